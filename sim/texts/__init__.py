@@ -1,0 +1,69 @@
+"""The catalogue of everything a planner reads: `text("levers.elder_mode.name", "zh")`.
+
+Texts live beside this file in `<lang>/<area>.yaml`, apart from logic; the first part of a key is the
+area. Both languages hold the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+
+from sim.errors import UnknownNameError, unknown
+
+LANGUAGES = ("en", "zh")
+
+
+def areas(lang: str) -> tuple[str, ...]:
+    """The names of the catalogue's files in one language, sorted."""
+    _check_language(lang)
+    names = (entry.name for entry in (files(__name__) / lang).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+@lru_cache(maxsize=None)
+def catalogue(area: str, lang: str) -> Mapping[str, str]:
+    """Dotted key -> text of one area in one language."""
+    if area not in areas(lang):
+        raise UnknownNameError(unknown("text area", area, areas(lang)))
+    source = (files(__name__) / lang / f"{area}.yaml").read_text(encoding="utf-8")
+    return dict(_flat(YAML(typ="safe", pure=True).load(source) or {}, f"{area}."))
+
+
+def text(key: str, lang: str = "en", /, **values: object) -> str:
+    """The text of a dotted `key` in `lang` ("en" or "zh"), with `values` put in by str.format.
+
+    Raises UnknownNameError for a key or a language that the catalogue does not have.
+    """
+    entries = catalogue(key.partition(".")[0], lang)
+    if key not in entries:
+        raise UnknownNameError(unknown("text", key, entries))
+    return entries[key].format(**values) if values else entries[key]
+
+
+def has(key: str, lang: str = "en") -> bool:
+    """True when the catalogue of `lang` holds `key`."""
+    area = key.partition(".")[0]
+    return area in areas(lang) and key in catalogue(area, lang)
+
+
+def _check_language(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise UnknownNameError(unknown("language", lang, LANGUAGES))
+
+
+def _flat(node: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
+    """(dotted key, text) of every leaf below `node`; lists count from 0."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in node.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, list):
+            value = {str(index): item for index, item in enumerate(value)}
+        if isinstance(value, Mapping):
+            pairs += _flat(value, f"{key}.")
+        else:
+            pairs.append((key, str(value)))
+    return pairs
