@@ -1,0 +1,103 @@
+"""The evidence: every number from outside that the model is built on, fitted to or checked against.
+
+`load()` gives all rows; `fitting_rows()` leaves out those a fit must not see, because they are kept to
+test the predictions. The columns are explained in README.md beside the tables.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+USES = (
+    "calibrate", "calibrate-shape", "range", "prior", "sign", "rule",
+    "validate", "benchmark", "context", "goal", "index", "alert", "threshold", "process",
+)  # fmt: skip
+HELD_OUT = ("validate", "benchmark")
+"""Uses that no fit may read: predictions are judged by them."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A statement of the strategy document. Numbers are tuples: a row may hold a range or a pair."""
+
+    id: str
+    section: str
+    kind: str
+    lever: str
+    segment: str
+    metric: str
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    relative_change: tuple[float, ...]
+    contrast: str
+    reach: str
+    horizon_days: int | None
+    grade: str
+    use: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A published or measured number. `value` is a tuple: a row may hold several quantiles."""
+
+    id: str
+    topic: str
+    metric: str
+    value: tuple[float, ...]
+    unit: str
+    population: str
+    source: str
+    grade: str
+    use: str
+    note: str
+
+
+Row = Fact | Finding
+
+
+def load(use_allowed: Collection[str] = USES) -> Mapping[str, Row]:
+    """Evidence id -> row, for the rows whose `use` is among `use_allowed`."""
+    if unknown := set(use_allowed) - set(USES):
+        raise ValueError(
+            f"unknown use of evidence: {', '.join(sorted(unknown))} (allowed: {', '.join(USES)})"
+        )
+    return MappingProxyType({row.id: row for row in _all_rows() if row.use in use_allowed})
+
+
+def fitting_rows() -> Mapping[str, Row]:
+    """Evidence id -> row, for the rows that a fit may read: all but the held-out ones."""
+    return load([use for use in USES if use not in HELD_OUT])
+
+
+@lru_cache(maxsize=1)
+def _all_rows() -> tuple[Row, ...]:
+    facts = (_fact(cells) for cells in _cells("facts.csv"))
+    findings = (_finding(cells) for cells in _cells("literature.csv"))
+    return (*facts, *findings)
+
+
+def _cells(table: str) -> list[dict[str, str]]:
+    text = (files(__name__) / table).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), strict=True))
+
+
+def _fact(cells: dict[str, str]) -> Fact:
+    numbers = {name: _numbers(cells.pop(name)) for name in ("before", "after", "relative_change")}
+    horizon = cells.pop("horizon_days")
+    return Fact(**cells, **numbers, horizon_days=int(horizon) if horizon else None)
+
+
+def _finding(cells: dict[str, str]) -> Finding:
+    value = _numbers(cells.pop("value"))
+    return Finding(**cells, value=value)
+
+
+def _numbers(cell: str) -> tuple[float, ...]:
+    """The numbers of a cell; `|` stands between several."""
+    return tuple(float(part) for part in cell.split("|") if part)

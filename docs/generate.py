@@ -1,0 +1,167 @@
+"""Writes docs/reference/*.md from what the code declares: `python docs/generate.py [--check]`.
+
+With `--check` nothing is written; a page that is not up to date is named and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from sim.levers.base import LEVERS, Lever
+from sim.metrics.base import METRICS, Metric
+from sim.params import PARAMETERS, SCOPES, Parameter
+from sim.texts import has, text
+
+PAGES = Path(__file__).with_name("reference")
+DECLARING = ("sim.rules", "sim.levers", "sim.metrics", "sim")
+"""Packages whose modules declare parameters, levers and metrics when they are imported."""
+NOT_IMPORTED = ("sim.model", "sim.agents", "sim.compat", "sim.cli", "sim.app")
+"""Modules that declare nothing and would load Mesa, which takes seconds."""
+SCOPE_TEXTS = {
+    "user": "How a user behaves; one value for each kind of user and the strategies that reach him.",
+    "room": "What a live stream is like; one value for each kind of room.",
+    "platform": "One value for the whole world.",
+    "population": "How people are drawn before day 0.",
+    "lever": "What a strategy moves at strength 1.",
+}
+
+
+def declare_everything() -> None:
+    """Fill the registries by importing every module that declares something."""
+    for package in DECLARING:
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+            if not module.name.startswith(NOT_IMPORTED):
+                importlib.import_module(module.name)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    first, *others = ([" ".join(cell.replace("|", "\\|").split()) for cell in row] for row in (head, *rows))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, ["---"] * len(first), *others))
+
+
+def named(key: str, fallback: str) -> tuple[str, str]:
+    """The English and the Chinese text of `key`; the fallback where the catalogue has none."""
+    return tuple(text(key, lang) if has(key, lang) else fallback for lang in ("en", "zh"))  # type: ignore[return-value]
+
+
+def parameter_row(entry: Parameter) -> list[str]:
+    """One parameter as the cells of a table."""
+    prior = f"{entry.prior.shape} {entry.prior.low:g} to {entry.prior.high:g}" if entry.prior else ""
+    how = "fitted" if entry.fitted else "drawn" if entry.uncertain else "fixed"
+    value, bounds = f"{entry.default:g}", f"{entry.low:g} to {entry.high:g}"
+    return [f"`{entry.name}`", entry.text, value, entry.unit, bounds, how, prior, entry.source, entry.grade]
+
+
+def parameters() -> str:
+    """The page of all parameters, by scope."""
+    head = ("name", "what it says", "default", "unit", "allowed", "how known", "prior", "source", "grade")
+    parts = [
+        "# Parameters",
+        f"{len(PARAMETERS)} numbers, each declared beside its rule. *How known*: `fitted` to the "
+        "baseline targets; `drawn` anew in every replicate, because the baseline cannot see it; `fixed` "
+        "otherwise. Sources are rows of [the evidence](../../calibration/evidence/README.md). A scenario sets "
+        "a parameter under `parameters:`, a command with `--set name=value`.",
+    ]
+    for scope in SCOPES:
+        entries = [entry for entry in PARAMETERS.values() if entry.scope == scope]
+        if entries:
+            parts += [f"## {scope}", SCOPE_TEXTS[scope], table(head, map(parameter_row, entries))]
+    return "\n\n".join(parts)
+
+
+def lever_section(lever: Lever) -> str:
+    """One strategy: names, what it does, what it writes, its options and its evidence."""
+    english, chinese = named(f"levers.{lever.name}.name", lever.name)
+    why, _ = named(f"levers.{lever.name}.why", lever.note)
+    parts = [
+        f"## {lever.name}\n\n{english} ({chinese})",
+        " ".join(why.split()),
+        f"Changes {lever.reach}; evidence {', '.join(lever.evidence) or 'none'}, grade {lever.grade}. "
+        f"Writes {', '.join(f'`{name}`' for name in lever.writes)}.",
+    ]
+    if lever.options:
+        rows = ([f"`{o.name}`", f"{o.default:g}", o.unit, f"{o.low:g} to {o.high:g}"] for o in lever.options)
+        parts.append(table(("option", "default", "unit", "allowed"), rows))
+    return "\n\n".join(parts)
+
+
+def levers() -> str:
+    """The page of all strategies."""
+    intro = (
+        "What a planner can choose. Every lever changes how people or rooms work, never an outcome; strength "
+        "1 is what was reported, strength 0 is the baseline to the bit."
+    )
+    return "\n\n".join(["# Levers", intro, *map(lever_section, LEVERS.values())])
+
+
+def metric_row(metric: Metric) -> list[str]:
+    """One metric as the cells of a table."""
+    english, chinese = named(f"metrics.{metric.name}.name", metric.name)
+    definition, _ = named(f"metrics.{metric.name}.definition", metric.measure.__doc__ or "")
+    good = {1: "more", -1: "less", 0: ""}[metric.direction]
+    unit = f"{metric.unit} per {metric.per:,.0f}" if metric.per != 1 else metric.unit
+    return [f"`{metric.name}`", english, chinese, unit, good, definition]
+
+
+def metrics() -> str:
+    """The page of all metrics."""
+    head = ("name", "English", "中文", "unit", "good", "definition")
+    intro = "Every metric is a ratio of sums over people, so it can be taken in any segment, with its counts."
+    return "\n\n".join(["# Metrics", intro, table(head, map(metric_row, METRICS.values()))])
+
+
+def scenario_row(path: Path) -> list[str]:
+    """One shipped scenario as the cells of a table."""
+    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    question = content.get("question") or {}
+    used = ", ".join(f"`{strategy['lever']}`" for strategy in content.get("strategies") or [])
+    return [f"`{content['name']}`", question.get("en", ""), question.get("zh", ""), used]
+
+
+def scenarios() -> str:
+    """The page of the scenarios that come with livesim."""
+    paths = sorted(Path(str(files("scenarios"))).glob("*.yaml"))
+    head = ("name", "question", "问题", "levers")
+    intro = "The scenarios that come with livesim. `livesim scenarios new` writes another one."
+    return "\n\n".join(["# Scenarios", intro, table(head, map(scenario_row, paths))])
+
+
+WRITERS: dict[str, Callable[[], str]] = {
+    "parameters": parameters,
+    "levers": levers,
+    "metrics": metrics,
+    "scenarios": scenarios,
+}
+
+
+def main() -> int:
+    """Write the pages, or only compare them. 1 when a page is not up to date under `--check`."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    check = arguments.parse_args().check
+    declare_everything()
+    note = "<!-- Written by docs/generate.py: change the code that declares it, then run `make docs`. -->\n\n"
+    pages = {PAGES / f"{name}.md": note + write() + "\n" for name, write in WRITERS.items()}
+    stale = [path for path, page in pages.items() if not path.exists() or path.read_text("utf-8") != page]
+    if check:
+        for path in stale:
+            print(f"docs/reference/{path.name} is not up to date: run `make docs`")
+        return int(bool(stale))
+    PAGES.mkdir(exist_ok=True)
+    for path in stale:
+        path.write_text(pages[path], encoding="utf-8")
+        print(f"wrote docs/reference/{path.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""What the tests about the project itself read: tracked files, modules, imports, the table of layers."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def tracked_files() -> list[Path]:
+    """Every file that belongs to the project: known to git, or new and not ignored."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [path for name in listing.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def modules(*packages: str) -> Iterator[tuple[str, Path]]:
+    """(dotted name, path) of every Python module below the packages."""
+    for package in packages:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The parsed source of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names that a module imports when it runs: `from a import b` gives `a.b`.
+
+    Imports for type checkers alone are left out; a relative import breaks the test, nobody needs one.
+    """
+    found: set[str] = set()
+    nodes: list[ast.AST] = [tree(path)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative import"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        nodes.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def layers() -> dict[str, frozenset[str]]:
+    """Part of `sim` -> the parts it may import, from the table in docs/architecture.md."""
+    rows = _table_rows((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    parts_of_row = [_parts(row[0]) for row in rows]
+    base = parts_of_row[0]
+    may: dict[str, frozenset[str]] = {}
+    for index, (parts, row) in enumerate(zip(parts_of_row, rows, strict=True)):
+        above = [part for earlier in parts_of_row[:index] for part in earlier]
+        named = above if "everything above" in row[2] else re.findall(r"[a-z_]+", row[2])
+        for part in parts:
+            may[part] = frozenset([*base, *parts, *named])
+    return _closed(may)
+
+
+def _table_rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("| `sim/")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def _parts(cell: str) -> list[str]:
+    """The parts in the first cell of a row: "`sim/agents`, `model`" gives agents and model."""
+    return [name.removeprefix("sim/").removesuffix("/*") for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def _closed(may: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """What a part may import includes what its imports may import."""
+    for _ in may:
+        may = {part: allowed.union(*(may.get(name, ()) for name in allowed)) for part, allowed in may.items()}
+    return may
