@@ -68,7 +68,7 @@ def parameters() -> str:
         "# Parameters",
         f"{len(PARAMETERS)} numbers, each declared beside its rule. *How known*: `fitted` to the "
         "baseline targets; `drawn` anew in every replicate, because the baseline cannot see it; `fixed` "
-        "otherwise. Sources are rows of [the evidence](../../calibration/evidence/README.md). A scenario sets "
+        "baseline targets; `drawn` anew in every replicate, as the baseline cannot see it; `fixed` "
         "a parameter under `parameters:`, a command with `--set name=value`.",
     ]
     for scope in SCOPES:
