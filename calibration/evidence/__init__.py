@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 USES = (
     "calibrate", "calibrate-shape", "range", "prior", "sign", "rule",
@@ -88,14 +89,16 @@ def _cells(table: str) -> list[dict[str, str]]:
 
 
 def _fact(cells: dict[str, str]) -> Fact:
-    numbers = {name: _numbers(cells.pop(name)) for name in ("before", "after", "relative_change")}
-    horizon = cells.pop("horizon_days")
-    return Fact(**cells, **numbers, horizon_days=int(horizon) if horizon else None)
+    parsed: dict[str, Any] = dict(cells)
+    for column in ("before", "after", "relative_change"):
+        parsed[column] = _numbers(cells[column])
+    parsed["horizon_days"] = int(cells["horizon_days"]) if cells["horizon_days"] else None
+    return Fact(**parsed)
 
 
 def _finding(cells: dict[str, str]) -> Finding:
-    value = _numbers(cells.pop("value"))
-    return Finding(**cells, value=value)
+    parsed: dict[str, Any] = {**cells, "value": _numbers(cells["value"])}
+    return Finding(**parsed)
 
 
 def _numbers(cell: str) -> tuple[float, ...]:
