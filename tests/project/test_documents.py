@@ -76,6 +76,15 @@ def test_the_scenario_of_the_readme_is_right(tmp_path):
     assert load_scenario(path).strategies[0].lever == "elder_mode"
 
 
+def test_the_segment_of_the_recipe_is_right(tmp_path):
+    from sim.segments import in_folder
+
+    (block,) = blocks(CONTRIBUTING, "yaml")
+    (tmp_path / "young_lower_tier.yaml").write_text(block, encoding="utf-8")
+    (segment,) = in_folder(tmp_path, "segments")
+    assert (segment.ages, segment.tiers) == (("gen_z",), ("lower",))
+
+
 def test_links_of_the_documents_lead_somewhere():
     for document in (README, CONTRIBUTING):
         for target in re.findall(r"\]\(([^)#:]+)\)", document):
