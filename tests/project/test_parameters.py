@@ -8,6 +8,7 @@ import runpy
 import pytest
 
 from calibration import evidence
+from sim import segments
 from sim.levers.base import LEVERS
 from sim.params import GRADES, PARAMETERS
 from sim.texts import LANGUAGES, has
@@ -18,17 +19,27 @@ ROWS = evidence.load()
 runpy.run_path(str(ROOT / "docs" / "generate.py"))["declare_everything"]()
 
 
+def check_source(source, grade):
+    """A source names evidence that exists, or is graded as a judgement and gives its reason."""
+    ids = ID.findall(source)
+    assert [id for id in ids if id not in ROWS] == []
+    if grade == "judged":
+        assert len(source) >= 3, "a judgement states its reason"
+        return
+    assert ids, f"graded {grade}, so it names the evidence"
+    best = min(GRADES.index(ROWS[id].grade) for id in ids)
+    assert GRADES.index(grade) >= best, "no better graded than its best evidence"
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_a_parameter_says_where_it_comes_from(name):
-    entry = PARAMETERS[name]
-    ids = ID.findall(entry.source)
-    assert [id for id in ids if id not in ROWS] == []
-    if entry.grade == "judged":
-        assert len(entry.source) >= 3, "a judgement states its reason"
-        return
-    assert ids, f"graded {entry.grade}, so it names the evidence"
-    best = min(GRADES.index(ROWS[id].grade) for id in ids)
-    assert GRADES.index(entry.grade) >= best, "no better graded than its best evidence"
+    check_source(PARAMETERS[name].source, PARAMETERS[name].grade)
+
+
+@pytest.mark.parametrize("name", segments.known())
+def test_what_differs_in_a_segment_says_where_it_comes_from(name):
+    for override in segments.known()[name].parameters.values():
+        check_source(override.source, override.grade)
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
