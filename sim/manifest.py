@@ -1,0 +1,100 @@
+"""What a results folder says of itself: what was asked, every parameter with its origin, versions, time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.params import PARAMETERS
+from sim.scenario.plan import Scenario
+
+PACKAGES = ("livesim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
+HERE = Path(__file__).parent
+NOT_MODEL = {"reports", "texts", "cli", "app", "explore", "running", "paired", "cli.py", "store.py", "manifest.py"}
+"""Parts of the package that show results or fetch them, and so cannot change one."""
+
+SUFFIXES = {".py", ".yaml", ".csv", ".npz", ".parquet", ".json"}
+
+
+@lru_cache(maxsize=1)
+def model_digest() -> str:
+    """16 hex digits of every source and data file that a simulated number depends on, fits included."""
+    files = [path for path in sorted(HERE.rglob("*")) if path.suffix in SUFFIXES]
+    files = [path for path in files if path.relative_to(HERE).parts[0] not in NOT_MODEL]
+    files += sorted((HERE.parent / "calibration" / "fits").glob("*.yaml"))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(HERE.parent).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def parameters(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Name -> value, unit, origin, grade and source of every parameter a run used.
+
+    Strategies change some of them in the run, for those they reach; an uncertain one is drawn anew in
+    every replicate unless the scenario sets it.
+    """
+    table = {}
+    for name, entry in PARAMETERS.items():
+        given = name in scenario.parameters
+        table[name] = {
+            "value": float(scenario.parameters.get(name, entry.default)),
+            "unit": entry.unit,
+            "origin": scenario.origins.get(name, "scenario") if given else "default",
+            "grade": entry.grade,
+            "source": entry.source,
+            "uncertain": entry.uncertain and not given,
+        }
+    return table
+
+
+def versions() -> dict[str, str]:
+    """The versions that results can depend on, the model's own sources among them."""
+    found = {"python": platform.python_version(), "model": model_digest()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """The kind of machine, never its name."""
+    return {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()}
+
+
+class Clock:
+    """When a run began, and how long it took."""
+
+    def __init__(self) -> None:
+        self.started, self.begun = datetime.now(UTC), time.monotonic()
+
+    def read(self) -> dict[str, Any]:
+        """The start in UTC (ISO 8601) and the seconds since."""
+        started = self.started.isoformat(timespec="seconds")
+        return {"started": started, "seconds": round(time.monotonic() - self.begun, 2)}
+
+
+def describe(kind: str, scenarios: Sequence[dict[str, Any]], world: Scenario, **more: Any) -> dict[str, Any]:
+    """The manifest of a "comparison" or a "run": what `more` says comes before the long tables."""
+    return {
+        "kind": kind,
+        "seed": world.seed,
+        "users": world.population.users,
+        "days": world.horizon.days,
+        **more,
+        "versions": versions(),
+        "machine": machine(),
+        "scenarios": list(scenarios),
+        "parameters": parameters(world),
+    }

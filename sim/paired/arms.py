@@ -1,0 +1,99 @@
+"""The arms of a comparison: loaded, put into one world, and checked to be comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.errors import ScenarioError
+from sim.metrics import METRICS
+from sim.params import PARAMETERS
+from sim.running.question import differences, plain
+from sim.scenario.plan import Scenario
+
+Named = str | Path | Scenario
+WORLD = ("population", "horizon", "seed", "parameters")
+"""What all arms have to share: two worlds differ in the strategies alone."""
+
+
+def loaded(scenario: Named) -> Scenario:
+    """The checked scenario of a name, a file, or itself."""
+    if isinstance(scenario, Scenario):
+        return scenario
+    from sim.scenario import load_scenario
+
+    return load_scenario(scenario)
+
+
+def adapted(
+    scenario: Scenario,
+    *,
+    users: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    set_: Mapping[str, float] | None = None,
+) -> Scenario:
+    """The scenario with what the call says in place of what its file says."""
+    for name, value in (("users", users), ("days", days)):
+        if value is not None and value < 1:
+            raise ScenarioError(f"{name} is {value}; allowed: 1 or more")
+    given = {name: PARAMETERS[name].check(float(value)) for name, value in (set_ or {}).items()}
+    return replace(
+        scenario,
+        population=replace(scenario.population, users=users or scenario.population.users),
+        horizon=replace(scenario.horizon, days=days or scenario.horizon.days),
+        seed=scenario.seed if seed is None else seed,
+        parameters={**scenario.parameters, **given},
+        origins={**scenario.origins, **dict.fromkeys(given, "--set")},
+    )
+
+
+def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tuple[Scenario, ...], list[str]]:
+    """((baseline, *scenarios) in the scenarios' world, what of the baseline's had to be changed for that).
+
+    Raises ScenarioError when a name occurs twice or the scenarios do not agree with each other.
+    """
+    _check_names(baseline, scenarios)
+    first = scenarios[0]
+    for other in scenarios[1:]:
+        apart = _apart(first, other)
+        if apart:
+            raise ScenarioError(
+                f"'{first.name}' (there) and '{other.name}' (here) are not about the same world: "
+                f"{'; '.join(apart)}. Give --users, --days or --seed for all, or compare them one by one"
+            )
+    moved = _apart(baseline, first)
+    world = {name: getattr(first, name) for name in (*WORLD, "origins")}
+    return (replace(baseline, **world), *scenarios), moved
+
+
+def check_outcomes(scenarios: Sequence[Scenario], metrics: Sequence[str] | None) -> None:
+    """Raise ScenarioError for a primary outcome that cannot be judged."""
+    for scenario in scenarios:
+        for outcome in scenario.outcomes:
+            if METRICS[outcome.metric].direction == 0:
+                raise ScenarioError(
+                    f"scenario '{scenario.name}': more '{outcome.metric}' is neither good nor bad, "
+                    "so it cannot be a primary outcome"
+                )
+            if metrics is not None and outcome.metric not in metrics:
+                raise ScenarioError(
+                    f"scenario '{scenario.name}' has the primary outcome '{outcome.metric}', which is not among "
+                    f"the metrics asked for ({', '.join(metrics)}); add it"
+                )
+
+
+def _check_names(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:
+    if not scenarios:
+        raise ScenarioError("nothing to compare: name at least one scenario beside the baseline")
+    names = [baseline.name, *(scenario.name for scenario in scenarios)]
+    for name in names:
+        if names.count(name) > 1:
+            twice = "the baseline and a scenario" if name == baseline.name else "two scenarios"
+            raise ScenarioError(f"'{name}' is the name of {twice}; allowed: every arm once")
+
+
+def _apart(one: Scenario, other: Scenario) -> list[str]:
+    old, new = ({name: plain(getattr(arm, name)) for name in WORLD} for arm in (one, other))
+    return differences(old, new)

@@ -1,0 +1,77 @@
+"""Break-even: how much of a reported effect has to be real for a strategy to reach its worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import isotonic_regression
+
+from sim.metrics import METRICS
+from sim.scenario.plan import Scenario, Strength
+
+SHARES = (0.25, 0.5, 1.0)
+"""Shares of the reported strength that get an arm of their own; the baseline is the arm at 0."""
+
+RESAMPLES = 1000
+COLUMNS = ["scenario", "metric", "segment", "unit", "worth", "share_needed", "share_low", "share_high",
+           *(f"effect_{share:.0%}" for share in SHARES), "n"]
+
+
+def at_share(scenario: Scenario, share: float) -> Scenario:
+    """The scenario with all its strategies at that share of what was reported."""
+    fixed = Strength(share, share, stated=True)
+    strategies = tuple(replace(strategy, strength=fixed) for strategy in scenario.strategies)
+    return replace(scenario, name=f"{scenario.name}@{share:.0%}", strategies=strategies, outcomes=())
+
+
+def break_even(replicates: pd.DataFrame, baseline: str, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """One row per scenario and primary outcome: COLUMNS, from replicates that hold the arms of `at_share`.
+
+    "It reaches its `worth` if at least `share_needed` (0..1) of what was reported is real": where the
+    effect, made monotone in the strength (isotonic regression from 0 at strength 0) and linear between the
+    arms, meets the worth. NaN when even the whole is not enough. `share_low`, `share_high`: 95 % of
+    resampled replicates (simulation error); high is NaN when it may never be enough.
+    """
+    values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"]
+    rows = []
+    for scenario in scenarios:
+        for outcome in scenario.outcomes:
+            where = (outcome.metric, outcome.segment)
+            metric = METRICS[outcome.metric]
+            arms = [values[(at_share(scenario, share).name, *where)] for share in SHARES]
+            changes = np.column_stack([arm - values[(baseline, *where)] for arm in arms])
+            changes = metric.direction * changes[np.isfinite(changes).all(axis=1)]
+            effects = metric.direction * changes.mean(axis=0) if len(changes) else [math.nan] * len(SHARES)
+            needed = shares_needed(changes, outcome.worth)
+            rows.append((scenario.name, *where, metric.unit, outcome.worth, *needed, *effects, len(changes)))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def shares_needed(changes: np.ndarray, worth: float) -> tuple[float, float, float]:
+    """(needed, low, high) from good-way effects [replicate, SHARES], NaN for never."""
+    n = len(changes)
+    if n == 0:
+        return math.nan, math.nan, math.nan
+    chosen = np.random.default_rng(n).integers(n, size=(RESAMPLES, n))
+    resampled = [_needed(changes[rows].mean(axis=0), worth) for rows in chosen] if n > 1 else []
+    low, high = np.quantile(resampled, (0.025, 0.975), method="nearest") if resampled else (np.inf, np.inf)
+    found = (_needed(changes.mean(axis=0), worth), float(low), float(high))
+    needed, low, high = (share if math.isfinite(share) else math.nan for share in found)
+    return needed, low, high
+
+
+def _needed(effects: np.ndarray, worth: float) -> float:
+    """The smallest share (0..1) whose monotone effect reaches `worth`, infinite when none does."""
+    monotone = np.maximum(isotonic_regression(effects).x, 0.0)
+    shares, effects = np.array([0.0, *SHARES]), np.array([0.0, *monotone])
+    if effects[-1] < worth:
+        return math.inf
+    at = int(np.argmax(effects >= worth))
+    if at == 0:
+        return 0.0
+    rise = effects[at] - effects[at - 1]
+    return float(shares[at - 1] + (shares[at] - shares[at - 1]) * (worth - effects[at - 1]) / rise)

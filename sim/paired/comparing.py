@@ -1,0 +1,185 @@
+"""`compare`: the same people and the same luck in two or more worlds that differ in strategies alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from sim import manifest
+from sim.errors import ResultError
+from sim.paired import break_even, tables
+from sim.paired.arms import Named, adapted, check_outcomes, in_one_world, loaded
+from sim.paired.comparison import TABLES, Comparison
+from sim.paired.precision import Precise, widths
+from sim.paired.table import effects_table
+from sim.paired.uncertainty import uncertainty
+from sim.running.folder import ResultsFolder, claimed
+from sim.running.pool import MakeExecutor
+from sim.running.question import Question, Simulate, listed, plain, simulate
+from sim.running.task import Progress, records
+from sim.scenario.plan import Scenario
+from sim.store import Record
+from sim.texts import text
+
+
+def compare(
+    baseline: Named,
+    scenarios: Named | Sequence[Named],
+    *,
+    users: int | None = None,
+    days: int | None = None,
+    replicates: int = 20,
+    seed: int | None = None,
+    workers: int | None = None,
+    fixed: bool = False,
+    luck: str = "shared",
+    freeze: bool = False,
+    precision: str | Mapping[str, float] | None = None,
+    strengths: bool = False,
+    engine: str = "compiled",
+    out: str | os.PathLike[str] | None = None,
+    set_: Mapping[str, float] | None = None,
+    metrics: Sequence[str] | None = None,
+    segments: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    simulate: Simulate = simulate,
+    executor: MakeExecutor | None = None,
+) -> Comparison:
+    """What the scenarios change against the baseline, with intervals; see `Comparison`.
+
+    Args:
+        users, days, seed, set_: hold for all arms, in place of what the files say.
+        replicates: how many (with `precision`: at most).
+        workers: processes, one for each core when None; the results do not depend on it.
+        fixed: nothing uncertain is drawn: typical strengths, default parameters.
+        luck: "shared" by the arms, or "independent" (to test the intervals, never to plan).
+        freeze: popularity, stock, capacity and budgets do not react.
+        precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
+        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even.
+        out: results folder; the same call resumes it.
+        progress: called with (replicates finished, replicates wanted).
+        executor: makes another executor than local processes, such as a cluster's.
+
+    Raises a LivesimError with one clear message for anything that cannot be answered.
+    """
+    began = manifest.Clock()
+    arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
+    check_outcomes(arms[1:], metrics)
+    extra = _strength_arms(arms[1:]) if strengths else ()
+    options = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
+    question = Question((*arms, *extra), metrics=listed(metrics), segments=listed(segments), **options)
+    call = {"replicates": replicates, "precision": widths(precision), "strengths": strengths}
+    judge = _Judge(arms, call["precision"])
+    folder, place = claimed(out, question)
+    how = {"workers": workers, "progress": progress, "make": executor}
+    found = records(question, replicates, folder=place, enough=judge, **how)
+    comparison = _comparison(question, arms, found, _Told(call, moved, began))
+    if folder is not None:
+        comparison.folder = folder.path
+        folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
+    return comparison
+
+
+def repeat(folder: str | os.PathLike[str], **changed: Any) -> Comparison:
+    """The comparison of a results folder, simulated again from its manifest alone.
+
+    `changed` are arguments of `compare` to change, such as `out` or `workers`.
+    """
+    told = ResultsFolder(folder).manifest()
+    if told["kind"] != "comparison":
+        raise ResultError(f"{folder} holds a {told['kind']}; allowed: a comparison")
+    baseline, *scenarios = TypeAdapter(list[Scenario]).validate_python(told["scenarios"])
+    return compare(baseline, scenarios, **{**told["options"], **told["call"], **changed})
+
+
+class _Judge:
+    """Looks at the first replicate for answers that are missing, then at the precision."""
+
+    def __init__(self, arms: Sequence[Scenario], wanted: Mapping[str, float]) -> None:
+        self.arms, self.precise = arms, Precise(arms, wanted)
+
+    def __call__(self, found: list[Record]) -> bool:
+        if len(found) == 1:
+            _check_answered(self.arms[1:], found[0])
+        return self.precise(found)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the manifest says beside the question."""
+
+    call: dict[str, Any]
+    moved: list[str]
+    began: manifest.Clock
+
+
+def _arms(
+    baseline: Named, scenarios: Named | Sequence[Named], world: dict[str, Any]
+) -> tuple[tuple[Scenario, ...], list[str]]:
+    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
+    return in_one_world(
+        adapted(loaded(baseline), **world), [adapted(loaded(scenario), **world) for scenario in several]
+    )
+
+
+def _strength_arms(scenarios: Sequence[Scenario]) -> list[Scenario]:
+    return [break_even.at_share(scenario, share) for scenario in scenarios for share in break_even.SHARES]
+
+
+def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
+    """Raise ResultError for a primary outcome that the first replicate could not answer."""
+    answered = set(zip(record.rows["name"], record.rows["segment"], strict=True))
+    for scenario in scenarios:
+        for outcome in scenario.outcomes:
+            if (outcome.metric, outcome.segment) not in answered:
+                why = record.refused.get(outcome.metric, f"segment '{outcome.segment}' is not measured here")
+                raise ResultError(f"primary outcome of '{scenario.name}': {why}")
+
+
+def _comparison(
+    question: Question, arms: tuple[Scenario, ...], found: list[Record], told: _Told
+) -> Comparison:
+    rows = tables.replicate_rows(found)
+    names = {scenario.name for scenario in arms}
+    baseline, scenarios = arms[0].name, arms[1:]
+    strengths = told.call["strengths"]
+    drawn = [record.drawn for record in found]
+    own = rows[rows["arm"].isin(names)]
+    money = tables.money_rows(found)
+    return Comparison(
+        table=effects_table(own, arms, question.fixed),
+        replicates=rows,
+        curves=tables.curve_bands(found, baseline),
+        break_even=break_even.break_even(rows, baseline, scenarios if strengths else ()),
+        uncertainty=uncertainty(own, drawn, baseline, () if question.fixed else scenarios),
+        drawn=tables.draw_rows(found),
+        money=money,
+        manifest=_manifest(question, arms, found, money, told),
+    )
+
+
+def _manifest(
+    question: Question, arms: tuple[Scenario, ...], found: list[Record], money: pd.DataFrame, told: _Told
+) -> dict[str, Any]:
+    spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean()
+    scales = [record.scale for record in found if record.scale is not None]
+    moved = [text("paired.baseline_moved", "en", what="; ".join(told.moved))] if told.moved else []
+    return manifest.describe(
+        "comparison",
+        [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],
+        arms[0],
+        replicates=len(found),
+        scale=sum(scales) / len(scales) if scales else None,
+        options=question.asked,
+        call=told.call,
+        key=question.key,
+        notes=moved + tables.note_rows(found),
+        refused=found[0].refused,
+        **told.began.read(),
+    )

@@ -1,0 +1,117 @@
+"""From the replicates of two arms to an effect, its two intervals and a verdict.
+
+`low, high` is the t-interval of the mean effect (Student 1908): *simulation error*, it vanishes with more
+replicates. `likely_low, likely_high` are the 5 and 95 % points of the drawn effects: *not knowing*, it
+does not vanish. The two must never be mixed up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtrit
+
+LEVEL = 0.95
+LIKELY = (0.05, 0.95)
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a strategy changed in one metric and segment [the metric's unit].
+
+    `correlation` is that of the arms over replicates; `variance_ratio` is the variance of the difference
+    over the sum of the arms' variances: the replicates needed, as a share of those that arms without
+    shared luck would need. `better_draws` of `n` draws were good (ties count half).
+    """
+
+    baseline: float
+    treated: float
+    difference: float
+    relative: float
+    low: float
+    high: float
+    likely_low: float
+    likely_high: float
+    probability_better: float
+    better_draws: float
+    n: int
+    correlation: float
+    variance_ratio: float
+
+
+def effect(baseline: np.ndarray, treated: np.ndarray, direction: int, fixed: bool = False) -> Effect:
+    """The effect over paired replicates; a replicate without a value in either arm is left out.
+
+    Under `fixed` nothing uncertain was drawn, so what describes the draws stays blank (NaN).
+    """
+    paired = np.isfinite(baseline) & np.isfinite(treated)
+    old, new = baseline[paired], treated[paired]
+    change = new - old
+    low, high = mean_interval(change)
+    drawn = len(change) > 1 and not fixed
+    likely_low, likely_high = np.quantile(change, LIKELY) if drawn else (NAN, NAN)
+    good = better_draws(change, direction) if drawn else NAN
+    start = mean(old)
+    return Effect(
+        baseline=start,
+        treated=mean(new),
+        difference=mean(change),
+        relative=mean(change) / start if start else NAN,
+        low=low,
+        high=high,
+        likely_low=float(likely_low),
+        likely_high=float(likely_high),
+        probability_better=(good + 0.5) / (len(change) + 1),
+        better_draws=good,
+        n=len(change),
+        correlation=correlation(old, new),
+        variance_ratio=variance_ratio(old, new),
+    )
+
+
+def mean(values: np.ndarray) -> float:
+    """The mean, or NaN of nothing (without NumPy's warning)."""
+    return float(values.mean()) if len(values) else NAN
+
+
+def mean_interval(values: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
+    """The t-interval of the mean that covers the truth in a share `level` of repetitions."""
+    n = len(values)
+    if n < 2:
+        return NAN, NAN
+    half = float(stdtrit(n - 1, (1 + level) / 2) * values.std(ddof=1) / np.sqrt(n))
+    centre = float(values.mean())
+    return centre - half, centre + half
+
+
+def better_draws(change: np.ndarray, direction: int) -> float:
+    """Draws in which the change is good in the metric's direction, ties half; NaN without a direction."""
+    if direction == 0:
+        return NAN
+    return float((direction * change > 0).sum() + 0.5 * (change == 0).sum())
+
+
+def correlation(old: np.ndarray, new: np.ndarray) -> float:
+    """Pearson's correlation of the arms over replicates (-1..1), NaN when an arm does not vary."""
+    if len(old) < 2 or old.std() == 0 or new.std() == 0:
+        return NAN
+    return float(np.corrcoef(old, new)[0, 1])
+
+
+def variance_ratio(old: np.ndarray, new: np.ndarray) -> float:
+    """Variance of the difference over the sum of the arms' variances: 0 for A/A, 1 without pairing."""
+    if len(old) < 2:
+        return NAN
+    apart = old.var(ddof=1) + new.var(ddof=1)
+    return float((new - old).var(ddof=1) / apart) if apart else NAN
+
+
+def simultaneous_level(comparisons: int, level: float = LEVEL) -> float:
+    """The level of each of several intervals, so that all of them cover at once in a share `level`.
+
+    Bonferroni's bound (Dunn 1961, Multiple comparisons among means, JASA 56): valid whatever the
+    dependence between arms and outcomes, which some twenty replicates cannot estimate.
+    """
+    return 1 - (1 - level) / max(1, comparisons)

@@ -1,0 +1,83 @@
+"""From stored replicates to tidy tables: one row per replicate and metric, curves with bands, draws, money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from pandas.core.groupby import SeriesGroupBy
+from scipy.special import stdtrit
+
+from sim.paired.statistics import LEVEL
+from sim.running.measure import SPLIT
+from sim.store import Record
+
+REPLICATES = ["replicate", "arm", "metric", "segment", "numerator", "denominator", "value", "people", *SPLIT]
+BANDS = {"mean": "value", "difference_mean": "difference"}
+CURVES = ["curve", "arm", "segment", "day", "value", "low", "high", "difference", "difference_low",
+          "difference_high", "people", "n"]
+
+
+def replicate_rows(records: Sequence[Record]) -> pd.DataFrame:
+    """REPLICATES: every arm, metric and segment of every replicate; `people` counts without weights."""
+    rows = _stacked(records, "metric").rename(columns={"name": "metric"})
+    return rows.assign(value=_quotient(rows["numerator"], rows["denominator"]))[REPLICATES]
+
+
+def curve_bands(records: Sequence[Record], baseline: str) -> pd.DataFrame:
+    """CURVES: means over replicates with their 95 % t-interval; `people` pooled over the `n` replicates.
+
+    `difference` is the paired one from the baseline, so the luck that arms share is gone from its interval.
+    """
+    rows = _stacked(records, "curve").rename(columns={"name": "curve"})
+    rows["value"] = _quotient(rows["numerator"], rows["denominator"])
+    keys = ["replicate", "curve", "segment", "day"]
+    old = rows[rows["arm"] == baseline].set_index(keys)["value"]
+    rows["difference"] = rows["value"] - old.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy()
+    grouped = rows.groupby(["curve", "arm", "segment", "day"], sort=False)
+    counts = grouped.agg(people=("people", "sum"), n=("value", "count"))
+    bands = [_band(grouped["value"]), _band(grouped["difference"]).add_prefix("difference_")]
+    return pd.concat([*bands, counts], axis=1).rename(columns=BANDS).reset_index()[CURVES]
+
+
+def _band(values: SeriesGroupBy) -> pd.DataFrame:
+    """mean, low, high of every group."""
+    found = values.agg(["mean", "std", "count"])
+    freedom = (found["count"] - 1).where(found["count"] > 1)
+    half = stdtrit(freedom, (1 + LEVEL) / 2) * found["std"] / np.sqrt(found["count"])
+    return pd.DataFrame({"mean": found["mean"], "low": found["mean"] - half, "high": found["mean"] + half})
+
+
+def draw_rows(records: Sequence[Record]) -> pd.DataFrame:
+    """replicate, name, value: the uncertain parameters and strengths that each replicate drew."""
+    rows = [(n, name, value) for n, record in enumerate(records) for name, value in record.drawn.items()]
+    return pd.DataFrame(rows, columns=["replicate", "name", "value"])
+
+
+def money_rows(records: Sequence[Record]) -> pd.DataFrame:
+    """replicate, arm, strategy, yuan: spent at the planner's scale; strategies without a stated cost are left out."""
+    rows = [
+        (n, arm, strategy, yuan)
+        for n, record in enumerate(records)
+        for arm, spent in record.money.items()
+        for strategy, yuan in spent.items()
+        if yuan is not None
+    ]
+    return pd.DataFrame(rows, columns=["replicate", "arm", "strategy", "yuan"])
+
+
+def note_rows(records: Sequence[Record]) -> list[str]:
+    """What a reader has to know: every note once, with the number of replicates that said it."""
+    said = pd.Series([note for record in records for note in dict.fromkeys(record.notes)], dtype=str)
+    counts = said.value_counts(sort=False)
+    return [note if n == len(records) else f"{note} ({n} of {len(records)} replicates)" for note, n in counts.items()]
+
+
+def _stacked(records: Sequence[Record], kind: str) -> pd.DataFrame:
+    parts = [r.rows[r.rows["kind"] == kind].assign(replicate=n) for n, r in enumerate(records)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _quotient(top: pd.Series, bottom: pd.Series) -> pd.Series:
+    return top / bottom.where(bottom != 0)

@@ -1,0 +1,129 @@
+"""From the worlds of one replicate to the rows that are kept: metrics, how they split, and curves.
+
+Rows of `kind` "metric" have day -1; `same` and the counts after it say how a treated arm differs from the
+baseline among the same people (`sim.metrics.aggregate.split`). Rows of `kind` "curve" have a day and no
+split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pandas as pd
+
+import sim.metrics
+from sim.errors import ResultError, UnknownNameError, unknown
+from sim.metrics import aggregate, curves
+from sim.metrics.groups import kinds_of
+from sim.outcome import Outcome
+from sim.running.question import Question, Replicate
+from sim.store import Record
+
+KEYS = ["kind", "arm", "name", "segment", "day"]
+SPLIT = ["same", "people_same", "people_only_baseline", "people_only_treated"]
+COLUMNS = [*KEYS, "numerator", "denominator", "people", *SPLIT]
+POINTS = 60
+"""A curve keeps about this many days, the first and the last among them."""
+
+Curve = Callable[[Outcome, np.ndarray], pd.DataFrame]
+
+
+def record(question: Question, replicate: Replicate) -> Record:
+    """What is kept of a replicate: no people, only sums.
+
+    Raises ResultError when a metric was asked for by name and this horizon cannot answer it.
+    """
+    names = question.metrics if question.metrics is not None else tuple(sim.metrics.METRICS)
+    baseline = replicate.outcomes[0]
+    refused = aggregate.refusals(baseline, names)
+    if question.metrics is not None and refused:
+        raise ResultError(next(iter(refused.values())))
+    answered = [name for name in names if name not in refused]
+    groups = chosen_segments(baseline, question.segments)
+    arms = {scenario.name: o for scenario, o in zip(question.arms, replicate.outcomes, strict=True)}
+    parts = [
+        part.assign(arm=arm)
+        for arm, outcome in arms.items()
+        for part in (_metrics(baseline, outcome, answered, groups), *_curves(outcome, groups))
+    ]
+    return Record(
+        rows=pd.concat(parts, ignore_index=True)[COLUMNS],
+        drawn={name: float(value) for name, value in replicate.drawn.items()},
+        notes=list(replicate.notes),
+        money={arm: dict(outcome.money) for arm, outcome in arms.items()},
+        scale=baseline.scale,
+        refused=refused,
+    )
+
+
+def chosen_segments(outcome: Outcome, names: tuple[str, ...] | None) -> Mapping[str, np.ndarray]:
+    """Name -> bool [person] of the segments asked for, all of them when None."""
+    if names is None:
+        return outcome.segments
+    for name in names:
+        if name not in outcome.segments:
+            raise UnknownNameError(unknown("segment", name, outcome.segments))
+    return {name: outcome.segments[name] for name in names}
+
+
+def _metrics(
+    baseline: Outcome, outcome: Outcome, names: list[str], groups: Mapping[str, np.ndarray]
+) -> pd.DataFrame:
+    rows = aggregate.table(outcome, names, groups)
+    splits = [aggregate.split(name, baseline, outcome, group) for name in names for group in groups.values()]
+    rows[SPLIT] = [(s.same, s.people_same, s.people_only_baseline, s.people_only_treated) for s in splits]
+    rows = rows.rename(columns={"metric": "name", "top": "numerator", "bottom": "denominator"})
+    return rows.assign(kind="metric", day=-1)
+
+
+def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:
+    found = []
+    for name, curve in CURVES.items():
+        parts = [_curve(curve, outcome, group).assign(segment=label) for label, group in groups.items()]
+        found.append(pd.concat(parts, ignore_index=True).assign(kind="curve", name=name))
+    return found
+
+
+def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+    """About POINTS days of a curve; nothing when the group or the horizon cannot answer."""
+    try:
+        frame = curve(outcome, group)
+    except ResultError:
+        return pd.DataFrame({"day": [], "numerator": [], "denominator": [], "people": []}, dtype=float)
+    kept = np.unique(np.linspace(0, len(frame) - 1, min(POINTS, len(frame))).round().astype(int))
+    return frame.iloc[kept]
+
+
+def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+    frame = curves.base_retention_curve(outcome, group)
+    people = int(np.count_nonzero(outcome.people["base"] & group))
+    return _as_ratio(frame, frame["base_users"], people)
+
+
+def _repurchase(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+    frame = curves.repurchase_curve(outcome, group)
+    return _as_ratio(frame, frame["at_risk"], frame["people"])
+
+
+def _daily_active(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+    """Weighted daily active users [people at simulated scale], from day 0 on."""
+    weight = outcome.kind_weight * kinds_of(outcome, group)
+    active = (outcome.level("dau") * weight).sum(axis=1)
+    day = outcome.first_day + np.arange(len(active))
+    frame = pd.DataFrame({"day": day, "value": active})[day >= 0]
+    return _as_ratio(frame, 1.0, int(np.count_nonzero(group)))
+
+
+def _as_ratio(frame: pd.DataFrame, denominator: float | pd.Series, people: int | pd.Series) -> pd.DataFrame:
+    numerator = frame["value"] * denominator
+    return pd.DataFrame(
+        {"day": frame["day"], "numerator": numerator, "denominator": denominator, "people": people}
+    )
+
+
+CURVES: dict[str, Curve] = {
+    "base_retention": _base_retention,
+    "repurchase": _repurchase,
+    "daily_active_users": _daily_active,
+}

@@ -1,0 +1,139 @@
+"""What is asked of a simulation: arms and options. Its key names the answers in the replicate store."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from sim.errors import UnknownNameError, unknown
+from sim.manifest import model_digest
+from sim.outcome import Outcome
+from sim.scenario.plan import Scenario
+from sim.store import FORMAT
+
+ENGINES = ("compiled", "agents")
+LUCK = ("shared", "independent")
+NOT_MEANT = ("question", "author", "origins", "digest", "outcomes")
+"""Fields of a scenario that change nothing in a replicate."""
+
+
+class Replicate(Protocol):
+    """What a simulation hands over, see `sim.engine.run`."""
+
+    outcomes: list[Outcome]
+    drawn: dict[str, float]
+    notes: list[str]
+
+
+class Simulate(Protocol):
+    """The signature of every engine's entry point."""
+
+    def __call__(self, arms: Sequence[Scenario], *, replicate: int, **options: Any) -> Replicate: ...
+
+
+def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compiled", **options: Any) -> Replicate:
+    """One replicate by the engine of that name, imported only when it is needed (Mesa takes seconds)."""
+    if engine == "agents":
+        from sim.model import simulate as chosen
+    else:
+        from sim.engine.run import simulate as chosen
+    return chosen(arms, replicate=replicate, engine=engine, **options)
+
+
+@dataclass(frozen=True)
+class Question:
+    """The arms of every replicate (the first is the baseline) and how they are simulated and measured.
+
+    `metrics` and `segments` are all of them when None.
+    """
+
+    arms: tuple[Scenario, ...]
+    engine: str = "compiled"
+    fixed: bool = False
+    luck: str = "shared"
+    freeze: bool = False
+    metrics: tuple[str, ...] | None = None
+    segments: tuple[str, ...] | None = None
+    simulate: Simulate = simulate
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise UnknownNameError(unknown("engine", self.engine, ENGINES))
+        if self.luck not in LUCK:
+            raise UnknownNameError(unknown("kind of luck", self.luck, LUCK))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that an engine takes."""
+        return {"engine": self.engine, "fixed": self.fixed, "luck": self.luck, "freeze": self.freeze}
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Everything but the arms, as `compare` and `run` take it."""
+        return {**self.options, "metrics": plain(self.metrics), "segments": plain(self.segments)}
+
+    @cached_property
+    def meaning(self) -> dict[str, Any]:
+        """Everything that decides the numbers of a replicate, as plain JSON."""
+        origin = f"{self.simulate.__module__}.{self.simulate.__qualname__}"  # type: ignore[attr-defined]
+        return {
+            "arms": [_meant(scenario) for scenario in self.arms],
+            **self.options,
+            "metrics": list(self.metrics) if self.metrics is not None else "all",
+            "segments": list(self.segments) if self.segments is not None else "all",
+            "simulate": origin,
+            "model": model_digest(),
+            "format": FORMAT,
+        }
+
+    @cached_property
+    def key(self) -> str:
+        """16 hex digits: equal for equal questions to the same version of the model."""
+        return hashlib.sha256(json.dumps(self.meaning, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, mappings, dates and tuples as what JSON knows."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
+    """Names as a tuple, a single one too; None stays None."""
+    if names is None:
+        return None
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def differences(old: Any, new: Any, path: str = "") -> list[str]:
+    """What differs between two plain structures, one "path: old there, new here" each."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = list(dict.fromkeys([*old, *new]))
+        return [line for key in keys for line in differences(old.get(key), new.get(key), f"{path}.{key}")]
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return [line for i, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{path}.{i}")]
+    return [] if old == new else [f"{path.lstrip('.')}: {_short(old)} there, {_short(new)} here"]
+
+
+def _meant(scenario: Scenario) -> dict[str, Any]:
+    return {key: value for key, value in plain(scenario).items() if key not in NOT_MEANT}
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value):
+        value = ", ".join(entry["name"] for entry in value)
+    shown = "nothing" if value is None else str(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

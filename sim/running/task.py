@@ -1,0 +1,104 @@
+"""Replicates of a question: taken from the store, or simulated by workers and kept the moment they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import ScenarioError
+from sim.running.measure import record
+from sim.running.pool import MakeExecutor, cores, finished
+from sim.running.question import Question
+from sim.store import Record, ReplicateStore
+
+Progress = Callable[[int, int], None]
+Enough = Callable[[list[Record]], bool]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replicate to simulate, and the folder that keeps it (None: only the memory does)."""
+
+    question: Question
+    replicate: int
+    folder: Path | None
+    threads: int = 1
+
+    def __str__(self) -> str:
+        return f"replicate {self.replicate}"
+
+
+def answer(task: Task) -> Record:
+    """The record of one replicate, kept on disk before it is handed over."""
+    question = task.question
+    worlds = question.simulate(
+        question.arms, replicate=task.replicate, threads=task.threads, **question.options
+    )
+    found = record(question, worlds)
+    if task.folder is not None:
+        ReplicateStore(task.folder).write(task.replicate, found)
+    return found
+
+
+def records(
+    question: Question,
+    replicates: int,
+    *,
+    folder: Path | None = None,
+    workers: int | None = None,
+    enough: Enough | None = None,
+    progress: Progress | None = None,
+    make: MakeExecutor | None = None,
+) -> list[Record]:
+    """The records of replicates 0, 1, ..., in order, up to the first number that is `enough`.
+
+    `enough` judges ever longer beginnings in replicate order, so neither the number of workers nor the
+    order in which they finish changes what comes back.
+    """
+    if replicates < 1:
+        raise ScenarioError(f"replicates is {replicates}; allowed: 1 or more")
+    found = _stored(folder, replicates)
+    begun = _Beginning(found, enough)
+    missing = [n for n in range(replicates) if n not in found]
+    workers = min(workers or cores(), max(len(missing), 1))
+    threads = cores() if workers == 1 and make is None else 1
+    tasks = [Task(question, n, folder, threads) for n in missing]
+    _tell(progress, found, replicates)
+    results = finished(answer, tasks, workers, make)
+    try:
+        while len(begun.records) < replicates and not begun.complete:
+            position, found[missing[position]] = next(results)
+            _tell(progress, found, replicates)
+            begun.grow()
+    finally:
+        results.close()
+    return begun.records
+
+
+class _Beginning:
+    """The unbroken beginning of the replicates found so far, until it is enough."""
+
+    def __init__(self, found: dict[int, Record], enough: Enough | None) -> None:
+        self.found, self.enough = found, enough
+        self.records: list[Record] = []
+        self.complete = False
+        self.grow()
+
+    def grow(self) -> None:
+        while not self.complete and len(self.records) in self.found:
+            self.records.append(self.found[len(self.records)])
+            self.complete = self.enough is not None and self.enough(self.records)
+
+
+def _stored(folder: Path | None, replicates: int) -> dict[int, Record]:
+    if folder is None:
+        return {}
+    store = ReplicateStore(folder)
+    read = {n: store.read(n) for n in store.finished() if n < replicates}
+    return {n: kept for n, kept in read.items() if kept is not None}
+
+
+def _tell(progress: Progress | None, found: dict[int, Record], replicates: int) -> None:
+    if progress is not None:
+        progress(len(found), replicates)

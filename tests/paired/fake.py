@@ -1,0 +1,88 @@
+"""A quick stand-in for an engine: worlds of made-up people in which a strategy moves base retention."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sim.scenario.plan import Horizon, Outcome, Population, Scenario, Strategy
+from tests.metrics.builder import make_outcome
+
+DAYS = 100
+
+
+@dataclass
+class Worlds:
+    outcomes: list
+    drawn: dict[str, float]
+    notes: list[str] = field(default_factory=list)
+
+
+def scenario(name="baseline", strategies=(), worth=0.01, **changes):
+    """A scenario with base retention of silver users as its primary outcome, if it has a strategy."""
+    outcomes = (Outcome("base_retention", "silver", worth),) if strategies else ()
+    world = {"population": Population(users=400), "horizon": Horizon(datetime.date(2025, 3, 1), DAYS)}
+    return Scenario(name, strategies=tuple(strategies), outcomes=outcomes, **{**world, **changes})
+
+
+def treated(name="elder_mode", **changes):
+    return scenario(name, [Strategy("elder_mode")], **changes)
+
+
+def simulate(arms, *, replicate, engine="compiled", fixed=False, luck="shared", freeze=False, threads=1,
+             progress=None):
+    """Worlds in which strength 1 keeps 20 points more of the silver base users."""
+    generator = np.random.default_rng([arms[0].seed, replicate])
+    people = arms[0].population.users
+    chance, kind = generator.random(people), np.arange(people) % 2
+    drawn = {"taste": float(generator.random())}
+    drawn_at = generator.random()
+    outcomes = []
+    for number, arm in enumerate(arms):
+        if luck == "independent":
+            chance = np.random.default_rng([arm.seed, replicate, number]).random(people)
+        lift = 0.0
+        for place, strategy in enumerate(arm.strategies):
+            strength = strategy.strength.typical if fixed else strategy.strength.at(drawn_at)
+            drawn[f"strategy:{arm.name}/{place}.{strategy.lever}"] = strength
+            lift += 0.2 * strength
+        stays = chance < 0.5 + 0.1 * (drawn["taste"] if not fixed else 0.5) + lift * kind
+        outcomes.append(_outcome(people, kind, stays, arm))
+    return Worlds(outcomes, {} if fixed else drawn, ["a value was clipped"] if replicate == 0 else [])
+
+
+def _outcome(people, kind, stays, arm):
+    outcome = make_outcome(
+        people,
+        segments={"silver": kind == 1},
+        kind_weight=(1.0, 1.0),
+        days=arm.horizon.days,
+        kind=kind,
+        history=stays.astype(int),
+        active_days=stays.astype(int) * 5,
+    )
+    outcome.scale = 1000.0
+    outcome.money = {strategy.lever: 100.0 for strategy in arm.strategies}
+    return outcome
+
+
+def slow(arms, *, replicate, **options):
+    """`simulate` that takes its time, so that it can be interrupted."""
+    time.sleep(0.4)
+    return simulate(arms, replicate=replicate, **options)
+
+
+def deadly(arms, *, replicate, **options):
+    """`simulate` whose replicate 2 kills its worker, for ever or until the file LIVESIM_TEST_ALIVE exists."""
+    alive = Path(os.environ["LIVESIM_TEST_ALIVE"])
+    if replicate == 2 and not alive.exists():
+        if alive.parent.exists():
+            alive.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return simulate(arms, replicate=replicate, **options)
