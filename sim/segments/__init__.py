@@ -1,8 +1,7 @@
 """Segments of users, one YAML file each: those beside this file, and a planner's own.
 
 A planner's own files lie in a folder `segments` beside the scenario file. Where a user belongs to several
-segments that set the same parameter, the later one counts: built-in ones in the order of `BUILT_IN`, then
-own ones by file name.
+segments that set the same parameter, the later one counts: built-in ones by name, then own ones by name.
 """
 
 from __future__ import annotations
@@ -24,10 +23,7 @@ from sim.texts import LANGUAGES, text
 from sim.units import NUMBER, SHARE
 from sim.yamlfile import read
 
-__all__ = ["BUILT_IN", "Override", "Segment", "in_folder", "known", "load", "members", "title"]
-
-BUILT_IN = ("gen_z", "new_middle", "silver", "lower_tier", "upper_tier")
-ALL = "all"
+__all__ = ["Override", "Segment", "in_folder", "known", "load", "members", "title"]
 
 
 class NamesForm(Form):
@@ -76,7 +72,7 @@ def load(path: Path, source: str) -> Segment:
     problems = Problems(root)
     if form.name != path.stem:
         problems.at(("name",), f"'{form.name}' stands in the file '{path.name}'; both must be the same")
-    if form.name == ALL or (form.name in BUILT_IN and path.parent != _here()):
+    if path.parent != _here() and form.name in known():
         problems.at(("name",), f"'{form.name}' is built in; choose another name")
     _check_parameters(form, problems)
     problems.stop()
@@ -93,8 +89,8 @@ def title(name: str, lang: str, own: Iterable[Segment] = ()) -> str:
 
 @lru_cache(maxsize=1)
 def _built_in() -> tuple[Segment, ...]:
-    everybody = Segment(ALL, {lang: text("segments.all.name", lang) for lang in LANGUAGES})
-    return (everybody, *(load(_here() / f"{name}.yaml", f"segments/{name}.yaml") for name in BUILT_IN))
+    everybody = Segment("all", {lang: text("segments.all.name", lang) for lang in LANGUAGES})
+    return (everybody, *in_folder(_here(), "sim/segments"))
 
 
 def _here() -> Path:
@@ -104,6 +100,7 @@ def _here() -> Path:
 def _check_parameters(form: SegmentForm, problems: Problems) -> None:
     """Note every override of a parameter that is unknown, out of bounds, or does not describe a user."""
     import sim.day  # noqa: F401  (declares the parameters of a user)
+    import sim.population  # noqa: F401  (and those by which people are drawn)
 
     for name, override in form.parameters.items():
         keys = ("parameters", name)
@@ -113,5 +110,5 @@ def _check_parameters(form: SegmentForm, problems: Problems) -> None:
         except LivesimError as error:
             problems.at(keys, str(error), at_key=True)
             continue
-        if entry.scope != "user":
+        if entry.scope not in ("user", "population"):
             problems.at(keys, f"'{name}' describes the {entry.scope}, not a user", at_key=True)

@@ -1,0 +1,100 @@
+"""A checked form becomes the plan the simulation reads; what the fields say together is checked here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.errors import LivesimError
+from sim.forms import Problems
+from sim.metrics import METRICS, Metric
+from sim.params import PARAMETERS
+from sim.scenario import plan
+from sim.scenario.form import OutcomeForm, ScenarioForm
+from sim.scenario.strategies import read_strategies
+from sim.segments import Segment
+from sim.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
+from sim.yamlfile import Keys
+
+MOST_OUTCOMES = 3
+BASE_RETENTION_DAYS = 56
+"""Days after the first strategy day without which base retention is refused (MODEL.md section 5)."""
+WORTH_KINDS = {"share": POINTS, "minutes": MINUTES, "days": DAYS, "yuan": YUAN}
+
+
+def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> plan.Scenario:
+    """The plan of a form. Problems are noted, not raised: what is then missing keeps its default."""
+    population = plan.Population(**form.population.stated())
+    horizon = plan.Horizon(**form.horizon.stated())
+    outcomes = [_outcome(outcome, ("outcomes", i), problems) for i, outcome in enumerate(form.outcomes)]
+    scenario = plan.Scenario(
+        name=form.name,
+        question=form.question.stated(),
+        author=form.author,
+        population=population,
+        horizon=horizon,
+        seed=form.seed,
+        strategies=read_strategies(form.strategies, horizon, population, problems),
+        outcomes=tuple(outcomes),
+        parameters=_parameters(form.parameters, problems),
+        segments=own,
+    )
+    _check_outcomes(scenario, problems)
+    return scenario
+
+
+def worth_kind(metric: Metric) -> Kind:
+    """How a planner writes an effect on `metric`."""
+    return WORTH_KINDS.get(metric.unit, NUMBER)
+
+
+def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.Outcome:
+    """A primary outcome; what it is worth is written as the metric is shown, and kept in the metric's unit."""
+    metric = METRICS[form.metric]
+    kind = worth_kind(metric)
+    worth = 0.0
+    try:
+        worth = parse(form.worth, kind) / metric.per
+        if worth <= 0:
+            problems.at((*keys, "worth"), f"{kind.write(worth)} is out of bounds; allowed: more than {kind.write(0)}")
+    except QuantityError as error:
+        problems.at((*keys, "worth"), str(error))
+    return plan.Outcome(metric.name, form.segment, worth)
+
+
+def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
+    """Note too many outcomes, the same one twice, and a horizon too short to answer."""
+    if len(scenario.outcomes) > MOST_OUTCOMES:
+        problems.at(("outcomes", MOST_OUTCOMES), f"a scenario has at most {MOST_OUTCOMES} primary outcomes")
+    first = scenario.first_day or 0
+    seen: set[tuple[str, str]] = set()
+    for i, outcome in enumerate(scenario.outcomes):
+        if (outcome.metric, outcome.segment) in seen:
+            problems.at(("outcomes", i), f"{outcome.metric} of {outcome.segment} stands twice")
+        seen.add((outcome.metric, outcome.segment))
+        if outcome.metric == "base_retention" and scenario.horizon.days - first < BASE_RETENTION_DAYS:
+            problems.at(
+                ("outcomes", i, "metric"),
+                f"base_retention needs {BASE_RETENTION_DAYS} days after the first strategy day ({first}); "
+                f"set horizon.days to {first + BASE_RETENTION_DAYS} or more, found {scenario.horizon.days}",
+            )
+
+
+def _parameters(stated: dict[str, Any], problems: Problems) -> dict[str, float]:
+    """Checked values of parameters that hold in all arms."""
+    values: dict[str, float] = {}
+    for name, value in stated.items():
+        keys = ("parameters", name)
+        try:
+            entry = PARAMETERS[name]
+        except LivesimError as error:
+            problems.at(keys, str(error), at_key=True)
+            continue
+        if entry.scope == "lever":
+            problems.at(keys, f"'{name}' is the size of a strategy's push; set the strategy's strength", at_key=True)
+            continue
+        try:
+            kind = Kind("number", {"": "1", "%": "0.01", entry.unit: "1"}, "{}", bare=float("inf"))
+            values[name] = entry.check(parse(value, kind))
+        except (QuantityError, LivesimError) as error:
+            problems.at(keys, str(error))
+    return values

@@ -1,0 +1,139 @@
+"""The fields of a scenario file, as a planner writes them (the example is in every built-in scenario)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any
+
+from sim.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
+from sim.scenario.names import named
+from sim.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
+
+MAX_STRENGTH = 2.0
+"""A planner may claim up to twice what was reported; more is outside everything that was ever measured."""
+HORIZON_DAYS = Kind("number of days", {**DAYS.units, "": "1"}, "{}", bare=3650)
+
+Share = Annotated[float, quantity(SHARE, 0, 1)]
+Yuan = Annotated[float, quantity(YUAN)]
+SegmentName = Annotated[str, named("segment")]
+
+
+def read_moment(value: object, _: object = None) -> int | datetime.date:
+    """Whole days since the start of the horizon, or a date."""
+    if isinstance(value, datetime.date) or (isinstance(value, str) and re.match(r"\s*\d{4}-", value)):
+        return read_date(value)
+    return int(within(parse(value, DAYS), DAYS, 0, float("inf"), whole=True))
+
+
+def read_strength(value: object, _: object = None) -> tuple[float, float]:
+    """(low, high) of the share of the reported effect that a strategy has."""
+    low, high = parse_range(value, STRENGTH)
+    return within(low, STRENGTH, 0, MAX_STRENGTH), within(high, STRENGTH, 0, MAX_STRENGTH)
+
+
+def read_name(value: object, _: object = None) -> str:
+    """A name that can also name a file."""
+    if not isinstance(value, str) or not re.fullmatch(r"\w[\w.-]*", value):
+        raise ValueError(f"{found(value)} is not a name; use letters, digits, '_' and '-', no blanks")
+    return value
+
+
+MOMENT = {"anyOf": [{"type": "string", "format": "date"}, quantity_schema(DAYS)]}
+RANGE = {"type": ["string", "number"], "examples": ["25%..100%", "60%"]}
+Name = Annotated[str, Reads(read_name, {"type": "string", "pattern": r"^\w[\w.-]*$"})]
+Moment = Annotated[Any, Reads(read_moment, MOMENT)]
+
+
+class QuestionForm(Form):
+    """What the scenario is to answer, in one or both languages."""
+
+    en: Text = ""
+    zh: Text = ""
+
+
+class PopulationForm(Form):
+    """Simulated users, and the real platform they stand for."""
+
+    users: Annotated[int, quantity(PEOPLE, 1, 1e8, whole=True)] = 0
+    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] | None = None
+    hosts: Annotated[int, quantity(NUMBER, 1, 10_000, whole=True)] = 0
+    oversample: dict[SegmentName, Annotated[float, quantity(NUMBER, 0.01, 1000)]] = {}
+
+
+class HorizonForm(Form):
+    """Day 0 and the number of days after it."""
+
+    start: Date | None = None
+    days: Annotated[int, quantity(HORIZON_DAYS, 1, 3650, whole=True)] = 0
+
+
+class WhoForm(Form):
+    """Whom a strategy about users reaches."""
+
+    segment: SegmentName = "all"
+    share: Share = 1.0
+    behaviour: Annotated[str, named("behaviour")] = ""
+    need: Annotated[str, named("need")] = ""
+
+
+class WhereForm(Form):
+    """Which rooms a strategy about rooms changes."""
+
+    host: Annotated[int, quantity(NUMBER, 0, 9_999, whole=True)] | None = None
+    category: Annotated[str, named("category")] = ""
+    format: Annotated[str, named("format")] = ""
+    share: Share = 1.0
+
+
+class WhenForm(Form):
+    """When a strategy acts: days after the start of the horizon, or dates."""
+
+    start: Moment = 0
+    end: Moment = None
+    ramp: Annotated[int, quantity(DAYS, whole=True)] = 0
+
+
+class CostForm(Form):
+    """What a strategy costs at the planner's scale."""
+
+    fixed: Yuan | None = None
+    per_user: Yuan | None = None
+    per_event: dict[Annotated[str, named("event")], Yuan] = {}
+    budget: Yuan | None = None
+
+
+class StrategyForm(Form):
+    """One lever, pulled."""
+
+    lever: Annotated[str, named("lever")]
+    name: Name = ""
+    who: WhoForm | None = None
+    where: WhereForm | None = None
+    when: WhenForm = WhenForm()
+    strength: Annotated[tuple[float, float] | None, Reads(read_strength, RANGE)] = None
+    options: dict[str, Any] = {}
+    cost: CostForm = CostForm()
+
+
+class OutcomeForm(Form):
+    """A primary outcome and the smallest effect worth having."""
+
+    metric: Annotated[str, named("metric")]
+    segment: SegmentName = "all"
+    worth: Any
+
+
+class ScenarioForm(Form):
+    """A scenario file."""
+
+    name: Name
+    question: QuestionForm = QuestionForm()
+    author: Text = ""
+    extends: Text = ""
+    population: PopulationForm = PopulationForm()
+    horizon: HorizonForm = HorizonForm()
+    seed: Annotated[int, quantity(NUMBER, 0, 2**53 - 1, whole=True)] = 1
+    strategies: list[StrategyForm] = []
+    outcomes: list[OutcomeForm] = []
+    parameters: dict[str, Any] = {}

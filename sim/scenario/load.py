@@ -1,0 +1,135 @@
+"""Scenario files found, read with what they extend, checked, and handed over as plans."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from sim.errors import ScenarioError, unknown
+from sim.forms import Problems, checked
+from sim.scenario.build import build
+from sim.scenario.dump import as_data
+from sim.scenario.form import ScenarioForm
+from sim.scenario.plan import Scenario
+from sim.segments import Segment, in_folder
+from sim.yamlfile import Node, read
+
+OVERRIDES = {
+    "users": ("population", "users"),
+    "represents": ("population", "represents"),
+    "hosts": ("population", "hosts"),
+    "oversample": ("population", "oversample"),
+    "days": ("horizon", "days"),
+    "start": ("horizon", "start"),
+    "seed": ("seed",),
+    "name": ("name",),
+    "author": ("author",),
+    "outcomes": ("outcomes",),
+}
+"""What a call may state in place of the file: the argument's name -> the field."""
+NOT_INHERITED = ("name", "question", "extends")
+NOT_MEANT = ("question", "author", "origins", "digest")
+
+
+def load_scenario(
+    source: str | Path | Scenario, set_: Mapping[str, str | float] | None = None, **overrides: object
+) -> Scenario:
+    """The checked scenario of a built-in name, a file's path, or of a scenario that is changed.
+
+    `set_` sets parameters in all arms; `overrides` (users, days, seed...) state fields in place of the
+    file, None leaves them. Raises ScenarioError with one line for each thing that is wrong.
+    """
+    if isinstance(source, Scenario):
+        root, own = Node.made(as_data(source), f"scenario '{source.name}'"), source.segments
+    else:
+        root, own = _chain(*_find(str(source), None), ())
+    for name, value in overrides.items():
+        if name not in OVERRIDES:
+            raise ScenarioError(unknown("setting", name, OVERRIDES))
+        if value is not None:
+            root = root.under(_override(OVERRIDES[name], value, f"{name}={value}"))
+    for name, value in (set_ or {}).items():
+        root = root.under(_override(("parameters", name), value, f"--set {name}={value}"))
+    return _checked(root, own, source.origins if isinstance(source, Scenario) else {})
+
+
+def builtin_scenarios() -> tuple[str, ...]:
+    """The names of the scenarios that come with livesim, sorted; `baseline` is one of them."""
+    return tuple(sorted(path.stem for path in _builtin_folder().glob("*.yaml")))
+
+
+def digest_of(scenario: Scenario) -> str:
+    """sha256 of what a scenario means: equal for equal scenarios, whatever their comments and spelling."""
+    data = {key: value for key, value in dataclasses.asdict(scenario).items() if key not in NOT_MEANT}
+    return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _checked(root: Node, own: tuple[Segment, ...], origins: Mapping[str, str]) -> Scenario:
+    """The scenario of a whole document, or ScenarioError with everything that is wrong in it."""
+    problems = Problems(root)
+    scenario = build(checked(ScenarioForm, root, {"segments": own}), problems, own)
+    problems.stop()
+    from_call = {name: "--set" for name in scenario.parameters
+                 if root.find(("parameters", name))[0].source.startswith("--set ")}
+    told = {name: "scenario" for name in scenario.parameters} | dict(origins) | from_call
+    scenario = dataclasses.replace(scenario, origins=told)
+    return dataclasses.replace(scenario, digest=digest_of(scenario))
+
+
+def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple[Segment, ...]]:
+    """The document of a file laid over what it extends, and the segments beside all these files."""
+    root = read(path, label)
+    if "name" not in root.value:
+        root = Node.made({"name": path.stem}, label).under(root)
+    own = in_folder(path.parent / "segments", f"{Path(label).parent}/segments")
+    parent = root.value.get("extends")
+    if parent is None or not isinstance(parent.value, str):
+        return root, own
+    try:
+        found, its_label = _find(parent.value, path, label)
+    except ScenarioError as error:
+        raise ScenarioError(root.say(("extends",), str(error))) from None
+    if found in (*above, path):
+        steps = " -> ".join(step.stem for step in (*above, path, found))
+        raise ScenarioError(root.say(("extends",), f"the chain comes back to itself: {steps}"))
+    below, its_own = _chain(found, its_label, (*above, path))
+    kept = {key: node for key, node in below.value.items() if key not in NOT_INHERITED}
+    merged = dataclasses.replace(below, value=kept).under(root, appended=("strategies",))
+    return merged, tuple(dict.fromkeys((*its_own, *own)))
+
+
+def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
+    """Where a scenario's file lies, and what messages call it.
+
+    A name is looked up beside `child`, the file that extends it, then among the built-in scenarios;
+    whatever ends in .yaml or has a folder in it is a path, seen from `child`.
+    """
+    folder = child.parent if child else Path()
+    shown = Path(label).parent
+    if Path(name).suffix in (".yaml", ".yml") or len(Path(name).parts) > 1:
+        path = folder / name
+        if not path.is_file():
+            raise ScenarioError(f"there is no scenario file '{name}'")
+        return path.resolve(), str(shown / name) if child else name
+    beside = folder / f"{name}.yaml"
+    if child and beside != child and beside.is_file():
+        return beside.resolve(), str(shown / beside.name)
+    if name not in builtin_scenarios():
+        raise ScenarioError(unknown("scenario", name, builtin_scenarios()))
+    return _builtin_folder() / f"{name}.yaml", f"scenarios/{name}.yaml"
+
+
+def _override(keys: tuple[str, ...], value: object, source: str) -> Node:
+    """A document that states one field; messages name the call's own words as its place."""
+    data: object = value
+    for key in reversed(keys):
+        data = {key: data}
+    return Node.made(data, source)
+
+
+def _builtin_folder() -> Path:
+    return Path(str(files("scenarios"))).resolve()

@@ -1,0 +1,76 @@
+"""The names a scenario may use: their own spelling, or how they are shown in English or Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sim.errors import UnknownNameError, unknown
+from sim.forms import Reads
+from sim.hosts import CATEGORIES, FORMATS
+from sim.levers import LEVERS
+from sim.metrics import METRICS
+from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS
+from sim.segments import Segment, known
+from sim.texts import LANGUAGES, has, text
+
+KEYS = {
+    "lever": "levers.{}.name",
+    "metric": "metrics.{}.name",
+    "category": "categories.category.{}",
+    "format": "categories.format.{}",
+    "behaviour": "scenario.behaviour.{}",
+    "need": "scenario.need.{}",
+    "event": "scenario.event.{}",
+}
+ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
+    "lever": lambda: LEVERS,
+    "metric": lambda: METRICS,
+    "category": lambda: CATEGORIES,
+    "format": lambda: FORMATS,
+    "behaviour": lambda: BEHAVIOURS,
+    "need": lambda: NEEDS,
+    "event": lambda: EVENTS,
+}
+
+
+def spellings(kind: str, own: Iterable[Segment] = ()) -> dict[str, dict[str, str]]:
+    """Name -> language -> shown name, of everything of a `kind` ("lever", "segment"...)."""
+    if kind == "segment":
+        return {name: dict(segment.names) for name, segment in known(own).items()}
+    return {name: {lang: shown(kind, name, lang) for lang in LANGUAGES} for name in ALLOWED[kind]()}
+
+
+def shown(kind: str, name: str, lang: str, own: Iterable[Segment] = ()) -> str:
+    """How `name` is shown in `lang`; a name that the catalogue lacks stands for itself."""
+    if kind == "segment":
+        return known(own)[name].names[lang]
+    key = KEYS[kind].format(name)
+    return text(key, lang) if has(key, lang) else name
+
+
+def resolve(kind: str, written: object, own: Iterable[Segment] = ()) -> str:
+    """The own spelling of a name as written. Raises UnknownNameError with the nearest one."""
+    names = spellings(kind, own)
+    wanted = _folded(str(written))
+    for name, titles in names.items():
+        if wanted in {_folded(name), *map(_folded, titles.values())}:
+            return name
+    options = list(names) if str(written).isascii() else [titles["zh"] for titles in names.values()]
+    raise UnknownNameError(unknown(kind, str(written), options))
+
+
+def named(kind: str) -> Reads:
+    """Reads the name of a `kind`; the context of the check holds the planner's own `segments`."""
+
+    def read(value: object, context: Mapping[str, Any]) -> str:
+        try:
+            return resolve(kind, value, context.get("segments", ()))
+        except UnknownNameError as error:
+            raise ValueError(str(error)) from None
+
+    return Reads(read, {"type": "string", "x-names": kind})
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -1,0 +1,102 @@
+"""Strategies as a planner writes them become the plan's: whom, where, when, how much, at what cost."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.errors import unknown
+from sim.forms import Problems, within
+from sim.levers import LEVERS, Lever, Option
+from sim.scenario import plan
+from sim.scenario.form import StrategyForm, WhenForm
+from sim.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
+from sim.yamlfile import Keys
+
+OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
+
+
+def read_strategies(forms: Sequence[StrategyForm], horizon: plan.Horizon, population: plan.Population,
+                    problems: Problems) -> tuple[plan.Strategy, ...]:
+    """The plan's strategies, each with a name of its own. Problems are noted, not raised."""
+    strategies = [
+        _strategy(form, ("strategies", i), horizon, population, problems) for i, form in enumerate(forms)
+    ]
+    return _distinct(strategies, problems)
+
+
+def _strategy(form: StrategyForm, keys: Keys, horizon: plan.Horizon, population: plan.Population,
+              problems: Problems) -> plan.Strategy:
+    """One strategy; `who` goes with levers about users, `where` with levers about rooms."""
+    lever = LEVERS[form.lever]
+    wrong, right = ("where", "who") if lever.reach == "users" else ("who", "where")
+    if wrong in form.model_fields_set:
+        problems.at((*keys, wrong), f"{lever.name} changes {lever.reach}; write '{right}'", at_key=True)
+    if form.where and form.where.host is not None and form.where.host >= population.hosts:
+        problems.at((*keys, "where", "host"), f"there is no host {form.where.host}; allowed: 0 to {population.hosts - 1}")
+    low_high = form.strength
+    return plan.Strategy(
+        lever=lever.name,
+        who=plan.Who(**form.who.stated()) if form.who else plan.Who(),
+        where=plan.Where(**form.where.stated()) if form.where else plan.Where(),
+        when=_when(form.when, (*keys, "when"), horizon, problems),
+        strength=plan.Strength(*low_high, stated=True) if low_high else plan.Strength(),
+        options=_options(form.options, lever, (*keys, "options"), problems),
+        cost=plan.Cost(**form.cost.stated()),
+        name=form.name,
+    )
+
+
+def _when(form: WhenForm, keys: Keys, horizon: plan.Horizon, problems: Problems) -> plan.When:
+    """Days since the start of the horizon, dates counted from it."""
+    days: dict[str, Any] = {"ramp": form.ramp}
+    for name in ("start", "end"):
+        moment = getattr(form, name)
+        days[name] = (moment - horizon.start).days if isinstance(moment, datetime.date) else moment
+        if days[name] is not None and days[name] < 0:
+            problems.at((*keys, name), f"{moment} is before the start of the horizon, {horizon.start}")
+    if days["start"] >= horizon.days:
+        last = f"{horizon.days - 1}d ({horizon.start + datetime.timedelta(horizon.days - 1)})"
+        problems.at((*keys, "start"), f"day {days['start']} is beyond the horizon; its last day is {last}")
+    if days["end"] is not None and days["end"] <= days["start"]:
+        problems.at((*keys, "end"), f"the end, day {days['end']}, must come after the start, day {days['start']}")
+    return plan.When(**days)
+
+
+def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:
+    """Every option of the lever: as stated, else its default."""
+    allowed = {option.name: option for option in lever.options}
+    values = {option.name: option.default for option in lever.options}
+    for name, value in stated.items():
+        if name not in allowed:
+            problems.at((*keys, name), unknown(f"option of {lever.name}", name, allowed), at_key=True)
+            continue
+        option = allowed[name]
+        try:
+            values[name] = within(parse(value, option_kind(option)), option_kind(option), option.low, option.high)
+        except QuantityError as error:
+            problems.at((*keys, name), str(error))
+    return values
+
+
+def option_kind(option: Option) -> Kind:
+    """How a planner writes an option of a lever."""
+    return OPTION_KINDS.get(option.unit, Kind("number", {"": "1", option.unit: "1"}, "{}", bare=float("inf")))
+
+
+def _distinct(strategies: list[plan.Strategy], problems: Problems) -> tuple[plan.Strategy, ...]:
+    """The strategies, each with an own name: its lever's, numbered when the lever is pulled twice."""
+    stated = Counter(strategy.name for strategy in strategies if strategy.name)
+    times: Counter[str] = Counter()
+    named = []
+    for i, strategy in enumerate(strategies):
+        times[strategy.lever] += not strategy.name
+        number = times[strategy.lever]
+        name = strategy.name or (strategy.lever if number == 1 else f"{strategy.lever}_{number}")
+        if strategy.name and stated[strategy.name] > 1:
+            problems.at(("strategies", i, "name"), f"'{strategy.name}' names two strategies")
+        named.append(replace(strategy, name=name))
+    return tuple(named)
