@@ -1,12 +1,8 @@
-"""From people to a group: the value of a metric, and how two worlds differ in it.
-
-Sums use NumPy's own reduction and never BLAS, so a result does not depend on the number of threads.
-"""
+"""From people to a group: the value of a metric, and how two worlds differ in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -15,6 +11,7 @@ import pandas as pd
 
 from sim.errors import ResultError
 from sim.metrics.base import METRICS, Ratio
+from sim.metrics.cells import Cells
 from sim.outcome import Outcome
 
 _CACHE: WeakKeyDictionary[Outcome, dict[str, Ratio]] = WeakKeyDictionary()
@@ -69,7 +66,8 @@ def refusals(outcome: Outcome, names: Iterable[str]) -> dict[str, str]:
 
 def evaluate(outcome: Outcome, name: str, group: np.ndarray | None = None) -> Value:
     """The value of a metric in a group (bool [person]; None: everybody)."""
-    return _weighted(outcome, name).value(_rows(outcome, group))
+    sums = _by_person(outcome, name).over(Cells(len(outcome.people), {"": group}))
+    return Value(float(sums.value[0]), float(sums.top[0]), float(sums.bottom[0]), int(sums.people[0]))
 
 
 def table(outcome: Outcome, names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -78,16 +76,11 @@ def table(outcome: Outcome, names: Iterable[str], groups: Mapping[str, np.ndarra
     Metrics that the outcome cannot answer have NaN as value and 0 people; `refusals` says why.
     """
     names = tuple(names)
-    rows = {label: _rows(outcome, group) for label, group in groups.items()}
-    refused = refusals(outcome, names)
-    found: list[tuple[object, ...]] = []
-    for name in names:
-        if name in refused:
-            found += [(name, label, np.nan, np.nan, np.nan, 0) for label in rows]
-            continue
-        sums = _weighted(outcome, name)
-        found += [(name, label, *sums.value(index)) for label, index in rows.items()]
-    return pd.DataFrame(found, columns=["metric", "segment", *Value._fields])
+    cells, refused = Cells(len(outcome.people), groups), refusals(outcome, names)
+    unknown = np.full(len(groups), np.nan)
+    nothing = _Sums(unknown, unknown, np.zeros(len(groups), dtype=np.int64))
+    found = {n: nothing if n in refused else _by_person(outcome, n).over(cells) for n in names}
+    return _frame({(n,): sums.columns() for n, sums in found.items()}, ("metric",), cells, Value._fields)
 
 
 def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | None = None) -> Split:
@@ -96,60 +89,93 @@ def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | No
     Arms of a replicate hold the same people in the same rows; anything else raises ResultError.
     """
     _check_pair(baseline, treated)
-    return _Pair(_weighted(baseline, name), _weighted(treated, name)).split(_rows(baseline, group))
+    cells = Cells(len(baseline.people), {"": group})
+    found = _split(_by_person(baseline, name), _by_person(treated, name), cells)
+    return Split(*(column[0].item() for column in found))
 
 
-def splits(
-    names: Iterable[str], baseline: Outcome, treated: Outcome, groups: Mapping[str, np.ndarray]
-) -> pd.DataFrame:
-    """One row per metric and group: metric, segment and the fields of Split; fast for many groups."""
-    _check_pair(baseline, treated)
-    rows = {label: _rows(baseline, group) for label, group in groups.items()}
-    found: list[tuple[object, ...]] = []
+def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """One row per metric, arm and group: metric, arm, segment, the fields of Value, then those of Split.
+
+    `arm` counts from 0, the baseline, whose difference from itself is zero. Reads every person once per
+    metric and arm, so it is the way to ask for many metrics in many groups. Raises ResultError when an
+    outcome cannot answer.
+    """
+    for treated in arms[1:]:
+        _check_pair(arms[0], treated)
+    cells = Cells(len(arms[0].people), groups)
+    rows: dict[tuple[object, ...], tuple[np.ndarray, ...]] = {}
     for name in names:
-        pair = _Pair(_weighted(baseline, name), _weighted(treated, name))
-        found += [(name, label, *pair.split(index)) for label, index in rows.items()]
-    return pd.DataFrame(found, columns=["metric", "segment", *Split._fields])
+        baseline = _by_person(arms[0], name)
+        for number, outcome in enumerate(arms):
+            treated_people = _by_person(outcome, name) if number else baseline
+            rows[name, number] = (
+                *treated_people.over(cells).columns(),
+                *_split(baseline, treated_people, cells),
+            )
+    return _frame(rows, ("metric", "arm"), cells, (*Value._fields, *Split._fields))
 
 
-@dataclass(frozen=True)
-class _Weighted:
+class _Sums(NamedTuple):
+    """Weighted sums and people in the denominator, [group]."""
+
+    top: np.ndarray
+    bottom: np.ndarray
+    people: np.ndarray
+
+    @property
+    def value(self) -> np.ndarray:
+        return self.top / np.where(self.bottom != 0, self.bottom, np.nan)
+
+    def columns(self) -> tuple[np.ndarray, ...]:
+        """The fields of Value."""
+        return self.value, self.top, self.bottom, self.people
+
+
+class _ByPerson(NamedTuple):
     """Weighted numerator and denominator by person, and who is in the denominator."""
 
     top: np.ndarray
     bottom: np.ndarray
     member: np.ndarray
 
-    def value(self, rows: np.ndarray) -> Value:
-        top, bottom = float(self.top[rows].sum()), float(self.bottom[rows].sum())
-        people = int(np.count_nonzero(self.member[rows]))
-        return Value(top / bottom if bottom else np.nan, top, bottom, people)
+    def over(self, cells: Cells) -> _Sums:
+        return _Sums(cells.sums(self.top), cells.sums(self.bottom), cells.sums(self.member))
 
-    def among(self, chosen: np.ndarray) -> _Weighted:
+    def among(self, chosen: np.ndarray) -> _ByPerson:
         """Everybody else set to zero and not dropped, so that equal sums stay equal to the bit."""
-        return _Weighted(self.top * chosen, self.bottom * chosen, chosen)
+        return _ByPerson(self.top * chosen, self.bottom * chosen, chosen)
 
 
-class _Pair:
-    """A metric in two arms."""
-
-    def __init__(self, before: _Weighted, after: _Weighted) -> None:
-        both = before.member & after.member
-        self.before, self.after = before, after
-        self.same_before, self.same_after = before.among(both), after.among(both)
-
-    def split(self, rows: np.ndarray) -> Split:
-        before, after = self.before.value(rows), self.after.value(rows)
-        was, now = self.same_before.value(rows), self.same_after.value(rows)
-        difference = after.value - before.value
-        same = now.value - was.value if now.people else 0.0
-        only = (before.people - now.people, after.people - now.people)
-        return Split(difference, same, difference - same, now.people, *only)
-
-
-def _weighted(outcome: Outcome, name: str) -> _Weighted:
+def _by_person(outcome: Outcome, name: str) -> _ByPerson:
     ratio, weight = ratios(outcome, [name])[name], outcome.people["weight"]
-    return _Weighted(weight * ratio.top, weight * ratio.bottom, ratio.bottom != 0)
+    return _ByPerson(weight * ratio.top, weight * ratio.bottom, ratio.bottom != 0)
+
+
+def _split(one: _ByPerson, two: _ByPerson, cells: Cells) -> tuple[np.ndarray, ...]:
+    """The fields of Split, each [group]."""
+    both = one.member & two.member
+    before, after = one.over(cells), two.over(cells)
+    was, now = one.among(both).over(cells), two.among(both).over(cells)
+    difference = after.value - before.value
+    same = np.where(now.people > 0, now.value - was.value, 0.0)
+    only = (before.people - now.people, after.people - now.people)
+    return difference, same, difference - same, now.people, *only
+
+
+def _frame(
+    found: Mapping[tuple[object, ...], tuple[np.ndarray, ...]],
+    keys: tuple[str, ...],
+    cells: Cells,
+    fields: tuple[str, ...],
+) -> pd.DataFrame:
+    """One row per key and group, from the columns [group] that belong to each key."""
+    rows = [(*key, label) for key in found for label in cells.labels]
+    frame = pd.DataFrame(rows, columns=[*keys, "segment"])
+    for number, field in enumerate(fields):
+        columns = [columns[number] for columns in found.values()]
+        frame[field] = np.concatenate(columns) if columns else []
+    return frame
 
 
 def _measured(outcome: Outcome, name: str) -> Ratio:
@@ -158,18 +184,6 @@ def _measured(outcome: Outcome, name: str) -> Ratio:
         return declared.measure(outcome)
     except ResultError as error:
         raise ResultError(f"metric '{name}' {error}") from None
-
-
-def _rows(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
-    people = len(outcome.people)
-    if group is None:
-        return np.arange(people)
-    if group.shape != (people,) or group.dtype != bool:
-        raise ResultError(
-            f"a group is {group.dtype} with shape {group.shape}; allowed: bool, one entry for each of the "
-            f"{people} people of the outcome"
-        )
-    return np.flatnonzero(group)
 
 
 def _check_pair(baseline: Outcome, treated: Outcome) -> None:

@@ -29,8 +29,9 @@ def decision_days(outcome: Outcome) -> int:
     Read from orders of the days before the comparison day, which all arms share: so every arm has the
     same windows. An order that takes longer afterwards counts as not kept.
     """
-    past = outcome.orders[outcome.orders["day"] < outcome.comparison_day]
-    return max(outcome.return_window, int((past["closes"] - past["day"]).max(initial=0)))
+    day, closes = outcome.orders["day"], outcome.orders["closes"]
+    longest = (closes - day).max(initial=0, where=day < outcome.comparison_day)
+    return max(outcome.return_window, int(longest))
 
 
 def last_decided(outcome: Outcome) -> int:
@@ -84,9 +85,11 @@ def people_with(outcome: Outcome, chosen: np.ndarray) -> np.ndarray:
 
 
 def kept_order_days(outcome: Outcome, window: Window) -> np.ndarray:
-    """Structured [(user, day)], sorted and distinct: the days on which users placed orders they kept."""
-    kept = outcome.orders[window.orders & (outcome.orders["status"] == KEPT)]
-    return np.unique(np.stack([kept["user"], kept["day"]], axis=1), axis=0)
+    """int [row, (user, day)], sorted and distinct: the days on which users placed orders they kept."""
+    kept = window.orders & (outcome.orders["status"] == KEPT)
+    span = max(window.days, 1)
+    code = np.unique(outcome.orders["user"][kept] * span + outcome.orders["day"][kept] - window.first)
+    return np.stack([code // span, code % span + window.first], axis=1)
 
 
 def kept_days(outcome: Outcome, window: Window) -> np.ndarray:

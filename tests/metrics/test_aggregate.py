@@ -1,8 +1,10 @@
 """Groups, weights, the split into same people and who came."""
 
 import gc
+import weakref
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ import sim.metrics
 from sim.errors import ResultError, UnknownNameError
 from sim.metrics import aggregate
 from sim.metrics.base import METRICS, Ratio
+from sim.metrics.cells import Cells
 from tests.metrics.builder import make_outcome
 
 
@@ -104,16 +107,28 @@ def test_split_against_a_slow_reading_of_its_definition(rows):
 
 
 def test_batches_say_the_same_as_single_questions():
-    baseline, treated = world(1), world(2)
+    arms = [world(1), world(2), world(3)]
     groups = {"all": np.ones(60, dtype=bool), "some": GROUP, "nobody": np.zeros(60, dtype=bool)}
-    names = list(METRICS)
-    rows = aggregate.table(treated, names, groups).set_index(["metric", "segment"])
-    parts = aggregate.splits(names, baseline, treated, groups).set_index(["metric", "segment"])
-    for name in names:
-        for label, mask in groups.items():
-            np.testing.assert_equal(tuple(rows.loc[(name, label)]), aggregate.evaluate(treated, name, mask))
-            expected = aggregate.split(name, baseline, treated, mask)
-            np.testing.assert_equal(tuple(parts.loc[(name, label)]), tuple(expected))
+    rows = aggregate.across(arms, METRICS, groups)
+    assert len(rows) == len(METRICS) * 3 * 3
+    for row in rows.itertuples():
+        value = aggregate.evaluate(arms[row.arm], row.metric, groups[row.segment])
+        parts = aggregate.split(row.metric, arms[0], arms[row.arm], groups[row.segment])
+        np.testing.assert_allclose(row[4:], (*value, *parts), rtol=1e-12, atol=1e-15)
+    one = aggregate.table(arms[1], METRICS, groups)
+    pd.testing.assert_frame_equal(one, rows[rows["arm"] == 1][one.columns].reset_index(drop=True))
+
+
+def test_groups_may_overlap_and_leave_people_out():
+    rng = np.random.default_rng(5)
+    values = rng.normal(size=1000)
+    for count in (1, 7, 20):
+        groups = {str(k): rng.random(1000) < 0.1 for k in range(count)}
+        cells = Cells(1000, groups)
+        assert cells.sums(values) == pytest.approx([values[g].sum() for g in groups.values()], abs=1e-12)
+        assert cells.sums(values > 0).tolist() == [(values[g] > 0).sum() for g in groups.values()]
+    with pytest.raises(ResultError, match="found 63 groups; allowed: at most 62"):
+        Cells(1, {str(k): np.array([True]) for k in range(63)})
 
 
 def test_nobody_has_no_value():
@@ -134,10 +149,10 @@ def test_ratios_are_computed_once_and_forgotten_with_their_outcome(monkeypatch):
     for _ in range(3):
         aggregate.evaluate(outcome, "counted")
     assert len(calls) == 1
-    known = len(aggregate._CACHE)
+    alive = weakref.ref(outcome)
     del outcome
     gc.collect()
-    assert len(aggregate._CACHE) == known - 1
+    assert alive() is None
 
 
 def test_refused_metrics_are_blank_rows_with_a_reason():
