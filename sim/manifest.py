@@ -6,14 +6,15 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.params import PARAMETERS
+from sim import fit
+from sim.params import PARAMETERS, defaults
 from sim.scenario.plan import Scenario
 
 PACKAGES = ("livesim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
@@ -29,7 +30,7 @@ def model_digest() -> str:
     """16 hex digits of every source and data file that a simulated number depends on, fits included."""
     files = [path for path in sorted(HERE.rglob("*")) if path.suffix in SUFFIXES]
     files = [path for path in files if path.relative_to(HERE).parts[0] not in NOT_MODEL]
-    files += sorted((HERE.parent / "calibration" / "fits").glob("*.yaml"))
+    files += [path for path in sorted(fit.FITS.glob("*")) if path.suffix in SUFFIXES]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.relative_to(HERE.parent).as_posix().encode())
@@ -37,24 +38,28 @@ def model_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def parameters(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """Name -> value, unit, origin, grade and source of every parameter a run used.
-
-    Strategies change some of them in the run, for those they reach; an uncertain one is drawn anew in
-    every replicate unless the scenario sets it.
-    """
-    table = {}
-    for name, entry in PARAMETERS.items():
-        given = name in scenario.parameters
-        table[name] = {
-            "value": float(scenario.parameters.get(name, entry.default)),
+def parameters(scenario: Scenario) -> list[dict[str, Any]]:
+    """Name, value, unit, origin, grade and source of every parameter of a run, before strategies and draws."""
+    fitted = fit.fitted()
+    values = {**defaults(fitted), **scenario.parameters}
+    origins = {**dict.fromkeys(fitted, "fit"), **scenario.origins}
+    return [
+        {
+            "name": name,
+            "value": values[name],
             "unit": entry.unit,
-            "origin": scenario.origins.get(name, "scenario") if given else "default",
+            "origin": origins.get(name, "default"),
             "grade": entry.grade,
             "source": entry.source,
-            "uncertain": entry.uncertain and not given,
         }
-    return table
+        for name, entry in PARAMETERS.items()
+    ]
+
+
+def priors(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Name, low and high of the uncertain parameters among `names`: what every replicate drew from."""
+    entries = [PARAMETERS[name] for name in names if name in PARAMETERS]
+    return [{"name": e.name, "low": e.prior.low, "high": e.prior.high} for e in entries if e.prior]
 
 
 def versions() -> dict[str, str]:
@@ -85,7 +90,9 @@ class Clock:
         return {"started": started, "seconds": round(time.monotonic() - self.begun, 2)}
 
 
-def describe(kind: str, scenarios: Sequence[dict[str, Any]], world: Scenario, **more: Any) -> dict[str, Any]:
+def describe(
+    kind: str, scenarios: Sequence[dict[str, Any]], world: Scenario, drawn: Iterable[str], **more: Any
+) -> dict[str, Any]:
     """The manifest of a "comparison" or a "run": what `more` says comes before the long tables."""
     return {
         "kind": kind,
@@ -96,5 +103,6 @@ def describe(kind: str, scenarios: Sequence[dict[str, Any]], world: Scenario, **
         "versions": versions(),
         "machine": machine(),
         "scenarios": list(scenarios),
+        "drawn": priors(drawn),
         "parameters": parameters(world),
     }

@@ -62,8 +62,10 @@ class Node:
         return self.value
 
     def under(self, child: Node, appended: tuple[str, ...] = ()) -> Node:
-        """This node with `child` laid over it: mappings merge, lists under an `appended` name grow, all
-        else is replaced."""
+        """This node with `child` laid over it.
+
+        Mappings merge, lists under an `appended` name grow, all else is replaced.
+        """
         if not (isinstance(self.value, dict) and isinstance(child.value, dict)):
             return child
         merged = dict(self.value)

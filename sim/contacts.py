@@ -1,0 +1,69 @@
+"""Who knows whom: a fixed graph keyed by pairs of ids, so that one more person moves no other edge."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from scipy.special import ndtri
+
+from sim import decisions
+from sim.draws import bits, mix, uniforms, unit
+from sim.params import parameter
+
+MOST_CONTACTS = 32
+"""Cap of the simulated degree (W24 has a mean of 119): stated in every report."""
+WINDOW = 128
+"""People can know those whose ids lie within this distance; ids carry no meaning, so this only makes
+the graph clustered, as circles of friends are."""
+
+parameter("degree_median", 16.0, "contacts", (0.5, 32), "W24", grade="measured", scope="population",
+          text="Median number of contacts.")
+parameter("degree_sigma", 2.2, "log contacts", (0, 4), "W24", grade="measured", scope="population",
+          text="Spread of the number of contacts, before the cap.")
+parameter("homophily", 2.0, "ratio", (1, 20), "denser within age and tier (MODEL.md); level judged",
+          scope="population", text="How much likelier people know somebody of their own age group and tier.")
+
+
+def expected_degree(ids: np.ndarray, seed: int, median: float, sigma: float) -> np.ndarray:
+    """The number of contacts [contacts] each person is expected to have, at most the cap."""
+    return np.minimum(MOST_CONTACTS, median * np.exp(sigma * ndtri(uniforms(seed, decisions.CONTACT, ids))))
+
+
+def mean_expected(median: float, sigma: float) -> float:
+    """The population mean of `expected_degree` [contacts], which no single person can move."""
+    grid = ndtri((np.arange(2000) + 0.5) / 2000)
+    return float(np.minimum(MOST_CONTACTS, median * np.exp(sigma * grid)).mean())
+
+
+def contact_graph(expected: np.ndarray, mean: float, cells: np.ndarray, shares: np.ndarray, seed: int,
+                  homophily: float) -> tuple[np.ndarray, np.ndarray]:
+    """The graph as (first, contacts): those of person i are contacts[first[i]:first[i + 1]], rising.
+
+    Two people of expected degrees a and b within the window are linked with chance
+    a b h / (2 WINDOW mean), h by whether their cells agree; a list is cut at the cap.
+    """
+    same = float((shares**2).sum())
+    apart = 1.0 / (1.0 + (homophily - 1.0) * same)
+    return _link(expected, cells, np.uint64(mix(seed + decisions.CONTACT)), apart, homophily * apart, mean)
+
+
+@njit(cache=True)
+def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped-def]
+    n = len(expected)
+    first = np.zeros(n + 1, np.int64)
+    found = np.empty(n * MOST_CONTACTS, np.int32)
+    count = 0
+    for i in range(n):
+        mine = 0
+        scale = expected[i] / (2.0 * WINDOW * mean)
+        for j in range(max(0, i - WINDOW), min(n, i + WINDOW + 1)):
+            if j == i or mine == MOST_CONTACTS:
+                continue
+            chance = scale * expected[j] * (alike if cells[i] == cells[j] else apart)
+            low, high = min(i, j), max(i, j)
+            if unit(bits(seed + np.uint64(low) * np.uint64(0x9E3779B97F4A7C15), high & 0xFFFF, high >> 16)) < chance:
+                found[count] = j
+                count += 1
+                mine += 1
+        first[i + 1] = count
+    return first, found[:count].copy()

@@ -1,0 +1,222 @@
+"""One replicate: a common past, then one world for every arm from the day on which it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+import sim.day
+import sim.hosts
+import sim.platform
+import sim.population
+from sim import decisions, fit
+from sim.draws import day_key, mixed_seed, uniform, uniforms
+from sim.outcome import COUNTS, NEVER, ORDERS, PEOPLE, Outcome
+from sim.params import PARAMETERS, defaults
+from sim.rules.stage import UNINSTALLED
+from sim.scenario.plan import Scenario
+from sim.strategies import Active, host_mask, strength_of
+from sim.tally import RETAINED, RETAINED_WINDOW
+from sim.world import Events, World, create
+
+BURN_IN = 30
+"""Days lived under the replicate's own parameters before the recorded past begins."""
+PAST = 90
+"""Days of the recorded past, to which delivery and the return window are added (MODEL.md section 5)."""
+
+
+class Engine(Protocol):
+    """What an engine does: live a world's day."""
+
+    def live(self, world: World, today: sim.day.Today, table: np.ndarray) -> tuple[Events, np.ndarray]: ...
+
+
+@dataclass
+class Replicate:
+    """The outcomes of all arms of one replicate; arms[0] is the baseline.
+
+    `drawn` holds the uncertain parameters and strengths of this replicate, `notes` what a reader must
+    know: clipped values, budgets that ran out.
+    """
+
+    outcomes: list[Outcome]
+    drawn: dict[str, float]
+    notes: list[str] = field(default_factory=list)
+
+
+def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """All parameter values of a replicate, and those of them that were drawn from their priors.
+
+    default < fit < scenario and `--set`; what a scenario states is not drawn.
+    """
+    values = defaults(fit.fitted())
+    drawn = {}
+    if not fixed:
+        key = day_key(seed, 0, 0)
+        for index, (name, entry) in enumerate(sorted(PARAMETERS.items())):
+            if entry.prior is not None and name not in scenario.parameters:
+                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, index))
+    return values | drawn | dict(scenario.parameters), drawn
+
+
+def days_before(values: Mapping[str, float], comparison_day: int) -> tuple[int, int]:
+    """(first day lived, first day recorded), both relative to day 0."""
+    recorded = comparison_day - PAST - int(values["delivery_days"]) - int(values["return_window"])
+    return recorded - BURN_IN, recorded
+
+
+def comparison_day_of(arms: Sequence[Scenario]) -> int:
+    """The earliest day on which any arm differs, 0 when none does (MODEL.md section 5)."""
+    days = [arm.first_day for arm in arms if arm.first_day is not None]
+    return min(days, default=0)
+
+
+def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool, arm: int,
+               scale: float | None) -> tuple[list[Active], dict[str, float]]:
+    """The strategies of an arm in a world, and the strengths drawn for them."""
+    actives, drawn = [], {}
+    for index, plan in enumerate(scenario.strategies):
+        strength = strength_of(plan.strength, strength_seed, index, fixed)
+        drawn[f"strategy:{scenario.name}/{index}.{plan.lever}"] = strength
+        active = Active(plan, strength, np.zeros(0, bool), yuan_scale=scale or 1.0)
+        if active.on_rooms:
+            active.mask = host_mask(plan.where, world.fixed.hosts, world.fixed.seed)
+        else:
+            inside = world.fixed.segments[plan.who.segment]
+            active.mask = inside & (uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"]) < plan.who.share)
+        if plan.cost.budget is not None:
+            active.budget_fen = 100.0 * plan.cost.budget / active.yuan_scale
+        actives.append(active)
+    return actives, drawn
+
+
+def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compiled", fixed: bool = False,
+             luck: str = "shared", freeze: bool = False, threads: int = 1,
+             progress: Callable[[int, int], None] | None = None, extra_people: int = 0) -> Replicate:
+    """Simulate all `arms` of one replicate; arms[0] is the baseline.
+
+    Args:
+        arms: scenarios that share population, horizon, seed and parameters.
+        replicate: its number; each draws its own people, hosts, luck and uncertain values.
+        engine: "compiled" or "agents". fixed: nothing is drawn from priors.
+        luck: "shared", or "independent" to test the intervals. freeze: popularity stands still.
+        threads: of the compiled engine. progress: called with (days lived, days to live).
+        extra_people: people added at the end of the population, to test that they move nobody else.
+    """
+    living = engine_of(engine, threads)
+    first = arms[0]
+    seed = mixed_seed(first.seed, replicate)
+    values, drawn = values_of(first, seed, fixed)
+    comparison = comparison_day_of(arms)
+    start, recorded = days_before(values, comparison)
+    days = first.horizon.days
+    world = create(first.population, values, seed, start, days - start, fit.donors(), freeze=freeze,
+                   extra=extra_people, stated=first.parameters)
+    todo = (days - start) + sum(days - (arm.first_day or 0) for arm in arms[1:] if arm.strategies)
+    steps = Steps(living, progress, todo)
+    steps.live(world, recorded)
+    world.daily.clear()
+    steps.live(world, comparison)
+    world.start_counting()
+    scale = scale_of(world, first.population.represents)
+    outcomes: dict[int, Outcome] = {}
+    notes: list[str] = []
+    order = sorted(range(len(arms)), key=lambda k: (arms[k].first_day if arms[k].strategies else NEVER, k))
+    for k in order:
+        arm = arms[k]
+        steps.live(world, days if arm.first_day is None else min(arm.first_day, days))
+        own = world.fork() if k != order[-1] else world
+        if luck == "independent" and k > 0:
+            own.seed = mixed_seed(first.seed, 1_000_003 * (k + 1) + replicate)
+        own.actives, strengths = actives_of(arm, own, seed, fixed, k, scale)
+        own.combos = None
+        drawn |= strengths
+        steps.live(own, days)
+        outcomes[k] = outcome_of(own, recorded, days, comparison, scale)
+        notes += [f"{arm.name}: {note}" for note in notes_of(own)]
+    return Replicate([outcomes[k] for k in range(len(arms))], drawn, notes)
+
+
+class Steps:
+    """Lives worlds day by day with one engine, and reports progress."""
+
+    def __init__(self, engine: Engine, progress: Callable[[int, int], None] | None, todo: int) -> None:
+        self.engine, self.progress, self.todo, self.lived = engine, progress, todo, 0
+
+    def live(self, world: World, until: int) -> None:
+        """Live the days of `world` up to the morning of `until`."""
+        while world.day < until:
+            live_one(world, self.engine)
+            self.lived += 1
+            if self.progress:
+                self.progress(self.lived, self.todo)
+
+
+def live_one(world: World, engine: Engine) -> None:
+    """One day: the platform's morning, the users' day, the platform's evening."""
+    today, table = sim.platform.morning(world)
+    events, counts = engine.live(world, today, table)
+    sim.platform.evening(world, today, events, counts)
+
+
+def engine_of(name: str, threads: int) -> Engine:
+    """The engine of that name; each is imported only when asked for."""
+    if name == "compiled":
+        from sim.engine.kernel import CompiledEngine
+
+        return CompiledEngine(threads)
+    from sim.agents import AgentEngine
+
+    return AgentEngine()
+
+
+def scale_of(world: World, represents: float | None) -> float | None:
+    """Real users for one weighted simulated one: `represents` over the weighted MAU of the comparison day."""
+    if represents is None:
+        return None
+    active_30 = (world.state["history"] & ((1 << 30) - 1)) != 0
+    weight = world.fixed.people.kind_weight[world.traits["kind"]]
+    return represents / float(weight[active_30 & world.alive].sum())
+
+
+def notes_of(world: World) -> list[str]:
+    """What the reader of an arm must know."""
+    clipped = [f"'{name}' was cut to its bounds (asked for {value:g})" for name, value in world.clipped.items()]
+    return world.notes + clipped
+
+
+def outcome_of(world: World, first_day: int, days: int, comparison: int, scale: float | None) -> Outcome:
+    """The tables of a world after its last day."""
+    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
+    reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
+    return Outcome(
+        people_of(world, comparison), orders[orders["day"] >= first_day], np.stack(world.daily),
+        world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
+        world.fixed.people.kind_weight, first_day, days, comparison, int(world.fixed.values["return_window"]), scale,
+        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.plan.cost.stated else None) for a in world.actives},
+    )
+
+
+def people_of(world: World, comparison: int) -> np.ndarray:
+    """PEOPLE rows of everybody at the end of a world."""
+    state, traits = world.state, world.traits
+    people = np.zeros(len(state), PEOPLE)
+    for column in ("id", "joined", "history", "habit", "satisfaction", "fatigue"):
+        people[column] = state[column]
+    for column in ("kind", "age", "tier"):
+        people[column] = traits[column]
+    people["weight"] = world.fixed.people.kind_weight[traits["kind"]]
+    people["base"] = world.base > 0
+    people["newer"] = people["base"] & (state["joined"] > comparison - 28)
+    people["left"] = state["stage"] == UNINSTALLED
+    prior = np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in world.fixed.kind_values])[traits["kind"]]
+    good = prior[:, 0] + state["good"]
+    people["trust"] = good / (good + prior[:, 1] + state["bad"])
+    people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
+    for k, name in enumerate(COUNTS):
+        people[name] = world.totals[:, k]
+    return people
+

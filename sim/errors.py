@@ -1,0 +1,46 @@
+"""The family of errors that a user of livesim can cause; each carries one clear message."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class LivesimError(Exception):
+    """Base of every error a user's input can cause; commands print it without a traceback."""
+
+
+class ScenarioError(LivesimError):
+    """A scenario, segment or plan that cannot be run as written."""
+
+
+class ParameterError(LivesimError):
+    """An unknown parameter, or a value outside its bounds."""
+
+
+class UnknownNameError(LivesimError):
+    """A name that no registry knows."""
+
+
+class ResultError(LivesimError):
+    """A question that a result cannot answer (too short a horizon, no such metric...)."""
+
+
+class StoreError(LivesimError):
+    """A results folder that cannot be read or written."""
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The allowed spelling closest to `name`, or None when nothing is near."""
+    folded = {option.casefold(): option for option in allowed}
+    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
+
+
+def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
+    """The sentence every unknown name gets: what was found, the nearest spelling, what is allowed."""
+    options = sorted(set(allowed))
+    hint = nearest(name, options)
+    guess = f"; did you mean '{hint}'?" if hint else ""
+    listing = ", ".join(options[:30]) + (", ..." if len(options) > 30 else "")
+    return f"unknown {kind} '{name}'{guess} (allowed: {listing})"

@@ -1,0 +1,9 @@
+"""Strategies a planner can choose, by theme. Importing this package fills the registry."""
+
+from __future__ import annotations
+
+import sim.rules  # noqa: F401  (declares what levers write)
+from sim.levers import audience, content, service, social
+from sim.levers.base import LEVERS, Edit, Lever, Option
+
+__all__ = ["LEVERS", "Edit", "Lever", "Option", "audience", "content", "service", "social"]

@@ -1,0 +1,100 @@
+"""What a lever is: a small function that writes the parameters it declares, and nothing else.
+
+Strategies write `add` first and `factor` second, then values are cut to their bounds, so the order of
+strategies never matters. At strength 0 a lever writes `add 0` and `factor 1`: the baseline to the bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sim.params import PARAMETERS
+from sim.registry import Registry
+
+
+@dataclass(frozen=True)
+class Option:
+    """An own setting of a lever that a scenario may state, such as the likes a task needs."""
+
+    name: str
+    default: float
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass
+class Edit:
+    """The changes that strategies make to one profile's parameters."""
+
+    writes: tuple[str, ...] = ()
+    adds: dict[str, float] = field(default_factory=dict)
+    factors: dict[str, float] = field(default_factory=dict)
+
+    def add(self, name: str, amount: float) -> None:
+        """Add `amount` [the parameter's unit] to a declared parameter."""
+        self._declared(name)
+        self.adds[name] = self.adds.get(name, 0.0) + amount
+
+    def factor(self, name: str, factor: float) -> None:
+        """Multiply a declared parameter by `factor`."""
+        self._declared(name)
+        self.factors[name] = self.factors.get(name, 1.0) * factor
+
+    def _declared(self, name: str) -> None:
+        if name not in self.writes:
+            raise ValueError(f"a lever writes '{name}' without declaring it")
+
+
+Apply = Callable[[Edit, float, Mapping[str, float], Mapping[str, float]], None]
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One strategy a planner can choose.
+
+    `reach` says whose parameters it writes: those of `users` or of `rooms`. `evidence` names the rows
+    that set its strength, `grade` how good they are.
+    """
+
+    name: str
+    reach: str
+    writes: tuple[str, ...]
+    options: tuple[Option, ...]
+    evidence: tuple[str, ...]
+    grade: str
+    apply: Apply
+    note: str
+
+
+LEVERS: Registry[Lever] = Registry("lever")
+
+
+def lever(
+    name: str,
+    *,
+    reach: str,
+    writes: tuple[str, ...],
+    evidence: tuple[str, ...],
+    grade: str,
+    options: tuple[Option, ...] = (),
+) -> Callable[[Apply], Apply]:
+    """Declare the decorated function `(edit, strength, options, sizes)` as a lever.
+
+    `strength` is 1 for the effect as reported; `options` holds the lever's own settings; `sizes` the
+    lever-scope parameters (what strength 1 moves). Its docstring says what it writes and why.
+    """
+    if reach not in ("users", "rooms"):
+        raise ValueError(f"lever '{name}': reach is 'users' or 'rooms'")
+
+    def declare(function: Apply) -> Apply:
+        for written in writes:
+            PARAMETERS[written]
+        LEVERS.add(
+            name,
+            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or ""),
+        )
+        return function
+
+    return declare

@@ -1,0 +1,134 @@
+"""What one simulated world leaves behind: tables of people, orders, days and hosts.
+
+Every metric is a function of these tables, so a metric can be computed on hand-made tables too.
+Days count from day 0 of the horizon; the recorded past has negative days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+NEVER = 1 << 40
+"""A day that lies beyond every horizon: not joined, nothing due."""
+
+AGES = ("gen_z", "new_middle", "silver")
+TIERS = ("upper", "lower")
+
+RETENTION_DAYS = (1, 3, 7, 14, 30, 60)
+"""The n of Dn: bit k of `retained` says active on day joined + n of entry k, bit k of
+`retained_window` active on one of joined + n .. joined + n + 6."""
+
+COUNTS = (
+    "active_days",  # days with an open
+    "engaged_days",  # days with an engaged visit
+    "shown",  # rooms shown by the recommender (impressions)
+    "visits",  # rooms entered
+    "bounces",  # visits under 10 s
+    "engaged",  # visits of 10 s or more
+    "milliminutes",  # watched in engaged visits [1/1000 minute]
+    "bounce_milliminutes",  # watched in bounced visits [1/1000 minute]
+    "interacted",  # visits with at least one like, comment or share
+    "checkouts",  # decisions to buy that reached the payment step
+    "orders",  # completed orders
+    "order_seconds",  # time spent on placing completed orders [s]
+    "follows",
+    "shares",
+    "messages",  # messages received
+    "message_opens",  # opens caused by a message
+    "friend_opens",  # opens caused by a friend's share
+    "silent_messaged",  # times messaged after 7 or more silent days
+    "back_messaged",  # of these, opened within the next 7 days
+    "silent_unmessaged",  # times that 7 silent days were reached without a message
+    "back_unmessaged",  # of these, opened within the next 7 days
+    "full_opens",  # opens that ended because 12 rooms were visited
+    "spent_fen",  # paid for completed orders, before returns [fen]
+    "coupon_fen",  # coupons used [fen]
+)
+"""Integer counters; per person they run from the comparison day to the end of the horizon."""
+
+PEOPLE = np.dtype(
+    [
+        ("id", "i8"),
+        ("kind", "i8"),  # index of the combination of segments
+        ("age", "i8"),  # index into AGES
+        ("tier", "i8"),  # index into TIERS
+        ("weight", "f8"),  # real share over simulated share of the cell: 1 without oversampling
+        ("base", "?"),  # active in the 28 days before the comparison day
+        ("newer", "?"),  # base user who joined fewer than 28 days before the comparison day
+        ("joined", "i8"),  # day of the first open, NEVER for a prospect
+        ("left", "?"),  # uninstalled at the end
+        ("history", "i8"),  # bit d: active d days before the last day
+        ("retained", "i8"),
+        ("retained_window", "i8"),
+        ("habit", "f8"),
+        ("trust", "f8"),
+        ("satisfaction", "f8"),
+        ("fatigue", "f8"),
+    ]
+    + [(name, "i8") for name in COUNTS]
+)
+
+UNDER_WAY, KEPT, RETURNED = 0, 1, 2
+
+ORDERS = np.dtype(
+    [
+        ("user", "i8"),  # row in the people table
+        ("day", "i8"),
+        ("host", "i8"),
+        ("category", "i8"),
+        ("paid_fen", "i8"),
+        ("coupon_fen", "i8"),
+        ("interacted", "i8"),  # 1 when the user interacted in the visit
+        ("favourite", "i8"),  # 1 when bought from the favourite host
+        ("due", "i8"),  # day of delivery
+        ("closes", "i8"),  # day on which the return window closes
+        ("status", "i8"),  # UNDER_WAY, KEPT or RETURNED
+    ]
+)
+
+LEVELS = ("joined_users", "dau", "wau", "mau", "base_active_28", "trust_micro", "satisfaction_micro",
+          "habit_micro", "fatigue_micro", "left", "arrivals", "friend_arrivals")
+"""Daily levels by kind: people counted at the end of the day; `*_micro` are sums over joined users
+[1e-6]; `left` and the arrivals are counts of the day."""
+
+
+@dataclass(eq=False)  # arrays have no single equality; by identity, so that metrics can be cached
+class Outcome:
+    """One arm of one replicate after its last day.
+
+    Attributes:
+        people: PEOPLE rows, one for every person of the simulation, prospects included.
+        orders: ORDERS rows, recorded past included (negative days).
+        daily: int64 [day, kind, LEVELS + COUNTS]; row 0 is `first_day`.
+        hosts: int64 [host, kind, COUNTS] from the comparison day on.
+        reached: bool [strategy, person]: ever reached by that strategy (empty for a baseline).
+        segments: name of a segment -> bool [person]; "all" included.
+        kind_weight: weight of each kind.
+        first_day: first recorded day (negative).
+        days: length of the horizon.
+        comparison_day: MODEL.md section 5, one for all arms.
+        return_window: days after delivery within which a parcel can be returned.
+        scale: real people for one weighted simulated person (represents / weighted MAU at day 0), or
+            None when the scenario does not say.
+        money: name of a strategy -> yuan spent at the planner's scale, None where not stated.
+    """
+
+    people: np.ndarray
+    orders: np.ndarray
+    daily: np.ndarray
+    hosts: np.ndarray
+    reached: np.ndarray
+    segments: dict[str, np.ndarray]
+    kind_weight: np.ndarray
+    first_day: int
+    days: int
+    comparison_day: int
+    return_window: int
+    scale: float | None
+    money: dict[str, float | None]
+
+    def level(self, name: str) -> np.ndarray:
+        """int64 [day, kind] of one daily column, by its name in LEVELS or COUNTS."""
+        return self.daily[:, :, (LEVELS + COUNTS).index(name)]

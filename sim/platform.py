@@ -1,0 +1,270 @@
+"""Between the days: what the platform does with yesterday, so that users only read it (MODEL.md 3.6)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import decisions
+from sim.accounts import charge
+from sim.day import Today
+from sim.draws import uniforms
+from sim.hosts import board_tables, rooms_of_day
+from sim.outcome import COUNTS, KEPT, LEVELS, ORDERS, RETURNED
+from sim.params import parameter
+from sim.rules.stage import PROSPECT
+from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL
+from sim.strategies import assign_profiles, table_of, today_reached
+from sim.world import Events, World, join, reinstall
+
+parameter("share_reach", 0.25, "probability", (0, 1), "W25: 0.18 pass-ons a packet; level judged", scope="platform",
+          text="Chance that a contact of the sharer gets to see a share.")
+parameter("friend_joins", 0.05, "probability", (0, 1), "L25, L49 are upper bounds; level judged", scope="platform",
+          text="Chance that somebody who is not a user joins on seeing a friend's share.")
+
+ARRIVALS, FRIEND_ARRIVALS = LEVELS.index("arrivals"), LEVELS.index("friend_arrivals")
+
+
+def morning(world: World) -> tuple[Today, np.ndarray]:
+    """The shared state of the day, and its table of user parameters by profile."""
+    welcome(world)
+    table, rooms_table, host_rows = tables(world)
+    fixed = world.fixed
+    rooms = rooms_of_day(fixed.hosts, rooms_table[host_rows], world.day, world.seed, fixed.values)
+    popular, by_category = board_tables(rooms, world.popularity)
+    mail, parcels = deliver(world, table)
+    return Today(world.day, 0.0, rooms, popular, by_category, mail, parcels), table
+
+
+def welcome(world: World) -> None:
+    """Let join who comes today: by himself, brought by a friend, or back after uninstalling."""
+    by_himself = join(world, np.flatnonzero(world.fixed.people.arrival == world.day))
+    by_friend = join(world, gathered(world.coming, world.day))
+    kinds = len(world.fixed.kind_values)
+    world.arrivals = np.stack([np.bincount(world.traits["kind"][rows], minlength=kinds)
+                               for rows in (by_himself, by_friend)])
+    reinstall(world, gathered(world.back, world.day))
+
+
+def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
+    """The distinct rows that a calendar holds for `day`, taken out of it."""
+    waiting = calendar.pop(day, [])
+    return np.unique(np.concatenate(waiting)) if waiting else np.zeros(0, np.int64)
+
+
+def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Today's user table by profile, room table by room profile, and the room profile of each host."""
+    levels = [active.level(world.day) for active in world.actives]
+    on_rooms = [active.on_rooms for active in world.actives]
+    set_profiles(world, levels)
+    assert world.combos is not None
+    table = table_of("user", world.fixed.kind_values, world.combos, levels, world.actives, world.clipped)
+    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.fixed.hosts), bool)
+             for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
+    host_rows, combos = assign_profiles(np.zeros(len(world.fixed.hosts), np.int64), masks)
+    rooms = table_of("room", [world.fixed.values], combos, levels, world.actives, world.clipped)
+    return table, rooms, host_rows
+
+
+def set_profiles(world: World, levels: list[float]) -> None:
+    """Give everybody the profile of the strategies that reach him today; only when that can have changed."""
+    users = [not active.on_rooms for active in world.actives]
+    acting = tuple(u and level != 0.0 for u, level in zip(users, levels, strict=True))
+    daily = any(on and (a.plan.who.behaviour or a.plan.who.need) for a, on in zip(world.actives, acting, strict=True))
+    if world.combos is not None and acting == world.masks_key and not daily:
+        return
+    nobody = np.zeros(len(world.state), bool)
+    masks = [today_reached(a, world.state, world.traits) if on else nobody
+             for a, on in zip(world.actives, acting, strict=True)]
+    for active, mask in zip(world.actives, masks, strict=True):
+        if not active.on_rooms:
+            active.reached = mask if not len(active.reached) else active.reached | mask
+    world.state["profile"], world.combos = assign_profiles(world.traits["kind"], masks)
+    world.masks_key = acting
+
+
+def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Today's mail (shares, parcels, coupons) and parcels; users learn the row of their letter."""
+    waiting = world.parcels.pop(world.day, [])
+    parcels = np.concatenate(waiting) if waiting else np.zeros(0, PARCEL)
+    parcels = parcels[np.argsort(parcels["user"], kind="stable")]
+    seen, rooms, counts = shares_seen(world)
+    granted, fen, until = coupons_granted(world, table)
+    rows = np.unique(np.concatenate([parcels["user"], seen, granted]))
+    rows = rows[world.alive[rows]]
+    mail = np.zeros(len(rows), MAIL)
+    mail["share_room"] = -1
+    mail["parcel_from"] = np.searchsorted(parcels["user"], rows, side="left")
+    mail["parcel_to"] = np.searchsorted(parcels["user"], rows, side="right")
+    for who, columns in ((seen, {"shares": counts, "share_room": rooms}),
+                         (granted, {"coupon_fen": fen, "coupon_until": until})):
+        mine = np.searchsorted(rows, who)
+        there = (mine < len(rows)) & (rows[np.minimum(mine, max(len(rows) - 1, 0))] == who) if len(rows) else []
+        for column, values in columns.items():
+            mail[column][mine[there]] = values[there]
+    world.state["mail"][rows] = np.arange(len(rows))
+    world.letters = rows
+    return mail, parcels
+
+
+def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Users who see a friend's share today, the room of the last one, and how many; prospects may join tomorrow.
+
+    Each contact of a sharer sees the share with chance `share_reach`, keyed by the pair.
+    """
+    receivers, rooms = spread(world)
+    prospects = world.state["stage"][receivers] == PROSPECT
+    wanting = np.unique(receivers[prospects])
+    u = uniforms(world.seed, decisions.FRIEND_JOINS, world.state["id"][wanting], day=world.day)
+    invited = np.bincount(np.searchsorted(wanting, receivers[prospects]), minlength=len(wanting))
+    joins = u < 1.0 - (1.0 - world.fixed.values["friend_joins"]) ** invited
+    world.coming.setdefault(world.day + 1, []).append(wanting[joins])
+    users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)
+    return users, rooms[~prospects][index], counts
+
+
+def spread(world: World) -> tuple[np.ndarray, np.ndarray]:
+    """(receiver, room) of every share that is seen, in the order of sharers."""
+    first, contacts = world.fixed.first, world.fixed.contacts
+    sharers = world.shares["user"]
+    sizes = first[sharers + 1] - first[sharers]
+    total = int(sizes.sum())
+    place = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    receivers = contacts[np.repeat(first[sharers], sizes) + place].astype(np.int64)
+    sender_ids = np.repeat(world.state["id"][sharers], sizes)
+    # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
+    apart = world.state["id"][receivers] - sender_ids
+    u = pair_uniforms(world, sender_ids, apart)
+    seen = u < world.fixed.values["share_reach"]
+    return receivers[seen], np.repeat(world.shares["host"], sizes)[seen]
+
+
+def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.ndarray:
+    """One uniform for each (sender, signed distance of the receiver) of today; distances stay below 2048."""
+    return uniforms(world.seed, decisions.SHARE_REACHES, senders * 4096 + apart + 2048, day=world.day)
+
+
+def coupons_granted(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Users who are granted a coupon today, its face value [fen] and last day; within the budgets.
+
+    Campaign coupons come every `coupon_every` days, on a day of the cycle by hash of the user; those of
+    completed referral tasks on the day after.
+    """
+    profile = world.state["profile"]
+    tasks = world.shares["user"][world.shares["task"] > 0]
+    tasks = tasks[world.alive[tasks]]
+    rows, fen, until = [tasks], [table["task_reward"][profile[tasks]]], [table["task_valid_days"][profile[tasks]]]
+    if (table["coupon_value"] > 0).any():
+        living = world.living()
+        own = table[profile[living]]
+        phase = np.floor(uniforms(world.fixed.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
+        due = (own["coupon_value"] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
+        rows.append(living[due])
+        fen.append(own["coupon_value"][due])
+        until.append(own["coupon_valid_days"][due])
+    who = np.concatenate(rows)
+    value = (100 * np.concatenate(fen)).astype(np.int64)
+    last = world.day + np.concatenate(until).astype(np.int64) - 1
+    who, first = np.unique(who, return_index=True)
+    keep = affordable(world, who, value[first])
+    return who[keep], value[first][keep], last[first][keep]
+
+
+def affordable(world: World, who: np.ndarray, fen: np.ndarray) -> np.ndarray:
+    """Which grants the budgets allow, in keyed order; the face value of coupons held is reserved.
+
+    A user's coupon is charged to the first strategy in the plan that reaches him and grants coupons.
+    """
+    keep = np.ones(len(who), bool)
+    charged = np.zeros(len(who), bool)
+    for active in world.actives:
+        if not active.grants:
+            continue
+        mine = active.reached[who] & ~charged
+        charged |= mine
+        if active.budget_fen is None:
+            continue
+        held = world.state["coupon_fen"][active.reached & world.alive].sum()
+        order = np.argsort(uniforms(world.seed, decisions.COUPON_ORDER, who, day=world.day), kind="stable")
+        order = order[mine[order]]
+        keep[order] = np.cumsum(fen[order]) <= active.budget_fen - active.spent_fen - held
+    return keep
+
+
+def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> None:
+    """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
+
+    `counts` are the day's [profile, LEVELS + COUNTS].
+    """
+    settle_parcels(world, today, events.returned)
+    world.state["mail"][world.letters] = -1
+    book_orders(world, today, events.orders)
+    world.shares = events.shares
+    say_goodbye(world, events.gone)
+    charge(world, counts)
+    if not world.frozen:
+        update_popularity(world)
+    daily = np.zeros((len(world.fixed.kind_values), counts.shape[1]), np.int64)
+    assert world.combos is not None
+    np.add.at(daily, world.combos[:, 0], counts)
+    daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
+    world.daily.append(daily)
+    world.day += 1
+
+
+def say_goodbye(world: World, gone: np.ndarray) -> None:
+    """Take those who uninstalled out of the living; a few come back within 30 days (W43)."""
+    world.alive[gone] = False
+    chance = world.fixed.values["reinstall"]
+    u = uniforms(world.seed, decisions.REINSTALL, world.state["id"][gone], day=world.day)
+    for k in np.flatnonzero(u < chance):
+        world.back.setdefault(world.day + 1 + int(u[k] / chance * 30), []).append(gone[k : k + 1])
+
+
+def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
+    """Write into the order table which of today's parcels were kept and which go back."""
+    mail, parcels = today.mail, today.parcels
+    status = np.full(len(parcels), KEPT)
+    for row in np.flatnonzero(returned):
+        for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
+            if int(returned[row]) >> min(k, 61) & 1:
+                status[mail["parcel_from"][row] + k] = RETURNED
+    starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
+    chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
+    for c in np.unique(chunk):
+        mine = chunk == c
+        world.orders[c]["status"][parcels["order"][mine] - starts[c]] = status[mine]
+
+
+def book_orders(world: World, today: Today, placed: np.ndarray) -> None:
+    """Add the day's orders to the table and send their parcels off."""
+    if not len(placed):
+        return
+    rooms, values = today.rooms[placed["host"]], world.fixed.values
+    orders = np.zeros(len(placed), ORDERS)
+    orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
+    orders["category"] = rooms["category"]
+    orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
+    orders["interacted"] = (placed["marks"] & INTERACTED) > 0
+    orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
+    orders["due"] = world.day + int(values["delivery_days"])
+    orders["closes"] = orders["due"] + int(values["return_window"])
+    parcels = np.zeros(len(placed), PARCEL)
+    parcels["order"] = world.placed + np.arange(len(placed))
+    for column in ("user", "due", "interacted"):
+        parcels[column] = orders[column]
+    parcels["gap"], parcels["certainty"] = rooms["gap"], rooms["certainty"]
+    world.parcels.setdefault(int(orders["due"][0]), []).append(parcels)
+    world.orders.append(orders)
+    world.placed += len(placed)
+
+
+def update_popularity(world: World) -> None:
+    """Move each host's popularity [mean 1] half towards his fame, half towards yesterday's engaged visits."""
+    engaged = world.host_counts[:, :, COUNTS.index("engaged")].sum(axis=1)
+    watched = (engaged - world.host_engaged).astype(float)
+    world.host_engaged = engaged
+    if watched.sum() > 0:
+        memory = world.fixed.values["popularity_memory"]
+        target = (world.fixed.hosts["appeal"] + watched / watched.mean()) / 2.0
+        world.popularity = memory * world.popularity + (1.0 - memory) * target
+

@@ -1,0 +1,147 @@
+"""The rows of a user: what changes every day (hot, packed) and what never does.
+
+All fields are float64 or int64, so that both engines compute the same to the bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+STATE = np.dtype(
+    [
+        ("id", "i8"),
+        ("stage", "i8"),
+        ("profile", "i8"),  # row of today's parameter table
+        ("mail", "i8"),  # row of today's mail, -1 for none
+        ("last_open", "i8"),  # day
+        ("history", "i8"),  # bit d: opened d days before the last day lived
+        ("joined", "i8"),  # day of the first open
+        ("week", "i8"),  # packed engaged visits and interactions of seven days
+        ("messaged", "i8"),  # day of the last message received after seven silent days
+        ("adopted", "i8"),  # 1 when elder mode was adopted
+        ("looks", "i8"),  # packed looks of the last rooms
+        ("favourite", "i8"),  # host, -1 for nobody
+        ("coupon_fen", "i8"),  # face value of the coupon held, 0 for none
+        ("coupon_until", "i8"),  # last day of its validity
+        ("rewarded_shares", "i8"),  # shares made for a reward
+        ("own", "f8"),  # own activity level [logit], a random effect
+        ("habit", "f8"),
+        ("good", "f8"),  # good experiences beyond the prior
+        ("bad", "f8"),
+        ("satisfaction", "f8"),
+        ("fatigue", "f8"),
+        ("annoyance", "f8"),
+        ("reference", "f8"),  # reference price [share of list price]
+        ("attachment", "f8"),  # strength of the tie to the favourite host
+    ]
+)
+"""192 bytes a user."""
+
+TRAITS = np.dtype(
+    [
+        ("kind", "i8"),
+        ("age", "i8"),
+        ("tier", "i8"),
+        ("overseas", "i8"),
+        ("vr", "i8"),  # owns a device
+        ("degree", "f8"),  # contacts
+        ("skill", "f8"),  # operating skill 0..1
+        ("price_sensitivity", "f8"),  # 0..1
+        ("annoyable", "f8"),  # tendency to be annoyed, mean 1
+        ("watch_own", "f8"),  # own level of log minutes, a random effect
+        ("buy_own", "f8"),  # own readiness to buy [logit], a random effect
+        ("needs", "f8", (4,)),  # value, personal, social, learning; sum 1
+        ("interest", "f8", (8,)),  # by category; mean 1
+    ]
+)
+
+ROOM = np.dtype(
+    [
+        ("host", "i8"),
+        ("on_air", "i8"),
+        ("category", "i8"),
+        ("format", "i8"),
+        ("look", "i8"),  # 1..255; rooms of the same look resemble each other
+        ("length", "f8"),  # of the stream [min]
+        ("pace", "f8"),  # 0 for plain selling, faster is positive
+        ("price", "f8"),  # share of the list price
+        ("list_price", "f8"),  # median of the category [yuan]
+        ("interactivity", "f8"),  # 0 for the average room
+        ("quality", "f8"),
+        ("gap", "f8"),  # quality less what was promised
+        ("honesty", "f8"),  # 0..1
+        ("certainty", "f8"),  # from trying on, 0..1
+        ("cause", "f8"),  # a good cause [logit of sharing]
+        ("log_minutes", "f8"),  # of the format
+        ("selling_time", "f8"),  # log ratio of time per product to that of the format
+        ("appeal", "f8"),  # weight in the choice, mean about 1
+        ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
+    ]
+)
+
+MAIL = np.dtype(
+    [
+        ("shares", "i8"),  # friends' shares that arrived
+        ("share_room", "i8"),  # room of one of them, -1 for none
+        ("parcel_from", "i8"),  # rows of today's parcels
+        ("parcel_to", "i8"),
+        ("coupon_fen", "i8"),  # coupon granted, 0 for none
+        ("coupon_until", "i8"),
+    ]
+)
+
+PARCEL = np.dtype(
+    [
+        ("order", "i8"),  # row in the order table
+        ("user", "i8"),  # row of the user
+        ("due", "i8"),
+        ("interacted", "i8"),
+        ("gap", "f8"),
+        ("certainty", "f8"),
+    ]
+)
+
+DONE = np.dtype(
+    [
+        ("opened", "i8"),
+        ("by_message", "i8"),
+        ("by_friend", "i8"),
+        ("messages", "i8"),
+        ("idle", "i8"),  # days without an open before today
+        ("adopted", "i8"),  # adopted elder mode today
+        ("shown", "i8"),
+        ("visits", "i8"),
+        ("bounces", "i8"),
+        ("same", "i8"),
+        ("full", "i8"),  # the open ended because twelve rooms were visited
+        ("interacted", "i8"),
+        ("follows", "i8"),
+        ("checkouts", "i8"),
+        ("orders", "i8"),
+        ("overflow", "i8"),  # orders beyond the fourth, lost
+        ("order_seconds", "i8"),
+        ("shares", "i8"),
+        ("share_room", "i8"),  # room of the last share, -1 for none
+        ("task_done", "i8"),  # referral task completed: asks for its coupon
+        ("parcels", "i8"),
+        ("returned", "i8"),  # bit k: the k-th parcel of today goes back
+        ("problems", "i8"),  # unanswered problems
+        ("uninstalled", "i8"),
+        ("milliminutes", "i8"),
+        ("bounce_milliminutes", "i8"),
+        ("spent_fen", "i8"),
+        ("coupon_fen", "i8"),
+        ("fit", "f8"),  # sum over engaged visits
+        ("shown_room", "i8", (144,)),
+        ("visit_room", "i8", (12,)),
+        ("visit_milli", "i8", (12,)),
+        ("visit_marks", "i8", (12,)),  # bits: BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED
+        ("order_room", "i8", (4,)),
+        ("order_fen", "i8", (4,)),
+        ("order_coupon", "i8", (4,)),
+        ("order_marks", "i8", (4,)),  # bits: INTERACTED, FROM_FAVOURITE
+    ]
+)
+
+BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
+FROM_FAVOURITE = 64

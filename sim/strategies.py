@@ -1,0 +1,146 @@
+"""From a plan to numbers: whom each strategy reaches, and the parameter table of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim import decisions
+from sim.draws import day_key, uniform, uniforms
+from sim.hosts import CATEGORIES, FORMATS
+from sim.levers import LEVERS, Edit
+from sim.params import PARAMETERS, names, row_dtype
+from sim.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
+from sim.scenario.plan import NEEDS, Strategy, Strength, Where
+
+MOST_PROFILES = 4096
+
+
+@dataclass
+class Active:
+    """A strategy in one world: its drawn strength and the people or hosts it can reach.
+
+    `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
+    Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
+    `room_events` hold what was charged already.
+    """
+
+    plan: Strategy
+    strength: float
+    mask: np.ndarray
+    budget_fen: float | None = None
+    yuan_scale: float = 1.0
+    ended: int | None = None
+    spent_fen: float = 0.0
+    begun: bool = False
+    users_charged: int = 0
+    room_events: dict[str, int] = field(default_factory=dict)
+    reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+
+    @property
+    def on_rooms(self) -> bool:
+        """True when the lever writes the parameters of rooms."""
+        return LEVERS[self.plan.lever].reach == "rooms"
+
+    @property
+    def grants(self) -> bool:
+        """True when the lever can grant coupons."""
+        return bool({"coupon_value", "task_reward"} & set(LEVERS[self.plan.lever].writes))
+
+    def level(self, day: int) -> float:
+        """The strength in force on `day`: drawn strength x ramp, 0 after the budget ran out."""
+        if self.ended is not None and day >= self.ended:
+            return 0.0
+        return self.strength * self.plan.when.level(day)
+
+
+def strength_of(strength: Strength, seed: int, index: int, fixed: bool) -> float:
+    """The strength in one replicate: drawn by key, or the typical one when `fixed`."""
+    if fixed:
+        return strength.typical
+    return strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, index))
+
+
+def host_mask(where: Where, hosts: np.ndarray, seed: int) -> np.ndarray:
+    """Which hosts' rooms a strategy changes; the share is rolled out by hash of the host."""
+    mask = uniforms(seed, decisions.WHERE, hosts["host"]) < where.share
+    if where.host is not None:
+        mask &= hosts["host"] == where.host
+    if where.category is not None:
+        mask &= hosts["category"] == CATEGORIES.index(where.category)
+    if where.format is not None:
+        mask &= hosts["format"] == FORMATS.index(where.format)
+    return mask
+
+
+def today_reached(active: Active, state: np.ndarray, traits: np.ndarray) -> np.ndarray:
+    """Who of the reachable people meets the strategy's conditions of the day (behaviour, need)."""
+    who, mask = active.plan.who, active.mask
+    if who.need is not None:
+        mask = mask & (traits["needs"].argmax(axis=1) == NEEDS.index(who.need))
+    if who.behaviour == "dormant":
+        return mask & (state["stage"] == DORMANT)
+    if who.behaviour is not None:
+        frequent = are_frequent(state["week"])
+        return mask & (frequent if who.behaviour == "frequent" else ~frequent & (state["stage"] != DORMANT))
+    return mask
+
+
+def are_frequent(weeks: np.ndarray) -> np.ndarray:
+    """`is_frequent` of many packed weeks at once (T09)."""
+    days = (weeks[:, None] >> (WEEK_BITS * np.arange(7))) & 31
+    return ((days >> 1).sum(axis=1) >= FREQUENT_VISITS) & ((days & 1).sum(axis=1) > 0)
+
+
+def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The profile of everybody and, for each profile, (kind, bits of strategies): the combinations in use.
+
+    Raises ValueError when more than 4,096 combinations are in use.
+    """
+    bits = np.zeros(len(kinds), np.int64)
+    for s, mask in enumerate(masks):
+        bits |= mask.astype(np.int64) << s
+    combined = (bits << 16) | kinds
+    used, profile = np.unique(combined, return_inverse=True)
+    if len(used) > MOST_PROFILES:
+        raise ValueError(f"{len(used)} combinations of segments and strategies are in use; at most {MOST_PROFILES}")
+    return profile.astype(np.int64), np.stack([used & 0xFFFF, used >> 16], axis=1)
+
+
+def table_of(scope: str, base: Sequence[Mapping[str, float]], combos: np.ndarray, levels: Sequence[float],
+             actives: Sequence[Active], clipped: dict[str, float]) -> np.ndarray:
+    """One row of a scope's parameters for each (base index, strategy bits) in `combos`.
+
+    Strategies write add, then factor, then bounds; `clipped` collects values that met their bounds.
+    """
+    table = np.zeros(len(combos), row_dtype(scope))
+    wanted = names(scope)
+    for row, (index, bits) in enumerate(combos):
+        edit = Edit()
+        for s, active in enumerate(actives):
+            if bits >> s & 1:
+                write(edit, active, levels[s], base[0])
+        values = base[index]
+        table[row] = tuple(bounded(name, values[name], edit, clipped) for name in wanted)
+    return table
+
+
+def write(edit: Edit, active: Active, level: float, sizes: Mapping[str, float]) -> None:
+    """Let one strategy's lever write its changes at today's strength `level`."""
+    lever = LEVERS[active.plan.lever]
+    edit.writes = lever.writes
+    options = {option.name: option.default for option in lever.options} | dict(active.plan.options)
+    lever.apply(edit, level, options, sizes)
+
+
+def bounded(name: str, value: float, edit: Edit, clipped: dict[str, float]) -> float:
+    """The value after add and factor, inside its bounds; a cut one is noted in `clipped`."""
+    raw = (value + edit.adds.get(name, 0.0)) * edit.factors.get(name, 1.0)
+    entry = PARAMETERS[name]
+    result = min(entry.high, max(entry.low, raw))
+    if result != raw:
+        clipped[name] = raw
+    return result
+

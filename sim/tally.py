@@ -1,0 +1,123 @@
+"""What is counted of a user's day; integers only, so that sums depend on no order and no thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
+from sim.rules.base import rule
+from sim.rules.stage import DORMANT_AFTER
+from sim.rules.trust import trust_of
+from sim.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
+
+(ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
+ CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
+ SILENT_MESSAGED, BACK_MESSAGED, SILENT_UNMESSAGED, BACK_UNMESSAGED, FULL_OPENS, SPENT_FEN,
+ COUPON_FEN) = range(len(COUNTS))
+FIRST_COUNT = len(LEVELS)
+WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
+RETAINED, RETAINED_WINDOW = len(COUNTS), len(COUNTS) + 1
+TOTALS_WIDTH = len(COUNTS) + 2
+"""Columns of a person's totals: COUNTS, then the two sets of retention bits."""
+
+
+@rule
+def count_person(user: Any, done: Any, day: int, total: Any) -> None:
+    """Add one day to a person's totals (a row of TOTALS_WIDTH integers)."""
+    if done.opened > 0:
+        total[ACTIVE_DAYS] += 1
+        if done.visits > done.bounces:
+            total[ENGAGED_DAYS] += 1
+        total[SHOWN] += done.shown
+        total[VISITS] += done.visits
+        total[BOUNCES] += done.bounces
+        total[ENGAGED] += done.visits - done.bounces
+        total[MILLIMINUTES] += done.milliminutes
+        total[BOUNCE_MILLIMINUTES] += done.bounce_milliminutes
+        total[INTERACTIONS] += done.interacted
+        total[CHECKOUTS] += done.checkouts
+        total[ORDERS_PLACED] += done.orders
+        total[ORDER_SECONDS] += done.order_seconds
+        total[FOLLOWS] += done.follows
+        total[SHARES] += done.shares
+        total[FULL_OPENS] += done.full
+        total[SPENT_FEN] += done.spent_fen
+        total[COUPON_FEN] += done.coupon_fen
+        total[MESSAGE_OPENS] += done.by_message
+        total[FRIEND_OPENS] += done.by_friend
+    total[MESSAGES] += done.messages
+    count_silence(user, done, day, total)
+
+
+@rule
+def count_silence(user: Any, done: Any, day: int, total: Any) -> None:
+    """Count who fell silent, who was written to in silence, and who came back within seven days.
+
+    The stock is everybody on the first message after seven or more silent days, and beside it
+    everybody who reaches seven silent days without a message.
+    """
+    silent_since = day - done.idle  # first day without an open
+    written = user.messaged >= silent_since + DORMANT_AFTER
+    if done.idle == DORMANT_AFTER and not written:
+        total[SILENT_UNMESSAGED] += 1
+    if done.messages > 0 and done.idle >= DORMANT_AFTER:
+        total[SILENT_MESSAGED] += 1
+    if done.opened > 0 and done.idle >= DORMANT_AFTER:
+        if written:
+            if day - user.messaged < 7:
+                total[BACK_MESSAGED] += 1
+        elif done.idle < DORMANT_AFTER + 7:
+            total[BACK_UNMESSAGED] += 1
+
+
+@rule
+def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
+    """Set the retention bits of somebody who joined lately: active on day n, active in n .. n + 6."""
+    age = day - user.joined
+    for k in range(len(RETENTION_DAYS)):
+        if age == RETENTION_DAYS[k] and done.opened > 0:
+            total[RETAINED] |= 1 << k
+        if age == RETENTION_DAYS[k] + 6 and user.history & WEEK != 0:
+            total[RETAINED_WINDOW] |= 1 << k
+
+
+@rule
+def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
+    """Add a user to the day's levels of his kind (a row of LEVELS + COUNTS integers)."""
+    row[0] += 1
+    row[1] += done.opened
+    row[2] += 1 if user.history & WEEK != 0 else 0
+    row[3] += 1 if user.history & DAYS_30 != 0 else 0
+    row[4] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
+    row[5] += int(1e6 * trust_of(user.good, user.bad, p))
+    row[6] += int(1e6 * user.satisfaction)
+    row[7] += int(1e6 * user.habit)
+    row[8] += int(1e6 * user.fatigue)
+    row[9] += done.uninstalled
+
+
+@rule
+def count_hosts(done: Any, kind: int, table: Any) -> None:
+    """Add a user's day to the table [host, kind, COUNTS] of the rooms he was shown and visited."""
+    for k in range(done.shown):
+        table[done.shown_room[k], kind, SHOWN] += 1
+    order = 0
+    for n in range(done.visits):
+        host = done.visit_room[n]
+        marks = done.visit_marks[n]
+        table[host, kind, VISITS] += 1
+        if marks & BOUNCED != 0:
+            table[host, kind, BOUNCES] += 1
+            table[host, kind, BOUNCE_MILLIMINUTES] += done.visit_milli[n]
+            continue
+        table[host, kind, ENGAGED] += 1
+        table[host, kind, MILLIMINUTES] += done.visit_milli[n]
+        table[host, kind, INTERACTIONS] += 1 if marks & INTERACTED != 0 else 0
+        table[host, kind, CHECKOUTS] += 1 if marks & CHECKOUT != 0 else 0
+        table[host, kind, FOLLOWS] += 1 if marks & FOLLOWED != 0 else 0
+        table[host, kind, SHARES] += 1 if marks & SHARED != 0 else 0
+        if marks & ORDERED != 0:
+            table[host, kind, ORDERS_PLACED] += 1
+            table[host, kind, SPENT_FEN] += done.order_fen[order]
+            table[host, kind, COUPON_FEN] += done.order_coupon[order]
+            order += 1
