@@ -1,52 +1,17 @@
-"""The arms of a comparison: loaded, put into one world, and checked to be comparable."""
+"""The arms of a comparison: put into one world, and checked to be comparable."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sim.errors import ScenarioError
 from sim.metrics import METRICS
-from sim.params import PARAMETERS
 from sim.running.question import differences, plain
 from sim.scenario.plan import Scenario
 
-Named = str | Path | Scenario
-WORLD = ("population", "horizon", "seed", "parameters")
+WORLD = ("population", "horizon", "seed", "parameters", "segments")
 """What all arms have to share: two worlds differ in the strategies alone."""
-
-
-def loaded(scenario: Named) -> Scenario:
-    """The checked scenario of a name, a file, or itself."""
-    if isinstance(scenario, Scenario):
-        return scenario
-    from sim.scenario import load_scenario
-
-    return load_scenario(scenario)
-
-
-def adapted(
-    scenario: Scenario,
-    *,
-    users: int | None = None,
-    days: int | None = None,
-    seed: int | None = None,
-    set_: Mapping[str, float] | None = None,
-) -> Scenario:
-    """The scenario with what the call says in place of what its file says."""
-    for name, value in (("users", users), ("days", days)):
-        if value is not None and value < 1:
-            raise ScenarioError(f"{name} is {value}; allowed: 1 or more")
-    given = {name: PARAMETERS[name].check(float(value)) for name, value in (set_ or {}).items()}
-    return replace(
-        scenario,
-        population=replace(scenario.population, users=users or scenario.population.users),
-        horizon=replace(scenario.horizon, days=days or scenario.horizon.days),
-        seed=scenario.seed if seed is None else seed,
-        parameters={**scenario.parameters, **given},
-        origins={**scenario.origins, **dict.fromkeys(given, "--set")},
-    )
 
 
 def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tuple[Scenario, ...], list[str]]:

@@ -36,7 +36,7 @@ def break_even(replicates: pd.DataFrame, baseline: str, scenarios: Sequence[Scen
     arms, meets the worth. NaN when even the whole is not enough. `share_low`, `share_high`: 95 % of
     resampled replicates (simulation error); high is NaN when it may never be enough.
     """
-    values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"]
+    values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
     rows = []
     for scenario in scenarios:
         for outcome in scenario.outcomes:

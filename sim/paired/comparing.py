@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import TypeAdapter
 
 from sim import manifest
 from sim.errors import ResultError
 from sim.paired import break_even, tables
-from sim.paired.arms import Named, adapted, check_outcomes, in_one_world, loaded
+from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.precision import Precise, widths
 from sim.paired.table import effects_table
@@ -23,9 +22,11 @@ from sim.running.folder import ResultsFolder, claimed
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
-from sim.scenario.plan import Scenario
+from sim.scenario import Scenario, load_scenario
 from sim.store import Record
 from sim.texts import text
+
+Named = str | Path | Scenario
 
 
 def compare(
@@ -44,7 +45,7 @@ def compare(
     strengths: bool = False,
     engine: str = "compiled",
     out: str | os.PathLike[str] | None = None,
-    set_: Mapping[str, float] | None = None,
+    set_: Mapping[str, str | float] | None = None,
     metrics: Sequence[str] | None = None,
     segments: Sequence[str] | None = None,
     progress: Progress | None = None,
@@ -72,30 +73,18 @@ def compare(
     arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
     check_outcomes(arms[1:], metrics)
     extra = _strength_arms(arms[1:]) if strengths else ()
-    options = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
+    options: dict[str, Any] = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
     question = Question((*arms, *extra), metrics=listed(metrics), segments=listed(segments), **options)
-    call = {"replicates": replicates, "precision": widths(precision), "strengths": strengths}
+    call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths}
     judge = _Judge(arms, call["precision"])
     folder, place = claimed(out, question)
-    how = {"workers": workers, "progress": progress, "make": executor}
+    how: dict[str, Any] = {"workers": workers, "progress": progress, "make": executor}
     found = records(question, replicates, folder=place, enough=judge, **how)
     comparison = _comparison(question, arms, found, _Told(call, moved, began))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
     return comparison
-
-
-def repeat(folder: str | os.PathLike[str], **changed: Any) -> Comparison:
-    """The comparison of a results folder, simulated again from its manifest alone.
-
-    `changed` are arguments of `compare` to change, such as `out` or `workers`.
-    """
-    told = ResultsFolder(folder).manifest()
-    if told["kind"] != "comparison":
-        raise ResultError(f"{folder} holds a {told['kind']}; allowed: a comparison")
-    baseline, *scenarios = TypeAdapter(list[Scenario]).validate_python(told["scenarios"])
-    return compare(baseline, scenarios, **{**told["options"], **told["call"], **changed})
 
 
 class _Judge:
@@ -123,9 +112,7 @@ def _arms(
     baseline: Named, scenarios: Named | Sequence[Named], world: dict[str, Any]
 ) -> tuple[tuple[Scenario, ...], list[str]]:
     several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
-    return in_one_world(
-        adapted(loaded(baseline), **world), [adapted(loaded(scenario), **world) for scenario in several]
-    )
+    return in_one_world(load_scenario(baseline, **world), [load_scenario(one, **world) for one in several])
 
 
 def _strength_arms(scenarios: Sequence[Scenario]) -> list[Scenario]:
@@ -174,6 +161,8 @@ def _manifest(
         "comparison",
         [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],
         arms[0],
+        drawn=found[0].drawn,
+        baseline=arms[0].name,
         replicates=len(found),
         scale=sum(scales) / len(scales) if scales else None,
         options=question.asked,

@@ -14,14 +14,13 @@ import pandas as pd
 from sim.errors import ResultError
 from sim.metrics import METRICS
 from sim.paired.statistics import mean_interval
-from sim.scenario.plan import Scenario
+from sim.scenario import Scenario
+from sim.scenario.build import worth_kind
 from sim.store import Record
-from sim.units import MINUTES, NUMBER, POINTS, YUAN, QuantityError, parse
+from sim.units import QuantityError, parse
 
 LEAST = 10
 """Replicates below which no width is believed."""
-
-KINDS = {"share": POINTS, "minutes": MINUTES, "yuan": YUAN}
 
 
 def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
@@ -92,8 +91,7 @@ def _width(part: str) -> tuple[str, float]:
     metric, equals, width = (piece.strip() for piece in part.partition("="))
     if not equals:
         raise ResultError(f"precision '{part}' is not METRIC=WIDTH; write it as base_retention=0.5pp")
-    kind = KINDS.get(METRICS[metric].unit, NUMBER)
     try:
-        return metric, parse(width, kind) / (METRICS[metric].per if kind is NUMBER else 1.0)
+        return metric, parse(width, worth_kind(METRICS[metric])) / METRICS[metric].per
     except QuantityError as error:
         raise ResultError(f"precision of '{metric}': {error}") from None

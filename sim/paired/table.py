@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.metrics import METRICS
-from sim.paired.statistics import effect, mean_interval, simultaneous_level
+from sim.paired.statistics import effect, mean, mean_interval, simultaneous_level
 from sim.paired.verdict import EXPLORATORY, UNDECIDED, unsure_size, verdict
 from sim.running.measure import SPLIT
 from sim.scenario.plan import Outcome, Scenario
@@ -67,8 +68,9 @@ def notes(table: pd.DataFrame, lang: str = "en") -> list[str]:
 
 
 def _numbers(old: pd.DataFrame, new: pd.DataFrame, direction: int, fixed: bool) -> dict[str, Any]:
-    row = asdict(effect(old["value"].to_numpy(), new["value"].to_numpy(), direction, fixed))
-    same = float(new["same"].mean())
+    before, after = old["value"].to_numpy(), new["value"].to_numpy()
+    row = asdict(effect(before, after, direction, fixed))
+    same = mean(new["same"].to_numpy()[np.isfinite(after - before)])
     return row | {
         "people_baseline": int(old["people"].sum()),
         "people_treated": int(new["people"].sum()),
@@ -89,7 +91,7 @@ def _judgement(
         blank = {"worth": math.nan, "simultaneous_low": math.nan, "simultaneous_high": math.nan}
         return {"primary": False, "verdict": EXPLORATORY, "greyed": greyed, **blank}
     change = new["value"].to_numpy() - old["value"].to_numpy()
-    low, high = mean_interval(change[~pd.isna(change)], level)
+    low, high = mean_interval(change[np.isfinite(change)], level)
     said = verdict(low, high, primary.worth, METRICS[primary.metric].direction)
     return {
         "primary": True,

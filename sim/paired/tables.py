@@ -28,6 +28,7 @@ def replicate_rows(records: Sequence[Record]) -> pd.DataFrame:
 def curve_bands(records: Sequence[Record], baseline: str) -> pd.DataFrame:
     """CURVES: means over replicates with their 95 % t-interval; `people` pooled over the `n` replicates.
 
+    Days that some replicate cannot answer are left out: a mean over fewer worlds would jump there.
     `difference` is the paired one from the baseline, so the luck that arms share is gone from its interval.
     """
     rows = _stacked(records, "curve").rename(columns={"name": "curve"})
@@ -38,7 +39,8 @@ def curve_bands(records: Sequence[Record], baseline: str) -> pd.DataFrame:
     grouped = rows.groupby(["curve", "arm", "segment", "day"], sort=False)
     counts = grouped.agg(people=("people", "sum"), n=("value", "count"))
     bands = [_band(grouped["value"]), _band(grouped["difference"]).add_prefix("difference_")]
-    return pd.concat([*bands, counts], axis=1).rename(columns=BANDS).reset_index()[CURVES]
+    table = pd.concat([*bands, counts], axis=1).rename(columns=BANDS).reset_index()[CURVES]
+    return table[table["n"] == len(records)].reset_index(drop=True)
 
 
 def _band(values: SeriesGroupBy) -> pd.DataFrame:

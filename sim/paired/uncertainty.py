@@ -18,19 +18,19 @@ from sim.scenario.plan import Scenario
 
 SHUFFLES = 400
 LEAST = 10
-COLUMNS = ["scenario", "metric", "segment", "driver", "group", "share", "chance", "sure", "n"]
+COLUMNS = ["scenario", "metric", "segment", "parameter", "group", "share", "chance", "sure", "n"]
 STRENGTHS, PARAMETERS, REST = "strength", "parameters", "chance"
 
 
 def uncertainty(
     replicates: pd.DataFrame, drawn: Sequence[Mapping[str, float]], baseline: str, scenarios: Sequence[Scenario]
 ) -> pd.DataFrame:
-    """One row per scenario, primary outcome and driver, and one for each group (`driver` blank).
+    """One row per scenario, primary outcome and driver, and one for each group (`parameter` blank).
 
     `share` (0..1) is of the variance of the ranked effects over replicates; the group "chance" has what
     strengths and parameters leave: luck, the people drawn, and what no single driver does alone.
     """
-    values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"]
+    values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
     rows = []
     for scenario in scenarios:
         names = [name for name in drawn[0] if _drives(name, scenario.name)]

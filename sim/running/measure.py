@@ -14,7 +14,8 @@ import pandas as pd
 
 import sim.metrics
 from sim.errors import ResultError, UnknownNameError, unknown
-from sim.metrics import aggregate, curves
+from sim.metrics import aggregate
+from sim.metrics import curves as over_time
 from sim.metrics.groups import kinds_of
 from sim.outcome import Outcome
 from sim.running.question import Question, Replicate
@@ -24,7 +25,7 @@ KEYS = ["kind", "arm", "name", "segment", "day"]
 SPLIT = ["same", "people_same", "people_only_baseline", "people_only_treated"]
 COLUMNS = [*KEYS, "numerator", "denominator", "people", *SPLIT]
 POINTS = 60
-"""A curve keeps about this many days, the first and the last among them."""
+"""A curve keeps about this many days of the horizon, its first and the last one among them."""
 
 Curve = Callable[[Outcome, np.ndarray], pd.DataFrame]
 
@@ -42,13 +43,9 @@ def record(question: Question, replicate: Replicate) -> Record:
     answered = [name for name in names if name not in refused]
     groups = chosen_segments(baseline, question.segments)
     arms = {scenario.name: o for scenario, o in zip(question.arms, replicate.outcomes, strict=True)}
-    parts = [
-        part.assign(arm=arm)
-        for arm, outcome in arms.items()
-        for part in (_metrics(baseline, outcome, answered, groups), *_curves(outcome, groups))
-    ]
+    curves = [part.assign(arm=arm) for arm, outcome in arms.items() for part in _curves(outcome, groups)]
     return Record(
-        rows=pd.concat(parts, ignore_index=True)[COLUMNS],
+        rows=pd.concat([_metrics(arms, answered, groups), *curves], ignore_index=True)[COLUMNS],
         drawn={name: float(value) for name, value in replicate.drawn.items()},
         notes=list(replicate.notes),
         money={arm: dict(outcome.money) for arm, outcome in arms.items()},
@@ -68,11 +65,10 @@ def chosen_segments(outcome: Outcome, names: tuple[str, ...] | None) -> Mapping[
 
 
 def _metrics(
-    baseline: Outcome, outcome: Outcome, names: list[str], groups: Mapping[str, np.ndarray]
+    arms: Mapping[str, Outcome], names: list[str], groups: Mapping[str, np.ndarray]
 ) -> pd.DataFrame:
-    rows = aggregate.table(outcome, names, groups)
-    splits = [aggregate.split(name, baseline, outcome, group) for name in names for group in groups.values()]
-    rows[SPLIT] = [(s.same, s.people_same, s.people_only_baseline, s.people_only_treated) for s in splits]
+    rows = aggregate.across(list(arms.values()), names, groups)
+    rows["arm"] = np.array(list(arms))[rows["arm"].to_numpy(int)]
     rows = rows.rename(columns={"metric": "name", "top": "numerator", "bottom": "denominator"})
     return rows.assign(kind="metric", day=-1)
 
@@ -86,23 +82,23 @@ def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataF
 
 
 def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
-    """About POINTS days of a curve; nothing when the group or the horizon cannot answer."""
+    """The kept days of a curve, the same in every replicate; none when group or horizon cannot answer."""
     try:
         frame = curve(outcome, group)
     except ResultError:
         return pd.DataFrame({"day": [], "numerator": [], "denominator": [], "people": []}, dtype=float)
-    kept = np.unique(np.linspace(0, len(frame) - 1, min(POINTS, len(frame))).round().astype(int))
-    return frame.iloc[kept]
+    day = frame["day"]
+    return frame[((day - day.min()) % -(-outcome.days // POINTS) == 0) | (day == outcome.days - 1)]
 
 
 def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
-    frame = curves.base_retention_curve(outcome, group)
+    frame = over_time.base_retention_curve(outcome, group)
     people = int(np.count_nonzero(outcome.people["base"] & group))
     return _as_ratio(frame, frame["base_users"], people)
 
 
 def _repurchase(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
-    frame = curves.repurchase_curve(outcome, group)
+    frame = over_time.repurchase_curve(outcome, group)
     return _as_ratio(frame, frame["at_risk"], frame["people"])
 
 

@@ -10,8 +10,7 @@ import threading
 import types
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -71,9 +70,11 @@ class _Crew(Generic[T, R]):
         while self.waiting or self.suspects or self.hand:
             self._give()
             done, _ = wait(self.hand, return_when=FIRST_COMPLETED)
-            broken = any(isinstance(future.exception(), BrokenProcessPool) for future in done)
+            broken = any(_died(future) for future in done)
+            if broken:  # then all that is in hand ends soon, some of it well
+                done, _ = wait(self.hand)
             for future in done:
-                if not isinstance(future.exception(), BrokenProcessPool):
+                if not _died(future):
                     yield self.hand.pop(future), future.result()
             if broken:
                 self._rebuild()
@@ -89,7 +90,7 @@ class _Crew(Generic[T, R]):
         try:
             with _main_unseen():
                 future = self.executor.submit(self.function, self.tasks[position])
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
         self.hand[future] = position
@@ -116,6 +117,10 @@ class _Crew(Generic[T, R]):
             process.terminate()
         for process in processes:
             process.join()
+
+
+def _died(future: Future[R]) -> bool:
+    return isinstance(future.exception(), BrokenExecutor)
 
 
 def spawned(workers: int) -> Executor:

@@ -37,13 +37,11 @@ class Simulate(Protocol):
     def __call__(self, arms: Sequence[Scenario], *, replicate: int, **options: Any) -> Replicate: ...
 
 
-def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compiled", **options: Any) -> Replicate:
-    """One replicate by the engine of that name, imported only when it is needed (Mesa takes seconds)."""
-    if engine == "agents":
-        from sim.model import simulate as chosen
-    else:
-        from sim.engine.run import simulate as chosen
-    return chosen(arms, replicate=replicate, engine=engine, **options)
+def simulate(arms: Sequence[Scenario], *, replicate: int, **options: Any) -> Replicate:
+    """One replicate by `sim.engine.run`, imported only where one is simulated."""
+    from sim.engine.run import simulate as chosen
+
+    return chosen(arms, replicate=replicate, **options)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,135 @@
+"""`run`: one scenario in one world, with the tables of what happened in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import sim.metrics
+from sim import manifest
+from sim.metrics import aggregate, curves
+from sim.metrics.groups import segment as members
+from sim.outcome import Outcome
+from sim.running.folder import ResultsFolder
+from sim.running.pool import cores
+from sim.running.question import Question, Simulate, plain, simulate
+from sim.running.task import Progress
+from sim.scenario import Scenario, load_scenario
+
+TABLES = ("metrics", "daily", "cohorts", "people", "orders")
+
+
+@dataclass
+class RunResult:
+    """One world after its last day. Money of `spent` is yuan at the planner's scale, None where not stated."""
+
+    outcome: Outcome = field(repr=False)
+    spent: dict[str, float | None]
+    notes: list[str]
+    manifest: dict[str, Any] = field(repr=False)
+    meaning: dict[str, Any] = field(repr=False)
+    folder: Path | None = None
+
+    def metric(self, name: str, segment: str = "all") -> float:
+        """A metric of a segment [its own unit], NaN over nobody. Raises ResultError for a horizon too short."""
+        return aggregate.evaluate(self.outcome, name, members(self.outcome, segment)).value
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        """metric, segment, value, top, bottom, people; the manifest says why one is refused."""
+        answered = [name for name in sim.metrics.METRICS if name not in self.manifest["refused"]]
+        return aggregate.table(self.outcome, answered, self.outcome.segments)
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """One row per segment and day, recorded past included, people weighted at simulated scale."""
+        return self._by_segment(curves.daily)
+
+    @cached_property
+    def cohorts(self) -> pd.DataFrame:
+        """Retention by segment, joining day and days since joining (`sim.metrics.curves.retention_cohorts`)."""
+        return self._by_segment(curves.retention_cohorts)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One row per person (`sim.outcome.PEOPLE`)."""
+        return pd.DataFrame(self.outcome.people)
+
+    @property
+    def orders(self) -> pd.DataFrame:
+        """One row per order (`sim.outcome.ORDERS`), recorded past included."""
+        return pd.DataFrame(self.outcome.orders)
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """The results folder, now with these tables and the manifest."""
+        place = ResultsFolder(folder)
+        place.claim(self.meaning)
+        place.finish({name: getattr(self, name) for name in TABLES}, self.manifest)
+        self.folder = place.path
+        return place.path
+
+    def _by_segment(self, table: Any) -> pd.DataFrame:
+        parts = {name: table(self.outcome, group) for name, group in self.outcome.segments.items()}
+        return pd.concat(parts, names=["segment"]).reset_index("segment").reset_index(drop=True)
+
+
+def run(
+    scenario: str | Path | Scenario,
+    *,
+    users: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    engine: str = "compiled",
+    replicate: int = 0,
+    fixed: bool = True,
+    freeze: bool = False,
+    out: str | os.PathLike[str] | None = None,
+    set_: Mapping[str, str | float] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    simulate: Simulate = simulate,
+) -> RunResult:
+    """One world of a scenario. Its comparison day is that of its first strategy.
+
+    Args:
+        users, days, seed, set_: in place of what the file says.
+        replicate: which population, luck and draws.
+        fixed: typical strengths and default parameters; False draws them as a replicate of `compare` does.
+        freeze: popularity, stock, capacity and budgets do not react.
+        out: results folder to save to.
+        progress: called with (days lived, days to live).
+    """
+    clock = manifest.Clock()
+    plan = load_scenario(scenario, set_, users=users, days=days, seed=seed)
+    question = Question((plan,), engine=engine, fixed=fixed, freeze=freeze, simulate=simulate)
+    meaning = {**question.meaning, "replicate": replicate}
+    if out is not None:
+        ResultsFolder(out).claim(meaning)
+    world = question.simulate(
+        question.arms, replicate=replicate, threads=threads or cores(), progress=progress, **question.options
+    )
+    outcome = world.outcomes[0]
+    told = manifest.describe(
+        "run",
+        [plain(plan)],
+        plan,
+        drawn=world.drawn,
+        scale=outcome.scale,
+        comparison_day=outcome.comparison_day,
+        options={"engine": engine, "fixed": fixed, "freeze": freeze},
+        call={"replicate": replicate},
+        drew=world.drawn,
+        notes=world.notes,
+        refused=aggregate.refusals(outcome, sim.metrics.METRICS),
+        **clock.read(),
+    )
+    result = RunResult(outcome, dict(outcome.money), list(world.notes), told, meaning)
+    if out is not None:
+        result.save(out)
+    return result
