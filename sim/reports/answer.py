@@ -1,0 +1,140 @@
+"""The answer in words: one short paragraph a scenario, with its certainty, cost and break-even."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.paired.comparison import Comparison
+from sim.reports import format as shown
+from sim.reports.names import per_of, scenario_name
+from sim.reports.rows import Row, rows_of, scenarios_of
+from sim.texts import text
+
+COST_PARTS = ("fixed", "per_user", "budget")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is said of one primary outcome: its verdict word and the sentences behind it."""
+
+    verdict: str
+    label: str
+    sentences: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that is said of one scenario."""
+
+    title: str
+    findings: tuple[Finding, ...]
+    cost: str
+    break_even: tuple[str, ...]
+
+
+def answers(comparison: Comparison, lang: str) -> list[Answer]:
+    """One answer for each scenario, in the order of the table."""
+    by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
+    primary = [row for row in rows_of(comparison, lang) if row.data["primary"]]
+    found = []
+    for name in scenarios_of(comparison):
+        rows = [row for row in primary if row.data["scenario"] == name]
+        found.append(
+            Answer(
+                title=scenario_name(name, lang),
+                findings=tuple(_finding(row, comparison.manifest, lang) for row in rows),
+                cost=cost_sentence(by_name[name], lang),
+                break_even=tuple(_break_even(comparison.break_even, rows, lang)),
+            )
+        )
+    return found
+
+
+def _finding(row: Row, manifest: Mapping[str, Any], lang: str) -> Finding:
+    record = row.data
+    sentences = (
+        _change(row, lang),
+        _people(row, manifest, lang),
+        text(f"report.answer.why.{record['verdict']}", lang, worth=_worth(row, lang)),
+        _certainty(row, lang),
+        text("report.answer.error", lang, error=row.error),
+    )
+    label = text(f"report.answer.verdict.{record['verdict']}", lang)
+    return Finding(record["verdict"], label, tuple(filter(None, sentences)), row.note)
+
+
+def _worth(row: Row, lang: str) -> str:
+    """The smallest effect worth having."""
+    return shown.format_effect_size(row.data["worth"], row.data["unit"], per_of(row.data["metric"]), lang)
+
+
+def _change(row: Row, lang: str) -> str:
+    difference = float(row.data["difference"])
+    way = "flat" if difference == 0 else ("up" if difference > 0 else "down")
+    values = {"metric": row.metric, "segment": row.segment, "baseline": row.baseline}
+    values |= {"treated": row.treated, "difference": row.difference}
+    return shown.capital(text(f"report.answer.{way}", lang, **values))
+
+
+def _people(row: Row, manifest: Mapping[str, Any], lang: str) -> str:
+    people = float(row.data["difference"]) * row.users
+    if not math.isfinite(people):
+        return ""
+    if manifest["scale"] is None:
+        return text("report.answer.unscaled", lang)
+    way = "more" if people >= 0 else "fewer"
+    return text(f"report.answer.people_{way}", lang, people=shown.format_people(abs(people), lang))
+
+
+def _certainty(row: Row, lang: str) -> str:
+    if not math.isfinite(float(row.data["better_draws"])):
+        return text("report.answer.fixed", lang)
+    return text("report.answer.draws", lang, odds=row.odds, likely=row.likely)
+
+
+def cost_sentence(scenario: Mapping[str, Any], lang: str) -> str:
+    """What the scenario says it costs and what was spent [yuan], or that it says nothing."""
+    parts = [part for strategy in scenario["strategies"] for part in _cost_parts(strategy["cost"], lang)]
+    if not parts:
+        return text("report.answer.cost.blank", lang)
+    sentence = text("report.answer.cost.stated", lang, parts=text("report.format.list", lang).join(parts))
+    if scenario.get("spent") is None:
+        return sentence
+    spent = shown.format_value(scenario["spent"], "yuan", 1.0, lang)
+    return sentence + text("report.format.gap", lang) + text("report.answer.cost.spent", lang, amount=spent)
+
+
+def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
+    stated = [(part, cost[part], {}) for part in COST_PARTS if cost[part] is not None]
+    for event, amount in cost["per_event"].items():
+        stated.append(("per_event", amount, {"event": text(f"scenario.event.{event}", lang)}))
+    return [
+        text(f"report.answer.cost.{part}", lang, amount=shown.format_value(amount, "yuan", 1.0, lang), **more)
+        for part, amount, more in stated
+    ]
+
+
+def _break_even(table: pd.DataFrame, rows: list[Row], lang: str) -> list[str]:
+    """For each primary outcome of a scenario: how much of what was reported must be real."""
+    if table.empty:
+        return [text("report.answer.break_even.blank", lang)]
+    needed = table.set_index(["scenario", "metric", "segment"])["share_needed"]
+    sentences = []
+    for row in rows:
+        key = (row.data["scenario"], row.data["metric"], row.data["segment"])
+        if key in needed.index:
+            values = {"metric": row.metric, "segment": row.segment, "worth": _worth(row, lang)}
+            sentences.append(_share_needed(float(needed[key]), values, lang))
+    return sentences
+
+
+def _share_needed(share: float, values: Mapping[str, str], lang: str) -> str:
+    case = "never" if math.isnan(share) else ("always" if share <= 0 else "needed")
+    words = shown.format_value(share, "share", 1.0, lang)
+    return shown.capital(text(f"report.answer.break_even.{case}", lang, **values, share=words))

@@ -1,0 +1,143 @@
+"""How every number is shown: shares in %, their effects in points, yuan in millions or 万, durations.
+
+A value arrives in its metric's own unit (`share` is 0..1); `per` scales a count for showing ("per
+1,000 users"). The words around the digits live in the catalogue under `report.format`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.texts import text
+
+MINUS = "\u2212"
+
+# (from this size on, shown = value * factor, name of the shown unit), largest first
+Scale = tuple[float, float, str]
+STEPS = {"en": (1e9, 1e6), "zh": (1e8, 1e4)}
+"""What large money and large crowds are counted in: billions and millions, 亿 and 万."""
+
+MINUTES: tuple[Scale, ...] = ((120.0, 1 / 60, "hours"), (1.0, 1.0, "minutes"), (0.0, 60.0, "seconds"))
+
+DECIMALS = ((0, 1000.0), (1, 10.0), (2, 0.1))
+"""(decimals, from this size on); smaller numbers get three, shares two."""
+
+
+def format_value(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """A level, such as "12.3%", "8.20 min", "1,234 per 1,000" or "123 万元"."""
+    return _shown((value,), unit, per, lang)
+
+
+def format_difference(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """A signed effect: a share's in points ("+1.20 pp"), everything else in its unit."""
+    return _shown((value,), unit, per, lang, signed=True, points=True)
+
+
+def format_effect_size(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """An unsigned effect, such as the smallest one worth having: "1.00 pp"."""
+    return _shown((value,), unit, per, lang, points=True)
+
+
+def format_range(low: float, high: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """A signed interval of an effect, its unit said once: "−0.40 to +1.20 pp"."""
+    return _shown((low, high), unit, per, lang, signed=True, points=True)
+
+
+def format_relative(value: float, lang: str = "en") -> str:
+    """A relative change (0.05 is five percent more): "+5.00%"."""
+    if not math.isfinite(value):
+        return text("report.format.none", lang)
+    return text("report.format.percent", lang, number=_digits(value * 100, signed=True, most=2))
+
+
+def format_people(people: float, lang: str = "en", *, signed: bool = False) -> str:
+    """A head count at the planner's scale, three digits that mean something: "1.23 million"."""
+    if not math.isfinite(people):
+        return text("report.format.none", lang)
+    factor, name = _scale(people, _steps("people", lang))
+    return text(f"report.format.{name}", lang, number=_significant(people * factor, signed=signed))
+
+
+def format_odds(better: float, draws: int, lang: str = "en") -> str:
+    """"17 of 20" draws in which an effect was good; ties count half, so 16.5 is possible."""
+    if not math.isfinite(better):
+        return text("report.format.none", lang)
+    return text("report.format.odds", lang, count=f"{better:g}", draws=draws)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter large; names of metrics begin small."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def format_parameter(value: float, unit: str) -> str:
+    """A model parameter with its own unit, four digits: "0.0123 per day"."""
+    return f"{MINUS if value < 0 else ''}{abs(value):.4g} {unit}".rstrip()
+
+
+def format_tick(value: float, unit: str, per: float = 1.0, *, signed: bool = False) -> str:
+    """A number for an axis: shares times 100, no unit, no needless zeros."""
+    number = value * per * (100 if unit == "share" else 1)
+    body = f"{abs(number):,.6g}"
+    return body if number == 0 else (MINUS if number < 0 else "+" if signed else "") + body
+
+
+def unit_word(unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """The unit of an effect alone, for column heads and axes: "pp", "minutes", "per 1,000"."""
+    if per != 1.0:
+        return text("report.format.unit.per", lang, per=_digits(per, whole=True))
+    return text(f"report.format.unit.{unit}", lang)
+
+
+def _shown(
+    values: tuple[float, ...], unit: str, per: float, lang: str, *, signed: bool = False, points: bool = False
+) -> str:
+    if not all(math.isfinite(value) for value in values):
+        return text("report.format.none", lang)
+    size = max(abs(value) for value in values) * per
+    factor, name = _scale(size, _scales(unit, lang, points))
+    most = 2 if unit == "share" else 3
+    numbers = [_digits(value * per * factor, signed=signed, most=most) for value in values]
+    number = numbers[0]
+    if len(numbers) == 2:
+        number = text("report.format.range", lang, low=numbers[0], high=numbers[1])
+    if per != 1.0:
+        return text("report.format.per", lang, number=number, per=_digits(per, whole=True))
+    return text(f"report.format.{name}", lang, number=number)
+
+
+def _scales(unit: str, lang: str, points: bool) -> tuple[Scale, ...]:
+    if unit == "share":
+        return ((0.0, 100.0, "points" if points else "percent"),)
+    if unit == "yuan":
+        return _steps(unit, lang)
+    return MINUTES if unit == "minutes" else ((0.0, 1.0, unit),)
+
+
+def _steps(unit: str, lang: str) -> tuple[Scale, ...]:
+    huge, large = STEPS[lang]
+    return (huge, 1 / huge, f"huge_{unit}"), (large, 1 / large, f"large_{unit}"), (0.0, 1.0, unit)
+
+
+def _scale(size: float, scales: tuple[Scale, ...]) -> tuple[float, str]:
+    return next((factor, name) for start, factor, name in scales if abs(size) >= start)
+
+
+def _digits(number: float, *, signed: bool = False, whole: bool = False, most: int = 3) -> str:
+    """Fewer decimals the larger the number, `most` at the most, none if `whole`; a real minus sign."""
+    size = abs(number)
+    decimals = 0 if whole or size == 0 else next((n for n, start in DECIMALS if size >= start), most)
+    body = f"{size:,.{min(decimals, most)}f}"
+    if not any(digit in body for digit in "123456789"):
+        return body
+    return (MINUS if number < 0 else "+" if signed else "") + body
+
+
+def _significant(number: float, *, signed: bool = False) -> str:
+    """Three significant digits with thousands separators, no zeros at the end of a fraction."""
+    if number == 0:
+        return "0"
+    decimals = 2 - math.floor(math.log10(abs(number)))
+    body = f"{round(abs(number), decimals):,.{max(decimals, 0)}f}"
+    body = body.rstrip("0").rstrip(".") if "." in body else body
+    return (MINUS if number < 0 else "+" if signed else "") + body

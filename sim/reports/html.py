@@ -1,0 +1,141 @@
+"""The report a planner reads: one HTML file that needs no network, no script and no font of ours."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sim.metrics.definitions import definition
+from sim.paired.comparison import Comparison
+from sim.reports import basis
+from sim.reports import format as shown
+from sim.reports.answer import answers
+from sim.reports.curves import curve_alt, curve_figure, panels
+from sim.reports.forest import forest_alt, forest_figure
+from sim.reports.gains import crowds, heats
+from sim.reports.names import question_of, scenario_name
+from sim.reports.repeat import command, platform_facts
+from sim.reports.rows import HEADLINES, Row, baseline_of, rows_of, scenarios_of
+from sim.reports.strategy import strategy_lines
+from sim.reports.style import save, style
+from sim.texts import has, text
+
+SECTIONS = ("question", "answer", "curves", "forest", "gains", "basis", "table", "definitions", "limits", "repeat")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure inside the page: a data URI of its SVG, the words for those who do not see it, its notes."""
+
+    uri: str
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+def write_report(comparison: Comparison, out: Path, lang: str = "en") -> Path:
+    """`out`/report.html in `lang`, with every figure also as SVG and PNG in `out`/figures."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "report.html"
+    path.write_text(render(comparison, out / "figures", lang), encoding="utf-8")
+    return path
+
+
+def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
+    """The page's HTML; figures are written to `figures` on the way."""
+    rows = rows_of(comparison, lang)
+    page = _environment(lang).get_template("report.html.j2")
+    with style(lang):
+        curves = _curves(comparison, figures, lang)
+        forests = _forests(comparison, rows, figures, lang)
+    return page.render(
+        lang=lang,
+        sections=SECTIONS,
+        manifest=comparison.manifest,
+        platform=platform_facts(comparison.manifest),
+        command=command(comparison.manifest),
+        rows=rows,
+        arms=[scenario_name(name, lang) for name in scenarios_of(comparison)],
+        baseline=scenario_name(baseline_of(comparison), lang),
+        questions=_questions(comparison, lang),
+        answers=answers(comparison, lang),
+        curves=curves,
+        forests=forests,
+        heats=heats(rows, lang),
+        crowds=crowds(rows, lang),
+        strengths=basis.strengths(comparison.manifest, lang),
+        shares=basis.shares(comparison, lang),
+        grades=basis.grades(comparison.manifest, lang),
+        limits=_limits(lang),
+        definitions=[definition(name, lang) for name in dict.fromkeys(comparison.table["metric"])],
+    )
+
+
+def _limits(lang: str) -> list[str]:
+    """The catalogue's list of what the report cannot say."""
+    items = []
+    while has(key := f"report.limits.items.{len(items)}", lang):
+        items.append(text(key, lang))
+    return items
+
+
+def _environment(lang: str) -> Environment:
+    """Templates that escape everything, fail on anything undefined, and know the catalogue as `t`."""
+    environment = Environment(
+        loader=PackageLoader("sim.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words: Callable[..., str] = partial(_words, lang)
+    environment.globals.update(t=words, people=partial(shown.format_people, lang=lang))
+    return environment
+
+
+def _words(lang: str, key: str, /, **values: Any) -> str:
+    return text(f"report.{key}", lang, **values)
+
+
+def _questions(comparison: Comparison, lang: str) -> list[dict[str, Any]]:
+    """Name, question, author and strategies in words, of every compared scenario."""
+    by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
+    return [
+        {
+            "name": scenario_name(name, lang),
+            "question": question_of(by_name[name], lang),
+            "author": by_name[name]["author"],
+            "strategies": strategy_lines(by_name[name], lang),
+        }
+        for name in scenarios_of(comparison)
+    ]
+
+
+def _curves(comparison: Comparison, figures: Path, lang: str) -> list[Picture]:
+    arms, scale = [baseline_of(comparison), *scenarios_of(comparison)], comparison.manifest["scale"]
+    return [
+        _picture(save(curve_figure(panel, lang), figures, f"{panel.curve}_{panel.segment}"), curve_alt(panel, lang))
+        for panel in panels(comparison.curves, arms, scale)
+    ]
+
+
+def _forests(comparison: Comparison, rows: list[Row], figures: Path, lang: str) -> list[Picture]:
+    """One forest plot for each metric that is a primary outcome or a headline."""
+    primary = [row.data["metric"] for row in rows if row.data["primary"]]
+    pictures = []
+    for metric in dict.fromkeys((*primary, *HEADLINES)):
+        part = [row for row in rows if row.data["metric"] == metric]
+        if part:
+            figure = forest_figure(part, scenarios_of(comparison), lang)
+            notes = [f"{row.scenario}, {row.segment}: {row.note}" for row in part if row.data["greyed"]]
+            pictures.append(_picture(save(figure, figures, f"effects_{metric}"), forest_alt(part, lang), notes))
+    return pictures
+
+
+def _picture(svg: bytes, alt: str, notes: list[str] | None = None) -> Picture:
+    return Picture(f"data:image/svg+xml;base64,{b64encode(svg).decode()}", alt, tuple(notes or ()))

@@ -1,0 +1,45 @@
+"""What things are called in front of a planner; a name of the planner's own stays as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.metrics import METRICS
+from sim.texts import has, text
+
+
+def scenario_name(name: str, lang: str) -> str:
+    """The shown name of a scenario: that of the lever it is named after, else its own."""
+    return _shown(f"levers.{name}.name", name.replace("_", " "), lang)
+
+
+def lever_name(name: str, lang: str) -> str:
+    """The shown name of a lever."""
+    return text(f"levers.{name}.name", lang)
+
+
+def segment_name(name: str, lang: str) -> str:
+    """The shown name of a group of users."""
+    return _shown(f"segments.{name}.name", name.replace("_", " "), lang)
+
+
+def metric_name(name: str, lang: str) -> str:
+    """The shown name of a metric."""
+    return text(f"metrics.{name}.name", lang)
+
+
+def per_of(metric: str) -> float:
+    """The factor a metric is shown with (1000 for "per 1,000 users")."""
+    return METRICS[metric].per
+
+
+def question_of(scenario: Mapping[str, object], lang: str) -> str | None:
+    """The question a scenario asks, in `lang` where it has it, else in the language it was asked in."""
+    question = scenario.get("question")
+    if not isinstance(question, Mapping) or not question:
+        return None
+    return str(question.get(lang) or next(iter(question.values())))
+
+
+def _shown(key: str, otherwise: str, lang: str) -> str:
+    return text(key, lang) if has(key, lang) else otherwise

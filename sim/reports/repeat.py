@@ -1,0 +1,36 @@
+"""How a comparison is done again, and the facts of its world, from the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def platform_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """`represents`, real monthly users or None, and `comparison_day`, the first day on which arms differ."""
+    scenarios = manifest["scenarios"]
+    starts = [strategy["when"]["start"] for scenario in scenarios for strategy in scenario["strategies"]]
+    return {
+        "represents": scenarios[0]["population"]["represents"],
+        "comparison_day": min(starts, default=0),
+    }
+
+
+def command(manifest: Mapping[str, Any]) -> str:
+    """The command line that gives the same numbers again."""
+    asked, call = manifest["options"], manifest["call"]
+    baseline, *names = (scenario["name"] for scenario in manifest["scenarios"])
+    parts = ["livesim compare", *names]
+    parts += [f"--baseline {baseline}"] if baseline != "baseline" else []
+    parts += [f"--{name} {manifest[name]}" for name in ("users", "days", "replicates", "seed")]
+    parts += [f"--set {name}={value:g}" for name, value in _set(manifest).items()]
+    parts += [f"--{switch}" for switch in ("fixed", "freeze") if asked[switch]]
+    parts += [f"--luck {asked['luck']}"] if asked["luck"] != "shared" else []
+    parts += [f"--engine {asked['engine']}"] if asked["engine"] != "compiled" else []
+    parts += ["--strengths"] if call["strengths"] else []
+    return " ".join(parts)
+
+
+def _set(manifest: Mapping[str, Any]) -> dict[str, float]:
+    """Parameters that the command line set."""
+    return {entry["name"]: entry["value"] for entry in manifest["parameters"] if entry["origin"] == "--set"}

@@ -1,0 +1,89 @@
+"""One row of a comparison in words: what the report's tables, the answer and the terminal all show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.paired.comparison import Comparison
+from sim.reports import format as shown
+from sim.reports.names import metric_name, per_of, scenario_name, segment_name
+
+HEADLINES = ("base_retention", "rebuy_rate", "repeat_buyers")
+"""What is shown for every group, primary or not: fixed denominators, so a difference counts people."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The shown texts of one effect, and `data`, the row of the comparison's table they come from.
+
+    `users` are the people in the baseline's denominator and `people` the effect as a head count, both at the
+    planner's scale when there is one; unknown for metrics that do not count people. Denominators are
+    weighted, so an oversampled group counts as many as it is.
+    """
+
+    data: Mapping[str, Any]
+    scenario: str
+    metric: str
+    segment: str
+    baseline: str
+    treated: str
+    difference: str
+    relative: str
+    error: str
+    likely: str
+    odds: str
+    users: float
+    people: str
+    counted: str
+    luck: str
+    note: str
+
+
+def rows_of(comparison: Comparison, lang: str) -> list[Row]:
+    """Every row of the comparison's table, in its order, in words."""
+    table = comparison.in_language(lang)
+    scale = comparison.manifest["scale"] or 1.0
+    return [_row(record, scale, lang) for record in table.to_dict("records")]
+
+
+def main_rows(rows: list[Row]) -> list[Row]:
+    """Primary outcomes first, then the headline metrics by group."""
+    primary = [row for row in rows if row.data["primary"]]
+    rest = [row for row in rows if not row.data["primary"] and row.data["metric"] in HEADLINES]
+    return primary + sorted(rest, key=lambda row: HEADLINES.index(row.data["metric"]))
+
+
+def scenarios_of(comparison: Comparison) -> list[str]:
+    """The names of the compared scenarios, baseline left out."""
+    return [scenario["name"] for scenario in comparison.manifest["scenarios"][1:]]
+
+
+def baseline_of(comparison: Comparison) -> str:
+    """The name of the world that the others are compared with."""
+    return str(comparison.manifest["scenarios"][0]["name"])
+
+
+def _row(record: Mapping[str, Any], scale: float, lang: str) -> Row:
+    unit, per = record["unit"], per_of(record["metric"])
+    users = float(record["denominator_baseline"]) * scale if record["metric"] in HEADLINES else math.nan
+    return Row(
+        data=record,
+        scenario=scenario_name(record["scenario"], lang),
+        metric=metric_name(record["metric"], lang),
+        segment=segment_name(record["segment"], lang),
+        baseline=shown.format_value(record["baseline"], unit, per, lang),
+        treated=shown.format_value(record["treated"], unit, per, lang),
+        difference=shown.format_difference(record["difference"], unit, per, lang),
+        relative=shown.format_relative(record["relative"], lang),
+        error=shown.format_range(record["low"], record["high"], unit, per, lang),
+        likely=shown.format_range(record["likely_low"], record["likely_high"], unit, per, lang),
+        odds=shown.format_odds(record["better_draws"], int(record["n"]), lang),
+        users=users,
+        people=shown.format_people(float(record["difference"]) * users, lang, signed=True),
+        counted=f"{int(record['people_baseline']):,} / {int(record['people_treated']):,}",
+        luck=shown.format_value(record["correlation"], "score", 1.0, lang),
+        note=record["note"],
+    )

@@ -1,0 +1,142 @@
+"""A made-up comparison with every table of a real one: seeded numbers through the real statistics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+import sim.hosts  # noqa: F401
+from sim import manifest
+from sim.metrics import METRICS
+from sim.paired import break_even, tables
+from sim.paired.comparison import Comparison
+from sim.paired.table import effects_table
+from sim.paired.uncertainty import uncertainty
+from sim.running.measure import COLUMNS
+from sim.running.question import plain
+from sim.scenario.plan import Cost, Horizon, Outcome, Population, Scenario, Strategy, Strength, When, Who
+from sim.store import Record
+
+USERS, DAYS, START = 50_000, 180, 14
+SEGMENTS = {"all": 1.0, "gen_z": 0.32, "new_middle": 0.5, "silver": 0.18, "lower_tier": 0.55}
+METRICS_SHOWN = ("base_retention", "rebuy_rate", "repeat_buyers", "repurchase_rate", "retention_d30",
+                 "minutes_per_active_user_day", "order_value", "bounce_rate", "trust")
+LEVELS = {"share": 0.4, "count": 0.12, "minutes": 8.0, "yuan": 96.0, "score": 0.62, "days": 9.0}
+PUSH = {
+    "elder_mode": {"silver": 0.05, "gen_z": -0.001},
+    "referral_tasks": {"all": 0.004, "gen_z": 0.02},
+    "shorter_streams": {"gen_z": 0.015, "silver": -0.04},
+}
+UNKNOWN = ("open_trust", "open_satisfaction", "open_fatigue")
+
+
+def scenarios(represents=12e6):
+    """The baseline and three strategies, as a planner would write them."""
+    world = {"population": Population(USERS, represents), "horizon": Horizon(days=DAYS), "seed": 7}
+    worth = (Outcome("base_retention", "silver", 0.01), Outcome("rebuy_rate", "silver", 0.01))
+    elder = Strategy("elder_mode", Who("silver", 0.5), when=When(START, ramp=14), name="elder_mode",
+                     cost=Cost(fixed=200_000, per_user=0.3, budget=500_000, per_event={"coupon": 2.5}))
+    referral = Strategy("referral_tasks", when=When(START, end=120), name="referral_tasks",
+                        strength=Strength(0.6, 0.6, stated=True))
+    shorter = Strategy("shorter_streams", when=When(START), strength=Strength(0.4, 0.8, stated=True),
+                       name="shorter_streams")
+    asked = {"en": "Does elder mode keep silver users?", "zh": "长辈模式能留住银发用户吗？"}
+    return (
+        Scenario("baseline", **world),
+        Scenario("elder_mode", asked, "strategy team", strategies=(elder,), outcomes=worth, **world),
+        Scenario("referral_tasks", {"en": "Do tasks bring people back & <keep> them?"}, strategies=(referral,),
+                 outcomes=(Outcome("repeat_buyers", "gen_z", 0.002),), **world),
+        Scenario("shorter_streams", strategies=(shorter,), **world),
+    )
+
+
+def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed=5):
+    """A Comparison as `compare` would hand it over."""
+    arms = scenarios(represents)
+    shares = break_even.SHARES if strengths else ()
+    more = [break_even.at_share(arm, share) for arm in arms[1:] for share in shares]
+    generator = np.random.default_rng(seed)
+    scale = represents and represents / USERS
+    records = [_record(generator, [*arms, *more], scale) for _ in range(replicates)]
+    rows = tables.replicate_rows(records)
+    own = rows[rows["arm"].isin([arm.name for arm in arms])]
+    drawn = [record.drawn for record in records]
+    return Comparison(
+        table=effects_table(own, arms, fixed),
+        replicates=rows,
+        curves=tables.curve_bands(records, arms[0].name),
+        break_even=break_even.break_even(rows, arms[0].name, arms[1:] if strengths else ()),
+        uncertainty=uncertainty(own, drawn, arms[0].name, () if fixed else arms[1:]),
+        drawn=tables.draw_rows(records),
+        money=tables.money_rows(records),
+        manifest=_manifest(arms, replicates, scale, fixed, strengths),
+    )
+
+
+def _manifest(arms, replicates, scale, fixed, strengths):
+    spent = {"elder_mode": 412_345.0}
+    return manifest.describe(
+        "comparison",
+        [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],
+        arms[0],
+        UNKNOWN,
+        replicates=replicates,
+        scale=scale,
+        options={"engine": "compiled", "fixed": fixed, "luck": "shared", "freeze": False, "metrics": None,
+                 "segments": None},
+        call={"replicates": replicates, "precision": {}, "strengths": strengths},
+        key="0" * 16,
+        notes=["the budget of elder_mode ran out on day 151 (4 of 20 replicates)"],
+        refused={},
+    )
+
+
+def _record(generator, arms, scale):
+    """One replicate: what it drew, and every arm's metrics and curves that follow from it."""
+    luck = generator.normal(size=(len(METRICS_SHOWN), len(SEGMENTS)))
+    drawn = {name: generator.uniform(0.5, 1.5) for name in UNKNOWN}
+    strengths = {arm.name: _strength(arm, generator) for arm in arms}
+    drawn |= {f"strategy:{name}/{name}": s for name, s in strengths.items() if name in PUSH}
+    parts = []
+    for arm in arms:
+        push = {segment: size * strengths[arm.name] * drawn["open_trust"]
+                for segment, size in PUSH.get(arm.name.split("@")[0], {}).items()}
+        parts += [_metrics(arm.name, push, luck, generator), _curves(arm.name, push, luck[0])]
+    return Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, [], {}, scale)
+
+
+def _strength(arm, generator):
+    return arm.strategies[0].strength.at(generator.uniform()) if arm.strategies else 0.0
+
+
+def _metrics(arm, push, luck, generator):
+    rows = []
+    for m, name in enumerate(METRICS_SHOWN):
+        level = LEVELS[METRICS[name].unit]
+        for s, (segment, share) in enumerate(SEGMENTS.items()):
+            people = int(USERS * share * (0.3 if "re" in name[:2] else 1.0))
+            people = 9 if (name, segment) == ("repurchase_rate", "silver") else people
+            noise = generator.normal() * 0.002 * (arm != "baseline")
+            value = level * (1 + 0.03 * luck[m, s] + noise + push.get(segment, 0.0))
+            came = 0.001 * value if name in ("repurchase_rate", "retention_d30") else 0.0
+            rows.append((name, segment, value * people, people, people, value - 0.4 - came if arm == "baseline" else 0))
+    frame = pd.DataFrame(rows, columns=["name", "segment", "numerator", "denominator", "people", "same"])
+    counts = {"people_same": frame["people"], "people_only_baseline": 0, "people_only_treated": 12}
+    same = 0.0 if arm == "baseline" else frame["name"].map(lambda name: 0.002 if "re" in name[:2] else 0.0005)
+    return frame.assign(kind="metric", arm=arm, day=-1, same=same, **counts)
+
+
+def _curves(arm, push, luck):
+    days = np.linspace(START, DAYS - 1, 60).round()
+    parts = []
+    for s, segment in enumerate(("all", "gen_z", "silver", "lower_tier")):
+        lift = 0.01 * luck[s] + push.get(segment, 0.0) * (days - START) / DAYS
+        kept = 0.95 - 0.4 * (1 - np.exp(-(days - START) / 60)) + lift
+        again = 0.6 * (1 - np.exp(-(days - START) / 45)) + lift * (days > START)
+        active = USERS * SEGMENTS[segment] * (0.3 + lift)
+        for name, value in (("base_retention", kept), ("repurchase", again), ("daily_active_users", active)):
+            day = days - START if name == "repurchase" else days
+            parts.append(pd.DataFrame({"name": name, "segment": segment, "day": day, "numerator": value}))
+    frame = pd.concat(parts)
+    blank = {column: np.nan for column in ("same", "people_same", "people_only_baseline", "people_only_treated")}
+    return frame.assign(kind="curve", arm=arm, denominator=1.0, people=1000, **blank)
