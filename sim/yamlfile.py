@@ -5,18 +5,25 @@ YAML 1.2: `no` is text, `1e-3` a number, a key that stands twice an error.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.errors import ScenarioError
 
 Keys = tuple[str | int, ...]
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as text: a date that is not in the calendar is ours to refuse."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
 @dataclass(frozen=True)
@@ -105,15 +112,17 @@ def read(path: Path, source: str) -> Node:
 
     Raises ScenarioError when there is no such file, or it is not YAML, or no mapping.
     """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Constructor
     try:
-        tree = YAML(typ="rt", pure=True).load(path.read_text(encoding="utf-8-sig"))
+        tree = yaml.load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ScenarioError(f"{source}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ScenarioError(f"{source}: is not text in UTF-8; save the file as UTF-8") from None
     except MarkedYAMLError as error:
         raise ScenarioError(_yaml_problem(error, source)) from None
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:
         raise ScenarioError(f"{source}: is not YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(tree, CommentedMap):
         raise ScenarioError(f"{source}:1:1: a file holds fields such as 'name: elder_mode'")
@@ -125,6 +134,8 @@ def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
     mark = error.problem_mark or error.context_mark
     place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
     problem = (error.problem or error.context or "not understood").splitlines()[0]
+    if problem.startswith("but "):
+        problem = f"{error.context}, {problem}"
     return f"{place}: is not YAML: {problem}"
 
 
@@ -160,8 +171,8 @@ def _at(mark: Mark, key: str | int, place: tuple[int, int] | None) -> Mark:
 
 def _scalar(value: object, mark: Mark) -> object:
     """A plain Python scalar in place of ruamel's."""
-    if value is None or isinstance(value, datetime.date):
-        return value
+    if value is None:
+        return None
     if type(value).__name__ == "ScalarBoolean":  # an int to Python
         return bool(value)
     for plain in (bool, int, float, str):

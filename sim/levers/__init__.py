@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sim.rules  # noqa: F401  (declares what levers write)
+import sim.hosts  # noqa: F401  (declares what levers about rooms write)
+import sim.rules  # noqa: F401  (declares what levers about users write)
 from sim.levers import audience, content, service, social
 from sim.levers.base import LEVERS, Edit, Lever, Option
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.errors import LivesimError
+import sim.contacts
+import sim.population  # noqa: F401  (declares parameters that a scenario may set)
+from sim.errors import LivesimError, unknown
 from sim.forms import Problems
 from sim.metrics import METRICS, Metric
 from sim.params import PARAMETERS
@@ -79,16 +81,20 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
             )
 
 
+def settable() -> list[str]:
+    """The names of the parameters that a scenario may set: all but the sizes of the strategies' pushes."""
+    return [name for name, entry in PARAMETERS.items() if entry.scope != "lever"]
+
+
 def _parameters(stated: dict[str, Any], problems: Problems) -> dict[str, float]:
     """Checked values of parameters that hold in all arms."""
     values: dict[str, float] = {}
     for name, value in stated.items():
         keys = ("parameters", name)
-        try:
-            entry = PARAMETERS[name]
-        except LivesimError as error:
-            problems.at(keys, str(error), at_key=True)
+        if name not in PARAMETERS:
+            problems.at(keys, unknown("parameter", name, settable()), at_key=True)
             continue
+        entry = PARAMETERS[name]
         if entry.scope == "lever":
             problems.at(keys, f"'{name}' is the size of a strategy's push; set the strategy's strength", at_key=True)
             continue

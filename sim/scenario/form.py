@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import Annotated, Any
 
+from pydantic import Field
+
 from sim.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
 from sim.scenario.names import named
 from sim.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
@@ -41,7 +43,7 @@ def read_name(value: object, _: object = None) -> str:
 
 MOMENT = {"anyOf": [{"type": "string", "format": "date"}, quantity_schema(DAYS)]}
 RANGE = {"type": ["string", "number"], "examples": ["25%..100%", "60%"]}
-Name = Annotated[str, Reads(read_name, {"type": "string", "pattern": r"^\w[\w.-]*$"})]
+Name = Annotated[str, Reads(read_name, {"type": "string", "pattern": r"^[^\s/\\]+$"})]
 Moment = Annotated[Any, Reads(read_moment, MOMENT)]
 
 
@@ -58,7 +60,7 @@ class PopulationForm(Form):
     users: Annotated[int, quantity(PEOPLE, 1, 1e8, whole=True)] = 0
     represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] | None = None
     hosts: Annotated[int, quantity(NUMBER, 1, 10_000, whole=True)] = 0
-    oversample: dict[SegmentName, Annotated[float, quantity(NUMBER, 0.01, 1000)]] = {}
+    oversample: dict[SegmentName, Annotated[float, quantity(NUMBER, 0.01, 1000)]] = Field(default_factory=dict)
 
 
 class HorizonForm(Form):
@@ -99,7 +101,7 @@ class CostForm(Form):
 
     fixed: Yuan | None = None
     per_user: Yuan | None = None
-    per_event: dict[Annotated[str, named("event")], Yuan] = {}
+    per_event: dict[Annotated[str, named("event")], Yuan] = Field(default_factory=dict)
     budget: Yuan | None = None
 
 
@@ -112,7 +114,7 @@ class StrategyForm(Form):
     where: WhereForm | None = None
     when: WhenForm = WhenForm()
     strength: Annotated[tuple[float, float] | None, Reads(read_strength, RANGE)] = None
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
     cost: CostForm = CostForm()
 
 
@@ -134,6 +136,6 @@ class ScenarioForm(Form):
     population: PopulationForm = PopulationForm()
     horizon: HorizonForm = HorizonForm()
     seed: Annotated[int, quantity(NUMBER, 0, 2**53 - 1, whole=True)] = 1
-    strategies: list[StrategyForm] = []
-    outcomes: list[OutcomeForm] = []
-    parameters: dict[str, Any] = {}
+    strategies: list[StrategyForm] = Field(default_factory=list)
+    outcomes: list[OutcomeForm] = Field(default_factory=list)
+    parameters: dict[str, Any] = Field(default_factory=dict)

@@ -59,7 +59,7 @@ def load_scenario(
 
 def builtin_scenarios() -> tuple[str, ...]:
     """The names of the scenarios that come with livesim, sorted; `baseline` is one of them."""
-    return tuple(sorted(path.stem for path in _builtin_folder().glob("*.yaml")))
+    return tuple(sorted(path.stem for path in builtin_folder().glob("*.yaml")))
 
 
 def digest_of(scenario: Scenario) -> str:
@@ -75,7 +75,7 @@ def _checked(root: Node, own: tuple[Segment, ...], origins: Mapping[str, str]) -
     problems.stop()
     from_call = {name: "--set" for name in scenario.parameters
                  if root.find(("parameters", name))[0].source.startswith("--set ")}
-    told = {name: "scenario" for name in scenario.parameters} | dict(origins) | from_call
+    told = dict.fromkeys(scenario.parameters, "scenario") | dict(origins) | from_call
     scenario = dataclasses.replace(scenario, origins=told)
     return dataclasses.replace(scenario, digest=digest_of(scenario))
 
@@ -120,7 +120,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
         return beside.resolve(), str(shown / beside.name)
     if name not in builtin_scenarios():
         raise ScenarioError(unknown("scenario", name, builtin_scenarios()))
-    return _builtin_folder() / f"{name}.yaml", f"scenarios/{name}.yaml"
+    return builtin_folder() / f"{name}.yaml", f"scenarios/{name}.yaml"
 
 
 def _override(keys: tuple[str, ...], value: object, source: str) -> Node:
@@ -131,5 +131,6 @@ def _override(keys: tuple[str, ...], value: object, source: str) -> Node:
     return Node.made(data, source)
 
 
-def _builtin_folder() -> Path:
+def builtin_folder() -> Path:
+    """The folder of the scenarios that come with livesim."""
     return Path(str(files("scenarios"))).resolve()

@@ -35,8 +35,9 @@ def _strategy(form: StrategyForm, keys: Keys, horizon: plan.Horizon, population:
     wrong, right = ("where", "who") if lever.reach == "users" else ("who", "where")
     if wrong in form.model_fields_set:
         problems.at((*keys, wrong), f"{lever.name} changes {lever.reach}; write '{right}'", at_key=True)
-    if form.where and form.where.host is not None and form.where.host >= population.hosts:
-        problems.at((*keys, "where", "host"), f"there is no host {form.where.host}; allowed: 0 to {population.hosts - 1}")
+    last = population.hosts - 1
+    if form.where and form.where.host is not None and form.where.host > last:
+        problems.at((*keys, "where", "host"), f"there is no host {form.where.host}; allowed: 0 to {last}")
     low_high = form.strength
     return plan.Strategy(
         lever=lever.name,

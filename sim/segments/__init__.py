@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import Field
+
 from sim.errors import LivesimError
 from sim.forms import Form, Problems, Text, checked, choice, quantity
 from sim.outcome import AGES, TIERS
@@ -32,8 +34,8 @@ class NamesForm(Form):
 
 
 class MembersForm(Form):
-    age: list[Annotated[str, choice("age group", AGES)]] = []
-    tier: list[Annotated[str, choice("city tier", TIERS)]] = []
+    age: list[Annotated[str, choice("age group", AGES)]] = Field(default_factory=list)
+    tier: list[Annotated[str, choice("city tier", TIERS)]] = Field(default_factory=list)
     overseas: bool | None = None
     share: Annotated[float, quantity(SHARE, 0, 1)] = 1.0
 
@@ -48,7 +50,7 @@ class SegmentForm(Form):
     name: Text
     names: NamesForm
     members: MembersForm
-    parameters: dict[str, OverrideForm] = {}
+    parameters: dict[str, OverrideForm] = Field(default_factory=dict)
 
 
 def known(own: Iterable[Segment] = ()) -> Registry[Segment]:
@@ -99,8 +101,8 @@ def _here() -> Path:
 
 def _check_parameters(form: SegmentForm, problems: Problems) -> None:
     """Note every override of a parameter that is unknown, out of bounds, or does not describe a user."""
-    import sim.day  # noqa: F401  (declares the parameters of a user)
-    import sim.population  # noqa: F401  (and those by which people are drawn)
+    import sim.day  # (declares the parameters of a user)
+    import sim.population  # (and those by which people are drawn)
 
     for name, override in form.parameters.items():
         keys = ("parameters", name)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.draws import ALTERNATIVES, Decision, uniforms
+from sim import decisions
+from sim.draws import ALTERNATIVES, uniforms
 from sim.outcome import AGES, TIERS
 
 
@@ -53,6 +54,6 @@ def members(segment: Segment, people: np.ndarray, seed: int) -> np.ndarray:
         inside &= people["overseas"].astype(bool) == segment.overseas
     if segment.share < 1.0:
         alternative = zlib.crc32(segment.name.encode()) % ALTERNATIVES
-        drawn = uniforms(seed, Decision.SEGMENT_SHARE, people["id"], alternative=alternative)
+        drawn = uniforms(seed, decisions.SEGMENT_SHARE, people["id"], alternative=alternative)
         inside &= drawn < segment.share
     return inside

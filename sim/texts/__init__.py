@@ -7,7 +7,7 @@ area. Both languages hold the same keys.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from ruamel.yaml import YAML
@@ -24,7 +24,7 @@ def areas(lang: str) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(area: str, lang: str) -> Mapping[str, str]:
     """Dotted key -> text of one area in one language."""
     if area not in areas(lang):
