@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
 from sim.metrics import METRICS
 from sim.scenario.plan import Scenario, Strength
@@ -66,6 +65,8 @@ def shares_needed(changes: np.ndarray, worth: float) -> tuple[float, float, floa
 
 def _needed(effects: np.ndarray, worth: float) -> float:
     """The smallest share (0..1) whose monotone effect reaches `worth`, infinite when none does."""
+    from scipy.optimize import isotonic_regression  # half a second that the first progress need not wait for
+
     monotone = np.maximum(isotonic_regression(effects).x, 0.0)
     shares, effects = np.array([0.0, *SHARES]), np.array([0.0, *monotone])
     if effects[-1] < worth:

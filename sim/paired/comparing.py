@@ -18,7 +18,7 @@ from sim.paired.comparison import TABLES, Comparison
 from sim.paired.precision import Precise, widths
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
-from sim.running.folder import ResultsFolder, claimed
+from sim.running.folder import claimed
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
@@ -154,7 +154,7 @@ def _comparison(
 def _manifest(
     question: Question, arms: tuple[Scenario, ...], found: list[Record], money: pd.DataFrame, told: _Told
 ) -> dict[str, Any]:
-    spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean()
+    spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
     scales = [record.scale for record in found if record.scale is not None]
     moved = [text("paired.baseline_moved", "en", what="; ".join(told.moved))] if told.moved else []
     return manifest.describe(

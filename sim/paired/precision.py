@@ -53,8 +53,10 @@ class Precise:
         self.values: list[pd.Series] = []
 
     def __call__(self, records: Sequence[Record]) -> bool:
+        if not self.wanted:
+            return False
         self.values += [self._values(record) for record in records[len(self.values):]]
-        if not self.wanted or len(records) < LEAST:
+        if len(records) < LEAST:
             return False
         frame = pd.concat(self.values[: len(records)], axis=1).T
         baseline = frame[self.names[0]]

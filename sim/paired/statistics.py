@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
 
 LEVEL = 0.95
 LIKELY = (0.05, 0.95)
@@ -81,9 +80,16 @@ def mean_interval(values: np.ndarray, level: float = LEVEL) -> tuple[float, floa
     n = len(values)
     if n < 2:
         return NAN, NAN
-    half = float(stdtrit(n - 1, (1 + level) / 2) * values.std(ddof=1) / np.sqrt(n))
+    half = float(t_quantile(n - 1, level) * values.std(ddof=1) / np.sqrt(n))
     centre = float(values.mean())
     return centre - half, centre + half
+
+
+def t_quantile(freedom: np.ndarray | int, level: float = LEVEL) -> np.ndarray:
+    """The half width of the central `level` of Student's t, in standard errors."""
+    from scipy.special import stdtrit  # half a second that the first progress need not wait for
+
+    return stdtrit(freedom, (1 + level) / 2)
 
 
 def better_draws(change: np.ndarray, direction: int) -> float:

@@ -39,8 +39,9 @@ def effects_table(replicates: pd.DataFrame, arms: Sequence[Scenario], fixed: boo
     primaries = {(arm.name, o.metric, o.segment): o for arm in arms[1:] for o in arm.outcomes}
     level = simultaneous_level(len(primaries))
     groups = dict(iter(replicates.groupby(["arm", "metric", "segment"], sort=False)))
+    place = {scenario.name: number for number, scenario in enumerate(arms)}
     table = []
-    for (arm, metric, segment), rows in groups.items():
+    for (arm, metric, segment), rows in sorted(groups.items(), key=lambda item: place[item[0][0]]):
         if arm != arms[0].name:
             old = groups[(arms[0].name, metric, segment)]
             row = _numbers(old, rows, METRICS[metric].direction, fixed)

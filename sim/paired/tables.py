@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from pandas.core.groupby import SeriesGroupBy
-from scipy.special import stdtrit
 
-from sim.paired.statistics import LEVEL
+from sim.paired.statistics import t_quantile
 from sim.running.measure import SPLIT
 from sim.store import Record
 
@@ -47,7 +46,7 @@ def _band(values: SeriesGroupBy) -> pd.DataFrame:
     """mean, low, high of every group."""
     found = values.agg(["mean", "std", "count"])
     freedom = (found["count"] - 1).where(found["count"] > 1)
-    half = stdtrit(freedom, (1 + LEVEL) / 2) * found["std"] / np.sqrt(found["count"])
+    half = t_quantile(freedom) * found["std"] / np.sqrt(found["count"])
     return pd.DataFrame({"mean": found["mean"], "low": found["mean"] - half, "high": found["mean"] + half})
 
 

@@ -9,10 +9,10 @@ in 1 of 20 comparisons in which the drivers do nothing, and `sure` whether the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from sim.scenario.plan import Scenario
 
@@ -28,11 +28,12 @@ def uncertainty(
     """One row per scenario, primary outcome and driver, and one for each group (`parameter` blank).
 
     `share` (0..1) is of the variance of the ranked effects over replicates; the group "chance" has what
-    strengths and parameters leave: luck, the people drawn, and what no single driver does alone.
+    strengths and parameters leave: luck, the people drawn, and what no single driver does alone. Nothing
+    is said of fewer than LEAST replicates.
     """
     values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
-    rows = []
-    for scenario in scenarios:
+    rows: list[tuple[Any, ...]] = []
+    for scenario in scenarios if len(drawn) >= LEAST else ():
         names = [name for name in drawn[0] if _drives(name, scenario.name)]
         drivers = np.array([[draw[name] for name in names] for draw in drawn])
         varied = np.ptp(drivers, axis=0) > 0 if names else np.zeros(0, bool)
@@ -94,7 +95,7 @@ def _group(name: str) -> str:
 
 
 def _standard_ranks(columns: np.ndarray) -> np.ndarray:
-    ranks = rankdata(columns, axis=0)
+    ranks = pd.DataFrame(columns).rank().to_numpy()
     return (ranks - ranks.mean(axis=0)) / ranks.std(axis=0)
 
 
