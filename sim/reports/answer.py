@@ -20,12 +20,12 @@ COST_PARTS = ("fixed", "per_user", "budget")
 
 @dataclass(frozen=True)
 class Finding:
-    """What is said of one primary outcome: its verdict word and the sentences behind it."""
+    """What is said of one primary outcome: its verdict word, what changes, and how sure that is."""
 
     verdict: str
     label: str
+    change: str
     sentences: tuple[str, ...]
-    note: str
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ def answers(comparison: Comparison, lang: str) -> list[Answer]:
 def _finding(row: Row, manifest: Mapping[str, Any], lang: str) -> Finding:
     record = row.data
     sentences = (
-        _change(row, lang),
         _people(row, manifest, lang),
         text(f"report.answer.why.{record['verdict']}", lang, worth=_worth(row, lang)),
+        row.note,
         _certainty(row, lang),
         text("report.answer.error", lang, error=row.error),
     )
     label = text(f"report.answer.verdict.{record['verdict']}", lang)
-    return Finding(record["verdict"], label, tuple(filter(None, sentences)), row.note)
+    return Finding(record["verdict"], label, _change(row, lang), tuple(filter(None, sentences)))
 
 
 def _worth(row: Row, lang: str) -> str:
@@ -111,17 +111,21 @@ def cost_sentence(scenario: Mapping[str, Any], lang: str) -> str:
 
 
 def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
-    stated = [(part, cost[part], {}) for part in COST_PARTS if cost[part] is not None]
-    for event, amount in cost["per_event"].items():
-        stated.append(("per_event", amount, {"event": text(f"scenario.event.{event}", lang)}))
+    """Every stated part of a strategy's cost [yuan] in words."""
+    stated: list[tuple[str, float, str]] = [(part, cost[part], "") for part in COST_PARTS if cost[part] is not None]
+    stated += [
+        ("per_event", amount, text(f"scenario.event.{event}", lang)) for event, amount in cost["per_event"].items()
+    ]
     return [
-        text(f"report.answer.cost.{part}", lang, amount=shown.format_value(amount, "yuan", 1.0, lang), **more)
-        for part, amount, more in stated
+        text(f"report.answer.cost.{part}", lang, amount=shown.format_value(amount, "yuan", 1.0, lang), event=event)
+        for part, amount, event in stated
     ]
 
 
 def _break_even(table: pd.DataFrame, rows: list[Row], lang: str) -> list[str]:
     """For each primary outcome of a scenario: how much of what was reported must be real."""
+    if not rows:
+        return [text("report.answer.break_even.unasked", lang)]
     if table.empty:
         return [text("report.answer.break_even.blank", lang)]
     needed = table.set_index(["scenario", "metric", "segment"])["share_needed"]
@@ -136,5 +140,5 @@ def _break_even(table: pd.DataFrame, rows: list[Row], lang: str) -> list[str]:
 
 def _share_needed(share: float, values: Mapping[str, str], lang: str) -> str:
     case = "never" if math.isnan(share) else ("always" if share <= 0 else "needed")
-    words = shown.format_value(share, "share", 1.0, lang)
+    words = text("report.format.none", lang) if math.isnan(share) else shown.format_part(round(share, 2), lang)
     return shown.capital(text(f"report.answer.break_even.{case}", lang, **values, share=words))

@@ -119,8 +119,8 @@ def _strength(scenario: str, strategy: Mapping[str, Any], lang: str) -> Strength
 
 
 def strength_range(strength: Mapping[str, Any], lang: str) -> str:
-    """"25.0% to 100%", or one number when it is fixed."""
-    low, high = (shown.format_value(strength[end], "share", 1.0, lang) for end in ("low", "high"))
+    """"25% to 100%", or one number when it is fixed."""
+    low, high = (shown.format_part(strength[end], lang) for end in ("low", "high"))
     return low if low == high else text("report.format.range", lang, low=low, high=high)
 
 

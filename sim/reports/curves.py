@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.reports import format as shown
 from sim.reports.names import scenario_name, segment_name
-from sim.reports.style import BASELINE, INK, WIDTH, Dash, arm_colours, arm_dashes
+from sim.reports.style import BASELINE, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
 from sim.texts import text
 
 LINES = ["value", "low", "high", "difference", "difference_low", "difference_high"]
@@ -35,13 +35,15 @@ class Panel:
 def panels(curves: pd.DataFrame, arms: list[str], scale: float | None) -> list[Panel]:
     """One panel for each curve and group, curves in the order of UNITS; `arms` begin with the baseline.
 
-    Counts of people are taken to the planner's scale when there is one.
+    Daily users are shown for everybody only: retention says the same of the groups. Counts of people are
+    taken to the planner's scale when there is one.
     """
     found = []
     for curve, unit in UNITS.items():
         part = curves[curves["curve"] == curve].set_index("day")
         part[LINES] = part[LINES] * (scale or 1.0 if unit == "count" else 1.0)
-        for segment in dict.fromkeys(part["segment"]):
+        segments = ["all"] if unit == "count" else dict.fromkeys(part["segment"])
+        for segment in segments:
             rows = part[part["segment"] == segment]
             found.append(Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms}))
     return found
@@ -60,17 +62,22 @@ def curve_figure(panel: Panel, lang: str) -> Figure:
         _line(upper, rows, LINES[:3], colour, dash, scenario_name(arm, lang))
         if arm != baseline:
             _line(lower, rows, LINES[3:], colour, dash)
-    upper.set_title(f"{text(f'report.curves.{panel.curve}', lang)} · {segment_name(panel.segment, lang)}")
-    upper.set_ylabel(text(f"report.curves.y.{panel.curve}", lang))
-    lower.set_ylabel(text("report.curves.difference", lang))
+    title = f"{text(f'report.curves.{panel.curve}', lang)} · {segment_name(panel.segment, lang)}"
+    figure.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    upper.set_title(text(f"report.curves.y.{panel.curve}", lang), fontsize=9.5, fontweight="normal", color=SOFT)
+    lower.set_title(text("report.curves.difference", lang), fontsize=9.5, fontweight="normal", color=SOFT)
     lower.set_xlabel(text(f"report.curves.day.{panel.curve}", lang))
-    upper.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown.format_tick(value, unit)))
-    lower.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: shown.format_difference(value, unit, 1.0, lang))
-    )
+    upper.yaxis.set_major_formatter(_ticks(unit, lang, signed=False))
+    lower.yaxis.set_major_formatter(_ticks(unit, lang, signed=True))
     figure.legend(loc="outside lower left", ncols=2, handlelength=2.8)
-    figure.align_ylabels([upper, lower])
     return figure
+
+
+def _ticks(unit: str, lang: str, *, signed: bool) -> FuncFormatter:
+    """Numbers of an axis: shares times 100, head counts in short."""
+    if unit == "count":
+        return FuncFormatter(lambda value, _: shown.format_people(value, lang, signed=signed))
+    return FuncFormatter(lambda value, _: shown.format_tick(value, unit, signed=signed))
 
 
 def curve_alt(panel: Panel, lang: str) -> str:

@@ -42,7 +42,7 @@ def forest_figure(rows: list[Row], arms: list[str], lang: str) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: shown.format_tick(value, unit, per, signed=True)))
     axes.set_xlabel(text("report.forest.axis", lang, unit=shown.unit_word(unit, per, lang)))
-    figure.suptitle(rows[0].metric, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(shown.capital(rows[0].metric), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     hollow = any(row.data["greyed"] for row in rows)
     figure.legend(handles=_keys(lang, hollow, math.isfinite(worth)), loc="outside lower left", ncols=2)
     return figure
@@ -77,11 +77,11 @@ def _mark(axes: Axes, row: Row, place: int, colour: str) -> None:
     record = row.data
     axes.plot([record["likely_low"], record["likely_high"]], [place, place], color=colour, linewidth=1.1)
     axes.plot(
-        [record["low"], record["high"]], [place, place], color=colour, linewidth=4.5, alpha=0.55,
+        [record["low"], record["high"]], [place, place], color=colour, linewidth=6, alpha=0.4,
         solid_capstyle="butt",
     )
     axes.plot(
-        [record["difference"]], [place], marker="o", markersize=6, color=colour, linestyle="none",
+        [record["difference"]], [place], marker="o", markersize=4.6, color=colour, linestyle="none",
         markerfacecolor="white" if record["greyed"] else colour, markeredgewidth=1.4,
     )
 
@@ -89,7 +89,7 @@ def _mark(axes: Axes, row: Row, place: int, colour: str) -> None:
 def _keys(lang: str, hollow: bool, worth: bool) -> list[Line2D | Patch]:
     """What the marks mean; only those that occur."""
     keys: list[Line2D | Patch] = [
-        Line2D([], [], color=SOFT, linewidth=4.5, alpha=0.55, label=text("report.forest.error", lang)),
+        Line2D([], [], color=SOFT, linewidth=6, alpha=0.4, label=text("report.forest.error", lang)),
         Line2D([], [], color=SOFT, linewidth=1.1, label=text("report.forest.likely", lang)),
     ]
     if worth:

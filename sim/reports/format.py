@@ -55,7 +55,13 @@ def format_people(people: float, lang: str = "en", *, signed: bool = False) -> s
     if not math.isfinite(people):
         return text("report.format.none", lang)
     factor, name = _scale(people, _steps("people", lang))
-    return text(f"report.format.{name}", lang, number=_significant(people * factor, signed=signed))
+    number = _significant(people * factor, signed=signed, whole=factor == 1.0)
+    return text(f"report.format.{name}", lang, number=number)
+
+
+def format_part(share: float, lang: str = "en") -> str:
+    """A part that somebody chose, without needless zeros: "50%"."""
+    return text("report.format.percent", lang, number=_significant(share * 100))
 
 
 def format_odds(better: float, draws: int, lang: str = "en") -> str:
@@ -75,11 +81,27 @@ def format_parameter(value: float, unit: str) -> str:
     return f"{MINUS if value < 0 else ''}{abs(value):.4g} {unit}".rstrip()
 
 
+def plain_number(value: float, unit: str, per: float = 1.0, lang: str = "en", *, signed: bool = False) -> str:
+    """The digits alone, where a heading has the unit (`unit_word`)."""
+    if not math.isfinite(value):
+        return text("report.format.none", lang)
+    share = unit == "share"
+    return _digits(value * per * (100 if share else 1), signed=signed, most=2 if share else 3)
+
+
+def plain_range(low: float, high: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """The digits of a signed interval alone."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return text("report.format.none", lang)
+    ends = (plain_number(end, unit, per, lang, signed=True) for end in (low, high))
+    return text("report.format.range", lang, **dict(zip(("low", "high"), ends, strict=True)))
+
+
 def format_tick(value: float, unit: str, per: float = 1.0, *, signed: bool = False) -> str:
     """A number for an axis: shares times 100, no unit, no needless zeros."""
     number = value * per * (100 if unit == "share" else 1)
-    body = f"{abs(number):,.6g}"
-    return body if number == 0 else (MINUS if number < 0 else "+" if signed else "") + body
+    sign = "" if number == 0 else (MINUS if number < 0 else "+" if signed else "")
+    return f"{sign}{abs(number):,.6g}"
 
 
 def unit_word(unit: str, per: float = 1.0, lang: str = "en") -> str:
@@ -133,11 +155,11 @@ def _digits(number: float, *, signed: bool = False, whole: bool = False, most: i
     return (MINUS if number < 0 else "+" if signed else "") + body
 
 
-def _significant(number: float, *, signed: bool = False) -> str:
+def _significant(number: float, *, signed: bool = False, whole: bool = False) -> str:
     """Three significant digits with thousands separators, no zeros at the end of a fraction."""
-    if number == 0:
+    if number == 0 or (whole and abs(number) < 0.5):
         return "0"
-    decimals = 2 - math.floor(math.log10(abs(number)))
+    decimals = min(2 - math.floor(math.log10(abs(number))), 0 if whole else 9)
     body = f"{round(abs(number), decimals):,.{max(decimals, 0)}f}"
     body = body.rstrip("0").rstrip(".") if "." in body else body
     return (MINUS if number < 0 else "+" if signed else "") + body

@@ -78,7 +78,7 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
 
 def _limits(lang: str) -> list[str]:
     """The catalogue's list of what the report cannot say."""
-    items = []
+    items: list[str] = []
     while has(key := f"report.limits.items.{len(items)}", lang):
         items.append(text(key, lang))
     return items
@@ -94,6 +94,7 @@ def _environment(lang: str) -> Environment:
         lstrip_blocks=True,
     )
     words: Callable[..., str] = partial(_words, lang)
+    environment.filters["capital"] = shown.capital
     environment.globals.update(t=words, people=partial(shown.format_people, lang=lang))
     return environment
 

@@ -10,6 +10,8 @@ from sim.texts import has, text
 
 def scenario_name(name: str, lang: str) -> str:
     """The shown name of a scenario: that of the lever it is named after, else its own."""
+    if name == "baseline":
+        return text("report.baseline", lang)
     return _shown(f"levers.{name}.name", name.replace("_", " "), lang)
 
 

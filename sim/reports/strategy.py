@@ -26,7 +26,7 @@ def _line(strategy: Mapping[str, Any], lang: str) -> str:
 def _who(who: Mapping[str, Any], lang: str) -> str:
     words = segment_name(who["segment"], lang)
     if who["share"] < 1:
-        share = shown.format_value(who["share"], "share", 1.0, lang)
+        share = shown.format_part(who["share"], lang)
         words = text("report.strategy.some", lang, share=share, segment=words)
     if who["behaviour"]:
         behaviour = text(f"scenario.behaviour.{who['behaviour']}", lang)
@@ -46,7 +46,7 @@ def _where(where: Mapping[str, Any], lang: str) -> str:
         if where[kind]:
             words.append(text(f"categories.{kind}.{where[kind]}", lang))
     if where["share"] < 1:
-        share = shown.format_value(where["share"], "share", 1.0, lang)
+        share = shown.format_part(where["share"], lang)
         words.append(text("report.strategy.hosts", lang, share=share))
     if not words:
         return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-import sim.hosts  # noqa: F401
 from sim import manifest
 from sim.metrics import METRICS
 from sim.paired import break_even, tables
@@ -14,7 +13,18 @@ from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
 from sim.running.measure import COLUMNS
 from sim.running.question import plain
-from sim.scenario.plan import Cost, Horizon, Outcome, Population, Scenario, Strategy, Strength, When, Who
+from sim.scenario.plan import (
+    Cost,
+    Horizon,
+    Outcome,
+    Population,
+    Scenario,
+    Strategy,
+    Strength,
+    When,
+    Where,
+    Who,
+)
 from sim.store import Record
 
 USERS, DAYS, START = 50_000, 180, 14
@@ -48,6 +58,12 @@ def scenarios(represents=12e6):
                  outcomes=(Outcome("repeat_buyers", "gen_z", 0.002),), **world),
         Scenario("shorter_streams", strategies=(shorter,), **world),
     )
+
+
+def strategy_about_rooms():
+    """A strategy that uses every way to say who and where."""
+    who = Who("all", behaviour="dormant", need="social")
+    return Strategy("shorter_streams", who, Where(host=7, format="knowledge", share=0.3))
 
 
 def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed=5):
@@ -138,5 +154,16 @@ def _curves(arm, push, luck):
             day = days - START if name == "repurchase" else days
             parts.append(pd.DataFrame({"name": name, "segment": segment, "day": day, "numerator": value}))
     frame = pd.concat(parts)
-    blank = {column: np.nan for column in ("same", "people_same", "people_only_baseline", "people_only_treated")}
+    blank = dict.fromkeys(("same", "people_same", "people_only_baseline", "people_only_treated"), np.nan)
     return frame.assign(kind="curve", arm=arm, denominator=1.0, people=1000, **blank)
+
+
+def targets():
+    """Three targets: one met, one missed, one that is a direction and not judged."""
+    columns = ["target", "metric", "segment", "reported", "tolerance", "simulated", "met", "evidence", "grade", "note"]
+    rows = [
+        ("", "bounce_rate", "all", 0.65, 0.03, 0.66, True, "B10", "reported", ""),
+        ("day 30 return", "retention_d30", "silver", 0.1, np.nan, 0.2, False, "W14", "published", "too|high"),
+        ("return hazard", "hazard_slope", "all", "falls", "sign", -0.3, None, "W09", "published", None),
+    ]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,1 @@
+"""What people see: the report, its figures, and the tables a terminal shows. All words are in `sim.texts`."""

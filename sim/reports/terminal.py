@@ -1,0 +1,110 @@
+"""What a command prints: a comparison as one table a scenario, a run as one table, 100 columns at most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import groupby
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from sim.metrics import METRICS
+from sim.metrics.definitions import definition
+from sim.paired.comparison import Comparison
+from sim.reports import format as shown
+from sim.reports.names import per_of, scenario_name
+from sim.reports.rows import Row, baseline_of, main_rows, rows_of, scenarios_of
+from sim.texts import text
+
+COLUMNS = ("segment", "baseline", "difference", "error", "likely", "better", "verdict")
+WORDS = {"segment": 22, "verdict": 14}
+"""Width of the columns that hold words; numbers take what they need."""
+
+WIDTH = 98
+MARK = " *"
+"""Behind the name of a group with too few people."""
+
+
+def comparison_tables(comparison: Comparison, lang: str = "en") -> list[Table]:
+    """One table a scenario: primary outcomes with their verdicts first, then the headlines by group."""
+    rows = main_rows(rows_of(comparison, lang))
+    baseline = scenario_name(baseline_of(comparison), lang)
+    return [
+        _scenario_table([row for row in rows if row.data["scenario"] == name], name, baseline, lang)
+        for name in scenarios_of(comparison)
+    ]
+
+
+def run_table(metrics: pd.DataFrame, scenario: str, lang: str = "en", segment: str = "all") -> Table:
+    """The metrics of one world (`RunResult.metrics`) in one group: name, value, what exactly is counted."""
+    title = text("report.terminal.run", lang, scenario=scenario_name(scenario, lang))
+    table = _table(title)
+    table.add_column(text("report.terminal.metric", lang), max_width=30, overflow="fold")
+    table.add_column(text("report.terminal.value", lang), justify="right", no_wrap=True)
+    table.add_column(text("report.terminal.definition", lang), style="dim", overflow="fold")
+    for record in metrics[metrics["segment"] == segment].to_dict("records"):
+        words, metric = definition(record["metric"], lang), METRICS[record["metric"]]
+        value = shown.format_value(record["value"], metric.unit, metric.per, lang)
+        table.add_row(shown.capital(words.name), value, first_sentence(words.definition))
+    return table
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a definition in English or Chinese."""
+    ends = [at for at in (words.find(". "), words.find("。")) if at >= 0]
+    return words[: min(ends) + 1] if ends else words
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=shown.capital(title), title_justify="left", caption_justify="left", box=SIMPLE_HEAD,
+        pad_edge=False, padding=(0, 1, 0, 0), width=WIDTH,
+    )  # fmt: skip
+
+
+def _scenario_table(rows: list[Row], scenario: str, baseline: str, lang: str) -> Table:
+    title = text("report.terminal.title", lang, scenario=scenario_name(scenario, lang), baseline=baseline)
+    table = _table(title)
+    table.caption = "\n".join(_footnotes(rows)) or None
+    for column in COLUMNS:
+        head = text(f"report.terminal.{column}", lang)
+        if column in WORDS:
+            table.add_column(head, overflow="fold", width=WORDS[column])
+        else:
+            table.add_column(head, justify="right", no_wrap=True)
+    for primary, part in groupby(rows, key=lambda row: bool(row.data["primary"])):
+        for _, group in groupby(part, key=lambda row: row.data["metric"]):
+            _add_group(table, list(group), primary, lang)
+        table.add_section()
+    return table
+
+
+def _add_group(table: Table, rows: list[Row], primary: bool, lang: str) -> None:
+    """A heading with the metric and its unit, then one line a group."""
+    unit = shown.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
+    table.add_row(Text(f"{shown.capital(rows[0].metric)} [{unit}]", style="bold"))
+    for row in rows:
+        verdict = text(f"report.answer.verdict.{row.data['verdict']}", lang)
+        mark = MARK if row.data["greyed"] else ""
+        style = "dim" if row.data["greyed"] else ("bold" if primary else "")
+        table.add_row(Text(f"  {row.segment}{mark}"), *_numbers(row, lang), verdict, style=style)
+
+
+def _numbers(row: Row, lang: str) -> Iterable[str]:
+    """Baseline, effect and both intervals without their unit, which the heading has; good draws of all."""
+    record = row.data
+    unit, per = record["unit"], per_of(record["metric"])
+    yield shown.plain_number(record["baseline"], unit, per, lang)
+    yield shown.plain_number(record["difference"], unit, per, lang, signed=True)
+    for low, high in (("low", "high"), ("likely_low", "likely_high")):
+        yield shown.plain_range(record[low], record[high], unit, per, lang)
+    drawn = math.isfinite(record["better_draws"])
+    yield f"{record['better_draws']:g}/{record['n']}" if drawn else text("report.format.none", lang)
+
+
+def _footnotes(rows: list[Row]) -> list[str]:
+    """Why groups are marked, each reason once."""
+    return list(dict.fromkeys(f"*{row.segment}: {row.note}" for row in rows if row.data["greyed"]))

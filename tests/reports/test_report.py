@@ -1,0 +1,189 @@
+"""The report: whole, valid, the same in both languages, and honest about what is missing."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from sim.metrics.definitions import definition
+from sim.params import GRADES
+from sim.reports.answer import answers
+from sim.reports.html import SECTIONS, render
+from sim.reports.repeat import command, platform_facts
+from sim.reports.strategy import strategy_lines
+from sim.texts import text
+from tests.reports import builder
+
+OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|<script""")
+LEVELS = ("h1", "h2", "h3")
+
+
+def tree(html):
+    """The page as elements, by a parser that refuses invalid HTML."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_the_page_is_valid_html_in_its_language(report):
+    lang, html, _ = report
+    page = tree(html)
+    assert page.get("lang") == {"en": "en", "zh": "zh-CN"}[lang]
+    assert words(page.find("head/title")).startswith(text("report.title", lang))
+
+
+def test_it_needs_nothing_from_outside(report):
+    _, html, _ = report
+    assert OUTSIDE.findall(html) == []
+
+
+def test_sections_come_in_order_with_one_level_after_the_other(report):
+    lang, html, _ = report
+    page = tree(html)
+    assert [section.get("id") for section in page.iter("section")] == list(SECTIONS)
+    assert [words(head) for head in page.iter("h2")] == [text(f"report.{name}.title", lang) for name in SECTIONS]
+    depths = [LEVELS.index(element.tag) for element in page.iter() if element.tag in LEVELS]
+    assert depths[0] == 0 and depths.count(0) == 1
+    assert all(after <= before + 1 for before, after in pairwise(depths))
+
+
+def test_ids_are_unique_and_links_lead_somewhere(report):
+    _, html, _ = report
+    page = tree(html)
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {link.get("href")[1:] for link in page.iter("a")} <= set(ids)
+
+
+def test_figures_have_words_for_those_who_do_not_see_them(report):
+    _, html, folder = report
+    pictures = list(tree(html).iter("img"))
+    assert len(pictures) == len(list((folder / "figures").glob("*.svg"))) > 5
+    assert len(list((folder / "figures").glob("*.png"))) == len(pictures)
+    assert all(picture.get("src").startswith("data:image/svg+xml;base64,") for picture in pictures)
+    assert len({picture.get("alt") for picture in pictures}) == len(pictures)
+    for path in (folder / "figures").glob("*.svg"):
+        ElementTree.parse(path)
+
+
+def test_tables_say_what_their_cells_are(report):
+    _, html, _ = report
+    for table in tree(html).iter("table"):
+        assert words(table.find("caption"))
+        assert all(head.get("scope") for head in table.iter("th"))
+        width = len(table.findall("thead/tr/th"))
+        for row in table.findall("tbody/tr"):
+            assert sum(int(cell.get("colspan", 1)) for cell in row) == width
+
+
+def test_what_a_planner_wrote_stays_text(report):
+    _, html, _ = report
+    assert "&lt;keep&gt;" in html and "<keep>" not in html
+
+
+def test_every_shown_metric_is_defined(report, comparison):
+    lang, html, _ = report
+    shown = [words(entry) for entry in tree(html).iter("dd")]
+    for metric in set(comparison.table["metric"]):
+        assert " ".join(definition(metric, lang).definition.split()) in shown
+
+
+def test_all_rows_are_in_the_full_table(report, comparison):
+    _, html, _ = report
+    full = [table for table in tree(html).iter("table") if table.get("class") == "full"]
+    assert sum(len(table.findall("tbody/tr")) for table in full) == len(comparison.table)
+
+
+def test_weak_assumptions_come_first(report):
+    lang, html, _ = report
+    section = next(s for s in tree(html).iter("section") if s.get("id") == "basis")
+    titles = [words(strong) for strong in section.iter("strong")]
+    assert titles == [text(f"report.basis.grade.{grade}", lang) for grade in reversed(GRADES)][: len(titles)]
+    assert len(titles) >= 3
+
+
+def test_chinese_pages_speak_chinese(comparison, report):
+    lang, html, _ = report
+    body = re.sub(r"data:image[^\"]*", "", html)
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", body))
+    assert (chinese > 1000) == (lang == "zh")
+
+
+def test_verdicts_are_said_of_primary_outcomes_with_their_certainty(comparison):
+    elder, referral, shorter = answers(comparison, "en")
+    retention, _ = elder.findings
+    assert retention.verdict == "better"
+    assert retention.change.startswith("Base retention (silver users) rises from")
+    assert any(sentence.startswith("At the scale of your platform") for sentence in retention.sentences)
+    assert any("of 20 draws" in sentence for sentence in retention.sentences)
+    assert referral.findings[0].verdict == "too_small"
+    assert shorter.findings == ()
+
+
+def test_cost_and_break_even_are_said_or_said_to_be_missing(comparison, bare):
+    elder, referral, shorter = answers(comparison, "en")
+    assert "200,000 yuan once" in elder.cost and "412,345 yuan" in elder.cost
+    assert referral.cost == text("report.answer.cost.blank")
+    assert re.search(r"if at least \d+% of what was reported is real", elder.break_even[0])
+    assert shorter.break_even == (text("report.answer.break_even.unasked"),)
+    assert answers(bare, "en")[0].break_even == (text("report.answer.break_even.blank"),)
+
+
+def test_without_a_scale_or_draws_nothing_is_made_up(bare_report):
+    lang, html = bare_report
+    tree(html)
+    assert text("report.answer.unscaled", lang) in html
+    assert text("report.answer.fixed", lang) in html
+    assert text("report.basis.shares_blank", lang) in html
+    assert text("report.gains.size_simulated", lang) in html
+
+
+def test_few_people_are_greyed_with_the_reason(report):
+    _, html, _ = report
+    page = tree(html)
+    grey = [row for row in page.iter("tr") if "greyed" in (row.get("class") or "")]
+    assert grey
+    assert any("180" in words(row) and "200" in words(row) for row in grey)
+
+
+def test_strategies_are_told_in_words():
+    said = [strategy_lines(builder.plain(scenario), "en") for scenario in builder.scenarios()[1:]]
+    assert said[0][0].startswith("elder mode: 50% of silver users; from day 14, growing over 14 days; 25% to 100%")
+    assert "to day 120; 60% of the reported effect (fixed by the planner)" in said[1][0]
+    assert "planner's own range" in said[2][0]
+
+
+def test_rooms_behaviour_and_need_are_told():
+    scenario = {"strategies": [builder.plain(builder.strategy_about_rooms())]}
+    for lang in ("en", "zh"):
+        (line,) = strategy_lines(scenario, lang)
+        for key in ("scenario.behaviour.dormant", "scenario.need.social", "categories.format.knowledge"):
+            assert text(key, lang) in line
+        assert "30%" in line and "7" in line
+
+
+def test_the_command_repeats_the_question(comparison):
+    said = command(comparison.manifest)
+    assert said.startswith("livesim compare elder_mode referral_tasks shorter_streams --users 50000 --days 180")
+    assert "--replicates 20 --seed 7" in said and said.endswith("--strengths")
+    options = {"fixed": True, "freeze": True, "luck": "independent", "engine": "agents"}
+    parameters = [{"name": "open_trust", "value": 0.5, "origin": "--set"}]
+    changed = {**comparison.manifest, "options": options, "parameters": parameters}
+    for part in ("--fixed", "--freeze", "--luck independent", "--engine agents", "--set open_trust=0.5"):
+        assert part in command(changed)
+
+
+def test_the_comparison_day_is_the_first_day_of_any_strategy(comparison):
+    assert platform_facts(comparison.manifest) == {"represents": 12e6, "comparison_day": 14}
+
+
+@pytest.mark.slow
+def test_the_same_comparison_gives_the_same_page(comparison, report, tmp_path):
+    lang, html, _ = report
+    assert render(comparison, tmp_path, lang) == html

@@ -1,0 +1,80 @@
+"""The terminal's tables fit into 100 columns and lose nothing on the way."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from sim.reports.rows import HEADLINES
+from sim.reports.terminal import comparison_tables, first_sentence, run_table
+from sim.reports.validation import validation_markdown, validation_table
+from sim.texts import text
+from tests.reports.builder import METRICS_SHOWN, targets
+
+LANGS = ("en", "zh")
+
+
+def printed(*tables, width=100):
+    console = Console(width=width, record=True, file=StringIO())
+    for table in tables:
+        console.print(table)
+    return console.export_text()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_comparison_fits(comparison, lang):
+    said = printed(*comparison_tables(comparison, lang))
+    assert max(cell_len(line) for line in said.splitlines()) <= 100
+    assert "…" not in said
+    assert "+1.16" in said and "20/20" in said
+
+
+def test_primary_outcomes_come_first_with_their_verdicts(comparison):
+    lines = printed(comparison_tables(comparison, "en")[0]).splitlines()
+    verdicts = [line.split()[-1] for line in lines if "/20" in line]
+    assert verdicts[:2] == ["Better", "Better"]
+    assert set(verdicts[2:]) == {"Exploratory"}
+    assert len(verdicts) == 5 * len(HEADLINES)  # five groups
+
+
+def test_few_people_are_marked_and_explained(bare):
+    table = bare.table.assign(greyed=bare.table["segment"] == "silver", reason="few_people", users_needed=9000.0)
+    bare = type(bare)(**{**vars(bare), "table": table})
+    said = printed(*comparison_tables(bare, "en"))
+    assert "silver users *" in said
+    assert "*silver users: Only" in " ".join(said.split())
+
+
+def test_a_run_says_what_its_numbers_are(comparison):
+    rows = comparison.replicates.query("replicate == 0 and arm == 'baseline'")
+    for lang in LANGS:
+        said = printed(run_table(rows, "baseline", lang))
+        assert max(cell_len(line) for line in said.splitlines()) <= 100
+        assert text("report.terminal.definition", lang) in said
+    assert len([line for line in said.splitlines() if line.strip()]) >= len(METRICS_SHOWN)
+
+
+def test_first_sentences():
+    assert first_sentence("One. Two.") == "One."
+    assert first_sentence("一。二。") == "一。"
+    assert first_sentence("no end") == "no end"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_targets_say_what_was_missed(lang):
+    rows = targets()
+    said = printed(validation_table(rows, lang), width=140)
+    assert text("report.validation.summary", lang, met=1, judged=2) in said
+    assert text("metrics.bounce_rate.name", lang) in said  # a target without words of its own
+    assert "65.0%" in said and "falls" in said
+
+
+def test_targets_as_markdown():
+    lines = validation_markdown(targets()).splitlines()
+    assert lines[1].count("---") == 9
+    assert all(line.replace("\\|", "").count("|") == 10 for line in lines[:5])
+    assert "too\\|high" in lines[3]
+    assert lines[-1] == "1 of 2 targets met."
