@@ -377,11 +377,15 @@ def evening(user: Any, who: Any, p: Any, done: Any) -> None:
     minutes = done.milliminutes / 1000.0
     engaged = done.visits - done.bounces
     fit = done.fit / engaged if engaged > 0 else 0.0
-    friction = felt_friction(who.skill, user.adopted > 0, p) if done.opened > 0 else 0.0
+    friction = 0.0
+    tendency = 0.0
+    if done.opened + done.messages > 0:  # traits lie in another array: most users' need not be fetched
+        friction = felt_friction(who.skill, user.adopted > 0, p) if done.opened > 0 else 0.0
+        tendency = who.annoyable
     user.habit = habit_evening(user.habit, minutes, p)
     user.satisfaction = satisfaction_evening(user.satisfaction, minutes, fit, friction, p)
     user.fatigue = fatigue_evening(user.fatigue, done.same, done.visits, p)
-    user.annoyance = annoyed(user.annoyance, done.messages, who.annoyable, p)
+    user.annoyance = annoyed(user.annoyance, done.messages, tendency, p)
     user.reference = reference_evening(user.reference, p)
     user.good *= 1.0 - p.trust_forget
     user.bad *= 1.0 - p.trust_forget

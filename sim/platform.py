@@ -41,7 +41,7 @@ def welcome(world: World) -> None:
     by_friend = join(world, gathered(world.coming, world.day))
     kinds = len(world.fixed.kind_values)
     world.arrivals = np.stack([np.bincount(world.traits["kind"][rows], minlength=kinds)
-                               for rows in (by_himself, by_friend)])
+                               for rows in (np.concatenate([by_himself, by_friend]), by_friend)])
     reinstall(world, gathered(world.back, world.day))
 
 
@@ -214,6 +214,7 @@ def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> N
 def say_goodbye(world: World, gone: np.ndarray) -> None:
     """Take those who uninstalled out of the living; a few come back within 30 days (W43)."""
     world.alive[gone] = False
+    world.state["gone"][gone] = world.day
     chance = world.fixed.values["reinstall"]
     u = uniforms(world.seed, decisions.REINSTALL, world.state["id"][gone], day=world.day)
     for k in np.flatnonzero(u < chance):

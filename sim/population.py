@@ -130,7 +130,7 @@ def blank_state(ids: np.ndarray, own: np.ndarray, kind_values: Sequence[Mapping[
                 kinds: np.ndarray) -> np.ndarray:
     """STATE rows of people who have not joined yet."""
     state = np.zeros(len(ids), STATE)
-    state["id"], state["own"], state["stage"], state["mail"] = ids, own, PROSPECT, -1
+    state["id"], state["own"], state["stage"], state["mail"], state["gone"] = ids, own, PROSPECT, -1, NEVER
     state["joined"], state["last_open"], state["messaged"] = NEVER, -NEVER, -NEVER
     state["favourite"] = NOBODY
     for column, name in (("satisfaction", "satisfaction_level"), ("reference", "usual_price")):

@@ -24,6 +24,7 @@ STATE = np.dtype(
         ("coupon_fen", "i8"),  # face value of the coupon held, 0 for none
         ("coupon_until", "i8"),  # last day of its validity
         ("rewarded_shares", "i8"),  # shares made for a reward
+        ("gone", "i8"),  # day of uninstalling, NEVER while installed
         ("own", "f8"),  # own activity level [logit], a random effect
         ("habit", "f8"),
         ("good", "f8"),  # good experiences beyond the prior
@@ -35,7 +36,7 @@ STATE = np.dtype(
         ("attachment", "f8"),  # strength of the tie to the favourite host
     ]
 )
-"""192 bytes a user."""
+"""200 bytes a user."""
 
 TRAITS = np.dtype(
     [

@@ -73,11 +73,13 @@ def count_silence(user: Any, done: Any, day: int, total: Any) -> None:
 @rule
 def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
     """Set the retention bits of somebody who joined lately: active on day n, active in n .. n + 6."""
+    if done.opened == 0:
+        return
     age = day - user.joined
     for k in range(len(RETENTION_DAYS)):
-        if age == RETENTION_DAYS[k] and done.opened > 0:
+        if age == RETENTION_DAYS[k]:
             total[RETAINED] |= 1 << k
-        if age == RETENTION_DAYS[k] + 6 and user.history & WEEK != 0:
+        if RETENTION_DAYS[k] <= age <= RETENTION_DAYS[k] + 6:
             total[RETAINED_WINDOW] |= 1 << k
 
 

@@ -16,7 +16,7 @@ from sim.errors import unknown
 SCALES = {"thousand": "1e3", "million": "1e6", "billion": "1e9",
           "千": "1e3", "万": "1e4", "百万": "1e6", "千万": "1e7", "亿": "1e8"}
 QUANTITY = re.compile(
-    r"¥?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.))(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)"
+    r"¥?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)"
     rf"\s*(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})?\s*(?P<unit>\D*)"
 )
 

@@ -24,7 +24,7 @@ from sim.population import (
     draw_traits,
     settle_from,
 )
-from sim.rules.stage import PROSPECT, TRIAL
+from sim.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.scenario.plan import Population
 from sim.strategies import Active
 from sim.tally import TOTALS_WIDTH
@@ -207,6 +207,8 @@ def reinstall(world: World, rows: np.ndarray) -> None:
     """Bring users back who had uninstalled: on trial, with all they remember."""
     world.state["stage"][rows] = TRIAL
     world.state["last_open"][rows] = world.day - 1
-    world.state["history"][rows] = 0
+    away = np.minimum(62, world.day - 1 - world.state["gone"][rows])
+    world.state["history"][rows] = (world.state["history"][rows] << away) & HISTORY_MASK
+    world.state["gone"][rows] = NEVER
     world.alive[rows] = True
 

@@ -6,6 +6,7 @@ import numpy as np
 from numba import config, get_thread_id, njit, prange, set_num_threads
 
 import sim.engine.cache  # noqa: F401, I001  (before anything is compiled)
+from sim.engine.borrow import borrowed
 from sim.day import Today, live_day
 from sim.draws import day_key
 from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
@@ -24,6 +25,12 @@ LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
 def live_block(b, living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders,
                shares, returned, gone, ends, done):  # type: ignore[no-untyped-def]
     """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had."""
+    state, traits, table, living, base = (borrowed(state), borrowed(traits), borrowed(table), borrowed(living),
+                                          borrowed(base))
+    totals, counts, hosts, done, returned = (borrowed(totals), borrowed(counts), borrowed(hosts), borrowed(done),
+                                             borrowed(returned))
+    today = Today(today.day, today.calendar, borrowed(today.rooms), borrowed(today.popular),
+                  borrowed(today.by_category), borrowed(today.mail), borrowed(today.parcels))
     n_orders = n_shares = n_gone = 0
     d = done[0]
     for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):

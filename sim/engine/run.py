@@ -16,7 +16,7 @@ from sim import decisions, fit
 from sim.draws import day_key, mixed_seed, uniform, uniforms
 from sim.outcome import COUNTS, NEVER, ORDERS, PEOPLE, Outcome
 from sim.params import PARAMETERS, defaults
-from sim.rules.stage import UNINSTALLED
+from sim.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.scenario.plan import Scenario
 from sim.strategies import Active, host_mask, strength_of
 from sim.tally import RETAINED, RETAINED_WINDOW
@@ -204,10 +204,12 @@ def people_of(world: World, comparison: int) -> np.ndarray:
     """PEOPLE rows of everybody at the end of a world."""
     state, traits = world.state, world.traits
     people = np.zeros(len(state), PEOPLE)
-    for column in ("id", "joined", "history", "habit", "satisfaction", "fatigue"):
+    for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]
+    away = np.clip(world.day - 1 - state["gone"], 0, 62)  # days not lived since uninstalling
+    people["history"] = (state["history"] << away) & HISTORY_MASK
     people["weight"] = world.fixed.people.kind_weight[traits["kind"]]
     people["base"] = world.base > 0
     people["newer"] = people["base"] & (state["joined"] > comparison - 28)

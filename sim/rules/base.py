@@ -28,10 +28,7 @@ def saturation(minutes: float) -> float:
     return 1.0 - math.exp(-minutes / 10.0)
 
 
-LOG_IDLE = tuple(math.log1p(days) for days in range(366))
-
-
 @rule
 def log_idle(days: int) -> float:
-    """log(1 + days idle), from a table because every user asks every day; flat beyond a year."""
-    return LOG_IDLE[min(days, 365)]
+    """log(1 + days idle), flat beyond a year."""
+    return math.log1p(min(days, 365))

@@ -1,0 +1,202 @@
+"""Users as Mesa agents: the readable engine, for teaching, diaries and as the oracle of the tests."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from sim.compat import mesa
+from sim.day import Today, live_day
+from sim.draws import day_key
+from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
+from sim.rules.stage import DORMANT_AFTER, STAGES
+from sim.rules.trust import trust_of
+from sim.state import DONE, MAIL, PARCEL, ROOM, STATE, TRAITS
+from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
+from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
+
+Traits = namedtuple("Traits", TRAITS.names)  # type: ignore[misc]
+Room = namedtuple("Room", ROOM.names)  # type: ignore[misc]
+Letter = namedtuple("Letter", MAIL.names)  # type: ignore[misc]
+Parcel = namedtuple("Parcel", PARCEL.names)  # type: ignore[misc]
+
+
+class Record:
+    """A day's record with the fields of a DONE row, as plain Python numbers and lists."""
+
+    __slots__ = DONE.names
+
+    def __init__(self) -> None:
+        for name in DONE.names:
+            shape = DONE[name].shape
+            setattr(self, name, [0] * shape[0] if shape else 0)
+
+    def row(self) -> np.ndarray:
+        """The record as a DONE row."""
+        out = np.zeros((), DONE)
+        for name in DONE.names:
+            out[name] = getattr(self, name)
+        return out
+
+
+class User(mesa.Agent):
+    """A user of the platform: the fields of a STATE row as attributes, `who` the traits that never change.
+
+    `p` holds the parameters of his profile today, `done` what he did on the last day he lived.
+    """
+
+    who: Any
+    p: Any
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+        self.done = Record()
+
+    def pull(self, state: np.void) -> None:
+        """Take over the fields of a STATE row."""
+        self.__dict__.update(zip(STATE.names, state.item(), strict=True))
+
+    def push(self) -> tuple[Any, ...]:
+        """The fields as a STATE row."""
+        own = self.__dict__
+        return tuple(own[name] for name in STATE.names)
+
+    def step(self) -> None:
+        """Live one day."""
+        today = self.model.today
+        live_day(self, self.who, self.p, today, day_key(self.model.luck, today.day, self.id), self.done)
+
+    @property
+    def trust(self) -> float:
+        """Trust [0..1]."""
+        return trust_of(self.good, self.bad, self.p)
+
+    @property
+    def life_stage(self) -> str:
+        """Prospect, trial, active, dormant or uninstalled."""
+        return STAGES[self.stage]
+
+
+class GenZUser(User):
+    """Born 1995 to 2009."""
+
+
+class NewMiddleUser(User):
+    """Between gen_z and silver."""
+
+
+class SilverUser(User):
+    """Sixty and older."""
+
+
+BY_AGE = (GenZUser, NewMiddleUser, SilverUser)
+
+
+class AgentEngine:
+    """Lives days of a world with one Mesa agent a user.
+
+    Args:
+        model: the Mesa model that owns the agents; a bare one when the engine runs alone.
+    """
+
+    def __init__(self, model: Any = None) -> None:
+        self.model = model if model is not None else mesa.Model()
+        self.users: dict[int, User] = {}
+        self.keep_days = False
+        self.days: list[dict[int, np.ndarray]] = []
+
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
+        """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
+        self.model.today, self.model.luck = readable(today), world.seed
+        profiles = [namedtuple_of(table, row) for row in range(len(table))]
+        counts = np.zeros((len(table), len(LEVELS) + len(COUNTS)), np.int64)
+        log = EventLog(len(today.mail))
+        for i in world.living():
+            user = self.user(world, int(i))
+            user.pull(world.state[i])
+            user.p = profiles[user.profile]
+            user.step()
+            world.state[i] = user.push()
+            tally(world, user, counts, int(i))
+            log.add(int(i), user)
+        if self.keep_days:
+            self.days.append({u.row: u.done.row() for u in self.users.values() if world.alive[u.row]})
+        return log.events(), counts
+
+    def user(self, world: World, row: int) -> User:
+        """The agent of a row; made when it is first needed."""
+        if row not in self.users:
+            user = BY_AGE[world.traits["age"][row]](self.model, row)
+            user.who = Traits(*world.traits[row].tolist())
+            self.users[row] = user
+        return self.users[row]
+
+
+def tally(world: World, user: User, counts: np.ndarray, i: int) -> None:
+    """Count a user's day, by the same rules as the compiled engine."""
+    done, day = user.done, world.day
+    count_levels(user, user.p, done, world.base[i], counts[user.profile])
+    if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:
+        count_person(user, done, day, counts[user.profile, FIRST_COUNT:])
+        if world.counting:
+            count_person(user, done, day, world.totals[i])
+        count_hosts(done, user.who.kind, world.host_counts)
+    if world.counting and day - user.joined <= max(RETENTION_DAYS) + 6:
+        count_retention(user, done, day, world.totals[i])
+
+
+class EventLog:
+    """Collects what a day's users did that concerns others."""
+
+    def __init__(self, letters: int) -> None:
+        self.orders: list[tuple[int, ...]] = []
+        self.shares: list[tuple[int, ...]] = []
+        self.gone: list[int] = []
+        self.returned = np.zeros(letters, np.int64)
+
+    def add(self, i: int, user: User) -> None:
+        """Add one user's day."""
+        d = user.done
+        for k in range(d.orders):
+            self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k]))
+        if d.shares > 0:
+            self.shares.append((i, d.share_room, d.task_done))
+        if d.returned != 0:
+            self.returned[user.mail] = d.returned
+        if d.uninstalled > 0:
+            self.gone.append(i)
+
+    def events(self) -> Events:
+        """All of it as tables."""
+        return Events(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
+                      np.array(self.gone, np.int64))
+
+
+def namedtuple_of(table: np.ndarray, row: int) -> Any:
+    """One row of a parameter table as a named tuple of Python floats."""
+    return Parameters(table.dtype.names)(*table[row].tolist())
+
+
+_PARAMETERS: dict[tuple[str, ...], Any] = {}
+
+
+def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
+    """The named tuple class with these fields."""
+    if names not in _PARAMETERS:
+        _PARAMETERS[names] = namedtuple("Parameters", names)
+    return _PARAMETERS[names]
+
+
+def readable(today: Today) -> Today:
+    """The shared state of a day as Python numbers, lists and named tuples."""
+    return Today(
+        today.day, today.calendar,
+        [Room(*row) for row in today.rooms.tolist()], today.popular.tolist(), today.by_category.tolist(),
+        [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
+    )
+
+
+__all__ = ["BY_AGE", "AgentEngine", "GenZUser", "NewMiddleUser", "Record", "SilverUser", "User"]
