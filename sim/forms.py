@@ -113,6 +113,13 @@ def read_date(value: object) -> datetime.date:
     return value
 
 
+def read_truth(value: object) -> bool:
+    """True or false, nothing that looks like it."""
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is needed, found {found(value)}")
+    return value
+
+
 def choice(kind: str, allowed: tuple[str, ...]) -> Reads:
     """Reads one of a few fixed names."""
 
@@ -125,6 +132,7 @@ def choice(kind: str, allowed: tuple[str, ...]) -> Reads:
 
 
 Text = Annotated[str, Reads(lambda value, _: read_text(value), {"type": "string", "minLength": 1})]
+Truth = Annotated[bool, Reads(lambda value, _: read_truth(value), {"type": "boolean"})]
 Date = Annotated[datetime.date, Reads(lambda value, _: read_date(value), {"type": "string", "format": "date"})]
 
 

@@ -49,18 +49,23 @@ def worth_kind(metric: Metric) -> Kind:
     return WORTH_KINDS.get(metric.unit, NUMBER)
 
 
-def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.Outcome:
-    """A primary outcome; what it is worth is written as the metric is shown, and kept in the metric's unit."""
-    metric = METRICS[form.metric]
+def read_worth(value: object, metric: Metric) -> float:
+    """The smallest effect worth having [the metric's unit], written as the metric is shown."""
     kind = worth_kind(metric)
-    worth = 0.0
+    worth = parse(value, kind) / metric.per
+    if worth <= 0:
+        raise QuantityError(f"{kind.write(worth)} is out of bounds; allowed: more than {kind.write(0)}")
+    return worth
+
+
+def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.Outcome:
+    """One primary outcome."""
+    metric = METRICS[form.metric]
     try:
-        worth = parse(form.worth, kind) / metric.per
-        if worth <= 0:
-            problems.at((*keys, "worth"), f"{kind.write(worth)} is out of bounds; allowed: more than {kind.write(0)}")
+        return plan.Outcome(metric.name, form.segment, read_worth(form.worth, metric))
     except QuantityError as error:
         problems.at((*keys, "worth"), str(error))
-    return plan.Outcome(metric.name, form.segment, worth)
+        return plan.Outcome(metric.name, form.segment, 0.0)
 
 
 def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.errors import LivesimError
-from sim.forms import Form, Problems, Text, checked, choice, quantity
+from sim.forms import Form, Problems, Text, Truth, checked, choice, quantity
 from sim.outcome import AGES, TIERS
 from sim.params import GRADES, PARAMETERS
 from sim.registry import Registry
@@ -36,7 +36,7 @@ class NamesForm(Form):
 class MembersForm(Form):
     age: list[Annotated[str, choice("age group", AGES)]] = Field(default_factory=list)
     tier: list[Annotated[str, choice("city tier", TIERS)]] = Field(default_factory=list)
-    overseas: bool | None = None
+    overseas: Truth | None = None
     share: Annotated[float, quantity(SHARE, 0, 1)] = 1.0
 
 

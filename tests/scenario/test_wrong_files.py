@@ -591,5 +591,5 @@ def test_a_wrong_file_gets_its_message(case, names, folder):
 
 def test_a_file_that_is_not_utf8(folder):
     (folder / "x.yaml").write_bytes(b"name: \xff\n")
-    with pytest.raises(ScenarioError, match="x.yaml: is not text in UTF-8; save the file as UTF-8"):
+    with pytest.raises(ScenarioError, match=r"^x\.yaml: is not text in UTF-8; save the file as UTF-8"):
         load_scenario("x.yaml")
