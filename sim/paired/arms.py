@@ -34,7 +34,9 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
 
 
 def check_outcomes(scenarios: Sequence[Scenario], metrics: Sequence[str] | None) -> None:
-    """Raise ScenarioError for a primary outcome that cannot be judged."""
+    """Raise ScenarioError for a primary outcome that cannot be judged, or for metrics nobody declared."""
+    for metric in metrics or ():
+        METRICS[metric]
     for scenario in scenarios:
         for outcome in scenario.outcomes:
             if METRICS[outcome.metric].direction == 0:

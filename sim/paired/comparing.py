@@ -71,10 +71,11 @@ def compare(
     """
     began = manifest.Clock()
     arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
-    check_outcomes(arms[1:], metrics)
+    named = listed(metrics)
+    check_outcomes(arms[1:], named)
     extra = _strength_arms(arms[1:]) if strengths else ()
     options: dict[str, Any] = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
-    question = Question((*arms, *extra), metrics=listed(metrics), segments=listed(segments), **options)
+    question = Question((*arms, *extra), metrics=named, segments=listed(segments), **options)
     call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths}
     judge = _Judge(arms, call["precision"])
     folder, place = claimed(out, question)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from sim.errors import ResultError
 from sim.metrics import METRICS
@@ -43,45 +42,45 @@ class Precise:
     """
 
     def __init__(self, arms: Sequence[Scenario], wanted: Mapping[str, float]) -> None:
-        self.names = [scenario.name for scenario in arms]
+        self.baseline, *self.treated = [scenario.name for scenario in arms]
         self.wanted = dict(wanted)
         primary = [outcome for scenario in arms[1:] for outcome in scenario.outcomes]
-        self.segments = {
-            metric: {outcome.segment for outcome in primary if outcome.metric == metric} or {"all"}
+        self.judged = [
+            (metric, segment)
             for metric in wanted
-        }
-        self.values: list[pd.Series] = []
+            for segment in sorted({o.segment for o in primary if o.metric == metric} or {"all"})
+        ]
+        self.changes: dict[tuple[str, str, str], list[float]] = {}
+        self.read = 0
 
     def __call__(self, records: Sequence[Record]) -> bool:
-        if not self.wanted:
-            return False
-        self.values += [self._values(record) for record in records[len(self.values):]]
-        if len(records) < LEAST:
-            return False
-        frame = pd.concat(self.values[: len(records)], axis=1).T
-        baseline = frame[self.names[0]]
-        return all(
-            _half_width(column.to_numpy() - baseline[(metric, segment)].to_numpy()) <= self.wanted[metric]
-            for arm in self.names[1:]
-            for (metric, segment), column in frame[arm].items()
+        for record in records[self.read:]:
+            self._take(record)
+        self.read = len(records)
+        return (
+            bool(self.wanted)
+            and self.read >= LEAST
+            and all(half_width(found) <= self.wanted[metric] for (_, metric, _), found in self.changes.items())
         )
 
-    def _values(self, record: Record) -> pd.Series:
-        """(arm, metric, segment) -> value of what is judged in one replicate."""
+    def _take(self, record: Record) -> None:
+        """Add the replicate's effects to those known."""
         rows = record.rows[(record.rows["kind"] == "metric") & record.rows["name"].isin(self.wanted)]
-        asked = zip(rows["name"], rows["segment"], strict=True)
-        rows = rows[[segment in self.segments[name] for name, segment in asked]]
-        keys = pd.MultiIndex.from_frame(rows[["arm", "name", "segment"]])
-        found = pd.Series((rows["numerator"] / rows["denominator"]).to_numpy(), index=keys)
-        for metric, segments in self.segments.items():
-            for segment in segments:
-                if (self.names[0], metric, segment) not in found.index:
-                    raise ResultError(f"precision of '{metric}' in '{segment}': {_why_not(record, metric)}")
-        return found
+        value = (rows["numerator"] / rows["denominator"]).to_numpy()
+        keys = zip(rows["arm"], rows["name"], rows["segment"], strict=True)
+        values = dict(zip(keys, value, strict=True))
+        for metric, segment in self.judged:
+            if (self.baseline, metric, segment) not in values:
+                raise ResultError(f"precision of '{metric}' in '{segment}': {_why_not(record, metric)}")
+            for arm in self.treated:
+                change = values[(arm, metric, segment)] - values[(self.baseline, metric, segment)]
+                self.changes.setdefault((arm, metric, segment), []).append(change)
 
 
-def _half_width(changes: np.ndarray) -> float:
-    low, high = mean_interval(changes[np.isfinite(changes)])
+def half_width(changes: Sequence[float]) -> float:
+    """Half the width of the 95 % t-interval of the mean, infinite when it has none."""
+    found = np.array(changes)
+    low, high = mean_interval(found[np.isfinite(found)])
     return np.inf if np.isnan(low) else (high - low) / 2
 
 

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.paired.break_even import SHARES, at_share, break_even, shares_needed
+from sim.scenario.plan import Strategy
+from tests.paired.fake import scenario, treated
+
+
+def linear(slope, n=20, noise=0.0):
+    generator = np.random.default_rng(3)
+    return slope * np.array(SHARES) + noise * generator.normal(size=(n, 1))
+
+
+def test_a_linear_effect_reaches_its_worth_in_proportion():
+    assert shares_needed(linear(4.0), 1.0)[0] == pytest.approx(0.25)
+    assert shares_needed(linear(4.0), 3.0)[0] == pytest.approx(0.75)
+    assert shares_needed(linear(4.0), 0.5)[0] == pytest.approx(0.125)
+
+
+def test_an_effect_that_is_never_enough_is_blank():
+    assert np.isnan(shares_needed(linear(1.0), 1.5)[0])
+    assert np.isnan(shares_needed(linear(-1.0), 0.1)[0])
+
+
+def test_the_interval_holds_the_answer_and_opens_when_it_may_never_be_enough():
+    needed, low, high = shares_needed(linear(4.0, noise=0.5), 1.0)
+    assert low <= needed <= high
+    needed, low, high = shares_needed(linear(1.0, noise=0.5), 1.0)
+    assert low < 1 and np.isnan(high)
+
+
+def test_one_replicate_has_no_interval():
+    needed, low, high = shares_needed(linear(4.0, n=1), 1.0)
+    assert needed == pytest.approx(0.25) and np.isnan([low, high]).all()
+
+
+def test_a_dip_is_smoothed_away_not_believed():
+    assert shares_needed(np.array([[1.0, 0.6, 2.0]]), 0.7)[0] == pytest.approx(0.25 * 0.7 / 0.8)
+
+
+@given(st.lists(st.floats(-1, 3), min_size=3, max_size=3), st.floats(0.01, 2), st.floats(0.01, 2))
+def test_a_higher_worth_never_needs_less(effects, worth, more):
+    one, other = (shares_needed(np.array([effects]), w)[0] for w in (worth, worth + more))
+    assert np.isnan(other) or one <= other
+
+
+def test_only_the_strength_of_an_arm_changes():
+    plan = scenario("two", [Strategy("elder_mode", name="one"), Strategy("coupons", name="two")])
+    arm = at_share(plan, 0.25)
+    assert arm.name == "two@25%"
+    assert all((s.strength.low, s.strength.high, s.strength.stated) == (0.25, 0.25, True) for s in arm.strategies)
+    assert [s.lever for s in arm.strategies] == ["elder_mode", "coupons"]
+
+
+def test_the_table_answers_for_every_primary_outcome():
+    rows = [
+        (arm, "base_retention", "silver", n, value + 0.01 * n)
+        for n in range(5)
+        for arm, value in (("baseline", 0.5), ("elder_mode@25%", 0.505), ("elder_mode@50%", 0.51),
+                           ("elder_mode@100%", 0.52), ("elder_mode", 0.512))
+    ]
+    replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
+    table = break_even(replicates, "baseline", [treated(worth=0.01)])
+    row = table.iloc[0]
+    assert (row["scenario"], row["n"], row["worth"]) == ("elder_mode", 5, 0.01)
+    assert row["share_needed"] == pytest.approx(0.5)
+    assert [row["effect_25%"], row["effect_50%"], row["effect_100%"]] == pytest.approx([0.005, 0.01, 0.02])

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from sim.errors import ParameterError, ResultError, ScenarioError, StoreError, UnknownNameError
+from sim.paired.comparing import compare
+from sim.paired.comparison import TABLES, Comparison
+from sim.paired.repeating import repeat
+from sim.scenario.plan import Horizon, Outcome, Population
+from tests.paired import fake
+
+FEW = ("base_retention", "rebuy_rate")
+
+
+def quick(scenarios=None, baseline=None, **changed):
+    """A small comparison in this process."""
+    how = {"replicates": 4, "workers": 1, "metrics": FEW, "simulate": fake.simulate, **changed}
+    return compare(baseline or fake.scenario(), scenarios or [fake.treated()], **how)
+
+
+def assert_same(one, other):
+    for name in TABLES:
+        assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_a_strategy_shows_where_it_acts():
+    found = quick(replicates=10)
+    assert set(found.table["scenario"]) == {"elder_mode"}
+    primary = found.primary.iloc[0]
+    assert (primary["metric"], primary["segment"], primary["verdict"]) == ("base_retention", "silver", "better")
+    drawn = found.drawn[found.drawn["name"].str.startswith("strategy")]["value"]
+    assert primary["difference"] == pytest.approx(0.2 * drawn.mean(), abs=0.03)
+    assert drawn.between(0.25, 1).all()
+
+
+def test_two_equal_worlds_differ_by_exactly_zero():
+    table = quick([fake.scenario("copy")]).table
+    assert (table[["difference", "low", "high", "same_people", "who_came"]].fillna(0) == 0).all(axis=None)
+
+
+@pytest.mark.slow
+def test_placebo_intervals_with_independent_luck_cover_zero():
+    """100 placebo comparisons of 8 replicates: 95 % cover zero, give or take three standard errors."""
+    rows = quick([fake.scenario("copy")], replicates=800, luck="independent", metrics=["base_retention"],
+                 segments=["all"], users=60).replicates
+    values = rows.pivot(index="replicate", columns="arm", values="value")
+    changes = (values["copy"] - values["baseline"]).to_numpy().reshape(100, 8)
+    spread = changes.std(axis=1, ddof=1) / np.sqrt(8)
+    covered = np.abs(changes.mean(axis=1)) <= 2.3646 * spread
+    assert 0.88 <= covered.mean() <= 1.0
+
+
+def test_results_do_not_depend_on_the_number_of_workers():
+    assert_same(quick(workers=1), quick(workers=2))
+
+
+@pytest.mark.slow
+def test_stopping_by_precision_does_not_depend_on_the_number_of_workers():
+    one, two = (quick(workers=n, replicates=40, precision="base_retention=2.5pp") for n in (1, 2))
+    assert 10 <= one.manifest["replicates"] < 40
+    assert_same(one, two)
+
+
+def test_replicates_have_a_row_each_with_numerator_and_denominator():
+    found = quick().replicates
+    assert len(found) == 4 * 2 * 2 * 2  # replicates, arms, metrics, segments
+    assert {"numerator", "denominator", "people"} < set(found.columns)
+    kept = found.dropna(subset=["value"])
+    assert_frame_equal(kept["value"].to_frame(), (kept["numerator"] / kept["denominator"]).to_frame("value"))
+
+
+def test_curves_have_bands_and_paired_differences():
+    curves = quick().curves
+    daily = curves[(curves["curve"] == "daily_active_users") & (curves["arm"] == "baseline")]
+    assert daily["day"].min() == 0 and daily["day"].max() == fake.DAYS - 1
+    assert (daily["difference"] == 0).all() and (daily["n"] == 4).all()
+
+
+def test_strength_arms_answer_break_even_and_stay_out_of_the_table():
+    found = quick(strengths=True, replicates=6)
+    assert set(found.table["scenario"]) == {"elder_mode"}
+    row = found.break_even.iloc[0]
+    assert row["share_needed"] == pytest.approx(0.05, abs=0.02)  # 1 pp of 20 pp
+    assert row["effect_100%"] == pytest.approx(0.2, abs=0.05)
+    assert_frame_equal(quick(replicates=6).table, found.table)
+
+
+def test_nothing_is_drawn_under_fixed():
+    found = quick(fixed=True)
+    assert found.drawn.empty and found.uncertainty.empty
+    assert found.table["probability_better"].isna().all()
+
+
+def test_arguments_hold_for_all_arms():
+    found = quick(users=50, days=90, seed=9, set_={"bounce_fit": 1.0})
+    assert (found.manifest["users"], found.manifest["days"], found.manifest["seed"]) == (50, 90, 9)
+    assert found.replicates["people"].max() == 50
+    entry = next(p for p in found.manifest["parameters"] if p["name"] == "bounce_fit")
+    assert (entry["value"], entry["origin"]) == (1.0, "--set")
+
+
+def test_the_baseline_moves_into_the_scenarios_world_and_says_so():
+    big = fake.scenario(population=Population(users=500))
+    found = quick(baseline=big)
+    assert found.replicates["people"].max() == 400
+    assert "population.users: 500 there, 400 here" in found.manifest["notes"][0]
+
+
+def test_a_folder_holds_everything_and_loads_again(tmp_path):
+    found = quick(out=tmp_path / "first")
+    assert_same(Comparison.load(tmp_path / "first"), found)
+    manifest = json.loads((tmp_path / "first" / "manifest.json").read_text())
+    assert manifest["seed"] == 1 and manifest["baseline"] == "baseline"
+    assert {"python", "model", "numpy"} <= set(manifest["versions"])
+    assert len(manifest["parameters"]) > 50 and all(p["source"] and p["origin"] for p in manifest["parameters"])
+    assert "node" not in manifest["machine"]
+
+
+def test_the_manifest_is_enough_to_repeat(tmp_path):
+    found = quick(out=tmp_path / "first", strengths=True)
+    assert_same(repeat(tmp_path / "first", simulate=fake.simulate, workers=1), found)
+
+
+def test_more_replicates_resume_from_those_that_exist(tmp_path):
+    quick(out=tmp_path, replicates=3)
+    seen = []
+    more = quick(out=tmp_path, replicates=5, progress=lambda done, wanted: seen.append((done, wanted)))
+    assert seen == [(3, 5), (4, 5), (5, 5)]
+    assert_same(more, quick(replicates=5))
+    assert_same(quick(out=tmp_path, replicates=2), quick(replicates=2))
+
+
+def test_another_question_to_the_same_folder_is_an_error_that_says_what_differs(tmp_path):
+    quick(out=tmp_path)
+    with pytest.raises(StoreError, match=r"(?s)another question; choose another folder.*users: 400 there, 50 here"):
+        quick(out=tmp_path, users=50)
+
+
+def test_words_and_primary_outcomes_change_no_stored_replicate(tmp_path):
+    quick(out=tmp_path)
+    seen = []
+    reworded = dataclasses.replace(fake.treated(worth=0.3), author="somebody else", question={"en": "Really?"})
+    found = quick([reworded], out=tmp_path, progress=lambda done, wanted: seen.append(done))
+    assert seen == [4]
+    assert found.primary.iloc[0]["verdict"] == "too_small"
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "said"),
+    [
+        ({"scenarios": [fake.scenario()]}, ScenarioError, "'baseline' is the name of the baseline and a scenario"),
+        ({"scenarios": [fake.treated(), fake.treated()]}, ScenarioError, "'elder_mode' is the name of two scenarios"),
+        ({"replicates": 0}, ScenarioError, "replicates is 0; allowed: 1 or more"),
+        ({"engine": "compild"}, UnknownNameError, "did you mean 'compiled'?"),
+        ({"luck": "good"}, UnknownNameError, "unknown kind of luck 'good'"),
+        ({"segments": ["silvr"]}, UnknownNameError, "did you mean 'silver'?"),
+        ({"metrics": ["base_retentoin"]}, UnknownNameError, "did you mean 'base_retention'?"),
+        ({"metrics": ["rebuy_rate"]}, ScenarioError, "'base_retention', which is not among the metrics"),
+        ({"days": 60}, ResultError, "base_retention' needs at least 56 days from the comparison day"),
+        ({"segments": ["all"], "metrics": None}, ResultError, "segment 'silver' is not measured here"),
+    ],
+)
+def test_a_wrong_question_gets_one_clear_sentence(changed, error, said):
+    with pytest.raises(error) as caught:
+        quick(**changed)
+    assert said in str(caught.value)
+
+
+def test_an_empty_list_of_scenarios_is_an_error():
+    with pytest.raises(ScenarioError, match="nothing to compare"):
+        compare(fake.scenario(), [], simulate=fake.simulate)
+
+
+def test_scenarios_about_different_worlds_are_an_error_that_names_the_field():
+    other = fake.treated("other", horizon=Horizon(days=120))
+    with pytest.raises(ScenarioError, match=r"horizon.days: 100 there, 120 here.*--days"):
+        quick([fake.treated(), other])
+
+
+def test_an_outcome_that_is_neither_good_nor_bad_cannot_be_primary():
+    plan = dataclasses.replace(fake.treated(), outcomes=(Outcome("message_open_share", "all", 0.01),))
+    with pytest.raises(ScenarioError, match="neither good nor bad"):
+        quick([plan], metrics=None)
+
+
+def test_a_set_value_outside_its_bounds_is_an_error():
+    with pytest.raises((ParameterError, ScenarioError), match="bounce_fit"):
+        quick(set_={"bounce_fit": 1e9})
+
+
+def test_all_metrics_are_answered_when_none_is_named():
+    found = quick(metrics=None, replicates=1)
+    assert found.table["metric"].nunique() > 40
+    assert isinstance(found.table, pd.DataFrame) and np.isnan(found.table["low"]).all()
