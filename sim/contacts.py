@@ -22,6 +22,10 @@ parameter("degree_sigma", 2.2, "log contacts", (0, 4), "W24", grade="measured", 
           text="Spread of the number of contacts, before the cap.")
 parameter("homophily", 2.0, "ratio", (1, 20), "denser within age and tier (MODEL.md); level judged",
           scope="population", text="How much likelier people know somebody of their own age group and tier.")
+parameter("share_reach", 0.25, "probability", (0, 1), "W25: 0.18 pass-ons a packet; level judged", scope="platform",
+          text="Chance that a contact of the sharer gets to see a share.")
+parameter("friend_joins", 0.05, "probability", (0, 1), "L25, L49 are upper bounds; level judged", scope="platform",
+          text="Chance that somebody who is not a user joins on seeing a friend's share.")
 
 
 def expected_degree(ids: np.ndarray, seed: int, median: float, sigma: float) -> np.ndarray:

@@ -10,16 +10,10 @@ from sim.day import Today
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
 from sim.outcome import COUNTS, KEPT, LEVELS, ORDERS, RETURNED
-from sim.params import parameter
 from sim.rules.stage import PROSPECT
 from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL
 from sim.strategies import assign_profiles, table_of, today_reached
 from sim.world import Events, World, join, reinstall
-
-parameter("share_reach", 0.25, "probability", (0, 1), "W25: 0.18 pass-ons a packet; level judged", scope="platform",
-          text="Chance that a contact of the sharer gets to see a share.")
-parameter("friend_joins", 0.05, "probability", (0, 1), "L25, L49 are upper bounds; level judged", scope="platform",
-          text="Chance that somebody who is not a user joins on seeing a friend's share.")
 
 ARRIVALS, FRIEND_ARRIVALS = LEVELS.index("arrivals"), LEVELS.index("friend_arrivals")
 
