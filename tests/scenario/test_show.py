@@ -20,12 +20,12 @@ strategies:
     strength: 60%
     cost: {per_user: 0.3 yuan, per_event: {order: 1 yuan}, budget: 500000 yuan}
   - lever: shorter_streams
-    name: fewer minutes
+    name: fewer_minutes
     where: {category: beauty, share: 30%}
     strength: 25%..80%
 outcomes: [{metric: repeat_buyers, segment: silver, worth: 3}]
 parameters: {buy_trust: 1.5}
-""".replace("fewer minutes", "fewer_minutes")
+"""
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_english(rich):
         "  Cost: 0.3 yuan for every user reached, 1 yuan for every order.",
         "  It ends when 500,000 yuan are spent.",
         "Strategy fewer_minutes: shorter streams. Streams end earlier and run at a faster pace.",
-        "  Where: rooms, that sell beauty, 30% of them.",
+        "  Where: rooms that sell beauty, 30% of them.",
         "  When: from day 0 (2025-03-01) to the end.",
         "  Settings: length of a stream 90min.",
         "  How much: 25% to 80% of what was reported, drawn in every replicate; fixed by team.",
