@@ -97,7 +97,9 @@ def _where(where: Where, lang: str) -> str:
         parts.append(_say("rooms_of_category", lang, category=shown("category", where.category, lang)))
     if where.format:
         parts.append(_say("rooms_of_format", lang, format=shown("format", where.format, lang)))
-    rooms = _say("rooms_joint", lang).join([_say("rooms" if parts else "rooms_all", lang), *parts])
+    rooms = _say("rooms" if parts else "rooms_all", lang)
+    for condition in parts:
+        rooms = _say("rooms_with", lang, rooms=rooms, condition=condition)
     return _say("joint", lang).join([rooms, *_share(where.share, lang)])
 
 
