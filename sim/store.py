@@ -7,6 +7,8 @@ by what exists, and two processes can fill the same folder: equal questions have
 from __future__ import annotations
 
 import errno
+import hashlib
+import io
 import json
 import os
 import time
@@ -110,14 +112,16 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """`content` as readable JSON at `path`, whole or not at all."""
-    body = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    write_whole(path, lambda temporary: _write_text(temporary, body + "\n"))
+    body = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    write_whole(path, lambda temporary: _write_bytes(temporary, body.encode()))
 
 
-def write_frame(path: Path, frame: pd.DataFrame) -> None:
-    """`frame` as Parquet at `path`, whole or not at all."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    write_whole(path, lambda temporary: pq.write_table(table, temporary))
+def write_frame(path: Path, frame: pd.DataFrame) -> str:
+    """The sha256 of `frame` as Parquet, now at `path`, whole or not at all."""
+    body = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), body)
+    write_whole(path, lambda temporary: _write_bytes(temporary, body.getvalue()))
+    return hashlib.sha256(body.getvalue()).hexdigest()
 
 
 @contextmanager
@@ -133,8 +137,8 @@ def writing(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _write_text(path: Path, body: str) -> None:
-    path.write_text(body, encoding="utf-8")
+def _write_bytes(path: Path, body: bytes) -> None:
+    path.write_bytes(body)
 
 
 def _clear_leftovers(folder: Path) -> None:

@@ -33,9 +33,10 @@ class ResultsFolder:
         """Make the folder this question's. Raises StoreError when it is another one's already."""
         with writing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
+            entries = [entry for entry in self.path.iterdir() if not entry.name.startswith(".")]
         known = self._read(QUESTION)
         if known is None:
-            if any(entry for entry in self.path.iterdir() if not entry.name.startswith(".")):
+            if entries:
                 raise StoreError(
                     f"{self.path} holds files that are not livesim's results; choose another folder with --out"
                 )
@@ -47,9 +48,7 @@ class ResultsFolder:
         """Write the tables, then the manifest that vouches for them by their hashes."""
         with writing(self.path), suppress(FileNotFoundError):
             (self.path / MANIFEST).unlink()
-        for name, table in tables.items():
-            write_frame(self._table(name), table)
-        hashes = {name: _hash(self._table(name)) for name in tables}
+        hashes = {name: write_frame(self._table(name), table) for name, table in tables.items()}
         write_json(self.path / MANIFEST, {**manifest, "tables": hashes})
 
     def read(self) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
@@ -70,7 +69,7 @@ class ResultsFolder:
     def _whole(self, name: str, hashed: str) -> pd.DataFrame:
         path = self._table(name)
         try:
-            if _hash(path) == hashed:
+            if hashlib.sha256(path.read_bytes()).hexdigest() == hashed:
                 return pd.read_parquet(path)
         except (OSError, pa.ArrowInvalid):
             pass
@@ -98,10 +97,6 @@ def claimed(
     folder = ResultsFolder(out)
     folder.claim(question.meaning)
     return folder, folder.path / "replicates" / question.key
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _other_question(path: Path, lines: list[str]) -> str:

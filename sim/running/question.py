@@ -86,7 +86,7 @@ class Question:
             "metrics": list(self.metrics) if self.metrics is not None else "all",
             "segments": list(self.segments) if self.segments is not None else "all",
             "simulate": origin,
-            "model": model_digest(),
+            "model sources": model_digest(),
             "format": FORMAT,
         }
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import os
-import signal
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -75,14 +72,4 @@ def _outcome(people, kind, stays, arm):
 def slow(arms, *, replicate, **options):
     """`simulate` that takes its time, so that it can be interrupted."""
     time.sleep(0.4)
-    return simulate(arms, replicate=replicate, **options)
-
-
-def deadly(arms, *, replicate, **options):
-    """`simulate` whose replicate 2 kills its worker, for ever or until the file LIVESIM_TEST_ALIVE exists."""
-    alive = Path(os.environ["LIVESIM_TEST_ALIVE"])
-    if replicate == 2 and not alive.exists():
-        if alive.parent.exists():
-            alive.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
     return simulate(arms, replicate=replicate, **options)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from sim import fit, manifest
+from sim.running.question import Question, differences, listed, plain
+from sim.scenario.plan import Population, Strength
+from tests.paired import fake
+
+ASKED = Question((fake.scenario(), fake.treated()), simulate=fake.simulate)
+
+
+def changed_arm(**fields):
+    return dataclasses.replace(ASKED, arms=(ASKED.arms[0], dataclasses.replace(ASKED.arms[1], **fields)))
+
+
+def test_equal_questions_have_equal_keys():
+    assert dataclasses.replace(ASKED).key == ASKED.key
+    assert len(ASKED.key) == 16
+
+
+@pytest.mark.parametrize("words", [{"author": "me"}, {"question": {"en": "Why?"}}, {"outcomes": ()}, {"digest": "x"}])
+def test_words_and_outcomes_change_no_key(words):
+    assert changed_arm(**words).key == ASKED.key
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        changed_arm(seed=2),
+        changed_arm(population=Population(users=401)),
+        changed_arm(parameters={"bounce_fit": 1.0}),
+        changed_arm(strategies=(dataclasses.replace(ASKED.arms[1].strategies[0], strength=Strength(0.3, 0.3)),)),
+        dataclasses.replace(ASKED, fixed=True),
+        dataclasses.replace(ASKED, luck="independent"),
+        dataclasses.replace(ASKED, freeze=True),
+        dataclasses.replace(ASKED, engine="agents"),
+        dataclasses.replace(ASKED, metrics=("rebuy_rate",)),
+        dataclasses.replace(ASKED, segments=("all",)),
+        dataclasses.replace(ASKED, simulate=fake.slow),
+    ],
+)
+def test_everything_that_moves_a_number_changes_the_key(other):
+    assert other.key != ASKED.key
+
+
+def test_an_edited_rule_or_a_new_fit_changes_the_digest_of_the_model(tmp_path, monkeypatch):
+    for path in ("rules/visit.py", "reports/html.py", "store.py"):
+        (tmp_path / "sim" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "sim" / path).write_text("x = 1\n")
+    monkeypatch.setattr(manifest, "HERE", tmp_path / "sim")
+    monkeypatch.setattr(fit, "FITS", tmp_path / "fits")
+
+    def digest():
+        manifest.model_digest.cache_clear()
+        return manifest.model_digest()
+
+    before = digest()
+    (tmp_path / "sim" / "reports" / "html.py").write_text("x = 2\n")
+    assert digest() == before
+    (tmp_path / "sim" / "rules" / "visit.py").write_text("x = 2\n")
+    edited = digest()
+    (tmp_path / "fits").mkdir()
+    (tmp_path / "fits" / "industry.yaml").write_text("values: {}\n")
+    assert len({before, edited, digest()}) == 3
+    manifest.model_digest.cache_clear()
+
+
+def test_differences_name_the_path_and_both_values():
+    one, other = ({"a": {"b": [1, {"name": "x"}]}, "c": 1}, {"a": {"b": [2, {"name": "y"}]}, "d": 1})
+    assert differences(one, other) == [
+        "a.b.0: 1 there, 2 here",
+        "a.b.1.name: x there, y here",
+        "c: 1 there, nothing here",
+        "d: nothing there, 1 here",
+    ]
+    arms = [plain(ASKED.arms[:1])], [plain(ASKED.arms)]
+    assert differences(*arms) == ["0: baseline there, baseline, elder_mode here"]
+    assert differences(one, one) == []
+
+
+def test_a_single_name_is_a_list_of_one():
+    assert (listed("a"), listed(["a", "b"]), listed(None)) == (("a",), ("a", "b"), None)
