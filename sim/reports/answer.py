@@ -107,7 +107,7 @@ def cost_sentence(scenario: Mapping[str, Any], lang: str) -> str:
     if scenario.get("spent") is None:
         return sentence
     spent = shown.format_value(scenario["spent"], "yuan", 1.0, lang)
-    return sentence + text("report.format.gap", lang) + text("report.answer.cost.spent", lang, amount=spent)
+    return shown.paragraph((sentence, text("report.answer.cost.spent", lang, amount=spent)), lang)
 
 
 def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:

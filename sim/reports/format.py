@@ -7,6 +7,7 @@ A value arrives in its metric's own unit (`share` is 0..1); `per` scales a count
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from sim.texts import text
 
@@ -69,6 +70,11 @@ def format_odds(better: float, draws: int, lang: str = "en") -> str:
     if not math.isfinite(better):
         return text("report.format.none", lang)
     return text("report.format.odds", lang, count=f"{better:g}", draws=draws)
+
+
+def paragraph(sentences: Iterable[str], lang: str = "en") -> str:
+    """Sentences one after the other: Chinese puts no space between them."""
+    return ("" if lang == "zh" else " ").join(sentences)
 
 
 def capital(sentence: str) -> str:

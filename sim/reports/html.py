@@ -94,7 +94,7 @@ def _environment(lang: str) -> Environment:
         lstrip_blocks=True,
     )
     words: Callable[..., str] = partial(_words, lang)
-    environment.filters["capital"] = shown.capital
+    environment.filters.update(capital=shown.capital, paragraph=partial(shown.paragraph, lang=lang))
     environment.globals.update(t=words, people=partial(shown.format_people, lang=lang))
     return environment
 
