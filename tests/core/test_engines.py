@@ -1,0 +1,129 @@
+"""One story, two engines: Mesa agents and compiled rows live the same days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numba import njit
+
+import sim.engine.cache  # noqa: F401, I001  (before anything is compiled)
+import sim.platform
+from sim.agents import AgentEngine
+from sim.day import live_day
+from sim.draws import day_key
+
+from sim.scenario.load import builtin_scenarios, load_scenario
+from sim.scenario.plan import Cost, Scenario, Strategy, When, Where, Who
+from sim.state import DONE
+from tests.core import worlds
+from tests.core.worlds import FULL
+
+DAYS = 30
+EVERYTHING = Scenario("everything", strategies=(
+    Strategy("elder_mode", Who("silver"), when=When(1, None, 6), strength=FULL, name="elder"),
+    Strategy("referral_tasks", Who("lower_tier", .7), when=When(2), options={"likes": 10.0}, strength=FULL,
+             cost=Cost(budget=150.0, per_user=0.1), name="tasks"),
+    Strategy("coupons", Who("all", behaviour="occasional"), when=When(3, 25), options={"every": 5.0}, name="coupons"),
+    Strategy("coupons", Who("all", need="social"), when=When(0), strength=FULL, name="more"),
+    Strategy("shorter_streams", where=Where(category="beauty", share=.8), when=When(5), name="short"),
+))
+SCENARIOS = [*builtin_scenarios(), "everything"]
+
+
+def plan(name: str) -> Scenario:
+    """The scenario of that name, starting early enough for a short test, with a small budget."""
+    if name == "everything":
+        return EVERYTHING
+    scenario = load_scenario(name)
+    early = [replace(s, when=replace(s.when, start=s.when.start // 7)) for s in scenario.strategies]
+    return replace(scenario, strategies=tuple(early))
+
+
+@pytest.fixture(scope="module", params=SCENARIOS)
+def lived(request):
+    """[world by the agents, compiled with one thread, compiled with two], the same scenario in all."""
+    start = worlds.warm_world(120)
+    arms = [worlds.with_strategies(start, plan(request.param).strategies) for _ in range(3)]
+    worlds.live(arms[0], DAYS, "agents")
+    worlds.live(arms[1], DAYS, threads=1)
+    worlds.live(arms[2], DAYS, threads=2)
+    return arms
+
+
+def test_engines_count_the_same_to_the_bit(lived):
+    agents, one, two = lived
+    for compiled in (one, two):
+        np.testing.assert_array_equal(np.stack(agents.daily), np.stack(compiled.daily))
+        for name in ("totals", "host_counts", "alive", "base"):
+            np.testing.assert_array_equal(getattr(agents, name), getattr(compiled, name), err_msg=name)
+
+
+def test_engines_send_the_same_orders_and_shares(lived):
+    agents, one, two = lived
+    assert len(worlds.orders_of(agents)) > 20
+    for compiled in (one, two):
+        np.testing.assert_array_equal(worlds.orders_of(agents), worlds.orders_of(compiled))
+        np.testing.assert_array_equal(agents.shares, compiled.shares)
+
+
+def test_engines_leave_people_in_the_same_state(lived):
+    agents, *compiled = lived
+    for world in compiled:
+        for column in world.state.dtype.names:
+            np.testing.assert_allclose(world.state[column], agents.state[column], rtol=0, atol=1e-12, err_msg=column)
+
+
+def test_engines_charge_the_same(lived):
+    money = [[(a.spent_fen, a.ended) for a in world.actives] for world in lived]
+    assert money[0] == money[1] == money[2]
+    assert lived[0].notes == lived[1].notes == lived[2].notes
+
+
+def test_more_users_than_a_block_do_not_depend_on_threads():
+    from sim.engine.kernel import BLOCK
+
+    arms = [worlds.new_world(2 * BLOCK, warm=2) for _ in range(2)]
+    for threads, world in enumerate(arms, start=1):
+        world.start_counting()
+        worlds.live(world, 5, threads=threads)
+    assert len(arms[0].living()) > 2 * BLOCK
+    worlds.assert_same(*arms)
+
+
+@njit(error_model="numpy", cache=True)
+def live_each(living, state, traits, table, today, seed, done):
+    """The compiled day of everybody, keeping each record."""
+    for k in range(len(living)):
+        i = living[k]
+        live_day(state[i], traits[i], table[state[i].profile], today, day_key(seed, today.day, state[i].id), done[k])
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_records_of_a_day_are_equal_to_the_bit(name):
+    world = worlds.with_strategies(worlds.warm_world(120), plan(name).strategies)
+    agents = AgentEngine()
+    agents.keep_days = True
+    for _ in range(12):
+        today, table = sim.platform.morning(world)
+        living, state = world.living(), world.state.copy()
+        done = np.zeros(len(living), DONE)
+        live_each(living, state, world.traits, table, today, np.uint64(world.seed), done)
+        events, counts = agents.live(world, today, table)
+        told = np.stack([agents.days[-1][row] for row in living])
+        assert_records_equal(told, done)
+        sim.platform.evening(world, today, events, counts)
+    assert done["opened"].any()
+
+
+def assert_records_equal(told, compiled):
+    """Both tables of DONE rows hold the same; of a list, only what its counter says."""
+    counters = {"shown_room": "shown", "order_room": "orders", "order_fen": "orders", "order_coupon": "orders",
+                "order_marks": "orders", "visit_room": "visits", "visit_milli": "visits", "visit_marks": "visits"}
+    for column in DONE.names:
+        one, other = told[column], compiled[column]
+        if column in counters:
+            meant = np.arange(one.shape[1]) < told[counters[column]][:, None]
+            one, other = one * meant, other * meant
+        np.testing.assert_array_equal(one, other, err_msg=column)
