@@ -30,8 +30,8 @@ def base_retention_curve(outcome: Outcome, group: np.ndarray | None = None) -> p
     From the comparison day on; the first 27 days still see days before it.
     """
     kinds_of(outcome, group)
-    people = outcome.people if group is None else outcome.people[group]
-    base = float(people["weight"][people["base"]].sum())
+    member = outcome.people["base"] if group is None else outcome.people["base"] & group
+    base = float(outcome.people["weight"][member].sum())
     frame = daily(outcome, group)
     frame = frame.loc[frame["day"] >= outcome.comparison_day, ["day", "base_active_28"]]
     value = frame["base_active_28"] / (base or np.nan)
