@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 from numba import njit
 
-import sim.engine.cache  # noqa: F401, I001  (before anything is compiled)
+import sim.engine.cache
 import sim.platform
 from sim.agents import AgentEngine
 from sim.day import live_day
 from sim.draws import day_key
-
 from sim.scenario.load import builtin_scenarios, load_scenario
 from sim.scenario.plan import Cost, Scenario, Strategy, When, Where, Who
 from sim.state import DONE

@@ -7,8 +7,6 @@ from functools import cache
 
 import numpy as np
 
-import sim.levers  # noqa: F401  (declares all parameters)
-import sim.platform
 from sim.draws import mixed_seed
 from sim.engine.run import Engine, actives_of, engine_of, live_one
 from sim.outcome import COUNTS, LEVELS
