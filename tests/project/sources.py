@@ -54,31 +54,13 @@ def imports(path: Path) -> set[str]:
 
 
 def layers() -> dict[str, frozenset[str]]:
-    """Part of `sim` -> the parts it may import, from the table in docs/architecture.md."""
-    rows = _table_rows((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
-    parts_of_row = [_parts(row[0]) for row in rows]
-    base = parts_of_row[0]
-    may: dict[str, frozenset[str]] = {}
-    for index, (parts, row) in enumerate(zip(parts_of_row, rows, strict=True)):
-        above = [part for earlier in parts_of_row[:index] for part in earlier]
-        named = above if "everything above" in row[2] else re.findall(r"[a-z_]+", row[2])
-        for part in parts:
-            may[part] = frozenset([*base, *parts, *named])
-    return _closed(may)
-
-
-def _table_rows(text: str) -> list[list[str]]:
-    lines = [line for line in text.splitlines() if line.startswith("| `sim/")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    """Part of `sim` -> the parts it may import: its row of the table in docs/architecture.md and those above."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [_parts(line.split("|")[1]) for line in text.splitlines() if line.startswith("| `sim/")]
+    above = [frozenset(part for row in rows[: n + 1] for part in row) for n in range(len(rows))]
+    return {part: allowed for row, allowed in zip(rows, above, strict=True) for part in row}
 
 
 def _parts(cell: str) -> list[str]:
-    """The parts in the first cell of a row: "`sim/agents`, `model`" gives agents and model."""
+    """The parts in the first cell of a row: "`sim/agents`, `views/*`" gives agents and views."""
     return [name.removeprefix("sim/").removesuffix("/*") for name in re.findall(r"`([^`]+)`", cell)]
-
-
-def _closed(may: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """What a part may import includes what its imports may import."""
-    for _ in may:
-        may = {part: allowed.union(*(may.get(name, ()) for name in allowed)) for part, allowed in may.items()}
-    return may
