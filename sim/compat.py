@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
 
 _start_method = multiprocessing.get_start_method(allow_none=True)
 
@@ -13,11 +17,17 @@ if multiprocessing.get_start_method(allow_none=True) != _start_method:
     multiprocessing.set_start_method(_start_method, force=True)  # importing Mesa 3.3 sets one for everybody
 
 
-def forget(model: mesa.Model) -> None:
-    """Let go of a finished model: Mesa 3.3 otherwise keeps every model, with its agents, alive."""
-    ids = getattr(mesa.Agent, "_ids", None)
-    if ids is not None:
-        ids.pop(model, None)
+class _Counters(WeakKeyDictionary[Any, Iterator[int]]):
+    """A count of agents for every model, gone with the model."""
+
+    def __getitem__(self, model: Any) -> Iterator[int]:
+        if model not in self:
+            self[model] = itertools.count(1)
+        return super().__getitem__(model)
 
 
-__all__ = ["AgentSet", "forget", "mesa"]
+if hasattr(mesa.Agent, "_ids"):
+    mesa.Agent._ids = _Counters()  # Mesa 3.3's own dictionary keeps every model, with its agents, alive
+
+
+__all__ = ["AgentSet", "mesa"]

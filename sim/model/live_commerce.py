@@ -1,0 +1,191 @@
+"""The Mesa front of the simulation: one scenario, one world, one day a step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import sim.levers  # noqa: F401  (declares all parameters)
+from sim import fit
+from sim.agents import AgentEngine, User, namedtuple_of
+from sim.compat import AgentSet, mesa
+from sim.draws import mixed_seed
+from sim.engine.run import (
+    actives_of,
+    comparison_day_of,
+    days_before,
+    engine_of,
+    live_one,
+    scale_of,
+    values_of,
+)
+from sim.errors import ResultError, UnknownNameError, unknown
+from sim.model.reporters import REPORTERS
+from sim.model.users import users_table
+from sim.model.views import VIEWS_BY_AGE, View
+from sim.rules.stage import PROSPECT
+from sim.scenario.load import load_scenario
+from sim.scenario.plan import Scenario
+from sim.strategies import table_of
+from sim.world import World, create
+
+ENGINES = ("agents", "compiled")
+MOST_VIEWS = 100_000
+"""Users of a compiled world that are shown as agents; a table serves more of them better."""
+
+
+class LiveCommerceModel(mesa.Model):
+    """A world of users as a Mesa model: `step()` lives one day, beginning with day 0.
+
+    The numbers are those of `run` with the same scenario, users, days, seed and replicate, in both engines.
+
+    Args:
+        scenario: name of a built-in scenario, a file, or a loaded one.
+        users: monthly-active users at day 0; people on trial and prospects come on top.
+        days: length of the horizon, the scenario's own when None.
+        seed, replicate: the same numbers give the same world.
+        engine: "agents" (every user is a Mesa agent) or "compiled" (rows; `agents` are views of them).
+        past: live the recorded past first, as `run` does; False starts at once, for teaching.
+        fixed: typical strengths and default parameters; False draws them as a replicate of `compare` does.
+        freeze: popularity, stock, capacity and budgets do not react.
+        set_: parameters in place of what the scenario says.
+
+    Attributes:
+        day: the next day to live. plan: the checked scenario. world: the state that both engines share.
+        datacollector: one row for every day lived (`sim.model.reporters`).
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "baseline",
+        users: int | None = 500,
+        days: int | None = None,
+        seed: int | None = 1,
+        engine: str = "agents",
+        past: bool = True,
+        replicate: int = 0,
+        fixed: bool = True,
+        freeze: bool = False,
+        set_: Mapping[str, str | float] | None = None,
+    ) -> None:
+        # nothing is judged here, so a horizon too short for the scenario's primary outcomes is welcome
+        self.plan = load_scenario(scenario, set_, users=users, days=days, seed=seed, outcomes=[])
+        super().__init__(rng=self.plan.seed)
+        if engine not in ENGINES:
+            raise UnknownNameError(unknown("engine", engine, ENGINES))
+        self._views: dict[int, View] = {}
+        self._table: np.ndarray | None = None
+        self._lived_past, self._fixed = past, fixed
+        self.comparison_day = comparison_day_of([self.plan])
+        self.luck_seed = mixed_seed(self.plan.seed, replicate)
+        self.engine = AgentEngine(self) if engine == "agents" else engine_of(engine, os.cpu_count() or 1)
+        self.world = self._morning_of_day_0(freeze)
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+        self._take_over()
+
+    def _morning_of_day_0(self, freeze: bool) -> World:
+        """The world with its past lived, unless that is skipped."""
+        values, _ = values_of(self.plan, self.luck_seed, self._fixed)
+        start, recorded = days_before(values, self.comparison_day) if self._lived_past else (0, 0)
+        length = self.plan.horizon.days - start
+        world = create(self.plan.population, values, self.luck_seed, start, length, fit.donors(), freeze=freeze,
+                       stated=self.plan.parameters)  # fmt: skip
+        for morning in (recorded, 0):
+            world.daily.clear()
+            while world.day < morning:
+                live_one(world, self.engine)
+        return world
+
+    @property
+    def day(self) -> int:
+        """The next day to live; days before 0 are the past."""
+        return self.world.day
+
+    def step(self) -> None:
+        """Live one day. Raises ResultError when the horizon is over."""
+        if self.day >= self.plan.horizon.days:
+            raise ResultError(f"the horizon of {self.plan.horizon.days} days is over; ask for more with days=...")
+        if self.day == self.comparison_day:
+            self._begin_strategies()
+        self._hand_in()
+        live_one(self.world, self.engine)
+        self._table = None
+        self._take_over()
+        self.running = self.day < self.plan.horizon.days
+        self.datacollector.collect(self)
+
+    def _begin_strategies(self) -> None:
+        """From now on everything is counted, and the strategies act on the days that they name."""
+        world = self.world
+        world.start_counting()
+        scale = scale_of(world, self.plan.population.represents) if self._lived_past else self._stated_scale()
+        world.actives, _ = actives_of(self.plan, world, self.luck_seed, self._fixed, 0, scale)
+        world.combos = None
+
+    def _stated_scale(self) -> float | None:
+        """Real users for one simulated, as the scenario states them: without a past there is no MAU to count."""
+        population = self.plan.population
+        return population.represents / population.users if population.represents is not None else None
+
+    @property
+    def agents(self) -> AgentSet:
+        """Everybody who ever joined, as Mesa agents. Raises ResultError for a large compiled world."""
+        if not isinstance(self.engine, AgentEngine):
+            users = self.plan.population.users
+            if users > MOST_VIEWS:
+                raise ResultError(f"model.agents shows up to {MOST_VIEWS:,} users, and this world has {users:,}; "
+                                  "model.users has them all as a table")  # fmt: skip
+            for row in self._joined().tolist():
+                if row not in self._views:
+                    self._views[row] = VIEWS_BY_AGE[self.world.traits["age"][row]](self, row)
+        return super().agents
+
+    @agents.setter
+    def agents(self, agents: Any) -> None:
+        raise AttributeError("model.agents belongs to Mesa and cannot be set")
+
+    @property
+    def users(self) -> pd.DataFrame:
+        """One row for everybody who ever joined, by id: state, traits, weight and trust, in both engines."""
+        self._hand_in()
+        rows = self._joined()
+        return users_table(self.world, rows, self._parameter_rows(rows))
+
+    def parameters_of(self, row: int) -> Any:
+        """The user-scope parameters in force for a user on the last day lived, as a named tuple."""
+        return namedtuple_of(self._parameter_rows(np.array([row])), 0)
+
+    def _parameter_rows(self, rows: np.ndarray) -> np.ndarray:
+        """A row of user-scope parameters for each of these users."""
+        world, kinds = self.world, range(len(self.world.fixed.kind_values))
+        if self._table is None:
+            combos = world.combos if world.combos is not None else np.array([(kind, 0) for kind in kinds])
+            levels = [active.level(world.day - 1) for active in world.actives]
+            self._table = table_of("user", world.fixed.kind_values, combos, levels, world.actives, {})
+        profile = world.state["profile"] if world.combos is not None else world.traits["kind"]
+        return self._table[profile[rows]]
+
+    def _joined(self) -> np.ndarray:
+        """Rows of everybody who ever joined, in the order of ids."""
+        return np.flatnonzero(self.world.state["stage"] != PROSPECT)
+
+    def _hand_in(self) -> None:
+        """Write the agents' fields into the rows, so that what was set on an agent counts."""
+        if isinstance(self.engine, AgentEngine):
+            for row, user in self.engine.users.items():
+                self.world.state[row] = user.push()
+
+    def _take_over(self) -> None:
+        """Give the agents what the platform wrote into their rows, and newcomers an agent."""
+        if isinstance(self.engine, AgentEngine):
+            for row in self._joined().tolist():
+                new = row not in self.engine.users
+                user: User = self.engine.user(self.world, row)
+                user.pull(self.world.state[row])
+                if new:
+                    user.p = self.parameters_of(row)

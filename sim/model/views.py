@@ -1,0 +1,64 @@
+"""Compiled rows seen as Mesa agents: each view reads and writes its user's row in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents import GenZUser, NewMiddleUser, SilverUser, Traits, User
+from sim.compat import mesa
+from sim.errors import ResultError
+from sim.state import STATE
+
+
+class Column:
+    """A field of the STATE row behind a view."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, view: Any, owner: type | None = None) -> Any:
+        return self if view is None else view.model.world.state[self.name][view.row].item()
+
+    def __set__(self, view: Any, value: float) -> None:
+        view.model.world.state[self.name][view.row] = value
+
+
+class View(User):
+    """A user of a compiled world, with the fields of his STATE row as attributes."""
+
+    def __init__(self, model: Any, row: int) -> None:
+        mesa.Agent.__init__(self, model)
+        self.row = row
+
+    @property
+    def who(self) -> Any:  # type: ignore[override]
+        """What never changes about the user."""
+        return Traits(*self.model.world.traits[self.row].tolist())
+
+    @property
+    def p(self) -> Any:  # type: ignore[override]
+        """The parameters in force for the user on the last day lived."""
+        return self.model.parameters_of(self.row)
+
+    def step(self) -> None:
+        """Refused: compiled users live their day inside `model.step()`."""
+        raise ResultError("users of engine='compiled' live inside model.step(); engine='agents' can step one of them")
+
+
+for _name in STATE.names or ():
+    setattr(View, _name, Column(_name))
+
+
+class GenZView(View, GenZUser):
+    """A view of a user born 1995 to 2009."""
+
+
+class NewMiddleView(View, NewMiddleUser):
+    """A view of a user between gen_z and silver."""
+
+
+class SilverView(View, SilverUser):
+    """A view of a user of sixty or older."""
+
+
+VIEWS_BY_AGE = (GenZView, NewMiddleView, SilverView)
