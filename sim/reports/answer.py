@@ -12,7 +12,7 @@ import pandas as pd
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
 from sim.reports.names import per_of, scenario_name
-from sim.reports.rows import Row, rows_of, scenarios_of
+from sim.reports.rows import Row, main_rows, rows_of, scenarios_of
 from sim.texts import text
 
 COST_PARTS = ("fixed", "per_user", "budget")
@@ -41,7 +41,7 @@ class Answer:
 def answers(comparison: Comparison, lang: str) -> list[Answer]:
     """One answer for each scenario, in the order of the table."""
     by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
-    primary = [row for row in rows_of(comparison, lang) if row.data["primary"]]
+    primary = [row for row in main_rows(rows_of(comparison, lang)) if row.data["primary"]]
     found = []
     for name in scenarios_of(comparison):
         rows = [row for row in primary if row.data["scenario"] == name]

@@ -11,7 +11,7 @@ from sim.levers import LEVERS
 from sim.paired.comparison import Comparison
 from sim.params import GRADES
 from sim.reports import format as shown
-from sim.reports.names import lever_name, metric_name, scenario_name, segment_name
+from sim.reports.names import lever_name, metric_name, parameter_name, scenario_name, segment_name
 from sim.texts import has, text
 
 SHOWN_SHARES = 8
@@ -20,9 +20,10 @@ SHOWN_SHARES = 8
 
 @dataclass(frozen=True)
 class Assumption:
-    """One parameter as it was used."""
+    """One parameter as it was used; `words` is blank for one that needs no planner's attention."""
 
     name: str
+    words: str
     value: str
     source: str
     origin: str
@@ -84,11 +85,12 @@ def grades(manifest: Mapping[str, Any], lang: str) -> list[Grade]:
 
 
 def _assumption(entry: Mapping[str, Any], drawn: Mapping[str, Any] | None, lang: str) -> Assumption:
-    value = shown.format_parameter(entry["value"], entry["unit"])
+    value, words = shown.format_parameter(entry["value"], entry["unit"]), ""
     if drawn is not None:
         low, high = (shown.format_parameter(drawn[end], "") for end in ("low", "high"))
         value = text("report.basis.drawn", lang, low=low, high=f"{high} {entry['unit']}")
-    return Assumption(entry["name"], value, entry["source"], origin_word(entry["origin"], lang))
+        words = parameter_name(entry["name"], lang)
+    return Assumption(entry["name"], words, value, entry["source"], origin_word(entry["origin"], lang))
 
 
 def origin_word(origin: str, lang: str) -> str:
@@ -146,11 +148,10 @@ def shares(comparison: Comparison, lang: str) -> list[Shares]:
 
 
 def driver_name(name: str, lang: str) -> str:
-    """A parameter's name as it is; a strength ("strategy:<scenario>/<strategy>") in words."""
+    """What was drawn, in words: a parameter, or a strength ("strategy:<scenario>/<place>.<lever>")."""
     if not name.startswith("strategy:"):
-        return name
-    strategy = name.rpartition("/")[2]
-    return text("report.basis.strength_of", lang, strategy=scenario_name(strategy, lang))
+        return parameter_name(name, lang)
+    return text("report.basis.strength_of", lang, strategy=lever_name(name.rpartition(".")[2], lang))
 
 
 def _driver(name: str, share: float, lang: str) -> Driver:

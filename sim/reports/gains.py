@@ -9,7 +9,6 @@ from sim.metrics import METRICS
 from sim.reports import format as shown
 from sim.reports.names import per_of
 from sim.reports.rows import HEADLINES, Row
-from sim.texts import text
 
 GOOD, BAD = "0,114,178", "213,94,0"  # blue and vermilion of the figures' palette, as red, green, blue
 STRONGEST = 0.5
@@ -44,7 +43,6 @@ class Crowd:
     row: Row
     same_people: str
     who_came: str
-    counted: str
 
 
 def heats(rows: list[Row], lang: str) -> list[Heat]:
@@ -82,9 +80,9 @@ def _cell(row: Row, largest: float) -> Cell:
 
 
 def crowds(rows: list[Row], lang: str) -> list[Crowd]:
-    """The rates whose crowd changed: the whole effect, its two parts, and the people in both worlds."""
+    """The rates whose crowd can change, with the two parts of the effect."""
     return [
-        Crowd(row, _effect(row, "same_people", lang), _effect(row, "who_came", lang), _counted(row, lang))
+        Crowd(row, _effect(row, "same_people", lang), _effect(row, "who_came", lang))
         for row in rows
         if row.data["metric"] in CROWDS and math.isfinite(row.data["who_came"])
     ]
@@ -92,8 +90,3 @@ def crowds(rows: list[Row], lang: str) -> list[Crowd]:
 
 def _effect(row: Row, part: str, lang: str) -> str:
     return shown.format_difference(row.data[part], row.data["unit"], per_of(row.data["metric"]), lang)
-
-
-def _counted(row: Row, lang: str) -> str:
-    counts = (shown.format_people(float(row.data[side]), lang) for side in ("people_baseline", "people_treated"))
-    return text("report.format.list", lang).join(counts)

@@ -21,7 +21,7 @@ from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
 from sim.reports.names import question_of, scenario_name
 from sim.reports.repeat import command, platform_facts
-from sim.reports.rows import HEADLINES, Row, baseline_of, rows_of, scenarios_of
+from sim.reports.rows import Row, baseline_of, main_rows, metrics_of, rows_of, scenarios_of
 from sim.reports.strategy import strategy_lines
 from sim.reports.style import save, style
 from sim.texts import has, text
@@ -127,14 +127,12 @@ def _curves(comparison: Comparison, figures: Path, lang: str) -> list[Picture]:
 
 def _forests(comparison: Comparison, rows: list[Row], figures: Path, lang: str) -> list[Picture]:
     """One forest plot for each metric that is a primary outcome or a headline."""
-    primary = [row.data["metric"] for row in rows if row.data["primary"]]
     pictures = []
-    for metric in dict.fromkeys((*primary, *HEADLINES)):
+    for metric in metrics_of(main_rows(rows)):
         part = [row for row in rows if row.data["metric"] == metric]
-        if part:
-            figure = forest_figure(part, scenarios_of(comparison), lang)
-            notes = [f"{row.scenario}, {row.segment}: {row.note}" for row in part if row.data["greyed"]]
-            pictures.append(_picture(save(figure, figures, f"effects_{metric}"), forest_alt(part, lang), notes))
+        figure = forest_figure(part, scenarios_of(comparison), lang)
+        notes = [f"{row.scenario}, {row.segment}: {row.note}" for row in part if row.data["greyed"]]
+        pictures.append(_picture(save(figure, figures, f"effects_{metric}"), forest_alt(part, lang), notes))
     return pictures
 
 

@@ -30,6 +30,11 @@ def metric_name(name: str, lang: str) -> str:
     return text(f"metrics.{name}.name", lang)
 
 
+def parameter_name(name: str, lang: str) -> str:
+    """What a parameter means, for those that are drawn; else its own name."""
+    return _shown(f"report.parameters.{name}", name, lang)
+
+
 def per_of(metric: str) -> float:
     """The factor a metric is shown with (1000 for "per 1,000 users")."""
     return METRICS[metric].per

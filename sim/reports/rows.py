@@ -51,9 +51,18 @@ def rows_of(comparison: Comparison, lang: str) -> list[Row]:
 
 def main_rows(rows: list[Row]) -> list[Row]:
     """Primary outcomes first, then the headline metrics by group."""
-    primary = [row for row in rows if row.data["primary"]]
-    rest = [row for row in rows if not row.data["primary"] and row.data["metric"] in HEADLINES]
-    return primary + sorted(rest, key=lambda row: HEADLINES.index(row.data["metric"]))
+    kept = [row for row in rows if row.data["primary"] or row.data["metric"] in HEADLINES]
+    return sorted(kept, key=lambda row: (not row.data["primary"], *_place(row)))
+
+
+def metrics_of(rows: list[Row]) -> list[str]:
+    """The metrics of rows, headlines first."""
+    return list(dict.fromkeys(row.data["metric"] for row in sorted(rows, key=_place)))
+
+
+def _place(row: Row) -> tuple[int, str]:
+    metric = row.data["metric"]
+    return (HEADLINES.index(metric) if metric in HEADLINES else len(HEADLINES)), metric
 
 
 def scenarios_of(comparison: Comparison) -> list[str]:

@@ -112,7 +112,7 @@ def _record(generator, arms, scale):
     luck = generator.normal(size=(len(METRICS_SHOWN), len(SEGMENTS)))
     drawn = {name: generator.uniform(0.5, 1.5) for name in UNKNOWN}
     strengths = {arm.name: _strength(arm, generator) for arm in arms}
-    drawn |= {f"strategy:{name}/{name}": s for name, s in strengths.items() if name in PUSH}
+    drawn |= {f"strategy:{name}/0.{name}": s for name, s in strengths.items() if name in PUSH}
     parts = []
     for arm in arms:
         push = {segment: size * strengths[arm.name] * drawn["open_trust"]

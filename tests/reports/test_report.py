@@ -10,12 +10,13 @@ import html5lib
 import pytest
 
 from sim.metrics.definitions import definition
-from sim.params import GRADES
+from sim.params import GRADES, PARAMETERS
 from sim.reports.answer import answers
+from sim.reports.basis import driver_name
 from sim.reports.html import SECTIONS, render
 from sim.reports.repeat import command, platform_facts
 from sim.reports.strategy import strategy_lines
-from sim.texts import text
+from sim.texts import has, text
 from tests.reports import builder
 
 OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|<script""")
@@ -106,6 +107,13 @@ def test_weak_assumptions_come_first(report):
     titles = [words(strong) for strong in section.iter("strong")]
     assert titles == [text(f"report.basis.grade.{grade}", lang) for grade in reversed(GRADES)][: len(titles)]
     assert len(titles) >= 3
+
+
+def test_what_is_drawn_has_a_name_in_words():
+    drawn = [name for name, entry in PARAMETERS.items() if entry.uncertain]
+    assert drawn
+    assert [name for name in drawn if not has(f"report.parameters.{name}")] == []
+    assert driver_name("strategy:elder_mode_half/0.elder_mode", "en") == "strength of elder mode"
 
 
 def test_chinese_pages_speak_chinese(comparison, report):
