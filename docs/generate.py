@@ -15,15 +15,18 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from sim.fit import fitted
 from sim.levers.base import LEVERS, Lever
 from sim.metrics.base import METRICS, Metric
+from sim.metrics.definitions import definition, room_definition
+from sim.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.params import PARAMETERS, SCOPES, Parameter
-from sim.texts import has, text
+from sim.texts import text
 
 PAGES = Path(__file__).with_name("reference")
 DECLARING = ("sim.rules", "sim.levers", "sim.metrics", "sim")
 """Packages whose modules declare parameters, levers and metrics when they are imported."""
-NOT_IMPORTED = ("sim.model", "sim.agents", "sim.compat", "sim.cli", "sim.app")
+NOT_IMPORTED = ("sim.model", "sim.agents", "sim.views", "sim.compat", "sim.cli")
 """Modules that declare nothing and would load Mesa, which takes seconds."""
 SCOPE_TEXTS = {
     "user": "How a user behaves; one value for each kind of user and the strategies that reach him.",
@@ -48,27 +51,23 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, ["---"] * len(first), *others))
 
 
-def named(key: str, fallback: str) -> tuple[str, str]:
-    """The English and the Chinese text of `key`; the fallback where the catalogue has none."""
-    return tuple(text(key, lang) if has(key, lang) else fallback for lang in ("en", "zh"))  # type: ignore[return-value]
-
-
 def parameter_row(entry: Parameter) -> list[str]:
     """One parameter as the cells of a table."""
+    fit = fitted()
     prior = f"{entry.prior.shape} {entry.prior.low:g} to {entry.prior.high:g}" if entry.prior else ""
-    how = "fitted" if entry.fitted else "drawn" if entry.uncertain else "fixed"
-    value, bounds = f"{entry.default:g}", f"{entry.low:g} to {entry.high:g}"
+    how = "drawn" if entry.uncertain else "fitted" if entry.name in fit else "stated"
+    value, bounds = f"{fit.get(entry.name, entry.default):g}", f"{entry.low:g} to {entry.high:g}"
     return [f"`{entry.name}`", entry.text, value, entry.unit, bounds, how, prior, entry.source, entry.grade]
 
 
 def parameters() -> str:
     """The page of all parameters, by scope."""
-    head = ("name", "what it says", "default", "unit", "allowed", "how known", "prior", "source", "grade")
+    head = ("name", "what it says", "value", "unit", "allowed", "how known", "prior", "source", "grade")
     parts = [
         "# Parameters",
-        f"{len(PARAMETERS)} numbers, each declared beside its rule. *How known*: `fitted` to the "
-        "baseline targets; `drawn` anew in every replicate, because the baseline cannot see it; `fixed` "
-        "baseline targets; `drawn` anew in every replicate, as the baseline cannot see it; `fixed` "
+        f"{len(PARAMETERS)} numbers, each declared beside its rule. *How known*: `fitted` to the baseline "
+        "targets; `drawn` from its prior in every replicate, because the baseline cannot see it; `stated` "
+        "otherwise. Sources are rows of [the evidence](../../calibration/evidence/README.md). A scenario sets "
         "a parameter under `parameters:`, a command with `--set name=value`.",
     ]
     for scope in SCOPES:
@@ -80,11 +79,10 @@ def parameters() -> str:
 
 def lever_section(lever: Lever) -> str:
     """One strategy: names, what it does, what it writes, its options and its evidence."""
-    english, chinese = named(f"levers.{lever.name}.name", lever.name)
-    why, _ = named(f"levers.{lever.name}.why", lever.note)
+    english, chinese = (text(f"levers.{lever.name}.name", lang) for lang in ("en", "zh"))
     parts = [
         f"## {lever.name}\n\n{english} ({chinese})",
-        " ".join(why.split()),
+        text(f"levers.{lever.name}.why"),
         f"Changes {lever.reach}; evidence {', '.join(lever.evidence) or 'none'}, grade {lever.grade}. "
         f"Writes {', '.join(f'`{name}`' for name in lever.writes)}.",
     ]
@@ -103,20 +101,22 @@ def levers() -> str:
     return "\n\n".join(["# Levers", intro, *map(lever_section, LEVERS.values())])
 
 
-def metric_row(metric: Metric) -> list[str]:
+def metric_row(metric: Metric | RoomMetric) -> list[str]:
     """One metric as the cells of a table."""
-    english, chinese = named(f"metrics.{metric.name}.name", metric.name)
-    definition, _ = named(f"metrics.{metric.name}.definition", metric.measure.__doc__ or "")
+    words = room_definition if isinstance(metric, RoomMetric) else definition
+    english, chinese = (words(metric.name, lang) for lang in ("en", "zh"))
     good = {1: "more", -1: "less", 0: ""}[metric.direction]
     unit = f"{metric.unit} per {metric.per:,.0f}" if metric.per != 1 else metric.unit
-    return [f"`{metric.name}`", english, chinese, unit, good, definition]
+    return [f"`{metric.name}`", english.name, chinese.name, unit, good, english.definition]
 
 
 def metrics() -> str:
     """The page of all metrics."""
     head = ("name", "English", "中文", "unit", "good", "definition")
-    intro = "Every metric is a ratio of sums over people, so it can be taken in any segment, with its counts."
-    return "\n\n".join(["# Metrics", intro, table(head, map(metric_row, METRICS.values()))])
+    people = "Every metric is a ratio of sums over people, so it can be taken in any segment, with its counts."
+    rooms = "Ratios of sums over the visits to a group of rooms."
+    parts = ["# Metrics", people, table(head, map(metric_row, METRICS.values()))]
+    return "\n\n".join([*parts, "## Of rooms", rooms, table(head, map(metric_row, ROOM_METRICS.values()))])
 
 
 def scenario_row(path: Path) -> list[str]:
