@@ -63,15 +63,22 @@ parameter("popularity_slope", 0.7, "exponent", (0, 2), "W07, W44; level judged",
 parameter("popularity_memory", 0.9, "share", (0, 1), "our judgement", scope="platform",
           text="Weight of the past in a host's popularity; yesterday's engaged visits have the rest.")
 
+LINE_UP = 20250301
+"""The seed of the categories and formats of hosts by rank: any number, but one."""
+
 
 def draw_hosts(count: int, seed: int, values: Mapping[str, float]) -> np.ndarray:
-    """One ROOM row for every host: what does not change from day to day, host 0 the most followed."""
+    """One ROOM row for every host: what does not change from day to day, host 0 the most followed.
+
+    Category and format belong to the rank and are the same in every replicate, so that people who
+    start attached to a host of that rank find the kind of host they grew attached to; the rest is drawn.
+    """
     ids = np.arange(count)
     hosts = np.zeros(count, ROOM)
-    u = [uniforms(seed, decisions.HOST, ids, alternative=k) for k in range(5)]
+    u = [uniforms(LINE_UP if k < 2 else seed, decisions.HOST, ids, alternative=k) for k in range(5)]
     shares = np.cumsum([values[f"{name}_share"] for name in FORMATS])
     hosts["host"] = ids
-    hosts["category"] = ((u[0] * count + ids) % len(CATEGORIES)).astype(int)
+    hosts["category"] = (u[0] * len(CATEGORIES)).astype(int)
     hosts["format"] = np.searchsorted(shares / shares[-1], u[1])
     hosts["list_price"] = np.take(LIST_PRICE, hosts["category"])
     hosts["honesty"] = np.clip(values["honesty_mean"] + 0.12 * ndtri(u[2]), 0.05, 1.0)

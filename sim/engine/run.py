@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -13,7 +14,7 @@ import sim.hosts
 import sim.platform
 import sim.population
 from sim import decisions, fit
-from sim.draws import day_key, mixed_seed, uniform, uniforms
+from sim.draws import ALTERNATIVES, day_key, mixed_seed, uniform, uniforms
 from sim.outcome import COUNTS, NEVER, ORDERS, PEOPLE, Outcome
 from sim.params import PARAMETERS, defaults
 from sim.rules.stage import HISTORY_MASK, UNINSTALLED
@@ -56,9 +57,10 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
     drawn = {}
     if not fixed:
         key = day_key(seed, 0, 0)
-        for index, (name, entry) in enumerate(sorted(PARAMETERS.items())):
+        for name, entry in PARAMETERS.items():
             if entry.prior is not None and name not in scenario.parameters:
-                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, index))
+                question = zlib.crc32(name.encode()) % ALTERNATIVES  # by name: a new parameter moves no other
+                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, question))
     return values | drawn | dict(scenario.parameters), drawn
 
 

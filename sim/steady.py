@@ -1,0 +1,69 @@
+"""The long run that leads to the steady state, from which every other world starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import fit
+from sim.draws import mixed_seed
+from sim.engine.run import Steps, engine_of, outcome_of
+from sim.outcome import Outcome
+from sim.params import defaults
+from sim.scenario.plan import Population
+from sim.world import World, create
+
+
+@dataclass
+class LongRun:
+    """The world at the end of a long run without strategies, and the tables of its last days."""
+
+    outcome: Outcome
+    world: World
+
+    def donors(self) -> np.ndarray:
+        """DONOR rows of everybody who joined and is not gone; days count back from the last day."""
+        living = self.world.living()
+        rows = np.zeros(len(living), fit.DONOR)
+        rows["state"], rows["traits"] = self.world.state[living], self.world.traits[living]
+        for column in ("last_open", "joined", "messaged", "coupon_until"):
+            rows["state"][column] -= self.world.day
+        rows["state"]["mail"] = -1
+        return rows
+
+    def levels(self) -> dict[str, float]:
+        """Means over monthly-active users of trust, satisfaction and fatigue, and the flows that hold MAU."""
+        people = self.outcome.people
+        active = ((people["history"] & ((1 << 30) - 1)) != 0) & ~people["left"]
+        mau = int(active.sum())
+        arrivals = self.outcome.level("arrivals")[-60:].sum() / 60.0
+        joined = int(self.world.alive.sum())
+        means = {f"{name}_pivot": float(people[name][active].mean()) for name in ("trust", "satisfaction", "fatigue")}
+        return means | {"organic_inflow": arrivals / mau, "joined_per_mau": joined / mau, "mau": mau}
+
+
+NEWCOMERS = 6.0
+"""People at the start, for one in `users`: about what the steady state holds once passers-by have left."""
+
+
+def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_000, burn_in: int = 400,
+             days: int = 150, seed: int = 1, threads: int = 2) -> LongRun:
+    """A world lived from nothing: `burn_in` + 130 days, then `days` that are counted.
+
+    Args:
+        parameters: values over those of the fit. users: newcomers at the start (nobody is older).
+        burn_in: days [days] before the recorded past. seed: of the luck. threads: of the engine.
+    """
+    values = defaults(fit.fitted()) | dict(parameters or {}) | {"joined_per_mau": NEWCOMERS}
+    recorded = -100
+    start = recorded - burn_in
+    world = create(Population(users=users), values, mixed_seed(seed), start, days - start, None)
+    steps = Steps(engine_of("compiled", threads), None, days - start)
+    steps.live(world, recorded)
+    world.daily.clear()
+    steps.live(world, 0)
+    world.start_counting()
+    steps.live(world, days)
+    return LongRun(outcome_of(world, recorded, days, 0, None), world)
