@@ -24,6 +24,7 @@ from sim.population import (
     draw_traits,
     settle_from,
 )
+from sim.rules.favourite import NOBODY
 from sim.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.scenario.plan import Population
 from sim.strategies import Active
@@ -152,6 +153,8 @@ def people_of(population: Population, values: Mapping[str, float], seed: int, fi
         arrival[initial] = first_day
     else:
         settle_from(donors, state, traits, cells, initial, seed, first_day)
+        known = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
+        state["favourite"][known] %= population.hosts
         arrival[initial] = NEVER
     kind_weight = np.ones(len(kind_values))
     kind_weight[kinds] = cell_weight[cells]
