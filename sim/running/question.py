@@ -19,6 +19,7 @@ from sim.store import FORMAT
 
 ENGINES = ("compiled", "agents")
 LUCK = ("shared", "independent")
+MODEL = "model sources"
 NOT_MEANT = ("question", "author", "origins", "digest", "outcomes")
 """Fields of a scenario that change nothing in a replicate."""
 
@@ -86,7 +87,7 @@ class Question:
             "metrics": list(self.metrics) if self.metrics is not None else "all",
             "segments": list(self.segments) if self.segments is not None else "all",
             "simulate": origin,
-            "model sources": model_digest(),
+            MODEL: model_digest(),
             "format": FORMAT,
         }
 

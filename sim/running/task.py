@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, StoreError
+from sim.manifest import model_digest
 from sim.running.measure import record
 from sim.running.pool import MakeExecutor, cores, finished
-from sim.running.question import Question
+from sim.running.question import MODEL, Question
 from sim.store import Record, ReplicateStore
 
 Progress = Callable[[int, int], None]
@@ -32,6 +33,8 @@ class Task:
 def answer(task: Task) -> Record:
     """The record of one replicate, kept on disk before it is handed over."""
     question = task.question
+    if question.meaning[MODEL] != model_digest():  # a worker that started after somebody edited a rule
+        raise StoreError("the model's sources changed while the replicates ran; start again")
     worlds = question.simulate(
         question.arms, replicate=task.replicate, threads=task.threads, **question.options
     )

@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal
 from sim.errors import ParameterError, ResultError, ScenarioError, StoreError, UnknownNameError
 from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
+from sim.paired.placebo import coverage
 from sim.paired.repeating import repeat
 from sim.scenario.plan import Horizon, Outcome, Population
 from tests.paired import fake
@@ -49,11 +50,9 @@ def test_placebo_intervals_with_independent_luck_cover_zero():
     """100 placebo comparisons of 8 replicates: 95 % cover zero, give or take three standard errors."""
     rows = quick([fake.scenario("copy")], replicates=800, luck="independent", metrics=["base_retention"],
                  segments=["all"], users=60).replicates
-    values = rows.pivot(index="replicate", columns="arm", values="value")
-    changes = (values["copy"] - values["baseline"]).to_numpy().reshape(100, 8)
-    spread = changes.std(axis=1, ddof=1) / np.sqrt(8)
-    covered = np.abs(changes.mean(axis=1)) <= 2.3646 * spread
-    assert 0.88 <= covered.mean() <= 1.0
+    found = coverage(rows, "copy", "baseline", size=8).iloc[0]
+    assert found["comparisons"] == 100
+    assert 0.88 <= found["covered"] <= 1.0
 
 
 def test_results_do_not_depend_on_the_number_of_workers():
