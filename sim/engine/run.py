@@ -15,7 +15,7 @@ import sim.platform
 import sim.population
 from sim import decisions, fit
 from sim.draws import ALTERNATIVES, day_key, mixed_seed, uniform, uniforms
-from sim.outcome import COUNTS, NEVER, ORDERS, PEOPLE, Outcome
+from sim.outcome import COUNTS, ORDERS, PEOPLE, Outcome
 from sim.params import PARAMETERS, defaults
 from sim.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.scenario.plan import Scenario
@@ -117,7 +117,9 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
     days = first.horizon.days
     world = create(first.population, values, seed, start, days - start, fit.donors(), freeze=freeze,
                    extra=extra_people, stated=first.parameters)
-    todo = (days - start) + sum(days - (arm.first_day or 0) for arm in arms[1:] if arm.strategies)
+    parting = parting_days(arms, comparison if luck == "independent" else None)
+    order = sorted(range(len(arms)), key=lambda k: (parting[k], k))
+    todo = (days - start) + sum(days - parting[k] for k in order[:-1])
     steps = Steps(living, progress, todo)
     steps.live(world, recorded)
     world.daily.clear()
@@ -126,10 +128,9 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
     scale = scale_of(world, first.population.represents)
     outcomes: dict[int, Outcome] = {}
     notes: list[str] = []
-    order = sorted(range(len(arms)), key=lambda k: (arms[k].first_day if arms[k].strategies else NEVER, k))
     for k in order:
         arm = arms[k]
-        steps.live(world, days if arm.first_day is None else min(arm.first_day, days))
+        steps.live(world, parting[k])
         own = world.fork() if k != order[-1] else world
         if luck == "independent" and k > 0:
             own.seed = mixed_seed(first.seed, 1_000_003 * (k + 1) + replicate)
@@ -140,6 +141,15 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         outcomes[k] = outcome_of(own, recorded, days, comparison, scale)
         notes += [f"{arm.name}: {note}" for note in notes_of(own)]
     return Replicate([outcomes[k] for k in range(len(arms))], drawn, notes)
+
+
+def parting_days(arms: Sequence[Scenario], own_luck_from: int | None) -> list[int]:
+    """The day on which each arm parts from the common world: that of its first strategy or of its own luck."""
+    days = arms[0].horizon.days
+    firsts = [days if arm.first_day is None else arm.first_day for arm in arms]
+    if own_luck_from is not None:
+        firsts[1:] = [own_luck_from] * (len(arms) - 1)
+    return [min(day, days) for day in firsts]
 
 
 class Steps:
