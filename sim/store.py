@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from sim.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the rows of a stored replicate change their meaning."""
 
 STALE = 3600.0
@@ -51,7 +51,8 @@ class Record:
     `rows`: one row per arm, metric (or curve), segment and day, see `sim.running.measure`.
     `drawn`: uncertain parameters and strengths. `notes`: what a reader has to know. `money`: arm ->
     strategy -> yuan. `scale`: real people per weighted simulated person, None when not stated.
-    `refused`: metric -> why this horizon cannot answer it.
+    `refused`: metric -> why this horizon cannot answer it. `drift`: how much the baseline's MAU moves in
+    the 90 days from the comparison day, as a share of it.
     """
 
     rows: pd.DataFrame
@@ -60,6 +61,7 @@ class Record:
     money: dict[str, dict[str, float | None]] = field(default_factory=dict)
     scale: float | None = None
     refused: dict[str, str] = field(default_factory=dict)
+    drift: float = 0.0
 
 
 class ReplicateStore:

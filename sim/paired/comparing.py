@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim import manifest
@@ -19,6 +20,7 @@ from sim.paired.precision import Precise, widths
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
 from sim.running.folder import claimed
+from sim.running.measure import DRIFT_DAYS
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
@@ -27,6 +29,8 @@ from sim.store import Record
 from sim.texts import text
 
 Named = str | Path | Scenario
+DRIFT = 0.05
+"""Movement of a baseline's MAU in 90 days (MODEL.md section 6) from which a comparison says so."""
 
 
 def compare(
@@ -158,6 +162,9 @@ def _manifest(
     spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
     scales = [record.scale for record in found if record.scale is not None]
     moved = [text("paired.baseline_moved", "en", what="; ".join(told.moved))] if told.moved else []
+    drift = float(np.mean([record.drift for record in found]))
+    if abs(drift) > DRIFT and not arms[0].strategies:
+        moved.append(text("paired.drift", "en", drift=f"{drift:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}"))
     return manifest.describe(
         "comparison",
         [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],
@@ -171,5 +178,6 @@ def _manifest(
         key=question.key,
         notes=moved + tables.note_rows(found),
         refused=found[0].refused,
+        drift=drift,
         **told.began.read(),
     )

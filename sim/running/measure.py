@@ -24,6 +24,7 @@ from sim.store import Record
 KEYS = ["kind", "arm", "name", "segment", "day"]
 SPLIT = ["same", "people_same", "people_only_baseline", "people_only_treated"]
 COLUMNS = [*KEYS, "numerator", "denominator", "people", *SPLIT]
+DRIFT_DAYS = 90
 POINTS = 60
 """A curve keeps about this many days of the horizon, its first and the last one among them."""
 
@@ -51,6 +52,7 @@ def record(question: Question, replicate: Replicate) -> Record:
         money={arm: dict(outcome.money) for arm, outcome in arms.items()},
         scale=baseline.scale,
         refused=refused,
+        drift=_drift(baseline),
     )
 
 
@@ -71,6 +73,14 @@ def _metrics(
     rows["arm"] = np.array(list(arms))[rows["arm"].to_numpy(int)]
     rows = rows.rename(columns={"metric": "name", "top": "numerator", "bottom": "denominator"})
     return rows.assign(kind="metric", day=-1)
+
+
+def _drift(outcome: Outcome) -> float:
+    """How much MAU moves in DRIFT_DAYS from the comparison day (or to the end), as a share of it."""
+    monthly = (outcome.level("mau") * outcome.kind_weight).sum(axis=1)
+    start = outcome.comparison_day - outcome.first_day
+    end = min(start + DRIFT_DAYS, len(monthly) - 1)
+    return float(monthly[end] / monthly[start] - 1) if monthly[start] else 0.0
 
 
 def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:

@@ -69,6 +69,14 @@ def _outcome(people, kind, stays, arm):
     return outcome
 
 
+def drifting(arms, **options):
+    """`simulate` with a MAU that grows by a tenth of a percent a day."""
+    worlds = simulate(arms, **options)
+    for outcome in worlds.outcomes:
+        outcome.level("mau")[:, 0] = 100_000 + 100 * np.arange(len(outcome.daily))
+    return worlds
+
+
 def slow(arms, *, replicate, **options):
     """`simulate` that takes its time, so that it can be interrupted."""
     time.sleep(0.4)

@@ -197,3 +197,9 @@ def test_all_metrics_are_answered_when_none_is_named():
     found = quick(metrics=None, replicates=1)
     assert found.table["metric"].nunique() > 40
     assert isinstance(found.table, pd.DataFrame) and np.isnan(found.table["low"]).all()
+
+
+def test_a_baseline_that_drifts_is_noted_and_a_steady_one_is_not():
+    assert quick(simulate=fake.drifting).manifest["notes"][0].startswith("The baseline is not in its steady state")
+    steady = quick().manifest
+    assert steady["drift"] == 0 and not any("steady" in note for note in steady["notes"])
