@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +27,7 @@ from sim.population import (
 from sim.rules.favourite import NOBODY
 from sim.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.scenario.plan import Population
+from sim.segments import Segment
 from sim.strategies import Active
 from sim.tally import TOTALS_WIDTH
 
@@ -130,8 +131,8 @@ class World:
 
 
 def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-              donors: np.ndarray | None, extra: int = 0, stated: Collection[str] = ()) -> tuple[People, list[Mapping[str, float]],
-                                                                 dict[str, np.ndarray], np.ndarray]:
+              donors: np.ndarray | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
+              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
     """Everybody of a replicate, the values of each kind, the members of each segment, and their cells.
 
     `donors` gives the start in steady state; without them everybody comes new (that is how the long
@@ -143,7 +144,7 @@ def people_of(population: Population, values: Mapping[str, float], seed: int, fi
     shares = cell_shares(values)
     cells, cell_weight = draw_cells(ids, seed, shares, boost_of(population))
     traits = draw_places(ids, cells, seed, values)
-    kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated)
+    kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated, own_segments)
     traits["kind"] = kinds
     own = draw_traits(traits, ids, kind_values, seed)
     state = blank_state(ids, own, kind_values, kinds)
@@ -174,10 +175,10 @@ def boost_of(population: Population) -> np.ndarray:
 
 def create(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
            donors: np.ndarray | None, *, freeze: bool = False, extra: int = 0,
-           stated: Collection[str] = ()) -> World:
+           stated: Collection[str] = (), own_segments: Iterable[Segment] = ()) -> World:
     """A new world on the morning of `first_day`, to be lived for at most `days` days."""
     people, kind_values, members, cells = people_of(population, values, seed, first_day, days, donors, extra,
-                                                     stated)
+                                                    stated, own_segments)
     ids = people.state["id"]
     median, sigma = values["degree_median"], values["degree_sigma"]
     boosted = cell_shares(values) * boost_of(population)

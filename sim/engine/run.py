@@ -116,7 +116,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
     start, recorded = days_before(values, comparison)
     days = first.horizon.days
     world = create(first.population, values, seed, start, days - start, fit.donors(), freeze=freeze,
-                   extra=extra_people, stated=first.parameters)
+                   extra=extra_people, stated=first.parameters, own_segments=first.segments)
     parting = parting_days(arms, comparison if luck == "independent" else None)
     order = sorted(range(len(arms)), key=lambda k: (parting[k], k))
     todo = (days - start) + sum(days - parting[k] for k in order[:-1])

@@ -94,7 +94,7 @@ class LiveCommerceModel(mesa.Model):
         start, recorded = days_before(values, self.comparison_day) if self._lived_past else (0, 0)
         length = self.plan.horizon.days - start
         world = create(self.plan.population, values, self.luck_seed, start, length, fit.donors(), freeze=freeze,
-                       stated=self.plan.parameters)  # fmt: skip
+                       stated=self.plan.parameters, own_segments=self.plan.segments)
         for morning in (recorded, 0):
             world.daily.clear()
             while world.day < morning:
