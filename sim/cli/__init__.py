@@ -1,0 +1,54 @@
+"""The command line `livesim`. The simulation is imported inside the commands, so that help comes at once."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperGroup
+
+from sim.cli.comparing import compare_scenarios
+from sim.cli.output import INTERRUPTED, fail
+from sim.cli.params import list_params
+from sim.cli.running_once import run_scenario
+from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
+from sim.cli.words import helped, say
+from sim.errors import LivesimError
+
+
+class Commands(TyperGroup):
+    """Commands that answer a user's mistake with one message, and an interruption with what is kept."""
+
+    def invoke(self, ctx: typer.Context) -> object:
+        """What the command gives; the exit code says how it ended."""
+        try:
+            return super().invoke(ctx)
+        except LivesimError as error:
+            raise fail(str(error)) from None
+        except KeyboardInterrupt:
+            raise fail(say("said.interrupted"), INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    help=say("about"),
+    epilog=f"\b\n{say('codes')}",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help comes in a quarter of the time
+)
+scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_markup_mode=None)
+
+app.command("compare", help=helped("compare"))(compare_scenarios)
+app.command("run", help=helped("run"))(run_scenario)
+app.add_typer(scenarios, name="scenarios")
+app.command("params", help=helped("params"))(list_params)
+
+scenarios.command("list", help=helped("list"))(list_scenarios)
+scenarios.command("show", help=helped("show"))(show_scenario)
+scenarios.command("check", help=helped("check"))(check_scenarios)
+scenarios.command("schema", help=helped("schema"))(print_schema)
+scenarios.command("new", help=helped("new"))(new_scenario_file)
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    app(prog_name="livesim")

@@ -1,0 +1,153 @@
+"""`livesim compare`: strategies against a baseline, the table, the report, the results folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument, Option
+
+from sim.cli import options, output
+from sim.cli.options import SPOKEN, EngineName, Format, Luck
+from sim.cli.words import say
+from sim.texts import text
+
+if TYPE_CHECKING:
+    from sim.paired.comparison import Comparison
+
+
+def compare_scenarios(
+    scenarios: Annotated[list[str], Argument(metavar="SCENARIO", help=say("option.scenarios"))],
+    baseline: Annotated[str, Option("--baseline", help=say("option.baseline"))] = "baseline",
+    users: options.Users = None,
+    days: options.Days = None,
+    replicates: Annotated[int, Option("--replicates", min=1, help=say("option.replicates"))] = 20,
+    seed: options.Seed = None,
+    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
+    fixed: Annotated[bool, Option("--fixed", help=say("option.fixed"))] = False,
+    luck: Annotated[Luck, Option("--luck", help=say("option.luck"))] = Luck.shared,
+    freeze: options.Freeze = False,
+    precision: Annotated[
+        str | None, Option("--precision", metavar="METRIC=WIDTH", help=say("option.precision"))
+    ] = None,
+    set_: options.Set = None,
+    break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
+    engine: options.Engine = EngineName.compiled,
+    shown: options.Shown = Format.table,
+    out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
+    lang: options.Language = SPOKEN,
+    quiet: options.Quiet = False,
+) -> None:
+    """Compare strategies with a baseline."""
+    world: dict[str, Any] = {"users": users, "days": days, "seed": seed, "set_": options.settings(set_)}
+    how: dict[str, Any] = {"fixed": fixed, "luck": luck.value, "freeze": freeze, "strengths": break_even,
+                           "engine": engine.value}  # fmt: skip
+    call = {**world, **how, "replicates": replicates, "workers": workers, "precision": precision}
+    counted = [0, replicates]
+    with output.progress("replicates", lang, quiet) as bar:
+        folder = out or default_folder([baseline, *scenarios], world, how)
+        try:
+            comparison = _compare(baseline, scenarios, folder, call, _counting(counted, bar))
+        except KeyboardInterrupt:
+            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
+            raise output.fail(kept, output.INTERRUPTED) from None
+    with output.working("report", lang, quiet):
+        from sim.reports.html import write_report
+
+        report = write_report(comparison, folder, lang)
+    _print(comparison, report, shown, lang)
+    _judge(comparison, lang)
+
+
+def default_folder(names: Sequence[str], world: Mapping[str, Any], how: Mapping[str, Any]) -> Path:
+    """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own."""
+    from sim.manifest import model_digest
+    from sim.scenario.load import load_scenario
+
+    meanings = [load_scenario(name, **world).digest for name in names]
+    asked = json.dumps([meanings, dict(how), model_digest()], sort_keys=True)
+    stems = "-".join(Path(name).stem for name in names[1:])
+    return Path("results") / f"{stems[:60]}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}"
+
+
+def _compare(
+    baseline: str, scenarios: Sequence[str], folder: Path, call: Mapping[str, Any], tell: output.Tell
+) -> Comparison:
+    """The comparison; a worker that dies again and again ends it with what was finished."""
+    from sim.paired.comparing import compare
+    from sim.running.pool import WorkerError
+
+    try:
+        return compare(baseline, scenarios, out=folder, progress=tell, **call)
+    except WorkerError as error:
+        raise output.fail(str(error), output.INCOMPLETE) from None
+
+
+def _counting(counted: list[int], bar: output.Tell) -> output.Tell:
+    """Notes what is finished, for the message of an interruption, and moves the bar."""
+
+    def tell(done: int, wanted: int) -> None:
+        counted[:] = done, wanted
+        bar(done, wanted)
+
+    return tell
+
+
+def _print(comparison: Comparison, report: Path, shown: Format, lang: str) -> None:
+    """The main table and where the rest is; json and csv hold every row."""
+    manifest, folder = comparison.manifest, report.parent
+    if shown is not Format.table:
+        paths = {"folder": str(folder), "report": str(report)}
+        output.show_frame(comparison.in_language(lang), shown, **paths, notes=manifest["notes"])
+        return
+    from sim.reports.terminal import comparison_tables
+
+    counts = {name: f"{manifest[name]:,}" for name in ("replicates", "users", "days")}
+    refused = (why for why in manifest["refused"].values())
+    output.show(
+        *comparison_tables(comparison, lang),
+        *output.listing(say("said.notes", lang), manifest["notes"]),
+        *output.listing(say("said.refused", lang), refused),
+        say("said.same", lang, **counts, seed=manifest["seed"]),
+        say("said.report", lang, path=report),
+        say("said.figures", lang, path=folder / "figures"),
+        say("said.tables", lang, path=folder),
+    )
+
+
+def _judge(comparison: Comparison, lang: str) -> None:
+    """Ends with INCOMPLETE when the replicates did not suffice for the precision asked for."""
+    missed = [_miss(row, width, lang) for row, width in imprecise(comparison)]
+    if missed:
+        misses = text("report.format.clause", lang).join(missed)
+        sentence = say("said.imprecise", lang, replicates=comparison.manifest["replicates"], misses=misses)
+        raise output.fail(sentence, output.INCOMPLETE)
+
+
+def imprecise(comparison: Comparison) -> list[tuple[dict[str, Any], float]]:
+    """(row of the table, half width asked for) of every effect that is not known so well."""
+    table, found = comparison.table, []
+    for metric, width in comparison.manifest["call"]["precision"].items():
+        rows = table[table["metric"] == metric]
+        segments = set(rows.loc[rows["primary"], "segment"]) or {"all"}  # where `sim.paired.precision` looks
+        wide = rows["segment"].isin(segments) & ~((rows["high"] - rows["low"]) / 2 <= width)
+        found += [(row, width) for row in rows[wide].to_dict("records")]
+    return found
+
+
+def _miss(row: Mapping[str, Any], width: float, lang: str) -> str:
+    """One effect that is not known well enough, in words."""
+    from sim.reports import format as shown
+    from sim.reports import names
+
+    unit, per = row["unit"], names.per_of(row["metric"])
+    sizes = {"width": (row["high"] - row["low"]) / 2, "wanted": width}
+    return say(
+        "said.imprecise_one", lang,
+        metric=names.metric_name(row["metric"], lang), segment=names.segment_name(row["segment"], lang),
+        scenario=names.scenario_name(row["scenario"], lang),
+        **{key: shown.format_effect_size(size, unit, per, lang) for key, size in sizes.items()},
+    )  # fmt: skip

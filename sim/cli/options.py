@@ -1,0 +1,68 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from sim.cli.words import LANG, say
+from sim.errors import ParameterError
+
+
+class Format(StrEnum):
+    """How a command prints its answer."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Lang(StrEnum):
+    """English or Simplified Chinese."""
+
+    en = "en"
+    zh = "zh"
+
+
+class EngineName(StrEnum):
+    """Which engine lives the days."""
+
+    compiled = "compiled"
+    agents = "agents"
+
+
+class Luck(StrEnum):
+    """Whether the worlds of a replicate share their luck."""
+
+    shared = "shared"
+    independent = "independent"
+
+
+SPOKEN = Lang(LANG)
+
+Scenario = Annotated[str, Argument(metavar="SCENARIO", help=say("option.scenario"))]
+Users = Annotated[int | None, Option("--users", min=1, help=say("option.users"))]
+Days = Annotated[int | None, Option("--days", min=1, help=say("option.days"))]
+Seed = Annotated[int | None, Option("--seed", min=0, help=say("option.seed"))]
+Set = Annotated[list[str] | None, Option("--set", metavar="PARAMETER=VALUE", help=say("option.set"))]
+Engine = Annotated[EngineName, Option("--engine", help=say("option.engine"))]
+Freeze = Annotated[bool, Option("--freeze", help=say("option.freeze"))]
+Shown = Annotated[Format, Option("--format", help=say("option.format"))]
+Language = Annotated[Lang, Option("--lang", help=say("option.lang"))]
+Quiet = Annotated[bool, Option("--quiet", help=say("option.quiet"))]
+Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.save"))]
+
+
+def settings(pairs: Sequence[str] | None) -> dict[str, str]:
+    """Parameter -> value as written, from `--set` options. Raises ParameterError for one that is no pair."""
+    found = {}
+    for pair in pairs or ():
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not (name and equals and value):
+            raise ParameterError(say("error.set", "en", found=pair))
+        found[name] = value
+    return found

@@ -1,0 +1,112 @@
+"""What commands print: tables on standard output, progress and messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sim.cli.options import Format
+from sim.cli.words import say
+from sim.errors import StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import RenderableType
+    from rich.table import Table
+
+WRONG, INCOMPLETE, INTERRUPTED = 1, 3, 130
+"""Exit codes beside 0 (done) and 2 (usage)."""
+
+WIDTH = 100
+"""Columns of a table where the terminal does not say how wide it is."""
+
+Tell = Callable[[int, int], None]
+
+
+def fail(message: str, code: int = WRONG) -> typer.Exit:
+    """The end of a command with its `code`, after one message on standard error."""
+    typer.echo(message, err=True)
+    return typer.Exit(code)
+
+
+def show(*parts: RenderableType) -> None:
+    """Print tables and lines to standard output."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    for part in parts:
+        console.print(part, markup=False, soft_wrap=isinstance(part, str))
+
+
+def plain_table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()
+) -> Table:
+    """A table of words; the columns `right` hold numbers."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def existing(folder: Path) -> Path:
+    """The folder, when there is one. Raises StoreError otherwise."""
+    if not folder.is_dir():
+        raise StoreError(f"there is no folder '{folder}'; make it first, or name another one")
+    return folder
+
+
+def show_frame(frame: pd.DataFrame, shown: Format, **more: Any) -> None:
+    """Print a table as csv, or as json with what `more` says beside its `rows`."""
+    if shown is Format.csv:
+        typer.echo(frame.to_csv(index=False), nl=False)
+    else:
+        rows = json.loads(frame.to_json(orient="records", double_precision=15))
+        typer.echo(json.dumps({**more, "rows": rows}, ensure_ascii=False, indent=1))
+
+
+def listing(head: str, lines: Iterable[str]) -> list[str]:
+    """The lines under their heading, nothing when there are none."""
+    found = [f"  {line}" for line in lines]
+    return [head, *found] if found else []
+
+
+@contextmanager
+def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
+    """Shows (done, wanted) as a bar on standard error; silent when quiet or not on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bars:
+        task = bars.add_task(say("progress.preparing", lang), total=None)
+
+        def tell(done: int, wanted: int) -> None:
+            bars.update(task, completed=done, total=wanted, description=say(f"progress.{what}", lang))
+
+        yield tell
+
+
+@contextmanager
+def working(what: str, lang: str, quiet: bool) -> Iterator[None]:
+    """Shows that something is going on whose length nobody knows."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    with console.status(say(f"progress.{what}", lang)):
+        yield

@@ -1,0 +1,62 @@
+"""`livesim run`: one scenario in one world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from sim.cli import options, output
+from sim.cli.options import SPOKEN, EngineName, Format
+from sim.cli.words import say
+
+if TYPE_CHECKING:
+    from sim.running.single import RunResult
+
+
+def run_scenario(
+    scenario: options.Scenario,
+    users: options.Users = None,
+    days: options.Days = None,
+    seed: options.Seed = None,
+    replicate: Annotated[int, Option("--replicate", min=0, help=say("option.replicate"))] = 0,
+    drawn: Annotated[bool, Option("--drawn", help=say("option.drawn"))] = False,
+    freeze: options.Freeze = False,
+    set_: options.Set = None,
+    engine: options.Engine = EngineName.compiled,
+    segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
+    shown: options.Shown = Format.table,
+    out: options.Save = None,
+    lang: options.Language = SPOKEN,
+    quiet: options.Quiet = False,
+) -> None:
+    """Simulate one scenario once."""
+    with output.progress("days", lang, quiet) as bar:
+        from sim.metrics.groups import segment as members
+        from sim.running.single import run
+
+        result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,
+                     fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_), progress=bar)  # fmt: skip
+    members(result.outcome, segment)  # refuses a group that nobody knows
+    if shown is Format.table:
+        _print(result, segment, lang)
+    else:
+        output.show_frame(result.metrics, shown, notes=result.notes, spent=result.spent)
+
+
+def _print(result: RunResult, segment: str, lang: str) -> None:
+    """What was measured in one group, the money, and what a reader has to know."""
+    from sim.reports.format import format_value
+    from sim.reports.names import scenario_name
+    from sim.reports.terminal import run_table
+
+    refused = (why for why in result.manifest["refused"].values())
+    spent = {name: yuan for name, yuan in result.spent.items() if yuan is not None}
+    output.show(
+        run_table(result.metrics, result.manifest["scenarios"][0]["name"], lang, segment),
+        *(say("said.spent", lang, strategy=scenario_name(name, lang), yuan=format_value(yuan, "yuan", 1.0, lang))
+          for name, yuan in spent.items()),
+        *output.listing(say("said.notes", lang), result.notes),
+        *output.listing(say("said.refused", lang), refused),
+        *([say("said.tables", lang, path=result.folder)] if result.folder else []),
+    )  # fmt: skip
