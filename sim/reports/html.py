@@ -21,7 +21,7 @@ from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
 from sim.reports.names import question_of, scenario_name
 from sim.reports.repeat import command, platform_facts
-from sim.reports.rows import Row, baseline_of, main_rows, metrics_of, rows_of, scenarios_of
+from sim.reports.rows import Row, baseline_of, by_scenario, main_rows, metrics_of, rows_of, scenarios_of
 from sim.reports.strategy import strategy_lines
 from sim.reports.style import save, style
 from sim.texts import has, text
@@ -59,7 +59,7 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
         manifest=comparison.manifest,
         platform=platform_facts(comparison.manifest),
         command=command(comparison.manifest),
-        rows=rows,
+        tables=by_scenario(rows),
         arms=[scenario_name(name, lang) for name in scenarios_of(comparison)],
         baseline=scenario_name(baseline_of(comparison), lang),
         questions=_questions(comparison, lang),
@@ -72,7 +72,7 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
         shares=basis.shares(comparison, lang),
         grades=basis.grades(comparison.manifest, lang),
         limits=_limits(lang),
-        definitions=[definition(name, lang) for name in dict.fromkeys(comparison.table["metric"])],
+        definitions=[definition(name, lang) for name in metrics_of(rows)],
     )
 
 

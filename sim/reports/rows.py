@@ -55,9 +55,17 @@ def main_rows(rows: list[Row]) -> list[Row]:
     return sorted(kept, key=lambda row: (not row.data["primary"], *_place(row)))
 
 
+def by_scenario(rows: list[Row]) -> dict[str, list[Row]]:
+    """Shown name of a scenario -> all its rows: primary outcomes, then headlines, then the rest as they came."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (not row.data["primary"], _place(row)[0])):
+        found.setdefault(row.scenario, []).append(row)
+    return found
+
+
 def metrics_of(rows: list[Row]) -> list[str]:
     """The metrics of rows, headlines first."""
-    return list(dict.fromkeys(row.data["metric"] for row in sorted(rows, key=_place)))
+    return list(dict.fromkeys(row.data["metric"] for row in sorted(rows, key=lambda row: _place(row)[0])))
 
 
 def _place(row: Row) -> tuple[int, str]:

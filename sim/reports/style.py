@@ -82,5 +82,6 @@ def save(figure: Figure, folder: Path, name: str) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     picture = svg_of(figure)
     (folder / f"{name}.svg").write_bytes(picture)
+    figure.set_layout_engine("none")  # the layout is found; to look for it again takes as long as drawing
     figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
     return picture
