@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -11,34 +10,12 @@ from sim.compat import mesa
 from sim.day import Today, live_day
 from sim.draws import day_key
 from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
+from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.stage import DORMANT_AFTER, STAGES
 from sim.rules.trust import trust_of
-from sim.state import DONE, MAIL, PARCEL, ROOM, STATE, TRAITS
+from sim.state import STATE
 from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
-
-Traits = namedtuple("Traits", TRAITS.names)  # type: ignore[misc]
-Room = namedtuple("Room", ROOM.names)  # type: ignore[misc]
-Letter = namedtuple("Letter", MAIL.names)  # type: ignore[misc]
-Parcel = namedtuple("Parcel", PARCEL.names)  # type: ignore[misc]
-
-
-class Record:
-    """A day's record with the fields of a DONE row, as plain Python numbers and lists."""
-
-    __slots__ = DONE.names
-
-    def __init__(self) -> None:
-        for name in DONE.names:
-            shape = DONE[name].shape
-            setattr(self, name, [0] * shape[0] if shape else 0)
-
-    def row(self) -> np.ndarray:
-        """The record as a DONE row."""
-        out = np.zeros((), DONE)
-        for name in DONE.names:
-            out[name] = getattr(self, name)
-        return out
 
 
 class User(mesa.Agent):
@@ -173,30 +150,6 @@ class EventLog:
         """All of it as tables."""
         return Events(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
                       np.array(self.gone, np.int64))
-
-
-def namedtuple_of(table: np.ndarray, row: int) -> Any:
-    """One row of a parameter table as a named tuple of Python floats."""
-    return Parameters(table.dtype.names)(*table[row].tolist())
-
-
-_PARAMETERS: dict[tuple[str, ...], Any] = {}
-
-
-def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
-    """The named tuple class with these fields."""
-    if names not in _PARAMETERS:
-        _PARAMETERS[names] = namedtuple("Parameters", names)
-    return _PARAMETERS[names]
-
-
-def readable(today: Today) -> Today:
-    """The shared state of a day as Python numbers, lists and named tuples."""
-    return Today(
-        today.day, today.calendar,
-        [Room(*row) for row in today.rooms.tolist()], today.popular.tolist(), today.by_category.tolist(),
-        [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
-    )
 
 
 __all__ = ["BY_AGE", "AgentEngine", "GenZUser", "NewMiddleUser", "Record", "SilverUser", "User"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 from typer.core import TyperGroup
 
@@ -17,7 +19,7 @@ from sim.errors import LivesimError
 class Commands(TyperGroup):
     """Commands that answer a user's mistake with one message, and an interruption with what is kept."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Any) -> Any:
         """What the command gives; the exit code says how it ended."""
         try:
             return super().invoke(ctx)

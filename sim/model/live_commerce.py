@@ -12,7 +12,7 @@ import pandas as pd
 
 import sim.levers  # noqa: F401  (declares all parameters)
 from sim import fit
-from sim.agents import AgentEngine, User, namedtuple_of
+from sim.agents import AgentEngine, User
 from sim.compat import AgentSet, mesa
 from sim.draws import mixed_seed
 from sim.engine.run import (
@@ -28,6 +28,7 @@ from sim.errors import ResultError, UnknownNameError, unknown
 from sim.model.reporters import REPORTERS
 from sim.model.users import users_table
 from sim.model.views import VIEWS_BY_AGE, View
+from sim.readable import namedtuple_of
 from sim.rules.stage import PROSPECT
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents import GenZUser, NewMiddleUser, SilverUser, Traits, User
+from sim.agents import GenZUser, NewMiddleUser, SilverUser, User
 from sim.compat import mesa
 from sim.errors import ResultError
+from sim.readable import Traits
 from sim.state import STATE
 
 
