@@ -74,13 +74,14 @@ def settle(values: dict[str, float], users: int, seed: int) -> tuple[dict[str, f
 
 def write(values: Mapping[str, float], run: LongRun, name: str = "industry", folder: Path = FITS) -> None:
     """Write a fit: `<name>.yaml` with its values, and the donors of its steady state."""
+    write_values(values, name, "least squares on simulated moments with keyed draws; calibration/fitting.py", folder)
+    save_donors(run.donors(), folder / f"{name}_steady.npz")
+
+
+def write_values(values: Mapping[str, float], name: str, method: str, folder: Path = FITS) -> None:
+    """Write `<name>.yaml`: how the values were found, and the values."""
     yaml = YAML()
     yaml.width = 120
-    content = {
-        "targets": name,
-        "method": "least squares on simulated moments with keyed draws; calibration/fitting.py",
-        "values": {key: float(f"{value:.5g}") for key, value in sorted(values.items())},
-    }
+    content = {"method": method, "values": {key: float(f"{value:.5g}") for key, value in sorted(values.items())}}
     with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
         yaml.dump(content, file)
-    save_donors(run.donors(), folder / f"{name}_steady.npz")

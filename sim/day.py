@@ -286,9 +286,9 @@ def engage(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room:
     marks = 0
     interactive = interact_probability(minutes, room.interactivity, who.needs[2], familiar, p)
     interacted = uniform(key, decisions.INTERACT, n) < interactive
-    advantage = price_advantage(user.reference, room.price) + user.coupon_fen / (100.0 * room.list_price)
-    wants = buy_probability(fit, trust, who.price_sensitivity * advantage, interacted, minutes, familiar,
-                            who.buy_own, room, p)
+    advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
+    coupon = min(0.5, user.coupon_fen / (100.0 * room.list_price))
+    wants = buy_probability(fit, trust, advantage, coupon, interacted, minutes, familiar, who.buy_own, room, p)
     if uniform(key, decisions.BUY, n) < wants:
         marks |= check_out(user, p, key, done, room, n, interacted, familiar, friction)
     if uniform(key, decisions.FOLLOW, n) < follow_probability(fit, interacted, p):

@@ -17,8 +17,16 @@ DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
 
 
 @lru_cache
-def fitted(name: str = "industry") -> dict[str, float]:
-    """Parameter -> fitted value, from `calibration/fits/<name>.yaml`; empty when there is no such fit."""
+def fitted(*names: str) -> dict[str, float]:
+    """Parameter -> fitted value, from the files `calibration/fits/<name>.yaml` that exist.
+
+    Without names: the baseline's fit and the strengths of the levers.
+    """
+    return {key: value for name in names or ("industry", "levers") for key, value in read(name).items()}
+
+
+def read(name: str) -> dict[str, float]:
+    """The values of one fit file, checked; empty when there is no such file."""
     path = FITS / f"{name}.yaml"
     if not path.exists():
         return {}

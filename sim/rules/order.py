@@ -19,6 +19,8 @@ parameter("buy_trust", 1.2, "logit per unit of trust", (0, 6), "invisible to the
           text="Weight of trust in buying.")
 parameter("buy_price", 2.0, "logit per unit of price advantage", (0, 12), "W20", grade="published",
           text="How much a price below one's reference price makes people buy, at full price sensitivity.")
+parameter("buy_coupon", 7.0, "logit per share of the list price", (0, 30), "W20: twice the sales at about a tenth off",
+          grade="published", text="How much a coupon, as a share of the list price, makes people buy.")
 parameter("buy_impulse", 0.8, "logit", (0, 4), "W36: interaction means impulse; level judged",
           text="How much an interaction in the visit makes people buy.")
 parameter("buy_minutes", 0.3, "logit per log minute", (0, 2), "our judgement",
@@ -48,18 +50,20 @@ parameter("usual_price", 0.90, "share of list price", (0.3, 1), "our judgement",
 
 
 @rule
-def buy_probability(fit: float, trust: float, advantage: float, interacted: bool, minutes: float,
+def buy_probability(fit: float, trust: float, advantage: float, coupon: float, interacted: bool, minutes: float,
                     familiar: float, own: float, room: Any, p: Any) -> float:
     """The chance [0..1] of deciding to buy in an engaged visit.
 
-    `advantage` is the price advantage times price sensitivity (coupon included), `own` the user's own
-    readiness (a random effect); a shorter time per product lowers it (W31).
+    `advantage` is the price advantage times price sensitivity, `coupon` the coupon held as a share of the
+    list price (half of it at the most), `own` the user's own readiness (a random effect); a shorter time
+    per product lowers it (W31).
     """
     return logistic(
         p.buy_intercept + own
         + p.buy_fit * (fit - 0.5)
         + p.buy_trust * (trust - p.trust_pivot)
         + p.buy_price * advantage
+        + p.buy_coupon * coupon
         + (p.buy_impulse if interacted else 0.0)
         + p.buy_minutes * math.log1p(minutes)
         + p.buy_favourite * familiar
