@@ -18,13 +18,15 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 def blocks(document, language):
     """The fenced blocks of a Markdown document in one language ("" for commands)."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", document, re.M | re.S)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", document, re.M | re.S)
+    return [block for named, block in fenced if named == language]
 
 
 def commands(document, word):
     """What stands behind `word` in the command blocks and in the running text."""
     shown = "\n".join([*blocks(document, ""), *re.findall(r"`([^`\n]+)`", document)])
-    return sorted(set(re.findall(rf"^(?:\.venv/bin/)?{word} (.+?)(?:  #.*)?$", shown, re.M)))
+    found = re.findall(rf"^(?:\.venv/bin/)?{word} (.+?)(?: +#.*)?$", shown, re.M)
+    return sorted(set(found))
 
 
 def command_names(group, prefix=()):
