@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import decisions
 from sim.accounts import charge
+from sim.coupons import grant
 from sim.day import Today
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
@@ -82,7 +83,7 @@ def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     parcels = np.concatenate(waiting) if waiting else np.zeros(0, PARCEL)
     parcels = parcels[np.argsort(parcels["user"], kind="stable")]
     seen, rooms, counts = shares_seen(world)
-    granted, fen, until = coupons_granted(world, table)
+    granted, fen, until = grant(world, table)
     rows = np.unique(np.concatenate([parcels["user"], seen, granted]))
     rows = rows[world.alive[rows]]
     mail = np.zeros(len(rows), MAIL)
@@ -137,53 +138,6 @@ def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.nd
     return uniforms(world.seed, decisions.SHARE_REACHES, senders * 4096 + apart + 2048, day=world.day)
 
 
-def coupons_granted(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Users who are granted a coupon today, its face value [fen] and last day; within the budgets.
-
-    Campaign coupons come every `coupon_every` days, on a day of the cycle by hash of the user; those of
-    completed referral tasks on the day after.
-    """
-    profile = world.state["profile"]
-    tasks = world.shares["user"][world.shares["task"] > 0]
-    tasks = tasks[world.alive[tasks]]
-    rows, fen, until = [tasks], [table["task_reward"][profile[tasks]]], [table["task_valid_days"][profile[tasks]]]
-    if (table["coupon_value"] > 0).any():
-        living = world.living()
-        own = table[profile[living]]
-        phase = np.floor(uniforms(world.fixed.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
-        due = (own["coupon_value"] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
-        rows.append(living[due])
-        fen.append(own["coupon_value"][due])
-        until.append(own["coupon_valid_days"][due])
-    who = np.concatenate(rows)
-    value = (100 * np.concatenate(fen)).astype(np.int64)
-    last = world.day + np.concatenate(until).astype(np.int64) - 1
-    who, first = np.unique(who, return_index=True)
-    keep = affordable(world, who, value[first])
-    return who[keep], value[first][keep], last[first][keep]
-
-
-def affordable(world: World, who: np.ndarray, fen: np.ndarray) -> np.ndarray:
-    """Which grants the budgets allow, in keyed order; the face value of coupons held is reserved.
-
-    A user's coupon is charged to the first strategy in the plan that reaches him and grants coupons.
-    """
-    keep = np.ones(len(who), bool)
-    charged = np.zeros(len(who), bool)
-    for active in world.actives:
-        if not active.grants:
-            continue
-        mine = active.reached[who] & ~charged
-        charged |= mine
-        if active.budget_fen is None:
-            continue
-        held = world.state["coupon_fen"][active.reached & world.alive].sum()
-        order = np.argsort(uniforms(world.seed, decisions.COUPON_ORDER, who, day=world.day), kind="stable")
-        order = order[mine[order]]
-        keep[order] = np.cumsum(fen[order]) <= active.budget_fen - active.spent_fen - held
-    return keep
-
-
 def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> None:
     """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
 
@@ -194,7 +148,7 @@ def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> N
     book_orders(world, today, events.orders)
     world.shares = events.shares
     say_goodbye(world, events.gone)
-    charge(world, counts)
+    charge(world, counts, events.orders)
     if not world.frozen:
         update_popularity(world)
     daily = np.zeros((len(world.fixed.kind_values), counts.shape[1]), np.int64)

@@ -24,7 +24,7 @@ class Active:
 
     `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
     Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
-    `room_events` hold what was charged already.
+    `room_events` hold what was charged already. `refused`: its budget did not allow all of today's coupons.
     """
 
     plan: Strategy
@@ -35,19 +35,15 @@ class Active:
     ended: int | None = None
     spent_fen: float = 0.0
     begun: bool = False
-    users_charged: int = 0
-    room_events: dict[str, int] = field(default_factory=dict)
+    refused: bool = False
+    users_charged: float = 0.0
+    room_events: dict[str, float] = field(default_factory=dict)
     reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
     @property
     def on_rooms(self) -> bool:
         """True when the lever writes the parameters of rooms."""
         return LEVERS[self.plan.lever].reach == "rooms"
-
-    @property
-    def grants(self) -> bool:
-        """True when the lever can grant coupons."""
-        return bool({"coupon_value", "task_reward"} & set(LEVERS[self.plan.lever].writes))
 
     def level(self, day: int) -> float:
         """The strength in force on `day`: drawn strength x ramp, 0 after the budget ran out."""
@@ -107,6 +103,12 @@ def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.
     if len(used) > MOST_PROFILES:
         raise ValueError(f"{len(used)} combinations of segments and strategies are in use; at most {MOST_PROFILES}")
     return profile.astype(np.int64), np.stack([used & 0xFFFF, used >> 16], axis=1)
+
+
+def reached_profiles(combos: np.ndarray | None, s: int) -> np.ndarray:
+    """bool [profile]: which profiles strategy `s` reaches today."""
+    assert combos is not None
+    return (combos[:, 1] >> s & 1).astype(bool)
 
 
 def table_of(scope: str, base: Sequence[Mapping[str, float]], combos: np.ndarray, levels: Sequence[float],

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import decisions
 from sim.contacts import contact_graph, expected_degree, mean_expected
+from sim.coupons import NOBODY_PAYS
 from sim.draws import uniforms
 from sim.hosts import draw_hosts, popularity_by_rank
 from sim.kinds import kinds_of
@@ -69,7 +70,10 @@ class Fixed:
 
 @dataclass
 class World:
-    """The changing part of one arm on one day."""
+    """The changing part of one arm on one day.
+
+    `payer` [person]: the strategy that pays for the coupon held, when it is used.
+    """
 
     fixed: Fixed
     seed: int
@@ -80,6 +84,7 @@ class World:
     totals: np.ndarray
     base: np.ndarray
     host_counts: np.ndarray
+    payer: np.ndarray
     actives: list[Active] = field(default_factory=list)
     daily: list[np.ndarray] = field(default_factory=list)
     orders: list[np.ndarray] = field(default_factory=list)
@@ -194,6 +199,7 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
+        np.full(n, NOBODY_PAYS),
     )
 
 

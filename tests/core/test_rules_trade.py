@@ -25,8 +25,8 @@ from sim.rules.order import (
 from sim.rules.returns import problem_probability, return_probability
 from tests.core.parameters import logit, minutes, share, table, tables
 
-BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes", "buy_favourite",
-                "buy_certainty", "buy_selling_time")
+BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes",
+                "buy_favourite", "buy_certainty", "buy_selling_time")
 RETURNING = tables("return_intercept", "return_impulse", "return_problem", "return_certainty")
 SHARING = tables("share_intercept", "share_social", "share_satisfaction", "share_reward", "share_reward_wear",
                  "task_reward")
@@ -38,8 +38,8 @@ def ordered(values):
     return st.tuples(values, values).map(sorted)
 
 
-def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0, certainty=0.0,
-           selling_time=0.0):
+def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0,
+           certainty=0.0, selling_time=0.0):
     room = type("Room", (), {"certainty": certainty, "selling_time": selling_time})
     return buy_probability(fit, trust, advantage, coupon, interacted, watched, familiar, own, room, p)
 
