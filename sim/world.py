@@ -65,14 +65,14 @@ class Fixed:
     contacts: np.ndarray
     hosts: np.ndarray
     seed: int
-    freeze: bool = False
 
 
 @dataclass
 class World:
     """The changing part of one arm on one day.
 
-    `payer` [person]: the strategy that pays for the coupon held, when it is used.
+    `payer` [person]: the strategy that pays for the coupon held, when it is used. `frozen`: what links users
+    beside contacts (popularity, budgets) does not react.
     """
 
     fixed: Fixed
@@ -125,14 +125,13 @@ class World:
         return np.flatnonzero(self.alive)
 
     def start_counting(self) -> None:
-        """Begin the horizon's totals, and freeze who is a base user (the comparison day, MODEL.md section 5)."""
+        """Begin the horizon's totals, and fix who is a base user (the comparison day, MODEL.md section 5)."""
         self.counting = True
         self.totals[:] = 0
         self.host_counts[:] = 0
         self.host_engaged = 0
         active_28 = (self.state["history"] & ((1 << 28) - 1)) != 0
         self.base[:] = self.alive & active_28
-        self.frozen = self.fixed.freeze
 
 
 def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
@@ -191,7 +190,7 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)
     fixed = Fixed(values, kind_values, people, members, first, contacts,
-                  draw_hosts(population.hosts, seed, values), seed, freeze)
+                  draw_hosts(population.hosts, seed, values), seed)
     n, kinds = len(ids), len(kind_values)
     state = people.state.copy()
     return World(
@@ -199,7 +198,7 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
-        np.full(n, NOBODY_PAYS),
+        np.full(n, NOBODY_PAYS), frozen=freeze,
     )
 
 

@@ -104,7 +104,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         arms: scenarios that share population, horizon, seed and parameters.
         replicate: its number; each draws its own people, hosts, luck and uncertain values.
         engine: "compiled" or "agents". fixed: nothing is drawn from priors.
-        luck: "shared", or "independent" to test the intervals. freeze: popularity stands still.
+        luck: "shared", or "independent" to test the intervals. freeze: popularity and budgets do not react.
         threads: of the compiled engine. progress: called with (days lived, days to live).
         extra_people: people added at the end of the population, to test that they move nobody else.
     """
