@@ -54,8 +54,8 @@ def silver_notifications(outcome: Outcome) -> float:
 
 CONTRASTS = (
     Contrast("elder_mode", "elder_mode_preview_lift", "L03",
-             Strategy("elder_mode", Who("silver"), when=When(0), strength=FULL, name="elder_mode"), "silver", (0.0, 3.0),
-             silver_notifications),
+             Strategy("elder_mode", Who("silver"), when=When(0), strength=FULL, name="elder_mode"),
+             "silver", (0.0, 3.0), silver_notifications),
     Contrast("shorter_streams", "shorter_streams_pace", "L36",
              Strategy("shorter_streams", when=When(0), strength=FULL, name="shorter_streams"), "gen_z", (0.0, 2.0),
              gen_z_bounce),

@@ -13,7 +13,7 @@ from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
 from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.stage import DORMANT_AFTER, STAGES
 from sim.rules.trust import trust_of
-from sim.state import STATE
+from sim.state import STATE, fields
 from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
@@ -34,12 +34,12 @@ class User(mesa.Agent):
 
     def pull(self, state: np.void) -> None:
         """Take over the fields of a STATE row."""
-        self.__dict__.update(zip(STATE.names, state.item(), strict=True))
+        self.__dict__.update(zip(fields(STATE), state.item(), strict=True))
 
     def push(self) -> tuple[Any, ...]:
         """The fields as a STATE row."""
         own = self.__dict__
-        return tuple(own[name] for name in STATE.names)
+        return tuple(own[name] for name in fields(STATE))
 
     def step(self) -> None:
         """Live one day."""

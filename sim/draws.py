@@ -51,8 +51,8 @@ def day_key(seed: int, day: int, user: int) -> int:
 @overload(day_key)
 def _day_key_compiled(seed, day, user):  # type: ignore[no-untyped-def]
     def body(seed, day, user):  # type: ignore[no-untyped-def]
-        z = mix(np.uint64(seed) + np.uint64(day) * np.uint64(ODD))
-        return mix(z + np.uint64(user) * np.uint64(GOLDEN))
+        z = mix(np.uint64(seed) + np.uint64(day) * np.uint64(ODD))  # type: ignore[arg-type]
+        return mix(z + np.uint64(user) * np.uint64(GOLDEN))  # type: ignore[arg-type]
 
     return body
 
@@ -66,7 +66,7 @@ def bits(key: int, decision: int, alternative: int = 0) -> int:
 def _bits_compiled(key, decision, alternative=0):  # type: ignore[no-untyped-def]
     def body(key, decision, alternative=0):  # type: ignore[no-untyped-def]
         question = np.uint64(decision * ALTERNATIVES + alternative + 1)
-        return mix(np.uint64(key) + question * np.uint64(GOLDEN))
+        return mix(np.uint64(key) + question * np.uint64(GOLDEN))  # type: ignore[arg-type]
 
     return body
 

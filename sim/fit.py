@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from sim.errors import ParameterError
 from sim.params import PARAMETERS
-from sim.state import STATE, TRAITS
+from sim.state import STATE, TRAITS, fields
 
 FITS = Path(__file__).resolve().parent.parent / "calibration" / "fits"
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
@@ -62,7 +62,7 @@ def save_donors(rows: np.ndarray, path: Path) -> None:
     """Write DONOR rows to `path`, floats in single precision: they are a sample of people, not a record."""
     columns = {}
     for part in ("state", "traits"):
-        for column in rows[part].dtype.names:
+        for column in fields(rows[part].dtype):
             values = rows[part][column]
             columns[f"{part}.{column}"] = values.astype(np.float32) if values.dtype.kind == "f" else values
-    np.savez_compressed(path, **columns)
+    np.savez_compressed(path, allow_pickle=False, **columns)

@@ -146,3 +146,9 @@ DONE = np.dtype(
 
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
+
+
+def fields(dtype: np.dtype) -> tuple[str, ...]:
+    """The names of a structured dtype's columns."""
+    assert dtype.names is not None
+    return dtype.names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -50,8 +51,8 @@ def checked(entry: dict[str, object], where: str) -> Target:
     evidence = str(entry["evidence"])
     if evidence not in rows:
         raise ScenarioError(f"{where}: {unknown('evidence a fit may read', evidence, rows)}")
-    low, high = entry.get("interval") or (entry["value"], entry["value"])  # type: ignore[misc]
-    tolerance = float(entry["tolerance"])  # type: ignore[arg-type]
+    bounds: Any = entry.get("interval") or (entry["value"], entry["value"])
+    low, high, tolerance = float(bounds[0]), float(bounds[1]), float(str(entry["tolerance"]))
     if tolerance <= 0 or low > high:
         raise ScenarioError(f"{where}: tolerance must be above 0 and the interval rising")
-    return Target(str(entry["name"]), float(low), float(high), tolerance, evidence, str(entry["reason"]))
+    return Target(str(entry["name"]), low, high, tolerance, evidence, str(entry["reason"]))
