@@ -12,6 +12,8 @@ from sim.cli.output import INTERRUPTED, fail
 from sim.cli.params import list_params
 from sim.cli.running_once import run_scenario
 from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
+from sim.cli.telling import tell_diary
+from sim.cli.validating import calibrate_baseline, validate_baseline
 from sim.cli.words import helped, say
 from sim.errors import LivesimError
 
@@ -43,6 +45,9 @@ app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("run", help=helped("run"))(run_scenario)
 app.add_typer(scenarios, name="scenarios")
 app.command("params", help=helped("params"))(list_params)
+app.command("diary", help=helped("diary"))(tell_diary)
+app.command("validate", help=helped("validate"))(validate_baseline)
+app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 
 scenarios.command("list", help=helped("list"))(list_scenarios)
 scenarios.command("show", help=helped("show"))(show_scenario)

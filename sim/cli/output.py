@@ -45,7 +45,7 @@ def show(*parts: RenderableType) -> None:
 
 
 def plain_table(
-    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()
+    title: str | None, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()
 ) -> Table:
     """A table of words; the columns `right` hold numbers."""
     from rich.box import SIMPLE_HEAD
@@ -100,13 +100,14 @@ def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
 
 
 @contextmanager
-def working(what: str, lang: str, quiet: bool) -> Iterator[None]:
-    """Shows that something is going on whose length nobody knows."""
+def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Shows that something is going on whose length nobody knows; gives a function that says what."""
     from rich.console import Console
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield
+        yield lambda doing: None
         return
-    with console.status(say(f"progress.{what}", lang)):
-        yield
+    name = say(f"progress.{what}", lang)
+    with console.status(name) as status:
+        yield lambda doing: status.update(f"{name}: {doing}")

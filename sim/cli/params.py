@@ -12,7 +12,7 @@ from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
 from sim.errors import UnknownNameError, unknown
-from sim.texts import has, text
+from sim.texts import text
 
 COLUMNS = (("name", "meaning"), ("value", "unit"), ("allowed", "how"), ("source",), ("grade", "origin"))
 """What stands above each other in the columns of the table."""
@@ -47,22 +47,17 @@ def list_params(
 
 def matches(entry: Mapping[str, Any], pattern: str, lang: str) -> bool:
     """Whether name, source or meaning of a parameter holds the pattern; * and ? are allowed in names."""
+    from sim.meanings import meaning
+
     wanted = pattern.casefold()
     if any(sign in wanted for sign in "*?["):
         return fnmatchcase(entry["name"], wanted)
     return any(wanted in words.casefold() for words in (entry["name"], entry["source"], meaning(entry["name"], lang)))
 
 
-def meaning(name: str, lang: str) -> str:
-    """What a parameter says, in `lang` where the catalogue has it."""
-    from sim.params import PARAMETERS
-
-    key = f"params.{name}"
-    return text(key, lang) if has(key, lang) else PARAMETERS[name].text
-
-
 def described(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Everything that is known about a parameter, as one row of a table for machines."""
+    from sim.meanings import meaning
     from sim.params import PARAMETERS
 
     declared = PARAMETERS[entry["name"]]
@@ -83,6 +78,7 @@ def described(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 def _cells(entry: Mapping[str, Any], lang: str) -> list[str]:
     """A parameter as the cells of the table."""
+    from sim.meanings import meaning
     from sim.params import PARAMETERS
     from sim.reports.basis import origin_word
 

@@ -1,0 +1,171 @@
+"""Two worlds lived side by side with an eye on one user.
+
+Everybody lives in the compiled engine. The watched user lives each day once more in plain Python, on a copy
+of his row: chance is keyed, so both come to the same, and this one can be told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+import sim.levers  # noqa: F401  (declares all parameters)
+import sim.platform
+from sim import fit
+from sim.day import Today, live_day
+from sim.draws import day_key, mixed_seed
+from sim.engine.run import (
+    Engine,
+    actives_of,
+    comparison_day_of,
+    days_before,
+    engine_of,
+    live_one,
+    scale_of,
+    values_of,
+)
+from sim.errors import ScenarioError
+from sim.readable import Record, Traits, namedtuple_of, readable
+from sim.rules.trust import trust_of
+from sim.scenario.plan import Scenario
+from sim.state import STATE
+from sim.world import World, create
+
+Tell = Callable[[int, int], None]
+DAYS_28 = (1 << 28) - 1
+
+
+@dataclass(frozen=True)
+class Day:
+    """One user's day in one world: what was there in the morning, and what he did.
+
+    Attributes:
+        day: its number. stage: index of the life stage in the evening.
+        before: the STATE fields of the morning, with `trust`. p: the parameters in force for him.
+        acting: names of the strategies that reach him today. letter: what came by mail, or None.
+        done: what he did, None for somebody who has not joined or is gone.
+        rooms: of the day, by host. popular: the table by which rooms are shown.
+    """
+
+    day: int
+    stage: int
+    before: SimpleNamespace
+    p: Any
+    acting: tuple[str, ...]
+    letter: Any
+    done: Record | None
+    rooms: list[Any]
+    popular: list[int]
+
+
+@dataclass(frozen=True)
+class Diary:
+    """The days of one user from the first day on which the worlds can differ.
+
+    Attributes:
+        scenario: the plan. user: his number. who: his traits. segments: the groups he belongs to.
+        baseline, treated: his days in both worlds, day by day.
+    """
+
+    scenario: Scenario
+    user: int
+    who: Any
+    segments: tuple[str, ...]
+    baseline: list[Day]
+    treated: list[Day]
+
+    @property
+    def first_day(self) -> int:
+        """The first day told: the first strategy's, 0 without strategies."""
+        return self.baseline[0].day
+
+
+def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | None = None) -> Diary:
+    """The diary of `user`, or of an active one whom the strategies reach, at typical strengths.
+
+    Raises ScenarioError when there is no such user.
+    """
+    tell = progress or (lambda done, wanted: None)
+    engine, seed = engine_of("compiled", os.cpu_count() or 1), mixed_seed(scenario.seed, 0)
+    values, _ = values_of(scenario, seed, True)
+    comparison, days = comparison_day_of([scenario]), scenario.horizon.days
+    start = days_before(values, comparison)[0]
+    world = create(scenario.population, values, seed, start, days - start, fit.donors(), stated=scenario.parameters)
+    while world.day < comparison:
+        live_one(world, engine)
+        tell(world.day - start, days - start)
+    world.start_counting()
+    twin = world.fork()
+    scale = scale_of(world, scenario.population.represents)
+    twin.actives, _ = actives_of(scenario, twin, seed, True, 0, scale)
+    world.combos = twin.combos = None
+    row = chosen(twin, scenario) if user is None else known(twin, user)
+    baseline, treated = [], []
+    while world.day < days:
+        baseline.append(watched_day(world, engine, row))
+        treated.append(watched_day(twin, engine, row))
+        tell(world.day - start, days - start)
+    members = tuple(name for name, mask in world.fixed.segments.items() if mask[row] and name != "all")
+    return Diary(scenario, row, Traits(*world.traits[row].tolist()), members, baseline, treated)
+
+
+def known(world: World, user: int) -> int:
+    """The row of a user's number, which is the same. Raises ScenarioError when there is nobody of it."""
+    if not 0 <= user < len(world.state):
+        raise ScenarioError(f"there is no user {user}; this world has the numbers 0 to {len(world.state) - 1}")
+    return user
+
+
+def chosen(world: World, scenario: Scenario) -> int:
+    """The row of somebody whom the strategies can reach, and who opens the app about every second day."""
+    reach = [active.mask for active in world.actives if not active.on_rooms]
+    candidates = world.alive & (np.logical_or.reduce(reach) if reach else True)
+    if not reach and scenario.outcomes:  # strategies about rooms reach everybody: take the group asked about
+        candidates &= world.fixed.segments[scenario.outcomes[0].segment]
+    if not candidates.any():
+        raise ScenarioError(f"'{scenario.name}' reaches nobody in so small a world; give it more users")
+    active_days = np.bitwise_count(world.state["history"] & DAYS_28).astype(int)
+    return int(np.argmin(np.where(candidates, np.abs(active_days - 14), 28)))
+
+
+def watched_day(world: World, engine: Engine, row: int) -> Day:
+    """Live the world's next day, and tell that of one user."""
+    today, table = sim.platform.morning(world)
+    state = SimpleNamespace(**dict(zip(STATE.names or (), world.state[row].item(), strict=True)))
+    p = namedtuple_of(table, state.profile)
+    before = with_trust(state, p)
+    plain = readable(today)
+    letter = plain.mail[state.mail] if state.mail >= 0 else None
+    done = lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if world.alive[row] else None
+    acting = acting_on(world, state.profile)
+    events, counts = engine.live(world, today, table)
+    sim.platform.evening(world, today, events, counts)
+    return Day(today.day, int(world.state["stage"][row]), before, p, acting, letter, done, plain.rooms, plain.popular)
+
+
+def with_trust(state: SimpleNamespace, p: Any) -> SimpleNamespace:
+    """A copy of the state, with trust [0..1] in it."""
+    return SimpleNamespace(**vars(state), trust=trust_of(state.good, state.bad, p))
+
+
+def lived_again(user: SimpleNamespace, who: Any, p: Any, today: Today, luck: int) -> Record:
+    """The record of the day that `user` is about to live in the engine."""
+    done = Record()
+    live_day(user, who, p, today, day_key(luck, today.day, user.id), done)
+    return done
+
+
+def acting_on(world: World, profile: int) -> tuple[str, ...]:
+    """Names of the strategies that reach a profile today, and of those that change rooms."""
+    assert world.combos is not None
+    bits = int(world.combos[profile][1])
+    return tuple(
+        active.plan.name
+        for place, active in enumerate(world.actives)
+        if (active.on_rooms or bits >> place & 1) and active.level(world.day) != 0.0
+    )
