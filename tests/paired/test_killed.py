@@ -34,7 +34,8 @@ def started(out: Path, root: Path) -> subprocess.Popen[str]:
     here = {**os.environ, "PYTHONPATH": str(root)}
     run = subprocess.Popen([sys.executable, "-c", SCRIPT, str(out)], env=here, text=True,
                            stderr=subprocess.PIPE, start_new_session=True)
-    wait_until(lambda: len(finished(out)) >= 2)
+    wait_until(lambda: len(finished(out)) >= 2 or run.poll() is not None)
+    assert run.poll() in (None, 0), run.communicate()[1]
     return run
 
 
@@ -42,7 +43,7 @@ def finished(out: Path) -> list[Path]:
     return sorted(out.glob("replicates/*/[0-9]*.parquet"))
 
 
-def wait_until(true, seconds=60.0):
+def wait_until(true, seconds=180.0):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "waited too long"
@@ -111,7 +112,8 @@ def test_killed_workers_are_replaced(tmp_path, pytestconfig, whole):
     out = tmp_path / "out"
     run = started(out, pytestconfig.rootpath)
     os.kill(children(run.pid)[0], signal.SIGKILL)
-    assert run.wait(timeout=60) == 0
+    _, said = run.communicate(timeout=180)
+    assert run.returncode == 0, said
     found = Comparison.load(out)
     for name in TABLES:
         assert_frame_equal(getattr(found, name), getattr(whole, name))
@@ -121,7 +123,7 @@ def test_two_processes_may_fill_one_folder(tmp_path, pytestconfig, whole):
     out = tmp_path / "out"
     first = started(out, pytestconfig.rootpath)
     second = started(out, pytestconfig.rootpath)
-    assert (first.wait(timeout=60), second.wait(timeout=60)) == (0, 0)
+    assert (first.wait(timeout=180), second.wait(timeout=180)) == (0, 0)
     found = Comparison.load(out)
     for name in TABLES:
         assert_frame_equal(getattr(found, name), getattr(whole, name))
