@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import decisions
 from sim.draws import day_key, uniform, uniforms
+from sim.errors import ScenarioError
 from sim.hosts import CATEGORIES, FORMATS
 from sim.levers import LEVERS, Edit
 from sim.params import PARAMETERS, names, row_dtype
@@ -93,7 +94,7 @@ def are_frequent(weeks: np.ndarray) -> np.ndarray:
 def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The profile of everybody and, for each profile, (kind, bits of strategies): the combinations in use.
 
-    Raises ValueError when more than 4,096 combinations are in use.
+    Raises ScenarioError when more than 4,096 combinations are in use.
     """
     bits = np.zeros(len(kinds), np.int64)
     for s, mask in enumerate(masks):
@@ -101,7 +102,10 @@ def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.
     combined = (bits << 16) | kinds
     used, profile = np.unique(combined, return_inverse=True)
     if len(used) > MOST_PROFILES:
-        raise ValueError(f"{len(used)} combinations of segments and strategies are in use; at most {MOST_PROFILES}")
+        raise ScenarioError(
+            f"{len(used):,} combinations of segments and strategies are in use; at most {MOST_PROFILES:,} are allowed: "
+            "use fewer strategies, or fewer that reach a share of the same users"
+        )
     return profile.astype(np.int64), np.stack([used & 0xFFFF, used >> 16], axis=1)
 
 
@@ -139,7 +143,7 @@ def write(edit: Edit, active: Active, level: float, sizes: Mapping[str, float]) 
 
 def bounded(name: str, value: float, edit: Edit, clipped: dict[str, float]) -> float:
     """The value after add and factor, inside its bounds; a cut one is noted in `clipped`."""
-    raw = (value + edit.adds.get(name, 0.0)) * edit.factors.get(name, 1.0)
+    raw = edit.changed(name, value)
     entry = PARAMETERS[name]
     result = min(entry.high, max(entry.low, raw))
     if result != raw:

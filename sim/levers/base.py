@@ -6,6 +6,7 @@ strategies never matters. At strength 0 a lever writes `add 0` and `factor 1`: t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,18 +30,22 @@ class Edit:
     """The changes that strategies make to one profile's parameters."""
 
     writes: tuple[str, ...] = ()
-    adds: dict[str, float] = field(default_factory=dict)
-    factors: dict[str, float] = field(default_factory=dict)
+    adds: dict[str, list[float]] = field(default_factory=dict)
+    factors: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, name: str, amount: float) -> None:
         """Add `amount` [the parameter's unit] to a declared parameter."""
         self._declared(name)
-        self.adds[name] = self.adds.get(name, 0.0) + amount
+        self.adds.setdefault(name, []).append(amount)
 
     def factor(self, name: str, factor: float) -> None:
         """Multiply a declared parameter by `factor`."""
         self._declared(name)
-        self.factors[name] = self.factors.get(name, 1.0) * factor
+        self.factors.setdefault(name, []).append(factor)
+
+    def changed(self, name: str, value: float) -> float:
+        """`value` after all changes: rounded once, or in one order, so that the order of strategies never matters."""
+        return (value + math.fsum(self.adds.get(name, ()))) * math.prod(sorted(self.factors.get(name, ())))
 
     def _declared(self, name: str) -> None:
         if name not in self.writes:
