@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.day import Today
-from sim.state import DONE, MAIL, PARCEL, ROOM, TRAITS
+from sim.state import DONE, MAIL, PARCEL, ROOM, TRAITS, fields
 
-Traits = namedtuple("Traits", TRAITS.names)  # type: ignore[misc]
-Room = namedtuple("Room", ROOM.names)  # type: ignore[misc]
-Letter = namedtuple("Letter", MAIL.names)  # type: ignore[misc]
-Parcel = namedtuple("Parcel", PARCEL.names)  # type: ignore[misc]
+Traits = namedtuple("Traits", fields(TRAITS))  # type: ignore[misc]
+Room = namedtuple("Room", fields(ROOM))  # type: ignore[misc]
+Letter = namedtuple("Letter", fields(MAIL))  # type: ignore[misc]
+Parcel = namedtuple("Parcel", fields(PARCEL))  # type: ignore[misc]
 
 
 class Record:
     """A day's record with the fields of a DONE row, as plain Python numbers and lists."""
 
-    __slots__ = DONE.names or ()
+    __slots__ = fields(DONE)
 
     def __init__(self) -> None:
         for name in self.__slots__:
@@ -40,7 +40,7 @@ class Record:
 
 def namedtuple_of(table: np.ndarray, row: int) -> Any:
     """One row of a parameter table as a named tuple of Python floats."""
-    return Parameters(table.dtype.names or ())(*table[row].tolist())
+    return Parameters(fields(table.dtype))(*table[row].tolist())
 
 
 _PARAMETERS: dict[tuple[str, ...], Any] = {}

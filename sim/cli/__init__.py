@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from sim.cli.comparing import compare_scenarios
 from sim.cli.output import INTERRUPTED, fail
 from sim.cli.params import list_params
+from sim.cli.repeating_folder import repeat_folder
 from sim.cli.running_once import run_scenario
 from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
 from sim.cli.telling import tell_diary
@@ -43,6 +44,7 @@ scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_
 
 app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("run", help=helped("run"))(run_scenario)
+app.command("repeat", help=helped("repeat"))(repeat_folder)
 app.add_typer(scenarios, name="scenarios")
 app.command("params", help=helped("params"))(list_params)
 app.command("diary", help=helped("diary"))(tell_diary)

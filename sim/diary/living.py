@@ -33,7 +33,7 @@ from sim.errors import ScenarioError
 from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.trust import trust_of
 from sim.scenario.plan import Scenario
-from sim.state import STATE
+from sim.state import STATE, fields
 from sim.world import World, create
 
 Tell = Callable[[int, int], None]
@@ -136,7 +136,7 @@ def chosen(world: World, scenario: Scenario) -> int:
 def watched_day(world: World, engine: Engine, row: int) -> Day:
     """Live the world's next day, and tell that of one user."""
     today, table = sim.platform.morning(world)
-    state = SimpleNamespace(**dict(zip(STATE.names or (), world.state[row].item(), strict=True)))
+    state = SimpleNamespace(**dict(zip(fields(STATE), world.state[row].item(), strict=True)))
     p = namedtuple_of(table, state.profile)
     before = with_trust(state, p)
     plain = readable(today)

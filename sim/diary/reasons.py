@@ -9,7 +9,7 @@ from sim.diary.words import say, what_happened, yuan
 from sim.meanings import meaning
 from sim.rules.favourite import NOBODY
 from sim.scenario.names import shown
-from sim.state import ROOM
+from sim.state import ROOM, fields
 
 MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "attachment")
 """What earlier days leave behind, as numbers."""
@@ -45,7 +45,7 @@ def room_changes(one: Day, other: Day) -> Changes:
     """ROOM field -> (baseline, treated), means over the rooms in which it differs today."""
     found = {}
     for name in ROOM_FIELDS:
-        at = (ROOM.names or ()).index(name)
+        at = fields(ROOM).index(name)
         pairs = [(a[at], b[at]) for a, b in zip(one.rooms, other.rooms, strict=True) if a[at] != b[at]]
         if pairs:
             old, new = zip(*pairs, strict=True)

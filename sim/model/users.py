@@ -9,6 +9,7 @@ from sim.hosts import CATEGORIES
 from sim.outcome import AGES, TIERS
 from sim.rules.stage import STAGES
 from sim.scenario.plan import NEEDS
+from sim.state import fields
 from sim.world import World
 
 WORDS = {"stage": STAGES, "age": AGES, "tier": TIERS}
@@ -22,7 +23,7 @@ def users_table(world: World, rows: np.ndarray, parameters: np.ndarray) -> pd.Da
     state, traits = world.state[rows], world.traits[rows]
     columns: dict[str, object] = {}
     for part in (state, traits):
-        for name in part.dtype.names or ():
+        for name in fields(part.dtype):
             if name in VECTORS:
                 columns |= dict(zip(VECTORS[name], part[name].T, strict=True))
             elif name not in HIDDEN:

@@ -8,7 +8,7 @@ from sim.agents import GenZUser, NewMiddleUser, SilverUser, User
 from sim.compat import mesa
 from sim.errors import ResultError
 from sim.readable import Traits
-from sim.state import STATE
+from sim.state import STATE, fields
 
 
 class Column:
@@ -46,7 +46,7 @@ class View(User):
         raise ResultError("users of engine='compiled' live inside model.step(); engine='agents' can step one of them")
 
 
-for _name in STATE.names or ():
+for _name in fields(STATE):
     setattr(View, _name, Column(_name))
 
 

@@ -27,7 +27,7 @@ def command(manifest: Mapping[str, Any]) -> str:
     parts += [f"--{switch}" for switch in ("fixed", "freeze") if asked[switch]]
     parts += [f"--luck {asked['luck']}"] if asked["luck"] != "shared" else []
     parts += [f"--engine {asked['engine']}"] if asked["engine"] != "compiled" else []
-    parts += ["--strengths"] if call["strengths"] else []
+    parts += ["--break-even"] if call["strengths"] else []
     return " ".join(parts)
 
 

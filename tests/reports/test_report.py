@@ -179,7 +179,7 @@ def test_rooms_behaviour_and_need_are_told():
 def test_the_command_repeats_the_question(comparison):
     said = command(comparison.manifest)
     assert said.startswith("livesim compare elder_mode referral_tasks shorter_streams --users 50000 --days 180")
-    assert "--replicates 20 --seed 7" in said and said.endswith("--strengths")
+    assert "--replicates 20 --seed 7" in said and said.endswith("--break-even")
     options = {"fixed": True, "freeze": True, "luck": "independent", "engine": "agents"}
     parameters = [{"name": "open_trust", "value": 0.5, "origin": "--set"}]
     changed = {**comparison.manifest, "options": options, "parameters": parameters}
