@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 from numba import njit
 from scipy.special import ndtri
 
 from sim import decisions
-from sim.draws import bits, mix, uniforms, unit
+from sim.draws import day_key, uniform, uniforms
 from sim.params import parameter
 
 MOST_CONTACTS = 32
@@ -48,12 +51,18 @@ def contact_graph(expected: np.ndarray, mean: float, cells: np.ndarray, shares: 
     """
     same = float((shares**2).sum())
     apart = 1.0 / (1.0 + (homophily - 1.0) * same)
-    return _link(expected, cells, np.uint64(mix(seed + decisions.CONTACT)), apart, homophily * apart, mean)
+    return _compiled()(expected, cells, np.uint64(seed), apart, homophily * apart, mean)
 
 
-@njit(cache=True)
+@cache
+def _compiled() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """`_link`, compiled when it is first needed: by then it is known where compiled code is kept."""
+    return njit(cache=True)(_link)
+
+
 def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped-def]
     n = len(expected)
+    keys = [day_key(seed, 0, i) for i in range(n)]
     first = np.zeros(n + 1, np.int64)
     found = np.empty(n * MOST_CONTACTS, np.int32)
     count = 0
@@ -64,8 +73,7 @@ def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped
             if j == i or mine == MOST_CONTACTS:
                 continue
             chance = scale * expected[j] * (alike if cells[i] == cells[j] else apart)
-            low, high = min(i, j), max(i, j)
-            if unit(bits(seed + np.uint64(low) * np.uint64(0x9E3779B97F4A7C15), high & 0xFFFF, high >> 16)) < chance:
+            if uniform(keys[min(i, j)], decisions.CONTACT, abs(j - i)) < chance:
                 found[count] = j
                 count += 1
                 mine += 1

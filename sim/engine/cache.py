@@ -10,12 +10,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import numba
 
 KEPT = 3
+"""Folders of other sources that are not removed: two versions can be used in turn."""
 
 
 def source_digest() -> str:
@@ -30,23 +32,41 @@ def source_digest() -> str:
 
 def cache_folder() -> Path:
     """The folder of this source tree's compiled code: in the user's cache, else in the temporary folder."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "livesim" / "numba"
+    digest = source_digest()
+    for base in possible_places():
+        if is_writable(base / digest):
+            return base / digest
+    return Path(tempfile.mkdtemp(prefix="livesim-"))
+
+
+def possible_places() -> Iterator[Path]:
+    """Where compiled code may be kept, the best place first."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    if cache.is_absolute():  # somebody without a home has none
+        yield cache / "livesim" / "numba"
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    yield Path(tempfile.gettempdir()) / f"livesim-{user}" / "numba"
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be made in `folder`, which is made if need be and marked as used now."""
     try:
-        (base / source_digest()).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError:
-        base = Path(tempfile.gettempdir()) / "livesim-numba"
-        (base / source_digest()).mkdir(parents=True, exist_ok=True)
-    return base / source_digest()
+        return False
+    return True
 
 
 def use_cache() -> Path:
     """Tell Numba to use the folder, and remove all but the latest few of other sources."""
     folder = cache_folder()
-    os.utime(folder)
     numba.config.CACHE_DIR = str(folder)
-    old = sorted((p for p in folder.parent.iterdir() if p != folder), key=lambda p: p.stat().st_mtime)
-    for path in old[: max(0, len(old) - KEPT)]:
-        shutil.rmtree(path, ignore_errors=True)
+    if folder.parent.name == "numba":
+        old = sorted((p for p in folder.parent.iterdir() if p != folder), key=lambda p: p.stat().st_mtime)
+        for path in old[: max(0, len(old) - KEPT)]:
+            shutil.rmtree(path, ignore_errors=True)
     return folder
 
 

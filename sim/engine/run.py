@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 import sim.day
+import sim.engine.cache  # before anything is compiled
 import sim.hosts
 import sim.platform
 import sim.population
