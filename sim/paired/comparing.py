@@ -156,13 +156,29 @@ def _comparison(
     )
 
 
+def _checked_drift(baseline: Scenario, found: list[Record]) -> float:
+    """How much the baseline's MAU moves in DRIFT_DAYS, the mean of the replicates.
+
+    Raises ResultError when it surely (two standard errors) moves by more than DRIFT without a cause, that is
+    without a strategy or a parameter that the scenario states (MODEL.md section 6).
+    """
+    drifts = np.array([record.drift for record in found])
+    mean = float(drifts.mean())
+    error = float(drifts.std(ddof=1) / len(drifts) ** 0.5) if len(drifts) > 1 else np.inf
+    if abs(mean) - 2.0 * error > DRIFT and not baseline.strategies and not baseline.parameters:
+        raise ResultError(
+            text("paired.drift_refused", "en", drift=f"{mean:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}")
+        )
+    return mean
+
+
 def _manifest(
     question: Question, arms: tuple[Scenario, ...], found: list[Record], money: pd.DataFrame, told: _Told
 ) -> dict[str, Any]:
     spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
     scales = [record.scale for record in found if record.scale is not None]
     moved = [text("paired.baseline_moved", "en", what="; ".join(told.moved))] if told.moved else []
-    drift = float(np.mean([record.drift for record in found]))
+    drift = _checked_drift(arms[0], found)
     if abs(drift) > DRIFT and not arms[0].strategies:
         moved.append(text("paired.drift", "en", drift=f"{drift:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}"))
     return manifest.describe(

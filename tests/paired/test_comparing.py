@@ -199,7 +199,10 @@ def test_all_metrics_are_answered_when_none_is_named():
     assert isinstance(found.table, pd.DataFrame) and np.isnan(found.table["low"]).all()
 
 
-def test_a_baseline_that_drifts_is_noted_and_a_steady_one_is_not():
-    assert quick(simulate=fake.drifting).manifest["notes"][0].startswith("The baseline is not in its steady state")
+def test_a_baseline_that_drifts_without_cause_is_refused_and_one_with_a_cause_is_noted():
+    with pytest.raises(ResultError, match="not in its steady state.*livesim calibrate"):
+        quick(simulate=fake.drifting)
+    changed = quick(simulate=fake.drifting, set_={"open_intercept": "-0.8"}).manifest
+    assert any(note.startswith("The baseline is not in its steady state") for note in changed["notes"])
     steady = quick().manifest
     assert steady["drift"] == 0 and not any("steady" in note for note in steady["notes"])
