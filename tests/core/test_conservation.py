@@ -97,7 +97,7 @@ def test_counts_by_person_by_day_and_by_host_add_up(diary, count):
     person = worlds.total(world, count)
     assert worlds.daily(world, count).sum() == person
     told_by_rooms = ("shown", "visits", "bounces", "engaged", "milliminutes", "bounce_milliminutes", "interacted",
-                     "checkouts", "orders", "follows", "spent_fen", "coupon_fen")
+                     "checkouts", "orders", "follows", "shares", "spent_fen", "coupon_fen")
     if count in told_by_rooms:
         assert world.host_counts[:, :, COUNTS.index(count)].sum() == person
 

@@ -10,12 +10,15 @@ from numba import njit
 
 import sim.engine.cache
 import sim.platform
+from sim import fit
 from sim.agents import AgentEngine
 from sim.day import live_day
-from sim.draws import day_key
+from sim.draws import day_key, mixed_seed
+from sim.engine.run import values_of
 from sim.scenario.load import builtin_scenarios, load_scenario
-from sim.scenario.plan import Cost, Scenario, Strategy, When, Where, Who
+from sim.scenario.plan import Cost, Population, Scenario, Strategy, When, Where, Who
 from sim.state import DONE
+from sim.world import create
 from tests.core import worlds
 from tests.core.worlds import FULL
 
@@ -78,6 +81,21 @@ def test_engines_charge_the_same(lived):
     money = [[(a.spent_fen, a.ended) for a in world.actives] for world in lived]
     assert money[0] == money[1] == money[2]
     assert lived[0].notes == lived[1].notes == lived[2].notes
+
+
+@pytest.mark.parametrize("replicate", [0, 1])
+def test_engines_agree_from_the_steady_state_under_drawn_values(replicate):
+    seed = mixed_seed(1, replicate)
+    values, drawn = values_of(EVERYTHING, seed, False)
+    assert drawn
+    start = create(Population(users=100), values, seed, 0, DAYS, fit.donors())
+    start.start_counting()
+    arms = [worlds.with_strategies(start, EVERYTHING.strategies, seed=seed) for _ in range(2)]
+    for world, name in zip(arms, ("agents", "compiled"), strict=True):
+        worlds.live(world, 15, name)
+    np.testing.assert_array_equal(*[np.stack(world.daily) for world in arms])
+    np.testing.assert_array_equal(*[world.totals for world in arms])
+    assert worlds.total(arms[0], "orders") > 0
 
 
 def test_more_users_than_a_block_do_not_depend_on_threads():

@@ -54,9 +54,9 @@ def with_strategies(world: World, strategies: Sequence[Strategy], *, scale: floa
 
 
 @cache
-def engine(name: str = "compiled", threads: int = 2) -> Engine:
-    """The engine of that name."""
-    return engine_of(name, threads)
+def compiled(threads: int) -> Engine:
+    """The compiled engine; its buffers serve any world, while agents belong to one."""
+    return engine_of("compiled", threads)
 
 
 def live(world: World, days: int, name: str = "compiled", threads: int = 2) -> World:
@@ -68,7 +68,7 @@ def live(world: World, days: int, name: str = "compiled", threads: int = 2) -> W
 
 def each_day(world: World, days: int, name: str = "compiled", threads: int = 2) -> Iterator[int]:
     """Lives `days` days and stops in each evening with the day just lived."""
-    runs = engine(name, threads)
+    runs = compiled(threads) if name == "compiled" else engine_of(name, threads)
     for _ in range(days):
         live_one(world, runs)
         yield world.day - 1
