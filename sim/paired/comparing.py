@@ -17,6 +17,7 @@ from sim.paired import break_even, tables
 from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.precision import Precise, widths
+from sim.paired.statistics import mean_interval
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
 from sim.running.folder import claimed
@@ -159,13 +160,12 @@ def _comparison(
 def _checked_drift(baseline: Scenario, found: list[Record]) -> float:
     """How much the baseline's MAU moves in DRIFT_DAYS, the mean of the replicates.
 
-    Raises ResultError when it surely (two standard errors) moves by more than DRIFT without a cause, that is
-    without a strategy or a parameter that the scenario states (MODEL.md section 6).
+    Raises ResultError when it surely (its whole 95 % interval) moves by more than DRIFT without a cause, that
+    is without a strategy or a parameter that the scenario states (MODEL.md section 6).
     """
     drifts = np.array([record.drift for record in found])
-    mean = float(drifts.mean())
-    error = float(drifts.std(ddof=1) / len(drifts) ** 0.5) if len(drifts) > 1 else np.inf
-    if abs(mean) - 2.0 * error > DRIFT and not baseline.strategies and not baseline.parameters:
+    mean, (low, high) = float(drifts.mean()), mean_interval(drifts)
+    if (low > DRIFT or high < -DRIFT) and not baseline.strategies and not baseline.parameters:
         raise ResultError(
             text("paired.drift_refused", "en", drift=f"{mean:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}")
         )
