@@ -84,13 +84,13 @@ def _unit_compiled(z):  # type: ignore[no-untyped-def]
     return body
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def uniform(key: int, decision: int, alternative: int = 0) -> float:
     """A uniform number strictly between 0 and 1 for (key, decision, alternative)."""
     return unit(bits(key, decision, alternative))
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def normal_quantile(u: float) -> float:
     """The standard normal quantile of `u` (Acklam 2003, relative error below 1.2e-9)."""
     if u < 0.02425 or u > 0.97575:
@@ -110,7 +110,7 @@ def normal_quantile(u: float) -> float:
     return a * q / b
 
 
-@register_jitable
+@register_jitable(forceinline=True)
 def normal(key: int, decision: int, alternative: int = 0) -> float:
     """A standard normal number for (key, decision, alternative)."""
     return normal_quantile(uniform(key, decision, alternative))

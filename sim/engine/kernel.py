@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numba import config, get_thread_id, njit, prange, set_num_threads
 
-import sim.engine.cache  # noqa: F401, I001  (before anything is compiled)
-from sim.engine.borrow import borrowed
+import sim.engine.cache  # noqa: F401  (before anything is compiled)
 from sim.day import Today, live_day
 from sim.draws import day_key
+from sim.engine.fetch import fetch
 from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
-from sim.rules.base import rule
 from sim.rules.stage import DORMANT_AFTER
 from sim.state import DONE
 from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
@@ -18,23 +17,26 @@ from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
 BLOCK = 2048
 """Users lived by one task; fixed, so that events come in the same order for any number of threads."""
+AHEAD = 4
+"""Users whose rows are fetched while one lives his day."""
+RECENT = 7
+"""Days since the last open up to which somebody's traits are fetched too: he may well open."""
 LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
 
 
-@rule
+@njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
 def live_block(b, living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders,
                shares, returned, gone, ends, done):  # type: ignore[no-untyped-def]
     """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had."""
-    state, traits, table, living, base = (borrowed(state), borrowed(traits), borrowed(table), borrowed(living),
-                                          borrowed(base))
-    totals, counts, hosts, done, returned = (borrowed(totals), borrowed(counts), borrowed(hosts), borrowed(done),
-                                             borrowed(returned))
-    today = Today(today.day, today.calendar, borrowed(today.rooms), borrowed(today.popular),
-                  borrowed(today.by_category), borrowed(today.mail), borrowed(today.parcels))
     n_orders = n_shares = n_gone = 0
     d = done[0]
+    last = len(living) - 1
     for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
         i = living[place]
+        soon = living[min(place + AHEAD, last)]
+        fetch(state, living[min(place + 2 * AHEAD, last)])
+        if today.day - state[soon].last_open <= RECENT:
+            fetch(traits, soon)
         user = state[i]
         who = traits[i]
         p = table[user.profile]
@@ -44,7 +46,8 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
             count_person(user, d, today.day, counts[user.profile, FIRST_COUNT:])
             if counting:
                 count_person(user, d, today.day, totals[i])
-            count_hosts(d, who.kind, hosts)
+            if d.shown > 0:
+                count_hosts(d, who.kind, hosts)
         if counting and today.day - user.joined <= LAST_RETENTION_DAY:
             count_retention(user, d, today.day, totals[i])
         for k in range(d.orders):
@@ -95,6 +98,8 @@ class CompiledEngine:
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
         set_num_threads(self.threads)
+        today = today._replace(popular=today.popular.astype(np.int32),  # half the size: it stays near the processor
+                               by_category=today.by_category.astype(np.int32))
         living = world.living()
         blocks = -(-len(living) // BLOCK)
         self._reserve(blocks)
