@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.compat import mesa
-from sim.day import Today, live_day
+from sim.day import live_day
 from sim.draws import day_key
 from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
 from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.stage import DORMANT_AFTER, STAGES
 from sim.rules.trust import trust_of
-from sim.state import STATE, fields
+from sim.state import STATE, Today, fields
 from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 

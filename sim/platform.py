@@ -7,12 +7,11 @@ import numpy as np
 from sim import decisions
 from sim.accounts import charge
 from sim.coupons import grant
-from sim.day import Today
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
 from sim.outcome import COUNTS, KEPT, LEVELS, ORDERS, RETURNED
 from sim.rules.stage import PROSPECT
-from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL
+from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
 from sim.strategies import assign_profiles, table_of, today_reached
 from sim.world import Events, World, join, reinstall
 
@@ -157,6 +156,8 @@ def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> N
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     world.daily.append(daily)
     world.day += 1
+    if world.day == 0:
+        world.mau_day_0 = world.weighted_mau()
 
 
 def say_goodbye(world: World, gone: np.ndarray) -> None:

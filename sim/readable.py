@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.day import Today
-from sim.state import DONE, MAIL, PARCEL, ROOM, TRAITS, fields
+from sim.state import DONE, MAIL, PARCEL, ROOM, TRAITS, Today, fields
 
 Traits = namedtuple("Traits", fields(TRAITS))  # type: ignore[misc]
 Room = namedtuple("Room", fields(ROOM))  # type: ignore[misc]

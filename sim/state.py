@@ -5,6 +5,8 @@ All fields are float64 or int64, so that both engines compute the same to the bi
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 STATE = np.dtype(
@@ -146,6 +148,18 @@ DONE = np.dtype(
 
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
+
+
+class Today(NamedTuple):
+    """The shared state of a day, which users read and never write."""
+
+    day: int
+    calendar: float  # added to everybody's readiness to open [logit]
+    rooms: Any  # ROOM rows by host
+    popular: Any  # quantile table of rooms by popularity
+    by_category: Any  # the same within each category
+    mail: Any  # MAIL rows
+    parcels: Any  # PARCEL rows that arrive today
 
 
 def fields(dtype: np.dtype) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import numpy as np
 import sim.levers  # noqa: F401  (declares all parameters)
 import sim.platform
 from sim import fit
-from sim.day import Today, live_day
+from sim.day import live_day
 from sim.draws import day_key, mixed_seed
 from sim.engine.run import (
     Engine,
@@ -33,7 +33,7 @@ from sim.errors import ScenarioError
 from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.trust import trust_of
 from sim.scenario.plan import Scenario
-from sim.state import STATE, fields
+from sim.state import STATE, Today, fields
 from sim.world import World, create
 
 Tell = Callable[[int, int], None]
@@ -102,7 +102,7 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
     world.start_counting()
     twin = world.fork()
     scale = scale_of(world, scenario.population.represents)
-    twin.actives, _ = actives_of(scenario, twin, seed, True, 0, scale)
+    twin.actives, _ = actives_of(scenario, twin, seed, True, scale)
     world.combos = twin.combos = None
     row = chosen(twin, scenario) if user is None else known(twin, user)
     baseline, treated = [], []

@@ -6,12 +6,12 @@ import numpy as np
 from numba import config, get_thread_id, njit, prange, set_num_threads
 
 import sim.engine.cache  # noqa: F401  (before anything is compiled)
-from sim.day import Today, live_day
+from sim.day import live_day
 from sim.draws import day_key
 from sim.engine.fetch import fetch
 from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
 from sim.rules.stage import DORMANT_AFTER
-from sim.state import DONE
+from sim.state import DONE, Today
 from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 

@@ -9,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 
-import sim.day
 import sim.engine.cache  # before anything is compiled
 import sim.hosts
 import sim.platform
@@ -20,6 +19,7 @@ from sim.outcome import COUNTS, ORDERS, PEOPLE, Outcome
 from sim.params import PARAMETERS, defaults
 from sim.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.scenario.plan import Scenario
+from sim.state import Today
 from sim.strategies import Active, host_mask, strength_of
 from sim.tally import RETAINED, RETAINED_WINDOW
 from sim.world import Events, World, create
@@ -33,7 +33,7 @@ PAST = 90
 class Engine(Protocol):
     """What an engine does: live a world's day."""
 
-    def live(self, world: World, today: sim.day.Today, table: np.ndarray) -> tuple[Events, np.ndarray]: ...
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]: ...
 
 
 @dataclass
@@ -60,14 +60,19 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
         key = day_key(seed, 0, 0)
         for name, entry in PARAMETERS.items():
             if entry.prior is not None and name not in scenario.parameters:
-                question = zlib.crc32(name.encode()) % ALTERNATIVES  # by name: a new parameter moves no other
-                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, question))
+                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, question(name)))
     return values | drawn | dict(scenario.parameters), drawn
+
+
+def question(name: str) -> int:
+    """The alternative under which a named thing is drawn: by its name, so that a new one moves no other."""
+    return zlib.crc32(name.encode()) % ALTERNATIVES
 
 
 def days_before(values: Mapping[str, float], comparison_day: int) -> tuple[int, int]:
     """(first day lived, first day recorded), both relative to day 0."""
-    recorded = comparison_day - PAST - int(values["delivery_days"]) - int(values["return_window"])
+    past = PAST + int(values["delivery_days"]) + int(values["return_window"])
+    recorded = min(0, comparison_day - past)
     return recorded - BURN_IN, recorded
 
 
@@ -77,7 +82,7 @@ def comparison_day_of(arms: Sequence[Scenario]) -> int:
     return min(days, default=0)
 
 
-def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool, arm: int,
+def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool,
                scale: float | None) -> tuple[list[Active], dict[str, float]]:
     """The strategies of an arm in a world, and the strengths drawn for them."""
     actives, drawn = [], {}
@@ -89,7 +94,9 @@ def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool
             active.mask = host_mask(plan.where, world.fixed.hosts, world.fixed.seed)
         else:
             inside = world.fixed.segments[plan.who.segment]
-            active.mask = inside & (uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"]) < plan.who.share)
+            # by lever: two strategies for half of the users each reach halves that have nothing to do with each other
+            rolled = uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"], alternative=question(plan.lever))
+            active.mask = inside & (rolled < plan.who.share)
         if plan.cost.budget is not None:
             active.budget_fen = 100.0 * plan.cost.budget / active.yuan_scale
         actives.append(active)
@@ -135,7 +142,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         own = world.fork() if k != order[-1] else world
         if luck == "independent" and k > 0:
             own.seed = mixed_seed(first.seed, 1_000_003 * (k + 1) + replicate)
-        own.actives, strengths = actives_of(arm, own, seed, fixed, k, scale)
+        own.actives, strengths = actives_of(arm, own, seed, fixed, scale)
         own.combos = None
         drawn |= strengths
         steps.live(own, days)
@@ -187,12 +194,13 @@ def engine_of(name: str, threads: int) -> Engine:
 
 
 def scale_of(world: World, represents: float | None) -> float | None:
-    """Real users for one weighted simulated one: `represents` over the weighted MAU of the comparison day."""
+    """Real users for one weighted simulated one: `represents` over the weighted MAU of day 0.
+
+    A world that began later than day 0 takes that of today.
+    """
     if represents is None:
         return None
-    active_30 = (world.state["history"] & ((1 << 30) - 1)) != 0
-    weight = world.fixed.people.kind_weight[world.traits["kind"]]
-    return represents / float(weight[active_30 & world.alive].sum())
+    return represents / (world.mau_day_0 or world.weighted_mau())
 
 
 def notes_of(world: World) -> list[str]:
