@@ -21,7 +21,7 @@ ODD = 0xD1342543DE82EF95
 MIX_A = 0xBF58476D1CE4E5B9
 MIX_B = 0x94D049BB133111EB
 ALTERNATIVES = 1 << 20
-SCALE = 1.0 / (1 << 53)
+SCALE = 1.0 / (1 << 52)
 
 
 def mix(z: int) -> int:
@@ -72,14 +72,14 @@ def _bits_compiled(key, decision, alternative=0):  # type: ignore[no-untyped-def
 
 
 def unit(z: int) -> float:
-    """A float strictly between 0 and 1 from 64 bits (the upper 53 of them)."""
-    return ((z >> 11) + 0.5) * SCALE
+    """A float strictly between 0 and 1 from 64 bits (the upper 52 of them, so that the half below them still fits)."""
+    return ((z >> 12) + 0.5) * SCALE
 
 
 @overload(unit)
 def _unit_compiled(z):  # type: ignore[no-untyped-def]
     def body(z):  # type: ignore[no-untyped-def]
-        return (float(np.int64(z >> np.uint64(11))) + 0.5) * SCALE
+        return (float(np.int64(z >> np.uint64(12))) + 0.5) * SCALE
 
     return body
 
@@ -126,7 +126,7 @@ def uniforms(seed: int, decision: int, users: np.ndarray, day: int = 0, alternat
     start = np.uint64(mix((seed + day * ODD) & MASK))
     question = np.uint64(((decision * ALTERNATIVES + alternative + 1) * GOLDEN) & MASK)
     z = _mix_many(start + users.astype(np.uint64) * np.uint64(GOLDEN))
-    return ((_mix_many(z + question) >> np.uint64(11)).astype(np.float64) + 0.5) * SCALE
+    return ((_mix_many(z + question) >> np.uint64(12)).astype(np.float64) + 0.5) * SCALE
 
 
 def _mix_many(z: np.ndarray) -> np.ndarray:

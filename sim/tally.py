@@ -86,8 +86,11 @@ def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
 @rule
 def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
     """Add a user to the day's levels of his kind (a row of LEVELS + COUNTS integers)."""
-    row[0] += 1
     row[1] += done.opened
+    row[9] += done.uninstalled
+    if done.uninstalled > 0:
+        return
+    row[0] += 1
     row[2] += 1 if user.history & WEEK != 0 else 0
     row[3] += 1 if user.history & DAYS_30 != 0 else 0
     row[4] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
@@ -95,7 +98,6 @@ def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
     row[6] += int(1e6 * user.satisfaction)
     row[7] += int(1e6 * user.habit)
     row[8] += int(1e6 * user.fatigue)
-    row[9] += done.uninstalled
 
 
 @rule

@@ -101,6 +101,7 @@ class World:
     clipped: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     letters: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    mau_day_0: float | None = None
     arrivals: np.ndarray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     host_engaged: np.ndarray | int = 0
 
@@ -123,6 +124,11 @@ class World:
     def living(self) -> np.ndarray:
         """Rows of everybody who joined and has not uninstalled, in the order of ids."""
         return np.flatnonzero(self.alive)
+
+    def weighted_mau(self) -> float:
+        """Users active in the last 30 days, weighted."""
+        active_30 = (self.state["history"] & ((1 << 30) - 1)) != 0
+        return float(self.fixed.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
 
     def start_counting(self) -> None:
         """Begin the horizon's totals, and fix who is a base user (the comparison day, MODEL.md section 5)."""

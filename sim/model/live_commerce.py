@@ -125,7 +125,7 @@ class LiveCommerceModel(mesa.Model):
         world = self.world
         world.start_counting()
         scale = scale_of(world, self.plan.population.represents) if self._lived_past else self._stated_scale()
-        world.actives, _ = actives_of(self.plan, world, self.luck_seed, self._fixed, 0, scale)
+        world.actives, _ = actives_of(self.plan, world, self.luck_seed, self._fixed, scale)
         world.combos = None
 
     def _stated_scale(self) -> float | None:
