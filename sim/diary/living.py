@@ -16,7 +16,6 @@ import numpy as np
 
 import sim.levers  # noqa: F401  (declares all parameters)
 import sim.platform
-from sim import fit
 from sim.day import live_day
 from sim.draws import day_key, mixed_seed
 from sim.engine.run import (
@@ -25,6 +24,7 @@ from sim.engine.run import (
     comparison_day_of,
     days_before,
     engine_of,
+    first_morning,
     live_one,
     scale_of,
     values_of,
@@ -34,7 +34,7 @@ from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.trust import trust_of
 from sim.scenario.plan import Scenario
 from sim.state import STATE, Today, fields
-from sim.world import World, create
+from sim.world import World
 
 Tell = Callable[[int, int], None]
 DAYS_28 = (1 << 28) - 1
@@ -95,7 +95,7 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
     values, _ = values_of(scenario, seed, True)
     comparison, days = comparison_day_of([scenario]), scenario.horizon.days
     start = days_before(values, comparison)[0]
-    world = create(scenario.population, values, seed, start, days - start, fit.donors(), stated=scenario.parameters)
+    world = first_morning(scenario, values, seed, start)
     while world.day < comparison:
         live_one(world, engine)
         tell(world.day - start, days - start)

@@ -76,6 +76,13 @@ def days_before(values: Mapping[str, float], comparison_day: int) -> tuple[int, 
     return recorded - BURN_IN, recorded
 
 
+def first_morning(scenario: Scenario, values: Mapping[str, float], seed: int, start: int, *, freeze: bool = False,
+                  extra: int = 0) -> World:
+    """The world of a scenario on the morning of `start`, the first day that is lived."""
+    return create(scenario.population, values, seed, start, scenario.horizon.days - start, fit.donors(), freeze=freeze,
+                  extra=extra, stated=scenario.parameters, own_segments=scenario.segments)
+
+
 def comparison_day_of(arms: Sequence[Scenario]) -> int:
     """The earliest day on which any arm differs, 0 when none does (MODEL.md section 5)."""
     days = [arm.first_day for arm in arms if arm.first_day is not None]
@@ -123,8 +130,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
     comparison = comparison_day_of(arms)
     start, recorded = days_before(values, comparison)
     days = first.horizon.days
-    world = create(first.population, values, seed, start, days - start, fit.donors(), freeze=freeze,
-                   extra=extra_people, stated=first.parameters, own_segments=first.segments)
+    world = first_morning(first, values, seed, start, freeze=freeze, extra=extra_people)
     parting = parting_days(arms, comparison if luck == "independent" else None)
     order = sorted(range(len(arms)), key=lambda k: (parting[k], k))
     todo = (days - start) + sum(days - parting[k] for k in order[:-1])

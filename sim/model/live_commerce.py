@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 import sim.levers  # noqa: F401  (declares all parameters)
-from sim import fit
 from sim.agents import AgentEngine, User
 from sim.compat import AgentSet, mesa
 from sim.draws import mixed_seed
@@ -20,6 +19,7 @@ from sim.engine.run import (
     comparison_day_of,
     days_before,
     engine_of,
+    first_morning,
     live_one,
     scale_of,
     values_of,
@@ -33,7 +33,7 @@ from sim.rules.stage import PROSPECT
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
 from sim.strategies import table_of
-from sim.world import World, create
+from sim.world import World
 
 ENGINES = ("agents", "compiled")
 MOST_VIEWS = 100_000
@@ -93,9 +93,7 @@ class LiveCommerceModel(mesa.Model):
         """The world with its past lived, unless that is skipped."""
         values, _ = values_of(self.plan, self.luck_seed, self._fixed)
         start, recorded = days_before(values, self.comparison_day) if self._lived_past else (0, 0)
-        length = self.plan.horizon.days - start
-        world = create(self.plan.population, values, self.luck_seed, start, length, fit.donors(), freeze=freeze,
-                       stated=self.plan.parameters, own_segments=self.plan.segments)
+        world = first_morning(self.plan, values, self.luck_seed, start, freeze=freeze)
         for morning in (recorded, 0):
             world.daily.clear()
             while world.day < morning:

@@ -99,7 +99,7 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple
     below, its_own = _chain(found, its_label, (*above, path))
     kept = {key: node for key, node in below.value.items() if key not in NOT_INHERITED}
     merged = dataclasses.replace(below, value=kept).under(root, appended=("strategies",))
-    return merged, tuple(dict.fromkeys((*its_own, *own)))
+    return merged, (*its_own, *(segment for segment in own if segment not in its_own))
 
 
 def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.diary import write_diary
 from sim.diary.reasons import differing, reasons
-from sim.diary.words import told
+from sim.diary.words import portrait, told
 from sim.engine.run import simulate
 from sim.errors import ScenarioError
 from sim.scenario import load_scenario
@@ -146,3 +146,18 @@ def test_mistakes_get_one_message(livesim, line, message):
     said = livesim(f"diary {line} --users 200 --days 60 --quiet")
     assert (said.exit_code, said.stdout) == (1, "")
     assert message in said.stderr
+
+
+def test_a_group_of_the_planner_is_named(tmp_path):
+    (tmp_path / "segments").mkdir()
+    (tmp_path / "segments" / "young.yaml").write_text(
+        "name: young\nnames: {en: young people of small towns, zh: 小镇青年}\n"
+        "members: {age: [gen_z], tier: [lower]}\n", encoding="utf-8")  # fmt: skip
+    path = tmp_path / "idea.yaml"
+    path.write_text(
+        "name: idea\nextends: baseline\nhorizon: {days: 30}\nstrategies:\n"
+        "  - {lever: coupons, who: {segment: young}, when: {start: 3d}}\n", encoding="utf-8")  # fmt: skip
+    diary = write_diary(load_scenario(path, users=100))
+    assert "young" in diary.segments
+    assert "young people of small towns" in portrait(diary, "en")
+    assert "小镇青年" in portrait(diary, "zh")
