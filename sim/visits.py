@@ -57,6 +57,21 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
 
 
 @rule
+def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, friend: int) -> None:
+    """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
+    for place in range(BOARD + 2):
+        if place < BOARD:
+            host = board_room(who, p, today, key, look * BOARD + place)
+        elif place == BOARD:
+            host = user.favourite
+        else:
+            host = friend
+        if host >= 0 and today.rooms[host].on_air != 0 and not was_visited(done, host):
+            done.shown_room[done.shown] = host
+            done.shown += 1
+
+
+@rule
 def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
     """The room entered, or -1 for none: the smallest -log(u) / weight (a Gumbel per alternative)."""
     best = exponential(uniform(key, decisions.CHOOSE, look * 256 + 255)) / p.none_weight
@@ -64,27 +79,18 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
     friend = NOBODY
     if look == 0 and done.by_friend > 0:
         friend = today.mail[user.mail].share_room
-    for place in range(BOARD + 2):
-        if place < BOARD:
-            room_index = board_room(who, p, today, key, look * BOARD + place)
-        elif place == BOARD:
-            room_index = user.favourite
-        else:
-            room_index = friend
-        if room_index < 0 or was_visited(done, room_index):
-            continue
-        room = today.rooms[room_index]
-        if room.on_air == 0:
-            continue
-        done.shown_room[done.shown] = room_index
-        done.shown += 1
-        familiar = user.attachment if room_index == user.favourite else 0.0
+    before = done.shown
+    show_board(user, who, p, today, key, done, look, friend)
+    for k in range(before, done.shown):
+        host = done.shown_room[k]
+        room = today.rooms[host]
+        familiar = user.attachment if host == user.favourite else 0.0
         weight = appeal(match(who, room), price_advantage(user.reference, room.price), familiar,
-                        room_index == friend, who.price_sensitivity, room, p)
-        score = exponential(uniform(key, decisions.CHOOSE, look * 256 + room_index)) / weight
+                        host == friend, who.price_sensitivity, room, p)
+        score = exponential(uniform(key, decisions.CHOOSE, look * 256 + host)) / weight
         if score < best:
             best = score
-            chosen = room_index
+            chosen = host
     return chosen
 
 
@@ -103,10 +109,8 @@ def board_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
     wish = u / p.relevance * len(who.interest)
     category = 0
     for c in range(len(who.interest) - 1):
-        if wish < who.interest[c]:
-            break
         wish -= who.interest[c]
-        category = c + 1
+        category += 1 if wish >= 0.0 else 0  # without a branch, which a processor could not foresee
     table = today.by_category[category]
     return table[int(uniform(key, decisions.BOARD_CATEGORY, slot) * len(table))]
 

@@ -17,7 +17,7 @@ from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
 BLOCK = 2048
 """Users lived by one task; fixed, so that events come in the same order for any number of threads."""
-AHEAD = 4
+AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
 RECENT = 7
 """Days since the last open up to which somebody's traits are fetched too: he may well open."""
@@ -98,8 +98,8 @@ class CompiledEngine:
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
         set_num_threads(self.threads)
-        today = today._replace(popular=today.popular.astype(np.int32),  # half the size: it stays near the processor
-                               by_category=today.by_category.astype(np.int32))
+        today = today._replace(popular=today.popular.astype(np.int16),  # small: they stay in the first cache
+                               by_category=today.by_category.astype(np.int16))
         living = world.living()
         blocks = -(-len(living) // BLOCK)
         self._reserve(blocks)
