@@ -248,4 +248,3 @@ def people_of(world: World, comparison: int) -> np.ndarray:
     for k, name in enumerate(COUNTS):
         people[name] = world.totals[:, k]
     return people
-
