@@ -45,7 +45,7 @@ def _strangers(names: tuple[str, ...] = ("calibration", "scenarios")) -> list[st
     found = []
     for name in names:
         spec = find_spec(name)
-        places = list(spec.submodule_search_locations or [spec.origin]) if spec is not None else []
+        places = list(spec.submodule_search_locations or [str(spec.origin)]) if spec is not None else []
         if not places:
             found.append(f"the package '{name}' of livesim is missing beside {home / 'sim'}; install livesim again")
         elif all(Path(str(place)).resolve().parent != home for place in places):
