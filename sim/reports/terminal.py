@@ -20,10 +20,10 @@ from sim.reports.rows import Row, baseline_of, main_rows, rows_of, scenarios_of
 from sim.texts import text
 
 COLUMNS = ("segment", "baseline", "difference", "error", "likely", "better", "verdict")
-WORDS = {"segment": 22, "verdict": 14}
+WORDS = {"segment": 21, "verdict": 12}
 """Width of the columns that hold words; numbers take what they need."""
 
-WIDTH = 98
+WIDTH = 100
 MARK = " *"
 """Behind the name of a group with too few people."""
 
