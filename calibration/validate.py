@@ -11,6 +11,7 @@ from calibration.levers import CONTRASTS, effect
 from calibration.moments import moments
 from calibration.targets import Target, load_targets
 from sim import fit
+from sim.metrics import METRICS
 from sim.params import PARAMETERS
 from sim.steady import long_run
 
@@ -47,7 +48,7 @@ def baseline_row(target: Target, simulated: float) -> dict[str, object]:
     """The row of one baseline target; met means within one tolerance, or inside the accepted interval."""
     reported: object = target.low if target.low == target.high else f"{target.low:g} to {target.high:g}"
     return {
-        "target": target.name, "metric": target.name, "segment": "all", "reported": reported,
+        "target": "" if target.name in METRICS else target.name, "metric": target.name, "segment": "all", "reported": reported,
         "tolerance": target.tolerance, "simulated": simulated, "met": abs(target.miss(simulated)) <= 1.0,
         "evidence": target.evidence, "grade": load()[target.evidence].grade, "note": target.reason,
     }
