@@ -62,20 +62,25 @@ def _compiled() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
 
 def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped-def]
     n = len(expected)
-    keys = [day_key(seed, 0, i) for i in range(n)]
-    first = np.zeros(n + 1, np.int64)
-    found = np.empty(n * MOST_CONTACTS, np.int32)
-    count = 0
+    known = np.empty((n, MOST_CONTACTS), np.int32)
+    degree = np.zeros(n, np.int64)
+    meets = np.empty(WINDOW, np.bool_)
     for i in range(n):
-        mine = 0
+        key = day_key(seed, 0, i)
         scale = expected[i] / (2.0 * WINDOW * mean)
-        for j in range(max(0, i - WINDOW), min(n, i + WINDOW + 1)):
-            if j == i or mine == MOST_CONTACTS:
-                continue
-            chance = scale * expected[j] * (alike if cells[i] == cells[j] else apart)
-            if uniform(keys[min(i, j)], decisions.CONTACT, abs(j - i)) < chance:
-                found[count] = j
-                count += 1
-                mine += 1
-        first[i + 1] = count
-    return first, found[:count].copy()
+        near = min(WINDOW, n - 1 - i)
+        for k in range(near):  # a loop of its own, which the compiler does eight at a time
+            chance = scale * expected[i + 1 + k] * (alike if cells[i] == cells[i + 1 + k] else apart)
+            meets[k] = uniform(key, decisions.CONTACT, k + 1) < chance
+        for k in range(near):
+            if meets[k]:
+                for one, other in ((i, i + 1 + k), (i + 1 + k, i)):
+                    if degree[one] < MOST_CONTACTS:
+                        known[one, degree[one]] = other
+                        degree[one] += 1
+    first = np.zeros(n + 1, np.int64)
+    first[1:] = np.cumsum(degree)
+    contacts = np.empty(first[n], np.int32)
+    for i in range(n):
+        contacts[first[i] : first[i + 1]] = known[i, : degree[i]]
+    return first, contacts

@@ -62,8 +62,9 @@ RESERVE = 1.25
 class People:
     """Everybody of a simulation, in the order of ids.
 
-    `state` and `traits` are the rows of `sim.state`; `arrival` is the day on which somebody comes on
-    trial by himself; `kind_weight` undoes oversampling.
+    `state` and `traits` are the rows of `sim.state`, the former on the first morning: a world takes it
+    over and changes it; `arrival` is the day on which somebody comes on trial by himself; `kind_weight`
+    undoes oversampling.
     """
 
     state: np.ndarray

@@ -198,9 +198,8 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
     fixed = Fixed(values, kind_values, people, members, first, contacts,
                   draw_hosts(population.hosts, seed, values), seed)
     n, kinds = len(ids), len(kind_values)
-    state = people.state.copy()
     return World(
-        fixed, seed, first_day, state, state["stage"] != PROSPECT,
+        fixed, seed, first_day, people.state, people.state["stage"] != PROSPECT,
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
