@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -78,6 +79,8 @@ def drifting(arms, **options):
 
 
 def slow(arms, *, replicate, **options):
-    """`simulate` that takes its time, so that it can be interrupted."""
-    time.sleep(0.4)
+    """`simulate` that can be interrupted: from the third replicate on it waits while the file of HOLD is there."""
+    time.sleep(0.1)
+    while replicate >= 3 and os.path.exists(os.environ.get("LIVESIM_TEST_HOLD", "")):
+        time.sleep(0.02)
     return simulate(arms, replicate=replicate, **options)

@@ -30,13 +30,19 @@ compare(fake.scenario(), [fake.treated()], replicates={REPLICATES}, workers=2, m
 
 
 def started(out: Path, root: Path) -> subprocess.Popen[str]:
-    """A slow comparison with two workers, in a process group of its own, two or more replicates finished."""
-    here = {**os.environ, "PYTHONPATH": str(root)}
+    """A comparison with two workers, in a process group of its own, two or more replicates finished, held there."""
+    held(out).touch()
+    here = {**os.environ, "PYTHONPATH": str(root), "LIVESIM_TEST_HOLD": str(held(out))}
     run = subprocess.Popen([sys.executable, "-c", SCRIPT, str(out)], env=here, text=True,
                            stderr=subprocess.PIPE, start_new_session=True)
     wait_until(lambda: len(finished(out)) >= 2 or run.poll() is not None)
     assert run.poll() in (None, 0), run.communicate()[1]
     return run
+
+
+def held(out: Path) -> Path:
+    """While this file is there, the later replicates wait: nothing is over before it is interrupted."""
+    return out.with_name("hold")
 
 
 def finished(out: Path) -> list[Path]:
@@ -92,6 +98,7 @@ def test_a_killed_parent_takes_its_workers_along_and_leaves_what_was_finished(tm
     run = started(out, pytestconfig.rootpath)
     run.send_signal(how)
     run.wait(timeout=30)
+    held(out).unlink()
     kept = len(finished(out))
     wait_until(lambda: group_is_gone(run.pid))
     assert kept < REPLICATES
@@ -103,6 +110,7 @@ def test_ctrl_c_in_a_terminal_reaches_all_and_ends_all(tmp_path, pytestconfig, w
     run = started(out, pytestconfig.rootpath)
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=30)
+    held(out).unlink()
     wait_until(lambda: group_is_gone(run.pid))
     assert said.strip().endswith("KeyboardInterrupt") and "SpawnProcess" not in said
     assert_resumes(out, len(finished(out)), whole)
@@ -112,6 +120,7 @@ def test_killed_workers_are_replaced(tmp_path, pytestconfig, whole):
     out = tmp_path / "out"
     run = started(out, pytestconfig.rootpath)
     os.kill(children(run.pid)[0], signal.SIGKILL)
+    held(out).unlink()
     _, said = run.communicate(timeout=180)
     assert run.returncode == 0, said
     found = Comparison.load(out)
@@ -123,6 +132,7 @@ def test_two_processes_may_fill_one_folder(tmp_path, pytestconfig, whole):
     out = tmp_path / "out"
     first = started(out, pytestconfig.rootpath)
     second = started(out, pytestconfig.rootpath)
+    held(out).unlink()
     assert (first.wait(timeout=180), second.wait(timeout=180)) == (0, 0)
     found = Comparison.load(out)
     for name in TABLES:
