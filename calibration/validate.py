@@ -48,7 +48,8 @@ def baseline_row(target: Target, simulated: float) -> dict[str, object]:
     """The row of one baseline target; met means within one tolerance, or inside the accepted interval."""
     reported: object = target.low if target.low == target.high else f"{target.low:g} to {target.high:g}"
     return {
-        "target": "" if target.name in METRICS else target.name, "metric": target.name, "segment": "all", "reported": reported,
+        "target": "" if target.name in METRICS else target.name, "metric": target.name,
+        "segment": "all", "reported": reported,
         "tolerance": target.tolerance, "simulated": simulated, "met": abs(target.miss(simulated)) <= 1.0,
         "evidence": target.evidence, "grade": load()[target.evidence].grade, "note": target.reason,
     }

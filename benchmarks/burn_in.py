@@ -1,4 +1,4 @@
-"""Why thirty days of burn-in: how levels settle after the start from donors (`python -m calibration.burn_in`)."""
+"""Why thirty days of burn-in: how levels settle after the start from donors (`python -m benchmarks.burn_in`)."""
 
 from __future__ import annotations
 
