@@ -102,7 +102,7 @@ class CompiledEngine:
                                by_category=today.by_category.astype(np.int16))
         living = world.living()
         blocks = -(-len(living) // BLOCK)
-        self._reserve(blocks)
+        self._reserve(max(blocks, 1))
         counts = np.zeros((self.threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
         hosts = np.zeros((self.threads, *world.host_counts.shape), np.int64)
         returned = np.zeros(len(today.mail), np.int64)
@@ -119,7 +119,7 @@ class CompiledEngine:
         """Make room for the events of `blocks`; memory is taken only where events are written."""
         if blocks <= self._blocks:
             return
-        self._blocks = max(blocks, 1)
+        self._blocks = blocks
         self._orders = np.empty((self._blocks, 4 * BLOCK), ORDER_EVENT)
         self._shares = np.empty((self._blocks, BLOCK), SHARE_EVENT)
         self._gone = np.empty((self._blocks, BLOCK), np.int64)

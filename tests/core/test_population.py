@@ -206,7 +206,6 @@ def test_tiny_worlds_live(donors, users):
         assert len(world.daily) == 10
 
 
-@pytest.mark.xfail(reason="a fresh CompiledEngine has no buffers before somebody lives", strict=True)
 def test_a_world_without_anybody_lives_too():
     world = worlds.new_world(3, warm=0)
     world.alive[:] = False
