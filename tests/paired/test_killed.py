@@ -23,7 +23,8 @@ REPLICATES = 8
 SCRIPT = f"""
 from sim.paired.comparing import compare
 from tests.paired import fake
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with Ctrl-C ignored
 compare(fake.scenario(), [fake.treated()], replicates={REPLICATES}, workers=2, metrics=["base_retention"],
         simulate=fake.slow, out=sys.argv[1])
 """
@@ -58,7 +59,8 @@ def wait_until(true, seconds=180.0):
 
 def children(pid: int) -> list[int]:
     """The worker processes of a process (the resource tracker of multiprocessing is none)."""
-    listing = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True)
     return [int(line.split()[0]) for line in listing.stdout.splitlines() if "spawn_main" in line]
 
 
