@@ -46,23 +46,14 @@ def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
 
 
 def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Today's user table by profile, room table by room profile, and the room profile of each host.
-
-    Yesterday's, as long as neither a strength nor the combinations in use have changed.
-    """
+    """Today's user table by profile, room table by room profile, and the room profile of each host."""
     levels = [active.level(world.day) for active in world.actives]
+    on_rooms = [active.on_rooms for active in world.actives]
     set_profiles(world, levels)
-    if world.tables is None or levels != world.levels or world.combos is not world.combos_of_tables:
-        world.tables, world.levels, world.combos_of_tables = new_tables(world, levels), levels, world.combos
-    return world.tables
-
-
-def new_tables(world: World, levels: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The tables of `tables` for strategies at these strengths."""
     assert world.combos is not None
     table = table_of("user", world.fixed.kind_values, world.combos, levels, world.actives, world.clipped)
-    masks = [a.mask if a.on_rooms and level != 0.0 else np.zeros(len(world.fixed.hosts), bool)
-             for a, level in zip(world.actives, levels, strict=True)]
+    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.fixed.hosts), bool)
+             for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
     host_rows, combos = assign_profiles(np.zeros(len(world.fixed.hosts), np.int64), masks)
     rooms = table_of("room", [world.fixed.values], combos, levels, world.actives, world.clipped)
     return table, rooms, host_rows

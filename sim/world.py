@@ -95,11 +95,9 @@ class World:
     placed: int = 0
     counting: bool = False
     frozen: bool = False
+    profiles: np.ndarray | None = None
     combos: np.ndarray | None = None
     masks_key: tuple[bool, ...] | None = None
-    tables: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
-    levels: Sequence[float] = ()
-    combos_of_tables: np.ndarray | None = None
     clipped: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     letters: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
