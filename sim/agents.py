@@ -9,12 +9,12 @@ import numpy as np
 from sim.compat import mesa
 from sim.day import live_day
 from sim.draws import day_key
-from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
+from sim.outcome import COUNTS, LEVELS
 from sim.readable import Record, Traits, namedtuple_of, readable
-from sim.rules.stage import DORMANT_AFTER, STAGES
+from sim.rules.stage import STAGES
 from sim.rules.trust import trust_of
 from sim.state import STATE, Today, fields
-from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
+from sim.tally import count_day
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
 
@@ -97,7 +97,8 @@ class AgentEngine:
             user.p = profiles[user.profile]
             user.step()
             world.state[i] = user.push()
-            tally(world, user, counts, int(i))
+            count_day(user, user.who, user.p, user.done, world.day, world.base[i], world.counting,
+                      counts[user.profile], world.totals[i], world.host_counts)
             log.add(int(i), user)
         if self.keep_days:
             self.days.append({u.row: u.done.row() for u in self.users.values() if world.alive[u.row]})
@@ -110,19 +111,6 @@ class AgentEngine:
             user.who = Traits(*world.traits[row].tolist())
             self.users[row] = user
         return self.users[row]
-
-
-def tally(world: World, user: User, counts: np.ndarray, i: int) -> None:
-    """Count a user's day, by the same rules as the compiled engine."""
-    done, day = user.done, world.day
-    count_levels(user, user.p, done, world.base[i], counts[user.profile])
-    if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:
-        count_person(user, done, day, counts[user.profile, FIRST_COUNT:])
-        if world.counting:
-            count_person(user, done, day, world.totals[i])
-        count_hosts(done, user.who.kind, world.host_counts)
-    if world.counting and day - user.joined <= max(RETENTION_DAYS) + 6:
-        count_retention(user, done, day, world.totals[i])
 
 
 class EventLog:
@@ -151,5 +139,3 @@ class EventLog:
         return Events(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
                       np.array(self.gone, np.int64))
 
-
-__all__ = ["BY_AGE", "AgentEngine", "GenZUser", "NewMiddleUser", "Record", "SilverUser", "User"]

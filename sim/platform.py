@@ -9,13 +9,12 @@ from sim.accounts import charge
 from sim.coupons import grant
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
-from sim.outcome import COUNTS, KEPT, LEVELS, ORDERS, RETURNED
+from sim.outcome import KEPT, ORDERS, RETURNED
 from sim.rules.stage import PROSPECT
 from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
 from sim.strategies import assign_profiles, table_of, today_reached
+from sim.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
 from sim.world import Events, World, join, reinstall
-
-ARRIVALS, FRIEND_ARRIVALS = LEVELS.index("arrivals"), LEVELS.index("friend_arrivals")
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:
@@ -210,7 +209,7 @@ def book_orders(world: World, today: Today, placed: np.ndarray) -> None:
 
 def update_popularity(world: World) -> None:
     """Move each host's popularity [mean 1] half towards his fame, half towards yesterday's engaged visits."""
-    engaged = world.host_counts[:, :, COUNTS.index("engaged")].sum(axis=1)
+    engaged = world.host_counts[:, :, ENGAGED].sum(axis=1)
     watched = (engaged - world.host_engaged).astype(float)
     world.host_engaged = engaged
     if watched.sum() > 0:

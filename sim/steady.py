@@ -9,10 +9,11 @@ import numpy as np
 
 from sim import fit
 from sim.draws import mixed_seed
-from sim.engine.run import Steps, engine_of, outcome_of
+from sim.engine.run import Steps, days_before, engine_of, outcome_of
 from sim.outcome import Outcome
 from sim.params import defaults
 from sim.scenario.plan import Population
+from sim.tally import DAYS_30
 from sim.world import World, create
 
 
@@ -36,7 +37,7 @@ class LongRun:
     def levels(self) -> dict[str, float]:
         """Means over monthly-active users of trust, satisfaction and fatigue, and the flows that hold MAU."""
         people = self.outcome.people
-        active = ((people["history"] & ((1 << 30) - 1)) != 0) & ~people["left"]
+        active = ((people["history"] & DAYS_30) != 0) & ~people["left"]
         mau = int(active.sum())
         arrivals = self.outcome.level("arrivals")[-60:].sum() / 60.0
         joined = int(self.world.alive.sum())
@@ -50,14 +51,14 @@ NEWCOMERS = 6.0
 
 def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_000, burn_in: int = 400,
              days: int = 150, seed: int = 1, threads: int = 2) -> LongRun:
-    """A world lived from nothing: `burn_in` + 130 days, then `days` that are counted.
+    """A world lived from nothing: `burn_in` days, the recorded past, then `days` that are counted.
 
     Args:
         parameters: values over those of the fit. users: newcomers at the start (nobody is older).
         burn_in: days [days] before the recorded past. seed: of the luck. threads: of the engine.
     """
     values = defaults(fit.fitted()) | dict(parameters or {}) | {"joined_per_mau": NEWCOMERS}
-    recorded = -100
+    recorded = days_before(values, 0)[1]
     start = recorded - burn_in
     world = create(Population(users=users), values, mixed_seed(seed), start, days - start, None)
     steps = Steps(engine_of("compiled", threads), None, days - start)

@@ -14,7 +14,10 @@ from sim.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
  CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
  SILENT_MESSAGED, BACK_MESSAGED, SILENT_UNMESSAGED, BACK_UNMESSAGED, FULL_OPENS, SPENT_FEN,
  COUPON_FEN) = range(len(COUNTS))
+(JOINED, DAU, WAU, MAU, BASE_ACTIVE_28, TRUST_MICRO, SATISFACTION_MICRO, HABIT_MICRO, FATIGUE_MICRO, LEFT, ARRIVALS,
+ FRIEND_ARRIVALS) = range(len(LEVELS))
 FIRST_COUNT = len(LEVELS)
+LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
 WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
 RETAINED, RETAINED_WINDOW = len(COUNTS), len(COUNTS) + 1
 TOTALS_WIDTH = len(COUNTS) + 2
@@ -86,18 +89,18 @@ def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
 @rule
 def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
     """Add a user to the day's levels of his kind (a row of LEVELS + COUNTS integers)."""
-    row[1] += done.opened
-    row[9] += done.uninstalled
+    row[DAU] += done.opened
+    row[LEFT] += done.uninstalled
     if done.uninstalled > 0:
         return
-    row[0] += 1
-    row[2] += 1 if user.history & WEEK != 0 else 0
-    row[3] += 1 if user.history & DAYS_30 != 0 else 0
-    row[4] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
-    row[5] += int(1e6 * trust_of(user.good, user.bad, p))
-    row[6] += int(1e6 * user.satisfaction)
-    row[7] += int(1e6 * user.habit)
-    row[8] += int(1e6 * user.fatigue)
+    row[JOINED] += 1
+    row[WAU] += 1 if user.history & WEEK != 0 else 0
+    row[MAU] += 1 if user.history & DAYS_30 != 0 else 0
+    row[BASE_ACTIVE_28] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
+    row[TRUST_MICRO] += int(1e6 * trust_of(user.good, user.bad, p))
+    row[SATISFACTION_MICRO] += int(1e6 * user.satisfaction)
+    row[HABIT_MICRO] += int(1e6 * user.habit)
+    row[FATIGUE_MICRO] += int(1e6 * user.fatigue)
 
 
 @rule
@@ -125,3 +128,21 @@ def count_hosts(done: Any, kind: int, table: Any) -> None:
             table[host, kind, SPENT_FEN] += done.order_fen[order]
             table[host, kind, COUPON_FEN] += done.order_coupon[order]
             order += 1
+
+
+@rule
+def count_day(user: Any, who: Any, p: Any, done: Any, day: int, base: int, counting: bool, row: Any, total: Any,
+              hosts: Any) -> None:
+    """Count a user's day everywhere: levels and counts of his profile, his own totals, the hosts' table.
+
+    His own totals only while `counting`, that is from the comparison day on.
+    """
+    count_levels(user, p, done, base, row)
+    if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
+        count_person(user, done, day, row[FIRST_COUNT:])
+        if counting:
+            count_person(user, done, day, total)
+        if done.shown > 0:
+            count_hosts(done, who.kind, hosts)
+    if counting and day - user.joined <= LAST_RETENTION_DAY:
+        count_retention(user, done, day, total)

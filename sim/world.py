@@ -30,7 +30,7 @@ from sim.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.scenario.plan import Population
 from sim.segments import Segment
 from sim.strategies import Active
-from sim.tally import TOTALS_WIDTH
+from sim.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 
 ORDER_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("fen", "i8"), ("coupon", "i8"), ("marks", "i8")])
 SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
@@ -95,7 +95,6 @@ class World:
     placed: int = 0
     counting: bool = False
     frozen: bool = False
-    profiles: np.ndarray | None = None
     combos: np.ndarray | None = None
     masks_key: tuple[bool, ...] | None = None
     clipped: dict[str, float] = field(default_factory=dict)
@@ -107,14 +106,7 @@ class World:
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
-        fixed, self_fixed = self.fixed, self.fixed
-        self.fixed = None  # type: ignore[assignment]
-        try:
-            twin = copy.deepcopy(self)
-        finally:
-            self.fixed = self_fixed
-        twin.fixed = fixed
-        return twin
+        return copy.deepcopy(self, {id(self.fixed): self.fixed})
 
     @property
     def traits(self) -> np.ndarray:
@@ -127,8 +119,12 @@ class World:
 
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
-        active_30 = (self.state["history"] & ((1 << 30) - 1)) != 0
+        active_30 = (self.state["history"] & DAYS_30) != 0
         return float(self.fixed.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
+
+    def pursue(self, actives: list[Active]) -> None:
+        """From the next morning on, let these strategies act."""
+        self.actives, self.combos = actives, None
 
     def start_counting(self) -> None:
         """Begin the horizon's totals, and fix who is a base user (the comparison day, MODEL.md section 5)."""
@@ -136,7 +132,7 @@ class World:
         self.totals[:] = 0
         self.host_counts[:] = 0
         self.host_engaged = 0
-        active_28 = (self.state["history"] & ((1 << 28) - 1)) != 0
+        active_28 = (self.state["history"] & DAYS_28) != 0
         self.base[:] = self.alive & active_28
 
 

@@ -34,10 +34,10 @@ from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.trust import trust_of
 from sim.scenario.plan import Scenario
 from sim.state import STATE, Today, fields
+from sim.tally import DAYS_28
 from sim.world import World
 
 Tell = Callable[[int, int], None]
-DAYS_28 = (1 << 28) - 1
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,7 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
     world.start_counting()
     twin = world.fork()
     scale = scale_of(world, scenario.population.represents)
-    twin.actives, _ = actives_of(scenario, twin, seed, True, scale)
-    world.combos = twin.combos = None
+    twin.pursue(actives_of(scenario, twin, seed, True, scale)[0])
     row = chosen(twin, scenario) if user is None else known(twin, user)
     baseline, treated = [], []
     while world.day < days:

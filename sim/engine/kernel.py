@@ -9,10 +9,9 @@ import sim.engine.cache  # noqa: F401  (before anything is compiled)
 from sim.day import live_day
 from sim.draws import day_key
 from sim.engine.fetch import fetch
-from sim.outcome import COUNTS, LEVELS, RETENTION_DAYS
-from sim.rules.stage import DORMANT_AFTER
+from sim.outcome import COUNTS, LEVELS
 from sim.state import DONE, Today
-from sim.tally import FIRST_COUNT, count_hosts, count_levels, count_person, count_retention
+from sim.tally import count_day
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
 BLOCK = 2048
@@ -21,7 +20,6 @@ AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
 RECENT = 7
 """Days since the last open up to which somebody's traits are fetched too: he may well open."""
-LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
 
 
 @njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
@@ -41,15 +39,7 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
         who = traits[i]
         p = table[user.profile]
         live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
-        count_levels(user, p, d, base[i], counts[user.profile])
-        if d.opened + d.messages > 0 or d.idle == DORMANT_AFTER:  # else there is nothing to count
-            count_person(user, d, today.day, counts[user.profile, FIRST_COUNT:])
-            if counting:
-                count_person(user, d, today.day, totals[i])
-            if d.shown > 0:
-                count_hosts(d, who.kind, hosts)
-        if counting and today.day - user.joined <= LAST_RETENTION_DAY:
-            count_retention(user, d, today.day, totals[i])
+        count_day(user, who, p, d, today.day, base[i], counting, counts[user.profile], totals[i], hosts)
         for k in range(d.orders):
             row = orders[b, n_orders]
             row.user = i

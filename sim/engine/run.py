@@ -148,8 +148,8 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         own = world.fork() if k != order[-1] else world
         if luck == "independent" and k > 0:
             own.seed = mixed_seed(first.seed, 1_000_003 * (k + 1) + replicate)
-        own.actives, strengths = actives_of(arm, own, seed, fixed, scale)
-        own.combos = None
+        actives, strengths = actives_of(arm, own, seed, fixed, scale)
+        own.pursue(actives)
         drawn |= strengths
         steps.live(own, days)
         outcomes[k] = outcome_of(own, recorded, days, comparison, scale)

@@ -123,8 +123,7 @@ class LiveCommerceModel(mesa.Model):
         world = self.world
         world.start_counting()
         scale = scale_of(world, self.plan.population.represents) if self._lived_past else self._stated_scale()
-        world.actives, _ = actives_of(self.plan, world, self.luck_seed, self._fixed, scale)
-        world.combos = None
+        world.pursue(actives_of(self.plan, world, self.luck_seed, self._fixed, scale)[0])
 
     def _stated_scale(self) -> float | None:
         """Real users for one simulated, as the scenario states them: without a past there is no MAU to count."""

@@ -10,6 +10,7 @@ from sim.outcome import AGES, TIERS
 from sim.rules.stage import STAGES
 from sim.scenario.plan import NEEDS
 from sim.state import fields
+from sim.tally import DAYS_28
 from sim.world import World
 
 WORDS = {"stage": STAGES, "age": AGES, "tier": TIERS}
@@ -29,7 +30,7 @@ def users_table(world: World, rows: np.ndarray, parameters: np.ndarray) -> pd.Da
             elif name not in HIDDEN:
                 columns[name] = np.array(WORDS[name])[part[name]] if name in WORDS else part[name]
     good = parameters["trust_prior_good"] + state["good"]
-    columns["active_days_28"] = np.bitwise_count(state["history"] & ((1 << 28) - 1))
+    columns["active_days_28"] = np.bitwise_count(state["history"] & DAYS_28)
     columns["trust"] = good / (good + parameters["trust_prior_bad"] + state["bad"])
     columns["weight"] = world.fixed.people.kind_weight[traits["kind"]]
     return pd.DataFrame(columns).set_index("id")

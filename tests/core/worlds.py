@@ -48,8 +48,7 @@ def warm_world(users: int = USERS, *, seed: int = 1, freeze: bool = False, value
 def with_strategies(world: World, strategies: Sequence[Strategy], *, scale: float = 1.0, seed: int = 5) -> World:
     """A fork of `world` in which `strategies` act."""
     arm = world.fork()
-    arm.actives, _ = actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale)
-    arm.combos = None
+    arm.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale)[0])
     return arm
 
 
