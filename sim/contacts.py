@@ -23,7 +23,7 @@ parameter("degree_median", 16.0, "contacts", (0.5, 32), "W24", grade="measured",
           text="Median number of contacts.")
 parameter("degree_sigma", 2.2, "log contacts", (0, 4), "W24", grade="measured", scope="population",
           text="Spread of the number of contacts, before the cap.")
-parameter("homophily", 2.0, "ratio", (1, 20), "denser within age and tier (MODEL.md); level judged",
+parameter("homophily", 2.0, "ratio", (1, 20), "denser within age and tier (docs/model.md); level judged",
           scope="population", text="How much likelier people know somebody of their own age group and tier.")
 parameter("share_reach", 0.25, "probability", (0, 1), "W25: 0.18 pass-ons a packet; level judged", scope="platform",
           text="Chance that a contact of the sharer gets to see a share.")

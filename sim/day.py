@@ -1,4 +1,4 @@
-"""One user's day, told once. Both engines run this very function (MODEL.md section 3)."""
+"""One user's day, told once. Both engines run this very function (docs/model.md section 3)."""
 
 from __future__ import annotations
 

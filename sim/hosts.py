@@ -31,7 +31,7 @@ _JUDGED = "the source names the format, sizes are our judgement"
 for _name, (_share, _length, _pace, _inter, _log, _) in _FORMAT_TABLE.items():
     parameter(f"{_name}_share", _share, "share", (0, 1), f"B11; {_JUDGED}", scope="platform",
               text=f"Share of rooms of the format {_name}.")
-    parameter(f"{_name}_length", _length, "min", (10, 1440), f"L36, DESIGN; {_JUDGED}", scope="platform",
+    parameter(f"{_name}_length", _length, "min", (10, 1440), f"L36; {_JUDGED}", scope="platform",
               text=f"Length of a stream of the format {_name}.")
     parameter(f"{_name}_pace", _pace, "pace", (-1, 1), _JUDGED, scope="platform",
               text=f"Pace of the format {_name} against plain selling.")

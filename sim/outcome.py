@@ -108,7 +108,7 @@ class Outcome:
         kind_weight: weight of each kind.
         first_day: first recorded day (negative).
         days: length of the horizon.
-        comparison_day: MODEL.md section 5, one for all arms.
+        comparison_day: docs/model.md section 5, one for all arms.
         return_window: days after delivery within which a parcel can be returned.
         scale: real people for one weighted simulated person (represents / weighted MAU at day 0), or
             None when the scenario does not say.

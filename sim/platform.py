@@ -1,4 +1,4 @@
-"""Between the days: what the platform does with yesterday, so that users only read it (MODEL.md 3.6)."""
+"""Between the days: what the platform does with yesterday, so that users only read it (docs/model.md 3.6)."""
 
 from __future__ import annotations
 

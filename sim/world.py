@@ -127,7 +127,7 @@ class World:
         self.actives, self.combos = actives, None
 
     def start_counting(self) -> None:
-        """Begin the horizon's totals, and fix who is a base user (the comparison day, MODEL.md section 5)."""
+        """Begin the horizon's totals, and fix who is a base user (the comparison day, docs/model.md section 5)."""
         self.counting = True
         self.totals[:] = 0
         self.host_counts[:] = 0

@@ -27,7 +27,7 @@ from sim.world import Events, World, create
 BURN_IN = 30
 """Days lived under the replicate's own parameters before the recorded past begins."""
 PAST = 90
-"""Days of the recorded past, to which delivery and the return window are added (MODEL.md section 5)."""
+"""Days of the recorded past, to which delivery and the return window are added (docs/model.md section 5)."""
 
 
 class Engine(Protocol):
@@ -84,7 +84,7 @@ def first_morning(scenario: Scenario, values: Mapping[str, float], seed: int, st
 
 
 def comparison_day_of(arms: Sequence[Scenario]) -> int:
-    """The earliest day on which any arm differs, 0 when none does (MODEL.md section 5)."""
+    """The earliest day on which any arm differs, 0 when none does (docs/model.md section 5)."""
     days = [arm.first_day for arm in arms if arm.first_day is not None]
     return min(days, default=0)
 

@@ -31,7 +31,7 @@ from sim.texts import text
 
 Named = str | Path | Scenario
 DRIFT = 0.05
-"""Movement of a baseline's MAU in 90 days (MODEL.md section 6) from which a comparison says so."""
+"""Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
 
 
 def compare(
@@ -161,7 +161,7 @@ def _checked_drift(baseline: Scenario, found: list[Record]) -> float:
     """How much the baseline's MAU moves in DRIFT_DAYS, the mean of the replicates.
 
     Raises ResultError when it surely (its whole 95 % interval) moves by more than DRIFT without a cause, that
-    is without a strategy or a parameter that the scenario states (MODEL.md section 6).
+    is without a strategy or a parameter that the scenario states (docs/model.md section 6).
     """
     drifts = np.array([record.drift for record in found])
     mean, (low, high) = float(drifts.mean()), mean_interval(drifts)

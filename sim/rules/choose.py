@@ -8,7 +8,7 @@ from sim.params import parameter
 from sim.rules.base import rule
 
 BOARD = 4
-"""Rooms that the recommender shows at a time: "a few" of MODEL.md section 3."""
+"""Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
 
 parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")

@@ -12,7 +12,7 @@ LOOK_BITS = 8
 LOOK_MASK = (1 << LOOK_BITS) - 1
 MEMORY_MASK = (1 << (LOOKS_KEPT * LOOK_BITS)) - 1
 
-parameter("fatigue_rate", 0.048, "1/day", (0.01, 0.3), "half-life of 14 days (MODEL.md); judged",
+parameter("fatigue_rate", 0.048, "1/day", (0.01, 0.3), "half-life of 14 days (docs/model.md); judged",
           text="Weight of today in the exponential mean of sameness.")
 
 

@@ -9,7 +9,7 @@ from sim.rules.base import rule, saturation
 
 parameter("satisfaction_level", 0.50, "satisfaction", (0, 1), "by definition the middle of the scale",
           text="The level to which a user's satisfaction drifts back.")
-parameter("satisfaction_drift", 0.07, "1/day", (0.034, 0.14), "half-life of 5 to 20 days (MODEL.md); judged",
+parameter("satisfaction_drift", 0.07, "1/day", (0.034, 0.14), "half-life of 5 to 20 days (docs/model.md); judged",
           prior=(0.035, 0.13), text="Share of the distance to one's own level that is made up in a day.")
 parameter("satisfaction_watch", 0.04, "share", (0, 0.5), "our judgement", prior=(0.02, 0.06),
           text="How far a long engaged visit to a fitting room lifts satisfaction towards 1.")

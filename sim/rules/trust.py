@@ -7,9 +7,9 @@ from typing import Any
 from sim.params import parameter
 from sim.rules.base import rule
 
-parameter("trust_prior_good", 3.0, "experiences", (0.1, 50), "priors differ by cell (MODEL.md); sizes judged",
+parameter("trust_prior_good", 3.0, "experiences", (0.1, 50), "priors differ by cell (docs/model.md); sizes judged",
           text="Good experiences that somebody without any is taken to have.")
-parameter("trust_prior_bad", 1.2, "experiences", (0.1, 50), "priors differ by cell (MODEL.md); sizes judged",
+parameter("trust_prior_bad", 1.2, "experiences", (0.1, 50), "priors differ by cell (docs/model.md); sizes judged",
           text="Bad experiences that somebody without any is taken to have.")
 parameter("trust_forget", 0.01, "1/day", (0, 0.2), "W29: later feedback matters less; level judged",
           text="Share of past experience that is forgotten in a day.")

@@ -54,7 +54,7 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, coupon: bool, c
     """The chance [0..1] of opening of one's own accord today.
 
     logistic(a + own - annoyance + b_h habit + b_t (trust - pivot) + b_s (satisfaction - pivot)
-    - b_f (fatigue - pivot) - b_i log(1 + idle) + coupon + calendar), MODEL.md section 3. The pivots
+    - b_f (fatigue - pivot) - b_i log(1 + idle) + coupon + calendar), docs/model.md section 3. The pivots
     are the steady state's means, so that a weight drawn from its prior moves no level.
     """
     return logistic(

@@ -9,7 +9,7 @@ from sim.params import parameter
 from sim.rules.base import logistic, rule
 
 MOST_VISITS = 12
-"""Room visits after which an open ends (MODEL.md section 3)."""
+"""Room visits after which an open ends (docs/model.md section 3)."""
 MOST_LOOKS = 24
 """Boards looked at in one open at the most."""
 BOUNCE_BELOW = 10.0 / 60.0
@@ -49,7 +49,7 @@ parameter("patience", 300.0, "min", (10, 1440), "five hours in one room: our jud
           text="Longest time that anybody stays in one room.")
 parameter("go_on_bounce", 0.84, "probability", (0, 0.99), "B04 with B02 and B10", grade="reported", fitted=True,
           text="Chance of looking at another board after leaving a room at once.")
-parameter("go_on_engaged", 0.45, "probability", (0, 0.99), "lower than after a bounce (MODEL.md); level judged",
+parameter("go_on_engaged", 0.45, "probability", (0, 0.99), "lower than after a bounce (docs/model.md); level judged",
           text="Chance of looking at another board after an engaged visit.")
 parameter("go_on_none", 0.80, "probability", (0, 0.99), "people swipe on; level judged",
           text="Chance of looking at another board when no shown room was entered.")

@@ -19,7 +19,7 @@ from sim.yamlfile import Keys
 
 MOST_OUTCOMES = 3
 BASE_RETENTION_DAYS = 56
-"""Days after the first strategy day without which base retention is refused (MODEL.md section 5)."""
+"""Days after the first strategy day without which base retention is refused (docs/model.md section 5)."""
 WORTH_KINDS = {"share": POINTS, "minutes": MINUTES, "days": DAYS, "yuan": YUAN}
 
 

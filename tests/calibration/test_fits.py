@@ -31,7 +31,7 @@ def test_donors_are_joined_users_with_a_past():
 
 
 def test_a_baseline_starts_in_its_steady_state():
-    """MAU moves by less than 5 % in 90 days (MODEL.md section 6); sampling alone makes 1 % at this size."""
+    """MAU moves by less than 5 % in 90 days (docs/model.md section 6); sampling alone makes 1 % at this size."""
     world = Scenario("baseline", population=Population(users=4_000), horizon=Horizon(days=91))
     outcome = simulate([world], replicate=0, fixed=True).outcomes[0]
     mau = outcome.level("mau").sum(axis=1)[-outcome.days :]
