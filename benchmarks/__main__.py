@@ -21,7 +21,7 @@ from sim.agents import AgentEngine
 from sim.draws import mixed_seed
 from sim.engine.kernel import CompiledEngine
 from sim.engine.run import days_before, values_of
-from sim.fit import donors
+from sim.fit import start
 from sim.outcome import LEVELS
 from sim.scenario.plan import Population, Scenario
 from sim.state import STATE, TRAITS
@@ -41,7 +41,7 @@ DAYS = 180
 def world_of(users: int, days: int) -> World:
     """A world in its steady state on the morning of day 0, with people enough for so many days."""
     values, _ = values_of(Scenario("baseline"), mixed_seed(1), True)
-    return create(Population(users=users), values, mixed_seed(1), 0, days, donors())
+    return create(Population(users=users), values, mixed_seed(1), 0, days, start())
 
 
 def lived_days() -> int:
@@ -59,7 +59,7 @@ def phases(world: World, engine: CompiledEngine | AgentEngine, days: int) -> np.
         marks.append(time.perf_counter())
         events, counts = engine.live(world, today, table)
         marks.append(time.perf_counter())
-        between.evening(world, today, events, counts)
+        between.evening(world, today, table, events, counts)
         marks.append(time.perf_counter())
         spent += np.diff(marks) if day else 0.0
     return spent

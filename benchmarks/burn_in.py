@@ -13,7 +13,7 @@ import numpy as np
 from sim.draws import mixed_seed
 from sim.engine.kernel import CompiledEngine
 from sim.engine.run import BURN_IN, live_one, values_of
-from sim.fit import donors
+from sim.fit import start
 from sim.outcome import COUNTS, LEVELS
 from sim.scenario.plan import Population, Scenario
 from sim.world import create
@@ -34,7 +34,7 @@ def levels(seed: int) -> np.ndarray:
     """Counts [day, LEVELS + COUNTS] of a baseline from its first morning, under parameters drawn from their priors."""
     own = mixed_seed(seed)
     values, _ = values_of(Scenario("baseline"), own, False)
-    world = create(Population(users=USERS), values, own, 0, DAYS, donors())
+    world = create(Population(users=USERS), values, own, 0, DAYS, start())
     engine = CompiledEngine(1)
     for _ in range(DAYS):
         live_one(world, engine)

@@ -1,4 +1,4 @@
-"""Fit the baseline and the strengths of the levers again: `python -m calibration` (some twenty minutes)."""
+"""Fit the baseline and the strengths of the levers again, as `livesim calibrate` does."""
 
 from __future__ import annotations
 

@@ -1,87 +1,204 @@
-"""Fit the baseline: weighted simulated moments with common random numbers."""
+"""Fit the baseline: weighted simulated moments with common random numbers.
+
+The loss is the sum of squared misses of all targets, each in its tolerance, plus the squared distance of each
+free parameter from the centre of its wide prior, in that prior's standard deviations: what the targets do not
+see stays where its source puts it. A Sobol scatter finds where to begin (the start is global), then a
+Levenberg-Marquardt search walks downhill, first with small simulations, then with whole ones; draws are keyed, so
+forward differences are smooth enough. The steps are told here, because a library's take one simulation at a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from ruamel.yaml import YAML
-from scipy.optimize import least_squares
+from scipy.stats import qmc
 
-from calibration.moments import moments
-from calibration.targets import Target, load_targets
-from sim.fit import FITS, fitted, save_donors
-from sim.params import PARAMETERS
-from sim.steady import LongRun, long_run
+from calibration.evaluations import Evaluations, Task
+from calibration.moments import Setting, Shown, keys_of
+from calibration.targets import Target
+from sim.params import PARAMETERS, defaults
 
-FREE = (
-    "open_intercept", "own_sd", "passing_share", "passing_gap", "uninstall_intercept", "bounce_intercept",
-    "go_on_bounce", "watch_minutes", "watch_sigma", "interact_intercept", "buy_intercept", "buy_favourite",
-    "buy_own_sd", "checkout_intercept", "return_intercept", "problem_intercept",
-)  # fmt: skip
-"""What is fitted here; as many directions as the targets can pin down."""
-STEP = 0.05
-"""Finite-difference step, as a share of a parameter's bounds over ten: keyed draws keep the loss smooth."""
+FREE: Mapping[str, float] = {
+    # opening and leaving
+    "open_intercept": 1.5, "open_habit": 1.0, "open_idle": 0.5, "own_sd": 0.4, "passing_share": 0.2,
+    "passing_gap": 1.0, "uninstall_intercept": 1.0,
+    # visits
+    "bounce_intercept": 1.0, "go_on_bounce": 0.15, "watch_minutes": 1.5, "watch_sigma": 0.4, "watch_own_sd": 0.4,
+    "interact_intercept": 1.0, "favourite_pull": 2.0,
+    # buying
+    "buy_intercept": 1.5, "buy_favourite": 1.5, "buy_own_sd": 0.6, "attach_order": 0.25, "checkout_intercept": 0.5,
+    "return_intercept": 0.5, "return_impulse": 0.4, "problem_intercept": 0.5, "order_minutes_friction": 2.0,
+    # people
+    "gen_z_arrivals": 0.3, "silver_arrivals": 0.5,
+}  # fmt: skip
+"""What is fitted -> standard deviation of its prior around the declared default: wide, our judgement."""
+PIVOTS: Mapping[str, float] = {"trust_pivot": 0.01, "satisfaction_pivot": 0.01, "fatigue_pivot": 0.01}
+"""Means of the steady state, which must come out as they went in -> accepted difference."""
+STEP = 0.4
+"""Forward difference, in standard deviations of the prior: a small one drowns in the luck of rare events."""
+DAMPINGS = (0.01, 0.1, 1.0, 10.0)
+"""Levenberg-Marquardt dampings, in units of the diagonal of the normal matrix."""
+LONGEST = 1.5
+"""Longest move of one parameter in one step, in standard deviations of its prior."""
+PAYS = 0.005
+"""Share of the loss that a step must take away for another one to be tried."""
+SCATTER = 1.0
+"""Half-width of the scatter of the global start, in standard deviations of the prior."""
 
 
-def residuals(values: Mapping[str, float], targets: Sequence[Target]) -> np.ndarray:
-    """Misses [tolerances] of all targets at simulated `values`, and the drift of MAU in units of 2 %."""
-    return np.array([target.miss(values[target.name]) for target in targets] + [values["mau_drift"] / 0.02])
+@dataclass(frozen=True)
+class Problem:
+    """Targets, free parameters with the standard deviations of their priors, and the size of a simulation."""
+
+    targets: Sequence[Target]
+    setting: Setting = field(default_factory=Setting)
+    free: Mapping[str, float] = field(default_factory=lambda: FREE)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What moves: the free parameters, then the pivots."""
+        return (*self.free, *PIVOTS)
+
+    @property
+    def wanted(self) -> tuple[Target, ...]:
+        """The targets that a fit uses."""
+        return tuple(target for target in self.targets if target.fitted)
+
+    @property
+    def scale(self) -> np.ndarray:
+        """[name] one unit of the search: a prior's standard deviation; for pivots ten accepted differences."""
+        return np.array([*self.free.values(), *(10.0 * accepted for accepted in PIVOTS.values())])
+
+    @property
+    def centre(self) -> np.ndarray:
+        """[name] the declared defaults, in units of `scale`."""
+        return np.array([PARAMETERS[name].default for name in self.names]) / self.scale
+
+    @property
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """[name] the bounds of the parameters, in units of `scale`."""
+        low, high = (np.array([getattr(PARAMETERS[name], side) for name in self.names]) for side in ("low", "high"))
+        return low / self.scale, high / self.scale
+
+    def values(self, point: np.ndarray) -> dict[str, float]:
+        """Every parameter of the model at a point of the search: nothing is taken from an older fit."""
+        moved = dict(zip(self.names, (point * self.scale).tolist(), strict=True))
+        return defaults() | moved
+
+    def task(self, point: np.ndarray) -> Task:
+        """The simulation at a point."""
+        return Task(self.values(point), self.setting, keys_of(self.targets))
+
+    def residuals(self, point: np.ndarray, shown: Shown) -> np.ndarray:
+        """Misses of the targets [tolerances], then of the pivots [accepted], then distances from the priors [sd]."""
+        return np.array([
+            *(target.miss(shown.of(target)) for target in self.wanted),
+            *((shown.levels[name] - self.values(point)[name]) / accepted for name, accepted in PIVOTS.items()),
+            *(point - self.centre)[: len(self.free)],
+        ])
+
+    def at(self, setting: Setting) -> Problem:
+        """The same problem with simulations of another size or luck."""
+        return replace(self, setting=setting)
 
 
-def fit(targets: str = "industry", *, users: int = 6_000, seed: int = 1, rounds: int = 2, steps: int = 3,
-        tell: Callable[[str], None] = print) -> tuple[dict[str, float], LongRun]:
-    """Fitted parameter values, and the long run at them from which the donors are taken.
+@dataclass(frozen=True)
+class Fit:
+    """Where a search ended: the point, its residuals, what was shown there, and the Jacobian of the residuals."""
+
+    problem: Problem
+    point: np.ndarray
+    residuals: np.ndarray
+    shown: Shown
+    jacobian: np.ndarray
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The free parameters and pivots."""
+        return dict(zip(self.problem.names, (self.point * self.problem.scale).tolist(), strict=True))
+
+    @property
+    def loss(self) -> float:
+        """The sum of squared residuals."""
+        return float(self.residuals @ self.residuals)
+
+
+def search(problem: Problem, evaluations: Evaluations, *, scatter: int = 32, coarse: int = 12, fine: int = 5,
+           tell: Callable[[str], None] = lambda _: None) -> Fit:
+    """The fit of a problem: the best of a scatter of points, then downhill from it.
 
     Args:
-        targets: a file of `calibration/targets`. users, seed: of the simulation. rounds: of re-centring
-            the pivots, each with its own least-squares search of at most so many `steps`.
+        scatter: points of the global start. coarse: steps of the search with simulations of a quarter of the
+            size, as the start has. fine: steps with whole ones.
     """
-    wanted = load_targets(targets)
-    before = fitted(targets)
-    centre = {name: before.get(name, PARAMETERS[name].default) for name in FREE}
-    pivots: dict[str, float] = {}
-
-    def at(point: np.ndarray) -> dict[str, float]:
-        free = {name: float(value) for name, value in zip(FREE, point, strict=True)}
-        return free | {"watch_own_sd": free["watch_sigma"]} | pivots
-
-    def loss(point: np.ndarray) -> np.ndarray:
-        return residuals(moments(long_run(at(point), users=users, seed=seed)), wanted)
-
-    for turn in range(rounds):
-        run = long_run(at(np.array(list(centre.values()))), users=users, seed=seed)
-        pivots = {name: value for name, value in run.levels().items() if name.endswith("_pivot")}
-        low, high = (np.array([getattr(PARAMETERS[name], side) for name in FREE]) for side in ("low", "high"))
-        start = np.clip(np.array(list(centre.values())), low + 1e-6, high - 1e-6)
-        search = least_squares(loss, start, bounds=(low, high), x_scale=(high - low) / 10.0, max_nfev=steps,
-                               diff_step=STEP * (high - low) / 10.0 / np.maximum(np.abs(start), 1e-3), loss="soft_l1")
-        centre = dict(zip(FREE, (float(x) for x in search.x), strict=True))
-        tell(f"round {turn + 1}: loss {2 * search.cost:.1f} " + ", ".join(f"{k} {v:.3f}" for k, v in centre.items()))
-    return settle(at(np.array(list(centre.values()))), users, seed)
+    small = problem.at(replace(problem.setting, users=max(500, problem.setting.users // 4)))
+    point = global_start(small, evaluations, scatter, tell)
+    point = descend(small, evaluations, point, coarse, tell)
+    point = descend(problem, evaluations, point, fine, tell)
+    shown = evaluations.answer([problem.task(point)])[0]
+    return Fit(problem, point, problem.residuals(point, shown), shown, jacobian(problem, evaluations, point, shown))
 
 
-def settle(values: dict[str, float], users: int, seed: int) -> tuple[dict[str, float], LongRun]:
-    """The values with their own steady state's pivots and flows, and the run that shows it."""
-    for _ in range(2):
-        run = long_run(values, users=users, seed=seed, burn_in=600)
-        levels = run.levels()
-        levels.pop("mau")
-        values = values | levels
-    return values, run
+def global_start(problem: Problem, evaluations: Evaluations, scatter: int, tell: Callable[[str], None]) -> np.ndarray:
+    """The best of the centre and a Sobol scatter around it, inside the bounds."""
+    low, high = problem.bounds
+    unit = qmc.Sobol(len(problem.names), seed=problem.setting.seed).random(scatter) if scatter else np.zeros((0, 1))
+    around = [problem.centre + SCATTER * (2.0 * u - 1.0) for u in unit]
+    margin = 0.01 * (high - low)
+    points = [np.clip(point, low + margin, high - margin) for point in (problem.centre, *around)]
+    shown = evaluations.answer([problem.task(point) for point in points])
+    losses = [float(np.sum(soft(problem.residuals(p, s)))) for p, s in zip(points, shown, strict=True)]
+    best = int(np.argmin(losses))
+    tell(f"start: loss {losses[best]:.1f}, the best of {len(points)} (the centre: {losses[0]:.1f})")
+    return points[best]
 
 
-def write(values: Mapping[str, float], run: LongRun, name: str = "industry", folder: Path = FITS) -> None:
-    """Write a fit: `<name>.yaml` with its values, and the donors of its steady state."""
-    write_values(values, name, "least squares on simulated moments with keyed draws; calibration/fitting.py", folder)
-    save_donors(run.donors(), folder / f"{name}_steady.npz")
+def soft(residuals: np.ndarray) -> np.ndarray:
+    """The loss of residuals: a square that grows as a line beyond some 3: one hopeless target spoils no other."""
+    return 18.0 * (np.sqrt(1.0 + (residuals / 3.0) ** 2) - 1.0)
 
 
-def write_values(values: Mapping[str, float], name: str, method: str, folder: Path = FITS) -> None:
-    """Write `<name>.yaml`: how the values were found, and the values."""
-    yaml = YAML()
-    yaml.width = 120
-    content = {"method": method, "values": {key: float(f"{value:.5g}") for key, value in sorted(values.items())}}
-    with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
-        yaml.dump(content, file)
+def descend(problem: Problem, evaluations: Evaluations, point: np.ndarray, steps: int,
+            tell: Callable[[str], None]) -> np.ndarray:
+    """The point after at most `steps` Levenberg-Marquardt steps, fewer when they stop paying.
+
+    Each step tries all DAMPINGS side by side and takes the best, so that every core has work.
+    """
+    shown = evaluations.answer([problem.task(point)])[0]
+    loss = float(soft(problem.residuals(point, shown)).sum())
+    for step in range(steps):
+        slopes = jacobian(problem, evaluations, point, shown)
+        points = [moved(problem, point, problem.residuals(point, shown), slopes, damping) for damping in DAMPINGS]
+        tried = evaluations.answer([problem.task(p) for p in points])
+        losses = [float(soft(problem.residuals(p, s)).sum()) for p, s in zip(points, tried, strict=True)]
+        best = int(np.argmin(losses))
+        tell(f"step {step + 1}: loss {min(loss, losses[best]):.2f}")
+        if losses[best] >= loss:
+            return point
+        paid = loss - losses[best]
+        point, shown, loss = points[best], tried[best], losses[best]
+        if paid < PAYS * loss:
+            return point
+    return point
+
+
+def moved(problem: Problem, point: np.ndarray, residuals: np.ndarray, slopes: np.ndarray,
+          damping: float) -> np.ndarray:
+    """The point after one damped step, no parameter by more than LONGEST, all inside their bounds."""
+    weight = 1.0 / np.sqrt(1.0 + (residuals / 3.0) ** 2)  # of the soft loss
+    curve = slopes.T @ (weight[:, None] * slopes)
+    step = -np.linalg.solve(curve + damping * np.diag(np.diag(curve)), slopes.T @ (weight * residuals))
+    return np.clip(point + np.clip(step, -LONGEST, LONGEST), *problem.bounds)
+
+
+def jacobian(problem: Problem, evaluations: Evaluations, point: np.ndarray, shown: Shown) -> np.ndarray:
+    """[residual, name] by forward differences, backward where a bound is near; columns are simulated side by side."""
+    here = problem.residuals(point, shown)
+    step = np.where(point + STEP > problem.bounds[1], -STEP, STEP)
+    moved_points = [point + step[k] * np.eye(len(point))[k] for k in range(len(point))]
+    answers = evaluations.answer([problem.task(p) for p in moved_points])
+    columns = [(problem.residuals(p, s) - here) / step[k]
+               for k, (p, s) in enumerate(zip(moved_points, answers, strict=True))]
+    return np.array(columns).T

@@ -1,88 +1,76 @@
-"""What a simulated baseline shows: one function a pattern, on the tables of a long run."""
+"""What a simulated baseline shows: every number that the targets ask for, from one long run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import SimpleNamespace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim.agents import AgentEngine
-from sim.engine.run import live_one
+from calibration.patterns import PATTERNS
+from calibration.targets import Target
+from sim.events import Events
+from sim.metrics import METRICS
 from sim.metrics.aggregate import evaluate
-from sim.rules.returns import problem_probability
-from sim.state import BOUNCED, ORDERED
-from sim.steady import LongRun
+from sim.steady import LongRun, long_run
 
-DIARY_DAYS = 4
-"""Days that are lived once more with agents, whose single visits can be read."""
-METRICS_USED = (
-    "minutes_per_engaged_visit", "minutes_per_active_user_day", "bounce_rate", "retention_d1", "retention_d7",
-    "retention_d30", "checkout_dropout", "return_rate", "interaction_rate", "dau_over_mau",
-    "repurchase_rate_month", "repurchase_rate", "conversion", "click_through_rate",
-)  # fmt: skip
+Key = tuple[str, str]
+"""(metric or pattern, segment)."""
+WATCHED_DAYS = 90
+"""Days of single visits, as many as the patterns of heavy users need."""
 
 
-def moments(run: LongRun) -> dict[str, float]:
-    """Name -> simulated value of every pattern; the run's world moves on by a few days."""
-    everybody = np.ones(len(run.outcome.people), bool)
-    values = {name: evaluate(run.outcome, name, everybody).value for name in METRICS_USED}
-    values |= {name: pattern(run) for name, pattern in PATTERNS.items()}
-    return values | visit_patterns(run) | run.levels()
+@dataclass(frozen=True)
+class Setting:
+    """How large and how long the simulations of a fit are, and their luck.
+
+    Args:
+        users: people who begin; the steady state has other numbers. burn_in: days [days] until it is reached.
+        days: counted after it; orders of a year and more are needed for W17.
+    """
+
+    users: int = 3_000
+    burn_in: int = 600
+    days: int = 400
+    seed: int = 1
 
 
-def uninstalled_30d(run: LongRun) -> float:
-    """Of the users who joined 30 or more days before the end, the share gone within 30 days (W39)."""
-    state = run.world.state
-    mature = (state["joined"] >= 0) & (state["joined"] <= run.outcome.days - 31)
-    gone = state["gone"] - state["joined"] <= 30
-    return float(gone[mature].mean())
+@dataclass(frozen=True)
+class Shown:
+    """What one long run shows: the numbers by key, and the levels of its steady state (`LongRun.levels`)."""
+
+    values: Mapping[Key, float]
+    levels: Mapping[str, float]
+
+    def of(self, target: Target) -> float:
+        """The number that a target is about; for a sign test the difference of the two segments."""
+        numbers = [self.values[key] for key in target.keys]
+        return numbers[0] - numbers[1] if target.above else numbers[0]
 
 
-def problem_rate(run: LongRun) -> float:
-    """The expected share of orders with a problem (W33): the rule's chance at each order's host."""
-    fixed = run.world.fixed
-    hosts, values = fixed.hosts, fixed.values
-    gap = hosts["quality"] - 0.5 - values["overclaim"] * (1.0 - hosts["honesty"])
-    chance = np.array([problem_probability(float(g), SimpleNamespace(**values)) for g in gap])
-    return float(chance[run.outcome.orders["host"]].mean())
+def keys_of(targets: Iterable[Target]) -> tuple[Key, ...]:
+    """The keys that targets need, each once, in their order."""
+    return tuple(dict.fromkeys(key for target in targets for key in target.keys))
 
 
-def mau_drift(run: LongRun) -> float:
-    """Relative change of MAU over the last 90 days."""
-    mau = run.outcome.level("mau").sum(axis=1)
-    return float(mau[-1] / mau[-91] - 1.0)
+def simulate_moments(parameters: Mapping[str, float], setting: Setting, keys: Iterable[Key],
+                     threads: int = 1) -> Shown:
+    """What the baseline shows under `parameters` (over those of the fit that ships)."""
+    run = long_run(parameters, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed,
+                   threads=threads)
+    events = run.watch(WATCHED_DAYS, threads)
+    return Shown(values_of(run, events, keys), run.levels())
 
 
-def visit_patterns(run: LongRun) -> dict[str, float]:
-    """Quantiles of visit length over the mean (W02, W03), and state dependence of buying (W08)."""
-    bought = {(int(o["user"]), int(o["host"])) for o in run.outcome.orders}
-    engine = AgentEngine()
-    engine.keep_days = True
-    for _ in range(DIARY_DAYS):
-        live_one(run.world, engine)
-    minutes: list[float] = []
-    tried, ordered = [0, 0], [0, 0]
-    for day in engine.days:
-        for row, done in day.items():
-            for n in range(int(done["visits"])):
-                marks = int(done["visit_marks"][n])
-                minutes.append(done["visit_milli"][n] / 1000.0)
-                if not marks & BOUNCED:
-                    known = (row, int(done["visit_room"][n])) in bought
-                    tried[known] += 1
-                    ordered[known] += bool(marks & ORDERED)
-    length = np.array(minutes)
-    rates = [ordered[k] / max(1, tried[k]) for k in (0, 1)]
-    return {
-        "visit_p90_over_mean": float(np.quantile(length, 0.9) / length.mean()),
-        "visit_p99_over_mean": float(np.quantile(length, 0.99) / length.mean()),
-        "favourite_order_ratio": rates[1] / rates[0] if rates[0] > 0 else float("nan"),
-    }
-
-
-PATTERNS: dict[str, Callable[[LongRun], float]] = {
-    "uninstalled_30d": uninstalled_30d,
-    "problem_rate": problem_rate,
-    "mau_drift": mau_drift,
-}
+def values_of(run: LongRun, events: Events, keys: Iterable[Key]) -> dict[Key, float]:
+    """The number of each key: a metric of the counted days, or a pattern of the events."""
+    views: dict[str, Events] = {}
+    found = {}
+    for metric, segment in keys:
+        if metric in METRICS:
+            found[metric, segment] = evaluate(run.outcome, metric, run.outcome.segments[segment]).value
+            continue
+        if segment not in views:
+            views[segment] = events.of(segment)
+        found[metric, segment] = PATTERNS[metric].measure(views[segment])
+    return {key: float(np.float64(value)) for key, value in found.items()}

@@ -1,22 +1,73 @@
-"""Everything that is fitted, fitted anew: the baseline, its steady state, then the strengths of the levers."""
+"""Everything that is fitted, fitted anew: the baseline, what is known of it, its steady state, the strengths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from calibration.fitting import fit, write, write_values
+from calibration import fitfile
+from calibration.evaluations import Evaluations
+from calibration.fitting import FREE, Problem, search
+from calibration.identify import knowledge
 from calibration.levers import strengths
-from sim.fit import FITS, donors, fitted
+from calibration.moments import Setting
+from calibration.targets import load_targets
+from sim.errors import StoreError
+from sim.fit import FITS, fitted, save_donors, start
+from sim.params import defaults
+from sim.steady import LongRun, long_run
+
+SHIPPED = FITS / "industry.yaml"
+"""The fit that worlds start from."""
+STEADY_USERS = 6_000
+STEADY_BURN_IN = 2_000
+"""Days after which little of the start is left: half of the loyal leave within two years."""
 
 
-def refit(users: int = 6_000, seed: int = 1, tell: Callable[[str], None] = print) -> list[Path]:
-    """The files written: `industry.yaml`, its steady state and `levers.yaml`; worlds start from them at once."""
-    values, run = fit(users=users, seed=seed, tell=tell)
-    write(values, run)
-    fitted.cache_clear()  # strengths are found in worlds of the new fit
-    donors.cache_clear()
-    method = "strength 1 = the reported contrast, simulated in the same reach; calibration/levers.py"
-    write_values(strengths(seed=seed, tell=tell), "levers", method)
+def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *, scatter: int = 32,
+          coarse: int = 12, fine: int = 5, workers: int = 2, work: Path | None = None,
+          tell: Callable[[str], None] = print) -> list[Path]:
+    """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
+
+    Args:
+        setting: size and luck of the simulations. targets: a target file. scatter, coarse, fine: of `search`.
+        workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
+            when None.
+    """
+    if not out.parent.is_dir():
+        raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
+    problem = Problem(load_targets(targets), setting)
+    evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
+    found = search(problem, evaluations, scatter=scatter, coarse=coarse, fine=fine, tell=tell)
+    tell("what the fit knows")
+    known = knowledge(found, evaluations)
+    tell("steady state")
+    values, run = settle({name: value for name, value in found.values.items() if name in FREE}, setting.seed)
+    simulations = evaluations.simulated + evaluations.remembered
+    fitfile.write(fitfile.record(found, known, values, targets, simulations), out)
+    steady = out.with_name(f"{out.stem}_steady.npz")
+    save_donors(run.donors(), steady)
+    return [out, steady, *(refit_levers(setting.seed, tell) if out.resolve() == SHIPPED else [])]
+
+
+def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], LongRun]:
+    """The values with their own steady state's pivots and flows, and the run that shows it."""
+    values = dict(free)
+    for _ in range(2):
+        run = long_run(defaults() | values, users=STEADY_USERS, burn_in=STEADY_BURN_IN, seed=seed,
+                       threads=os.cpu_count() or 1)
+        levels = run.levels()
+        values |= {name: level for name, level in levels.items() if name != "mau"}
+    return values, run
+
+
+def refit_levers(seed: int, tell: Callable[[str], None]) -> list[Path]:
+    """Write the strengths of the levers, found in worlds of the new fit."""
     fitted.cache_clear()
-    return [FITS / "industry.yaml", FITS / "industry_steady.npz", FITS / "levers.yaml"]
+    start.cache_clear()
+    method = "strength 1 = the reported contrast, simulated in the same reach; calibration/levers.py"
+    path = FITS / "levers.yaml"
+    fitfile.write({"method": method, "values": fitfile.numbers(strengths(seed=seed, tell=tell))}, path)
+    fitted.cache_clear()
+    return [path]

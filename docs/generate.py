@@ -1,6 +1,7 @@
 """Writes docs/reference/*.md from what the code declares: `python docs/generate.py [--check]`.
 
-With `--check` nothing is written; a page that is not up to date is named and the exit code is 1.
+With `--check` nothing is written; a page that is not up to date is named and the exit code is 1. That holds for
+docs/validation.md too, which rests on simulations: its stamp is compared, `livesim validate` writes it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from calibration.page.stale import COMMAND, is_stale
 from sim.fit import fitted
 from sim.levers.base import LEVERS, Lever
 from sim.metrics.base import METRICS, Metric
@@ -155,7 +157,10 @@ def main() -> int:
     if check:
         for path in stale:
             print(f"docs/reference/{path.name} is not up to date: run `make docs`")
-        return int(bool(stale))
+        old = is_stale(PAGES.parent)
+        if old:
+            print(f"docs/validation.md is not up to date: run `{COMMAND}` (some minutes)")
+        return int(bool(stale) or old)
     PAGES.mkdir(exist_ok=True)
     for path in stale:
         path.write_text(pages[path], encoding="utf-8")

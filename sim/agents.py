@@ -13,7 +13,7 @@ from sim.outcome import COUNTS, LEVELS
 from sim.readable import Record, Traits, namedtuple_of, readable
 from sim.rules.stage import STAGES
 from sim.rules.trust import trust_of
-from sim.state import STATE, Today, fields
+from sim.state import DONE, STATE, Today, fields
 from sim.tally import count_day
 from sim.world import ORDER_EVENT, SHARE_EVENT, Events, World
 
@@ -83,7 +83,7 @@ class AgentEngine:
         self.model = model if model is not None else mesa.Model()
         self.users: dict[int, User] = {}
         self.keep_days = False
-        self.days: list[dict[int, np.ndarray]] = []
+        self.days: list[tuple[np.ndarray, np.ndarray]] = []
 
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
@@ -91,7 +91,8 @@ class AgentEngine:
         profiles = [namedtuple_of(table, row) for row in range(len(table))]
         counts = np.zeros((len(table), len(LEVELS) + len(COUNTS)), np.int64)
         log = EventLog(len(today.mail))
-        for i in world.living():
+        living = world.living()
+        for i in living:
             user = self.user(world, int(i))
             user.pull(world.state[i])
             user.p = profiles[user.profile]
@@ -101,7 +102,8 @@ class AgentEngine:
                       counts[user.profile], world.totals[i], world.host_counts)
             log.add(int(i), user)
         if self.keep_days:
-            self.days.append({u.row: u.done.row() for u in self.users.values() if world.alive[u.row]})
+            told = [self.users[i].done.row() for i in living.tolist()]
+            self.days.append((living, np.array(told, DONE) if told else np.zeros(0, DONE)))
         return log.events(), counts
 
     def user(self, world: World, row: int) -> User:

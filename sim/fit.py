@@ -2,51 +2,73 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from sim.errors import ParameterError
-from sim.params import PARAMETERS
+from sim.params import PARAMETERS, defaults
 from sim.state import STATE, TRAITS, fields
 
 FITS = Path(__file__).resolve().parent.parent / "calibration" / "fits"
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
 
 
+class Start(NamedTuple):
+    """DONOR rows of the steady state at a fit's centre, and every parameter's value there."""
+
+    donors: np.ndarray
+    values: Mapping[str, float]
+
+
 @lru_cache
-def fitted(*names: str) -> dict[str, float]:
-    """Parameter -> fitted value, from the files `calibration/fits/<name>.yaml` that exist.
-
-    Without names: the baseline's fit and the strengths of the levers.
-    """
-    return {key: value for name in names or ("industry", "levers") for key, value in read(name).items()}
+def fitted(own: str = "") -> dict[str, float]:
+    """Parameter -> fitted value: of the baseline (that of the industry, or an `own` fit file) and of the levers."""
+    return read(Path(own) if own else FITS / "industry.yaml") | read(FITS / "levers.yaml")
 
 
-def read(name: str) -> dict[str, float]:
-    """The values of one fit file, checked; empty when there is no such file."""
-    path = FITS / f"{name}.yaml"
+@lru_cache
+def start(own: str = "") -> Start | None:
+    """What worlds start from at a fit: that of the industry, or an `own` one; None before there is one."""
+    path = Path(own) if own else FITS / "industry.yaml"
+    steady = path.with_name(f"{path.stem}_steady.npz")
+    if not steady.exists():
+        return None
+    with np.load(steady) as stored:
+        return Start(unpacked(stored), defaults(fitted(own)))
+
+
+def digest_of(path: Path) -> str:
+    """16 hex digits of a fit file and its steady state. Raises ParameterError when it cannot serve as a fit."""
+    steady = path.with_name(f"{path.stem}_steady.npz")
+    for file in (path, steady):
+        if not file.is_file():
+            raise ParameterError(f"there is no file '{file.name}' beside it; 'livesim calibrate --out' writes both"
+                                 if file is steady else f"there is no fit file '{path.name}'")
+    read(path)
+    return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
+
+
+def read(path: Path) -> dict[str, float]:
+    """The values of one fit file, checked; empty when there is no such file. Raises ParameterError for a wrong one."""
     if not path.exists():
         return {}
-    content = YAML(typ="safe").load(path)
-    values = {key: float(value) for key, value in content["values"].items()}
+    try:
+        content = YAML(typ="safe").load(path)
+        values = {key: float(value) for key, value in content["values"].items()}
+    except (YAMLError, KeyError, TypeError, ValueError, AttributeError):
+        raise ParameterError(f"{path.name}: is no fit; 'livesim calibrate --out' writes one") from None
     for key, value in values.items():
         if key not in PARAMETERS:
             raise ParameterError(f"{path.name}: unknown parameter '{key}'")
         PARAMETERS[key].check(value, f"{path.name}: ")
     return values
-
-
-@lru_cache
-def donors(name: str = "industry") -> np.ndarray | None:
-    """DONOR rows of joined users at the end of the long run at the fit's centre; None before there is one."""
-    path = FITS / f"{name}_steady.npz"
-    if not path.exists():
-        return None
-    with np.load(path) as stored:
-        return unpacked(stored)
 
 
 def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:

@@ -61,7 +61,8 @@ parameter("on_air", 0.85, "probability", (0.05, 1), "six streams a week: our jud
 parameter("popularity_slope", 0.7, "exponent", (0, 2), "W07, W44; level judged", scope="platform",
           text="Exponent of the fall of popularity with a host's rank.")
 parameter("popularity_memory", 0.9, "share", (0, 1), "our judgement", scope="platform",
-          text="Weight of the past in a host's popularity; yesterday's engaged visits have the rest.")
+          text="Weight of the past in a host's popularity; half of the rest is his fame, half yesterday's "
+               "engaged visits.")
 
 LINE_UP = 20250301
 """The seed of the categories and formats of hosts by rank: any number, but one."""

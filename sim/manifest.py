@@ -40,7 +40,7 @@ def model_digest() -> str:
 
 def parameters(scenario: Scenario) -> list[dict[str, Any]]:
     """Name, value, unit, origin, grade and source of every parameter of a run, before strategies and draws."""
-    fitted = fit.fitted()
+    fitted = fit.fitted(scenario.fit.path)
     values = {**defaults(fitted), **scenario.parameters}
     origins = {**dict.fromkeys(fitted, "fit"), **scenario.origins}
     return [

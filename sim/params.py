@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -104,12 +105,19 @@ def parameter(
 
 def names(scope: str) -> tuple[str, ...]:
     """The names of a scope's parameters, in the order of declaration."""
-    return tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
+    return _row(scope, len(PARAMETERS))[0]
 
 
 def row_dtype(scope: str) -> np.dtype:
     """The structured dtype of one row of a scope's values, all float64."""
-    return np.dtype([(name, "f8") for name in names(scope)])
+    return _row(scope, len(PARAMETERS))[1]
+
+
+@cache
+def _row(scope: str, declared: int) -> tuple[tuple[str, ...], np.dtype]:
+    """Names and dtype of a scope, read anew when something more is `declared`: every morning asks for them."""
+    found = tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
+    return found, np.dtype([(name, "f8") for name in found])
 
 
 def defaults(overrides: Mapping[str, float] | None = None) -> dict[str, float]:

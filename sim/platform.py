@@ -136,14 +136,14 @@ def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.nd
     return uniforms(world.seed, decisions.SHARE_REACHES, senders * 4096 + apart + 2048, day=world.day)
 
 
-def evening(world: World, today: Today, events: Events, counts: np.ndarray) -> None:
+def evening(world: World, today: Today, table: np.ndarray, events: Events, counts: np.ndarray) -> None:
     """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
 
-    `counts` are the day's [profile, LEVELS + COUNTS].
+    `table` holds the user parameters by profile, `counts` the day's [profile, LEVELS + COUNTS].
     """
     settle_parcels(world, today, events.returned)
     world.state["mail"][world.letters] = -1
-    book_orders(world, today, events.orders)
+    book_orders(world, today, table, events.orders)
     world.shares = events.shares
     say_goodbye(world, events.gone)
     charge(world, counts, events.orders)
@@ -184,7 +184,7 @@ def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
         world.orders[c]["status"][parcels["order"][mine] - starts[c]] = status[mine]
 
 
-def book_orders(world: World, today: Today, placed: np.ndarray) -> None:
+def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarray) -> None:
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
@@ -195,14 +195,16 @@ def book_orders(world: World, today: Today, placed: np.ndarray) -> None:
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    orders["due"] = world.day + int(values["delivery_days"])
+    delivery = table["delivery_days"][world.state["profile"][placed["user"]]].astype(int)
+    orders["due"] = world.day + delivery
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
     parcels["order"] = world.placed + np.arange(len(placed))
     for column in ("user", "due", "interacted"):
         parcels[column] = orders[column]
     parcels["gap"], parcels["certainty"] = rooms["gap"], rooms["certainty"]
-    world.parcels.setdefault(int(orders["due"][0]), []).append(parcels)
+    for due in np.unique(orders["due"]):
+        world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)
     world.placed += len(placed)
 

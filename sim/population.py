@@ -22,11 +22,15 @@ parameter("silver_share", 0.12, "share", (0, 1), "B06", grade="reported", scope=
           text="Share of people of 60 and older among users.")
 parameter("lower_tier_share", 0.58, "share", (0, 1), "B07", grade="reported", scope="population",
           text="Share of people in third-tier cities and below.")
+parameter("gen_z_arrivals", 1.0, "ratio", (0.1, 10), "B05", grade="reported", scope="population", fitted=True,
+          text="How much more frequent gen_z is among newcomers than among users.")
+parameter("silver_arrivals", 1.4, "ratio", (0.1, 10), "B06", grade="reported", scope="population", fitted=True,
+          text="How much more frequent people of 60 and older are among newcomers than among users: they leave sooner.")
 parameter("own_sd", 0.8, "logit", (0, 4), "W14, W18", grade="published", scope="population", fitted=True,
           text="Spread of people's own activity level.")
-parameter("passing_share", 0.55, "share", (0, 1), "W13, W39", grade="published", scope="population", fitted=True,
+parameter("passing_share", 0.7, "share", (0, 1), "W13, W39", grade="published", scope="population", fitted=True,
           text="Share of newcomers who only have a look: a class of one-visit trials.")
-parameter("passing_gap", 3.0, "logit", (0, 10), "W13; level judged", scope="population",
+parameter("passing_gap", 3.0, "logit", (0, 10), "W13", grade="published", scope="population", fitted=True,
           text="How much less active those are who only have a look.")
 parameter("watch_own_sd", 1.13, "log min", (0, 3), "W02, W03, W44", grade="published", scope="population", fitted=True,
           text="Spread of engaged minutes between users; about as much as within them.")
@@ -74,13 +78,28 @@ class People:
 
 
 def cell_shares(values: Mapping[str, float]) -> np.ndarray:
-    """Shares [age, tier] of the joint table, raked to the marginals B05-B07.
+    """Shares [age, tier] of the joint table of users, raked to the marginals B05-B07.
 
     Nothing is published on how age and tier go together; raking a flat table gives their product.
     """
     ages = np.array([values["gen_z_share"], 1 - values["gen_z_share"] - values["silver_share"], values["silver_share"]])
     lower = values["lower_tier_share"]
     return np.outer(ages, [1 - lower, lower])
+
+
+def arriving_shares(values: Mapping[str, float]) -> np.ndarray:
+    """Shares [age, tier] of newcomers: from the groups that leave sooner more come, which holds B05-B07 among users."""
+    more = np.array([values["gen_z_arrivals"], 1.0, values["silver_arrivals"]])
+    shares = cell_shares(values) * more[:, None]
+    return shares / shares.sum()
+
+
+def joined_shares(donors: np.ndarray, values: Mapping[str, float], centre: Mapping[str, float]) -> np.ndarray:
+    """Shares [age, tier] of the users on the first day: those of the donors, whose world has the values `centre`."""
+    traits = donors["traits"]
+    counts = np.bincount(traits["age"] * len(TIERS) + traits["tier"], minlength=len(AGES) * len(TIERS))
+    shares = counts.reshape(len(AGES), len(TIERS)) * cell_shares(values) / cell_shares(centre)
+    return shares / shares.sum()
 
 
 def draw_cells(ids: np.ndarray, seed: int, shares: np.ndarray, boost: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,9 @@ import numpy as np
 
 from sim import fit
 from sim.draws import mixed_seed
-from sim.engine.run import Steps, days_before, engine_of, outcome_of
+from sim.engine.leavings import outcome_of
+from sim.engine.run import Steps, days_before, engine_of
+from sim.events import Events, watch
 from sim.outcome import Outcome
 from sim.params import defaults
 from sim.scenario.plan import Population
@@ -34,6 +36,10 @@ class LongRun:
         rows["state"]["mail"] = -1
         return rows
 
+    def watch(self, days: int, threads: int = 2) -> Events:
+        """What people do on the next `days` days, visit by visit; orders from the first recorded day on."""
+        return watch(self.world, days, orders_from=self.outcome.first_day, threads=threads)
+
     def levels(self) -> dict[str, float]:
         """Means over monthly-active users of trust, satisfaction and fatigue, and the flows that hold MAU."""
         people = self.outcome.people
@@ -45,8 +51,8 @@ class LongRun:
         return means | {"organic_inflow": arrivals / mau, "joined_per_mau": joined / mau, "mau": mau}
 
 
-NEWCOMERS = 6.0
-"""People at the start, for one in `users`: about what the steady state holds once passers-by have left."""
+NEWCOMERS = 11.0
+"""People at the start, for one in `users`: of so many, about as many stay as the steady state holds."""
 
 
 def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_000, burn_in: int = 400,

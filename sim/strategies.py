@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import numpy as np
 
@@ -122,14 +123,17 @@ def table_of(scope: str, base: Sequence[Mapping[str, float]], combos: np.ndarray
     Strategies write add, then factor, then bounds; `clipped` collects values that met their bounds.
     """
     table = np.zeros(len(combos), row_dtype(scope))
-    wanted = names(scope)
+    values_of = itemgetter(*names(scope))
     for row, (index, bits) in enumerate(combos):
         edit = Edit()
         for s, active in enumerate(actives):
             if bits >> s & 1:
                 write(edit, active, levels[s], base[0])
         values = base[index]
-        table[row] = tuple(bounded(name, values[name], edit, clipped) for name in wanted)
+        table[row] = values_of(values)
+        for name in edit.changes():
+            if PARAMETERS[name].scope == scope:
+                table[name][row] = bounded(name, values[name], edit, clipped)
     return table
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from sim import decisions
 from sim.draws import normal, uniform
 from sim.rules.base import rule, saturation
-from sim.rules.choose import BOARD, appeal, fit_of, match, price_advantage
+from sim.rules.choose import ALTERNATIVES_A_LOOK, BOARD, appeal, fit_of, match, price_advantage
 from sim.rules.fatigue import looks_same, remember
-from sim.rules.favourite import NOBODY, attachment_after
+from sim.rules.favourite import NOBODY, attachment_after, attachment_after_order
 from sim.rules.interact import (
     follow_probability,
     interact_probability,
@@ -74,7 +74,7 @@ def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, l
 @rule
 def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
     """The room entered, or -1 for none: the smallest -log(u) / weight (a Gumbel per alternative)."""
-    best = exponential(uniform(key, decisions.CHOOSE, look * 256 + 255)) / p.none_weight
+    best = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK)) / p.none_weight
     chosen = -1
     friend = NOBODY
     if look == 0 and done.by_friend > 0:
@@ -87,7 +87,7 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
         familiar = user.attachment if host == user.favourite else 0.0
         weight = appeal(match(who, room), price_advantage(user.reference, room.price), familiar,
                         host == friend, who.price_sensitivity, room, p)
-        score = exponential(uniform(key, decisions.CHOOSE, look * 256 + host)) / weight
+        score = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK + 1 + host)) / weight
         if score < best:
             best = score
             chosen = host
@@ -149,10 +149,11 @@ def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, r
     done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    done.visit_marks[n] = engage(user, who, p, today, key, done, room, n, minutes, fit, familiar, trust, friction)
+    marks = engage(user, who, p, today, key, done, room, n, minutes, fit, familiar, trust, friction)
+    done.visit_marks[n] = marks
     user.good += evidence_good(room.honesty, user.adopted > 0, p)
     user.bad += evidence_bad(room.honesty, p)
-    grow_attached(user, room.host, minutes, p)
+    grow_attached(user, room.host, minutes, marks & ORDERED != 0, p)
     return False
 
 
@@ -220,10 +221,15 @@ def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
 
 
 @rule
-def grow_attached(user: Any, host: int, minutes: float, p: Any) -> None:
-    """Tie the user to the host just watched, or loosen the tie to another."""
+def grow_attached(user: Any, host: int, minutes: float, ordered: bool, p: Any) -> None:
+    """Tie the user to the host just watched, or loosen the tie to another; an order ties by itself."""
     strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes), p)
     if user.favourite == NOBODY or strength <= 0.0:
         user.favourite = host
         strength = p.first_attachment
+    if ordered:
+        tie = attachment_after_order(strength, host == user.favourite, p)
+        if tie > strength:
+            user.favourite = host
+            strength = tie
     user.attachment = strength

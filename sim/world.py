@@ -12,17 +12,19 @@ from sim import decisions
 from sim.contacts import contact_graph, expected_degree, mean_expected
 from sim.coupons import NOBODY_PAYS
 from sim.draws import uniforms
+from sim.fit import Start
 from sim.hosts import draw_hosts, popularity_by_rank
 from sim.kinds import kinds_of
 from sim.outcome import AGES, COUNTS, NEVER, TIERS
 from sim.population import (
     RESERVE,
     People,
+    arriving_shares,
     blank_state,
-    cell_shares,
     draw_cells,
     draw_places,
     draw_traits,
+    joined_shares,
     settle_from,
 )
 from sim.rules.favourite import NOBODY
@@ -137,35 +139,42 @@ class World:
 
 
 def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-              donors: np.ndarray | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
+              settled: Start | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
               ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
     """Everybody of a replicate, the values of each kind, the members of each segment, and their cells.
 
-    `donors` gives the start in steady state; without them everybody comes new (that is how the long
+    `settled` gives the start in steady state; without it everybody comes new (that is how the long
     run begins). `extra` people are added at the end, for the test that this moves nobody else.
     """
     joined = population.users * values["joined_per_mau"]
     coming = population.users * values["organic_inflow"] * days * RESERVE
     ids = np.arange(int(joined + coming) + extra)
-    shares = cell_shares(values)
-    cells, cell_weight = draw_cells(ids, seed, shares, boost_of(population))
+    there, new = shares_of(settled, values)
+    mixed = (joined * there + coming * new) / (joined + coming)
+    cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population))
     traits = draw_places(ids, cells, seed, values)
     kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated, own_segments)
     traits["kind"] = kinds
     own = draw_traits(traits, ids, kind_values, seed)
     state = blank_state(ids, own, kind_values, kinds)
-    initial = uniforms(seed, decisions.ROLE, ids) < joined / (joined + coming)
+    initial = uniforms(seed, decisions.ROLE, ids) < (joined * there / (joined + coming) / mixed).ravel()[cells]
     arrival = first_day + np.floor(uniforms(seed, decisions.ARRIVAL, ids) * days * RESERVE).astype(int)
-    if donors is None:
+    if settled is None:
         arrival[initial] = first_day
     else:
-        settle_from(donors, state, traits, cells, initial, seed, first_day)
+        settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
         known = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
         state["favourite"][known] %= population.hosts
         arrival[initial] = NEVER
     kind_weight = np.ones(len(kind_values))
     kind_weight[kinds] = cell_weight[cells]
     return People(state, traits, arrival, kind_weight), kind_values, members, cells
+
+
+def shares_of(settled: Start | None, values: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Shares [age, tier] of the users on the first day and of newcomers; without a start all are newcomers."""
+    new = arriving_shares(values)
+    return (new if settled is None else joined_shares(settled.donors, values, settled.values), new)
 
 
 def boost_of(population: Population) -> np.ndarray:
@@ -180,14 +189,14 @@ def boost_of(population: Population) -> np.ndarray:
 
 
 def create(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-           donors: np.ndarray | None, *, freeze: bool = False, extra: int = 0,
+           settled: Start | None, *, freeze: bool = False, extra: int = 0,
            stated: Collection[str] = (), own_segments: Iterable[Segment] = ()) -> World:
     """A new world on the morning of `first_day`, to be lived for at most `days` days."""
-    people, kind_values, members, cells = people_of(population, values, seed, first_day, days, donors, extra,
+    people, kind_values, members, cells = people_of(population, values, seed, first_day, days, settled, extra,
                                                     stated, own_segments)
     ids = people.state["id"]
     median, sigma = values["degree_median"], values["degree_sigma"]
-    boosted = cell_shares(values) * boost_of(population)
+    boosted = arriving_shares(values) * boost_of(population)
     first, contacts = contact_graph(expected_degree(ids, seed, median, sigma), mean_expected(median, sigma), cells,
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)

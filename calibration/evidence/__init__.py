@@ -76,6 +76,11 @@ def fitting_rows() -> Mapping[str, Row]:
     return load([use for use in USES if use not in HELD_OUT])
 
 
+def is_held_out(id: str) -> bool:
+    """Whether a row of that id is kept to test predictions; says nothing about its numbers."""
+    return id in load(HELD_OUT)
+
+
 @lru_cache(maxsize=1)
 def _all_rows() -> tuple[Row, ...]:
     facts = (_fact(cells) for cells in _cells("facts.csv"))

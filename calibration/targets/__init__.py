@@ -1,58 +1,228 @@
-"""What the baseline must show, checked against the evidence."""
+"""What the baseline must show, checked against the evidence: files of targets, one target an entry."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from ruamel.yaml import YAML
-
-from calibration.evidence import fitting_rows
+from calibration.evidence import Finding, fitting_rows, is_held_out
+from calibration.patterns import PATTERNS
 from sim.errors import ScenarioError, unknown
+from sim.forms import Form, Problems, Reads, Text, Truth, checked, read_text
+from sim.metrics import METRICS
+from sim.segments import known
+from sim.texts import LANGUAGES
+from sim.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
+from sim.yamlfile import read
 
 FOLDER = Path(__file__).parent
-ALLOWED = ("name", "value", "interval", "tolerance", "evidence", "reason")
+Raw = Annotated[Any, Reads(lambda value, _: value, {})]
+LIKE = {"prob": "share", "share": "share", "s": "s", "days": "days", "min": "minutes", "users": "contacts"}
+"""Unit of the evidence -> unit of a metric or pattern; what is not here fits a ratio of any kind."""
+
+
+def read_reason(value: object) -> dict[str, str]:
+    """Language -> words: those of a mapping that has all languages, or one text for each of them."""
+    words = value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, value)
+    if set(words) != set(LANGUAGES):
+        found = ", ".join(map(str, words)) or "nothing"
+        raise ValueError(f"is needed in {' and '.join(LANGUAGES)}, or as one text for both; found {found}")
+    return {lang: read_text(words[lang]) for lang in LANGUAGES}
+
+
+Reason = Annotated[dict[str, str], Reads(lambda value, _: read_reason(value), {})]
+
+
+class TargetForm(Form):
+    """One entry as it stands in a file."""
+
+    metric: Text
+    segment: Text = "all"
+    value: Raw = None
+    interval: Raw = None
+    above: Text | None = None
+    tolerance: Raw = None
+    evidence: Text | None = None
+    source: Text | None = None
+    reason: Reason
+    fit: Truth = True
+
+
+class FileForm(Form):
+    """A file of targets."""
+
+    name: Text
+    question: Text
+    targets: list[TargetForm]
 
 
 @dataclass(frozen=True)
 class Target:
-    """A value or an accepted interval of a pattern [its unit], with the unit of its loss."""
+    """A value, an accepted interval or an order of two segments, and the unit of its loss.
 
-    name: str
+    Attributes:
+        metric: a metric of `sim.metrics` or a pattern of `calibration.patterns`. segment: in whom.
+        low, high: the accepted interval, the same number twice for a value.
+        above: a segment whose value must be smaller (a sign test), else empty.
+        tolerance: what counts as a miss of 1. evidence: id, or the words of the file's own source.
+        reason: language -> why the tolerance is as it is, or why the order is expected.
+        fitted: a fit may use it; else it is shown and judged alone.
+    """
+
+    metric: str
+    segment: str
     low: float
     high: float
+    above: str
     tolerance: float
     evidence: str
-    reason: str
+    reason: Mapping[str, str]
+    fitted: bool
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """(metric, segment) of every number that it needs."""
+        return ((self.metric, self.segment), *(((self.metric, self.above),) if self.above else ()))
+
+    @property
+    def name(self) -> str:
+        """`metric`, or `metric of segment`, or `metric: segment above other`."""
+        if self.above:
+            return f"{self.metric}: {self.segment} above {self.above}"
+        return self.metric if self.segment == "all" else f"{self.metric} of {self.segment}"
+
+    @property
+    def grade(self) -> str:
+        """How good its number is."""
+        rows = fitting_rows()
+        return rows[self.evidence].grade if self.evidence in rows else "measured"
 
     def miss(self, simulated: float) -> float:
-        """How far [tolerances] a simulated value lies outside; 0 inside an accepted interval."""
+        """How far [tolerances] a simulated value lies outside; 0 inside an accepted interval.
+
+        For a sign test `simulated` is the difference of the two segments. Nothing simulated (NaN) is a miss of 10.
+        """
+        if math.isnan(simulated):
+            return 10.0
         return (simulated - min(self.high, max(self.low, simulated))) / self.tolerance
 
 
+def unit_of(metric: str) -> str:
+    """The unit of a metric or pattern."""
+    return METRICS[metric].unit if metric in METRICS else PATTERNS[metric].unit
+
+
 def load_targets(name: str = "industry") -> list[Target]:
-    """The targets of `<name>.yaml`. Raises ScenarioError for an entry that cannot be used."""
-    path = FOLDER / f"{name}.yaml"
+    """The targets of `<name>.yaml` of this folder, or of the YAML file at the path `name`.
+
+    Raises ScenarioError with the file, line and field of everything that is wrong.
+    """
+    path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
     if not path.exists():
-        raise ScenarioError(unknown("target file", name, [p.stem for p in FOLDER.glob("*.yaml")]))
-    return [checked(entry, f"{path.name}: target {k + 1}") for k, entry in enumerate(YAML(typ="safe").load(path))]
+        raise ScenarioError(unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml"))))
+    root = read(path, path.name)
+    form = checked(FileForm, root)
+    problems = Problems(root)
+    if not form.targets:
+        problems.at(("targets",), "at least one target is needed")
+    targets = [target_of(entry, problems, k) for k, entry in enumerate(form.targets)]
+    note_doubles(form, problems)
+    problems.stop()
+    return [target for target in targets if target is not None]
 
 
-def checked(entry: dict[str, object], where: str) -> Target:
-    """One target. Raises ScenarioError that says what is wrong with it."""
-    for key in entry:
-        if key not in ALLOWED:
-            raise ScenarioError(f"{where}: {unknown('field', key, ALLOWED)}")
-    missing = [key for key in ("name", "tolerance", "evidence", "reason") if key not in entry]
-    if missing or ("value" in entry) == ("interval" in entry):
-        raise ScenarioError(f"{where}: needs {', '.join(missing) or 'either value or interval'}")
+def note_doubles(form: FileForm, problems: Problems) -> None:
+    """Note targets that say the same thing twice, which would double its weight."""
+    seen: dict[tuple[object, ...], int] = {}
+    for k, entry in enumerate(form.targets):
+        key = (entry.metric, entry.segment, entry.above)
+        if key in seen:
+            problems.at(("targets", k, "metric"), f"'{entry.metric}' of '{entry.segment}' is a target already "
+                                                  f"(targets[{seen[key]}]); each counts once")
+        seen.setdefault(key, k)
+
+
+def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
+    """One target; None with a note of everything that is wrong with it."""
+    before = len(problems.sentences)
+    where = ("targets", k)
+    if entry.metric not in METRICS and entry.metric not in PATTERNS:
+        problems.at((*where, "metric"), unknown("metric or pattern", entry.metric, [*METRICS, *PATTERNS]))
+        return None
+    for field in ("segment", "above"):
+        name = getattr(entry, field)
+        if name is not None and name not in known():
+            problems.at((*where, field), unknown("segment", name, list(known())))
+    check_evidence(entry, problems, where)
+    low, high, tolerance = numbers(entry, problems, where)
+    if len(problems.sentences) > before:
+        return None
+    return Target(entry.metric, entry.segment, low, high, entry.above or "", tolerance,
+                  entry.evidence or str(entry.source), entry.reason, entry.fit and entry.above is None)
+
+
+def check_evidence(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> None:
+    """Note evidence that is unknown, held out, or measured in another unit."""
+    if (entry.evidence is None) == (entry.source is None):
+        problems.at(where, "needs either evidence (the id of a row) or source (where an own number comes from)")
+        return
+    if entry.evidence is None:
+        return
     rows = fitting_rows()
-    evidence = str(entry["evidence"])
-    if evidence not in rows:
-        raise ScenarioError(f"{where}: {unknown('evidence a fit may read', evidence, rows)}")
-    bounds: Any = entry.get("interval") or (entry["value"], entry["value"])
-    low, high, tolerance = float(bounds[0]), float(bounds[1]), float(str(entry["tolerance"]))
-    if tolerance <= 0 or low > high:
-        raise ScenarioError(f"{where}: tolerance must be above 0 and the interval rising")
-    return Target(str(entry["name"]), low, high, tolerance, evidence, str(entry["reason"]))
+    if is_held_out(entry.evidence):
+        problems.at((*where, "evidence"), f"'{entry.evidence}' is kept to test predictions; no target may rest on it")
+    elif entry.evidence not in rows:
+        problems.at((*where, "evidence"), unknown("evidence", entry.evidence, list(rows)))
+    else:
+        row, unit = rows[entry.evidence], unit_of(entry.metric)
+        measured = LIKE.get(row.unit) if isinstance(row, Finding) else None
+        if measured and unit not in (measured, "ratio", "logit", "log"):
+            problems.at((*where, "evidence"), f"'{entry.evidence}' is measured in {row.unit}, "  # type: ignore[union-attr]
+                                              f"'{entry.metric}' in {unit}")
+
+
+def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> tuple[float, float, float]:
+    """(low, high, tolerance) of an entry, in the metric's unit; notes what cannot be read."""
+    given = [field for field in ("value", "interval", "above") if getattr(entry, field) is not None]
+    if len(given) != 1:
+        problems.at(where, "needs exactly one of value, interval and above, found " + (" and ".join(given) or "none"))
+        return 0.0, 0.0, 1.0
+    share = unit_of(entry.metric) == "share"
+    tolerance = 1.0
+    if entry.above is None and entry.tolerance is None:
+        problems.at((*where, "tolerance"), "is missing: how far off may the simulation be before it counts?")
+    elif entry.tolerance is not None:
+        tolerance = number(entry.tolerance, POINTS if share else NUMBER, problems, (*where, "tolerance"))
+        if not tolerance > 0:
+            problems.at((*where, "tolerance"), f"must be above 0, found {entry.tolerance}")
+    if entry.above is not None:
+        return 1e-12, math.inf, 1.0
+    if entry.interval is None:
+        value = number(entry.value, SHARE if share else NUMBER, problems, (*where, "value"))
+        return value, value, tolerance
+    if not isinstance(entry.interval, list) or len(entry.interval) != 2:
+        problems.at((*where, "interval"), "a list of two numbers is needed, such as [45%, 65%]")
+        return 0.0, 0.0, 1.0
+    low, high = (number(v, SHARE if share else NUMBER, problems, (*where, "interval", i))
+                 for i, v in enumerate(entry.interval))
+    if low > high:
+        problems.at((*where, "interval"), f"runs backwards; write [{entry.interval[1]}, {entry.interval[0]}]")
+    return low, high, tolerance
+
+
+def number(value: object, kind: Kind, problems: Problems, where: tuple[str | int, ...]) -> float:
+    """The quantity that `value` stands for; 0 with a note when it is none, or a share outside 0..100 %."""
+    try:
+        found = parse(value, kind)
+    except QuantityError as error:
+        problems.at(where, str(error))
+        return 0.0
+    if kind is SHARE and not 0.0 <= found <= 1.0:
+        problems.at(where, f"{value} is out of bounds; allowed: 0% to 100%")
+    return found
+
+
+

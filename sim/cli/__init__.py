@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.output import INTERRUPTED, fail
 from sim.cli.params import list_params
@@ -14,7 +15,7 @@ from sim.cli.repeating_folder import repeat_folder
 from sim.cli.running_once import run_scenario
 from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
 from sim.cli.telling import tell_diary
-from sim.cli.validating import calibrate_baseline, validate_baseline
+from sim.cli.validating import validate_baseline
 from sim.cli.words import helped, say
 from sim.errors import LivesimError
 
@@ -50,6 +51,7 @@ app.command("params", help=helped("params"))(list_params)
 app.command("diary", help=helped("diary"))(tell_diary)
 app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
+app.command("patterns", help=helped("patterns"))(show_patterns)
 
 scenarios.command("list", help=helped("list"))(list_scenarios)
 scenarios.command("show", help=helped("show"))(show_scenario)

@@ -94,7 +94,7 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
     engine, seed = engine_of("compiled", os.cpu_count() or 1), mixed_seed(scenario.seed, 0)
     values, _ = values_of(scenario, seed, True)
     comparison, days = comparison_day_of([scenario]), scenario.horizon.days
-    start = days_before(values, comparison)[0]
+    start = days_before(values, comparison, scenario.segments)[0]
     world = first_morning(scenario, values, seed, start)
     while world.day < comparison:
         live_one(world, engine)
@@ -143,7 +143,7 @@ def watched_day(world: World, engine: Engine, row: int) -> Day:
     done = lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if world.alive[row] else None
     acting = acting_on(world, state.profile)
     events, counts = engine.live(world, today, table)
-    sim.platform.evening(world, today, events, counts)
+    sim.platform.evening(world, today, table, events, counts)
     return Day(today.day, int(world.state["stage"][row]), before, p, acting, letter, done, plain.rooms, plain.popular)
 
 

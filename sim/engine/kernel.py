@@ -24,10 +24,12 @@ RECENT = 7
 
 @njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
 def live_block(b, living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders,
-               shares, returned, gone, ends, done):  # type: ignore[no-untyped-def]
-    """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had."""
+               shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
+    """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had.
+
+    With `keep` 1 each user has a row of `done`, with 0 all use the first.
+    """
     n_orders = n_shares = n_gone = 0
-    d = done[0]
     last = len(living) - 1
     for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
         i = living[place]
@@ -35,6 +37,7 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
         fetch(state, living[min(place + 2 * AHEAD, last)])
         if today.day - state[soon].last_open <= RECENT:
             fetch(traits, soon)
+        d = done[place * keep]
         user = state[i]
         who = traits[i]
         p = table[user.profile]
@@ -66,12 +69,12 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
 
 @njit(parallel=True, error_model="numpy", cache=True)
 def live_all(living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders, shares,
-             returned, gone, ends, done):  # type: ignore[no-untyped-def]
+             returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
     """Live the day of all blocks; each thread adds to its own counts, which are integers."""
     for b in prange(len(ends)):
         t = get_thread_id()
         live_block(b, living, state, traits, table, today, key_seed, base, totals, counts[t], hosts[t], counting,
-                   orders, shares, returned, gone, ends, done[t : t + 1])
+                   orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
 
 
 class CompiledEngine:
@@ -83,6 +86,8 @@ class CompiledEngine:
 
     def __init__(self, threads: int = 1) -> None:
         self.threads = max(1, min(threads, config.NUMBA_NUM_THREADS))
+        self.keep_days = False
+        self.days: list[tuple[np.ndarray, np.ndarray]] = []
         self._blocks = 0
 
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
@@ -97,9 +102,12 @@ class CompiledEngine:
         hosts = np.zeros((self.threads, *world.host_counts.shape), np.int64)
         returned = np.zeros(len(today.mail), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
-        done = np.zeros(self.threads, DONE)
+        done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
         live_all(living, world.state, world.traits, table, today, np.uint64(world.seed), world.base, world.totals,
-                 counts, hosts, world.counting, self._orders, self._shares, returned, self._gone, ends, done)
+                 counts, hosts, world.counting, self._orders, self._shares, returned, self._gone, ends, done,
+                 int(self.keep_days))
+        if self.keep_days:
+            self.days.append((living, done))
         world.host_counts += hosts.sum(axis=0)
         merged = [np.concatenate([buffer[b, : ends[b, k]] for b in range(blocks)]) if blocks else buffer[0, :0]
                   for k, buffer in enumerate((self._orders, self._shares, self._gone))]

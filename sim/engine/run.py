@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,13 +15,13 @@ import sim.platform
 import sim.population
 from sim import decisions, fit
 from sim.draws import ALTERNATIVES, day_key, mixed_seed, uniform, uniforms
-from sim.outcome import COUNTS, ORDERS, PEOPLE, Outcome
+from sim.engine.leavings import outcome_of
+from sim.outcome import Outcome
 from sim.params import PARAMETERS, defaults
-from sim.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.scenario.plan import Scenario
+from sim.segments import Segment, known
 from sim.state import Today
 from sim.strategies import Active, host_mask, strength_of
-from sim.tally import RETAINED, RETAINED_WINDOW
 from sim.world import Events, World, create
 
 BURN_IN = 30
@@ -31,7 +31,13 @@ PAST = 90
 
 
 class Engine(Protocol):
-    """What an engine does: live a world's day."""
+    """What an engine does: live a world's day.
+
+    While `keep_days` is set, `days` grows by (rows of the living, their DONE rows) every day.
+    """
+
+    keep_days: bool
+    days: list[tuple[np.ndarray, np.ndarray]]
 
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]: ...
 
@@ -54,7 +60,7 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
 
     default < fit < scenario and `--set`; what a scenario states is not drawn.
     """
-    values = defaults(fit.fitted())
+    values = defaults(fit.fitted(scenario.fit.path))
     drawn = {}
     if not fixed:
         key = day_key(seed, 0, 0)
@@ -69,9 +75,10 @@ def question(name: str) -> int:
     return zlib.crc32(name.encode()) % ALTERNATIVES
 
 
-def days_before(values: Mapping[str, float], comparison_day: int) -> tuple[int, int]:
-    """(first day lived, first day recorded), both relative to day 0."""
-    past = PAST + int(values["delivery_days"]) + int(values["return_window"])
+def days_before(values: Mapping[str, float], comparison_day: int, own: Iterable[Segment] = ()) -> tuple[int, int]:
+    """(first day lived, first day recorded), both relative to day 0; parcels of all segments have arrived by then."""
+    slow = [s.parameters["delivery_days"].value for s in known(own).values() if "delivery_days" in s.parameters]
+    past = PAST + int(max(values["delivery_days"], *slow)) + int(values["return_window"])
     recorded = min(0, comparison_day - past)
     return recorded - BURN_IN, recorded
 
@@ -79,8 +86,9 @@ def days_before(values: Mapping[str, float], comparison_day: int) -> tuple[int, 
 def first_morning(scenario: Scenario, values: Mapping[str, float], seed: int, start: int, *, freeze: bool = False,
                   extra: int = 0) -> World:
     """The world of a scenario on the morning of `start`, the first day that is lived."""
-    return create(scenario.population, values, seed, start, scenario.horizon.days - start, fit.donors(), freeze=freeze,
-                  extra=extra, stated=scenario.parameters, own_segments=scenario.segments)
+    return create(scenario.population, values, seed, start, scenario.horizon.days - start,
+                  fit.start(scenario.fit.path), freeze=freeze, extra=extra, stated=scenario.parameters,
+                  own_segments=scenario.segments)
 
 
 def comparison_day_of(arms: Sequence[Scenario]) -> int:
@@ -128,7 +136,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
     seed = mixed_seed(first.seed, replicate)
     values, drawn = values_of(first, seed, fixed)
     comparison = comparison_day_of(arms)
-    start, recorded = days_before(values, comparison)
+    start, recorded = days_before(values, comparison, first.segments)
     days = first.horizon.days
     world = first_morning(first, values, seed, start, freeze=freeze, extra=extra_people)
     parting = parting_days(arms, comparison if luck == "independent" else None)
@@ -185,7 +193,7 @@ def live_one(world: World, engine: Engine) -> None:
     """One day: the platform's morning, the users' day, the platform's evening."""
     today, table = sim.platform.morning(world)
     events, counts = engine.live(world, today, table)
-    sim.platform.evening(world, today, events, counts)
+    sim.platform.evening(world, today, table, events, counts)
 
 
 def engine_of(name: str, threads: int) -> Engine:
@@ -213,38 +221,3 @@ def notes_of(world: World) -> list[str]:
     """What the reader of an arm must know."""
     clipped = [f"'{name}' was cut to its bounds (asked for {value:g})" for name, value in world.clipped.items()]
     return world.notes + clipped
-
-
-def outcome_of(world: World, first_day: int, days: int, comparison: int, scale: float | None) -> Outcome:
-    """The tables of a world after its last day."""
-    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
-    reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
-    return Outcome(
-        people_of(world, comparison), orders[orders["day"] >= first_day], np.stack(world.daily),
-        world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
-        world.fixed.people.kind_weight, first_day, days, comparison, int(world.fixed.values["return_window"]), scale,
-        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.plan.cost.stated else None) for a in world.actives},
-    )
-
-
-def people_of(world: World, comparison: int) -> np.ndarray:
-    """PEOPLE rows of everybody at the end of a world."""
-    state, traits = world.state, world.traits
-    people = np.zeros(len(state), PEOPLE)
-    for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
-        people[column] = state[column]
-    for column in ("kind", "age", "tier"):
-        people[column] = traits[column]
-    away = np.clip(world.day - 1 - state["gone"], 0, 62)  # days not lived since uninstalling
-    people["history"] = (state["history"] << away) & HISTORY_MASK
-    people["weight"] = world.fixed.people.kind_weight[traits["kind"]]
-    people["base"] = world.base > 0
-    people["newer"] = people["base"] & (state["joined"] > comparison - 28)
-    people["left"] = state["stage"] == UNINSTALLED
-    prior = np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in world.fixed.kind_values])[traits["kind"]]
-    good = prior[:, 0] + state["good"]
-    people["trust"] = good / (good + prior[:, 1] + state["bad"])
-    people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
-    for k, name in enumerate(COUNTS):
-        people[name] = world.totals[:, k]
-    return people

@@ -43,6 +43,10 @@ class Edit:
         self._declared(name)
         self.factors.setdefault(name, []).append(factor)
 
+    def changes(self) -> tuple[str, ...]:
+        """The names of all that is changed."""
+        return tuple(dict.fromkeys((*self.adds, *self.factors)))
+
     def changed(self, name: str, value: float) -> float:
         """`value` after all changes: rounded once, or in one order, so that the order of strategies never matters."""
         return (value + math.fsum(self.adds.get(name, ()))) * math.prod(sorted(self.factors.get(name, ())))

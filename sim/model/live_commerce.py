@@ -92,7 +92,7 @@ class LiveCommerceModel(mesa.Model):
     def _morning_of_day_0(self, freeze: bool) -> World:
         """The world with its past lived, unless that is skipped."""
         values, _ = values_of(self.plan, self.luck_seed, self._fixed)
-        start, recorded = days_before(values, self.comparison_day) if self._lived_past else (0, 0)
+        start, recorded = days_before(values, self.comparison_day, self.plan.segments) if self._lived_past else (0, 0)
         world = first_morning(self.plan, values, self.luck_seed, start, freeze=freeze)
         for morning in (recorded, 0):
             world.daily.clear()

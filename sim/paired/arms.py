@@ -10,7 +10,7 @@ from sim.metrics import METRICS
 from sim.running.question import differences, plain
 from sim.scenario.plan import Scenario
 
-WORLD = ("population", "horizon", "seed", "parameters", "segments")
+WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit")
 """What all arms have to share: two worlds differ in the strategies alone."""
 
 

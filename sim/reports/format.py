@@ -56,13 +56,13 @@ def format_people(people: float, lang: str = "en", *, signed: bool = False) -> s
     if not math.isfinite(people):
         return text("report.format.none", lang)
     factor, name = _scale(people, _steps("people", lang))
-    number = _significant(people * factor, signed=signed, whole=factor == 1.0)
+    number = significant(people * factor, signed=signed, whole=factor == 1.0)
     return text(f"report.format.{name}", lang, number=number)
 
 
 def format_part(share: float, lang: str = "en") -> str:
     """A part that somebody chose, without needless zeros: "50%"."""
-    return text("report.format.percent", lang, number=_significant(share * 100))
+    return text("report.format.percent", lang, number=significant(share * 100))
 
 
 def format_odds(better: float, draws: int, lang: str = "en") -> str:
@@ -161,7 +161,7 @@ def _digits(number: float, *, signed: bool = False, whole: bool = False, most: i
     return (MINUS if number < 0 else "+" if signed else "") + body
 
 
-def _significant(number: float, *, signed: bool = False, whole: bool = False) -> str:
+def significant(number: float, *, signed: bool = False, whole: bool = False) -> str:
     """Three significant digits with thousands separators, no zeros at the end of a fraction."""
     if number == 0 or (whole and abs(number) < 0.5):
         return "0"

@@ -49,7 +49,7 @@ def write_report(comparison: Comparison, out: Path, lang: str = "en") -> Path:
 def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
     """The page's HTML; figures are written to `figures` on the way."""
     rows = rows_of(comparison, lang)
-    page = _environment(lang).get_template("report.html.j2")
+    page = environment(lang).get_template("report.html.j2")
     with style(lang):
         curves = _curves(comparison, figures, lang)
         forests = _forests(comparison, rows, figures, lang)
@@ -84,7 +84,7 @@ def _limits(lang: str) -> list[str]:
     return items
 
 
-def _environment(lang: str) -> Environment:
+def environment(lang: str) -> Environment:
     """Templates that escape everything, fail on anything undefined, and know the catalogue as `t`."""
     environment = Environment(
         loader=PackageLoader("sim.reports"),

@@ -1,85 +1,216 @@
-"""Targets against the simulation: what was reported, what came out, and whether it was met; misses included."""
+"""Targets against the simulation: what was reported, what came out, and whether it was met; misses included.
+
+`rows` are the rows of a validation: what the columns hold is told by COLUMNS of calibration/validate.py.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
+from sim.levers import LEVERS
 from sim.metrics import METRICS
 from sim.reports import format as shown
-from sim.reports.names import metric_name, segment_name
-from sim.texts import has, text
+from sim.reports.names import lever_name, metric_name, segment_name
+from sim.texts import text
 
-COLUMNS = ("target", "segment", "reported", "tolerance", "simulated", "met", "evidence", "grade", "note")
-NUMBERS = ("reported", "tolerance", "simulated")
+COLUMNS = ("target", "reported", "tolerance", "simulated", "spread", "verdict", "evidence", "grade", "note")
+IN_TERMINAL = ("target", "reported", "tolerance", "simulated", "spread", "verdict", "evidence")
+NUMBERS = ("reported", "tolerance", "simulated", "spread")
+WIDTHS = {"target": (26, 44), "reported": (10, 18), "evidence": (6, 14)}
+"""Least and greatest width of the columns whose words may go on in the next line."""
+KINDS = ("fitted", "unfitted", "order", "strength")
+"""A number that the fit looks at, one that it does not, an order of two groups, an effect that sets a strength."""
+THEMES: Mapping[str, tuple[str, ...]] = {
+    "visits": ("visit", "minutes_per_", "bounce_", "watch_", "interaction_", "weekly_"),
+    "loyalty": ("top_host_", "known_host_"),
+    "returning": ("dau_", "return_hazard_", "true_return_", "retention_", "base_retention", "new_lost_",
+                  "uninstall"),
+    "buying": ("conversion", "checkout_", "order", "buyer_", "repurchase_", "rebuy_", "repeat_", "purchase_", "return_",
+               "unanswered_", "minutes_to_place_"),
+    "people": ("population_", "contacts_", "shares_"),
+    "other": ("",),
+    "segments": (),
+    "strategies": (),
+}
+"""Theme -> how the names of its metrics and patterns begin; the first theme that fits counts."""
+UNITS = {"share": "percent", "relative": "percent", "minutes": "minutes", "s": "seconds", "days": "days",
+         "yuan": "yuan"}  # fmt: skip
+"""Unit -> its word under `report.format`; the others are shown without one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One target in words.
+
+    Attributes:
+        cells: a word or number for each of COLUMNS; `target` has its group where that is not everybody.
+        off: how many tolerances the simulation lies outside what is accepted, negative below; NaN for an order
+            of two groups.
+    """
+
+    metric: str
+    theme: str
+    kind: str
+    met: bool
+    off: float
+    cells: Mapping[str, str]
+
+
+def lines(rows: pd.DataFrame, lang: str = "en") -> list[Line]:
+    """The targets in words, theme by theme."""
+    found = [line_of(record, lang) for record in rows.to_dict("records")]
+    return sorted(found, key=lambda line: list(THEMES).index(line.theme))
+
+
+def line_of(record: Mapping[str, Any], lang: str) -> Line:
+    """One row in words."""
+    kind, unit, value = kind_of(record), str(record["unit"]), float(record["simulated"])
+    low, high = bounds(record)
+    off = (value - min(high, max(low, value))) / float(record["tolerance"])
+    cells = {
+        "target": title(record, kind, lang), "reported": reported(record, lang),
+        "tolerance": number(record["tolerance"], unit, lang, points=True),
+        "simulated": number(value, unit, lang, signed=kind in ("order", "strength"), points=kind == "order"),
+        "spread": number(record["spread"], unit, lang, points=True),
+        "verdict": text(f"report.validation.{'yes' if record['met'] else 'no'}", lang),
+        "evidence": str(record["evidence"]), "grade": text(f"report.basis.grade.{record['grade']}", lang),
+        "note": note(record, lang),
+    }  # fmt: skip
+    return Line(record["metric"], theme_of(record), kind, bool(record["met"]), off, cells)
+
+
+def title(record: Mapping[str, Any], kind: str, lang: str) -> str:
+    """What a target is about: its measure, its group, and a mark when no fit looks at it."""
+    name = measure_name(record["metric"], lang)
+    if record["segment"] != "all":
+        name = text("report.validation.of", lang, name=name, segment=segment_name(record["segment"], lang))
+    return text("report.validation.unfitted", lang, name=name) if kind == "unfitted" else name
+
+
+def kind_of(record: Mapping[str, Any]) -> str:
+    """One of KINDS; an order of two groups is the one thing without a tolerance."""
+    if record["metric"] in LEVERS:
+        return "strength"
+    if math.isnan(record["tolerance"]):
+        return "order"
+    return "fitted" if record["fitted"] else "unfitted"
+
+
+def theme_of(record: Mapping[str, Any]) -> str:
+    """One of THEMES."""
+    kind = kind_of(record)
+    if kind in ("order", "strength"):
+        return "segments" if kind == "order" else "strategies"
+    return next(theme for theme, starts in THEMES.items() if record["metric"].startswith(starts))
+
+
+def measure_name(metric: str, lang: str) -> str:
+    """What a metric, a pattern or the effect of a strategy is called."""
+    if metric in LEVERS:
+        return text("report.validation.strength", lang, lever=lever_name(metric, lang))
+    return metric_name(metric, lang) if metric in METRICS else text(f"patterns.{metric}.name", lang)
+
+
+def note(record: Mapping[str, Any], lang: str) -> str:
+    """Why the tolerance is as it is, in words."""
+    if record["metric"] in LEVERS:
+        return text("report.validation.strength_note", lang)
+    return record["note"][lang] if isinstance(record["note"], Mapping) else str(record["note"])
+
+
+def bounds(record: Mapping[str, Any]) -> tuple[float, float]:
+    """(low, high) of what was reported, the same number twice for a value; NaN for an order of two groups."""
+    value = record["reported"]
+    if not isinstance(value, str):
+        return float(value), float(value)
+    if math.isnan(record["tolerance"]):
+        return math.nan, math.nan
+    low, _, high = value.partition(" to ")
+    return float(low), float(high)
+
+
+def reported(record: Mapping[str, Any], lang: str) -> str:
+    """What was reported: a value, an interval, or the group that lies below."""
+    if kind_of(record) == "order":
+        group = segment_name(str(record["reported"]).removeprefix("above "), lang)
+        return text("report.validation.above", lang, segment=group)
+    unit, (low, high) = str(record["unit"]), bounds(record)
+    if low == high:
+        return number(low, unit, lang, signed=unit == "relative")
+    ends = [digits(end, unit) for end in (low, high)]
+    return with_unit(text("report.format.range", lang, low=ends[0], high=ends[1]), unit, lang)
+
+
+def number(value: float, unit: str, lang: str, *, signed: bool = False, points: bool = False) -> str:
+    """A number with its unit; `points` for a difference, which has percentage points where a level has per cent."""
+    if not math.isfinite(value):
+        return text("report.format.none", lang)
+    return with_unit(digits(value, unit, signed=signed), unit, lang, points=points)
+
+
+def digits(value: float, unit: str, *, signed: bool = False) -> str:
+    """The number alone, three digits that mean something; shares times 100."""
+    return shown.significant(value * (100.0 if UNITS.get(unit) == "percent" else 1.0), signed=signed)
+
+
+def with_unit(written: str, unit: str, lang: str, *, points: bool = False) -> str:
+    """A written number, or a range, with its unit behind it."""
+    word = "points" if points and UNITS.get(unit) == "percent" else UNITS.get(unit)
+    return text(f"report.format.{word}", lang, number=written) if word else written
 
 
 def validation_table(rows: pd.DataFrame, lang: str = "en") -> Table:
-    """The table for a terminal. `rows` has COLUMNS and `metric`; `met` is None where nothing is judged."""
+    """The table for a terminal, theme by theme; what is missed is marked in words and in red."""
     table = Table(
         title=text("report.validation.title", lang), title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
         padding=(0, 1, 0, 0), caption=summary(rows, lang), caption_justify="left",
     )  # fmt: skip
-    for column in COLUMNS:
-        justify = "right" if column in NUMBERS else "left"
-        table.add_column(text(f"report.validation.{column}", lang), justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for record in rows.to_dict("records"):
-        style = "dim" if _blank(record["met"]) else ("" if record["met"] else "red")
-        table.add_row(*_cells(record, lang), style=style)
+    columns = shown_columns(rows, IN_TERMINAL)
+    for column in columns:
+        least, most = WIDTHS.get(column, (None, None))
+        table.add_column(text(f"report.validation.{column}", lang), justify="right" if column in NUMBERS else "left",
+                         overflow="fold", no_wrap=column not in WIDTHS, min_width=least, max_width=most)  # fmt: skip
+    for theme, group in groupby(lines(rows, lang), key=lambda line: line.theme):
+        table.add_row(Text(text(f"report.validation.themes.{theme}", lang), style="bold"))
+        for line in group:
+            table.add_row(*(Text(line.cells[column]) for column in columns), style="" if line.met else "red")
+        table.add_section()
     return table
 
 
-def validation_markdown(rows: pd.DataFrame, lang: str = "en") -> str:
-    """The same table as Markdown, with its summary as the last line."""
-    heads = [text(f"report.validation.{column}", lang) for column in COLUMNS]
-    marks = ["---:" if column in NUMBERS else "---" for column in COLUMNS]
-    lines = [[cell.replace("|", "\\|") for cell in _cells(record, lang)] for record in rows.to_dict("records")]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in (heads, marks, *lines))
-    return f"{table}\n\n{summary(rows, lang)}\n"
+def shown_columns(rows: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> list[str]:
+    """The columns without the spread where only one world was simulated."""
+    return [column for column in columns if column != "spread" or rows["spread"].notna().any()]
+
+
+def told(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """The rows for machines, with what the targets are called and why in one language."""
+    records = rows.to_dict("records")
+    names, notes = [measure_name(r["metric"], lang) for r in records], [note(r, lang) for r in records]
+    return rows.assign(target=names, note=notes)
+
+
+def strictly(rows: pd.DataFrame) -> tuple[int, int]:
+    """(missed, judged) of what must hold: everything but the numbers that no fit looks at."""
+    judged = [bool(r["met"]) for r in rows.to_dict("records") if kind_of(r) != "unfitted"]
+    return judged.count(False), len(judged)
 
 
 def summary(rows: pd.DataFrame, lang: str = "en") -> str:
-    """How many of the judged targets are met."""
-    judged = [bool(met) for met in rows["met"] if not _blank(met)]
-    return text("report.validation.summary", lang, met=sum(judged), judged=len(judged))
-
-
-def _cells(record: Mapping[str, Any], lang: str) -> list[str]:
-    met = "unknown" if _blank(record["met"]) else ("yes" if record["met"] else "no")
-    return [
-        _target(record, lang),
-        segment_name(record["segment"], lang),
-        *(_number(record[column], record["metric"], lang) for column in NUMBERS),
-        text(f"report.validation.{met}", lang),
-        str(record["evidence"]),
-        text(f"report.basis.grade.{record['grade']}", lang),
-        "" if _blank(record["note"]) else str(record["note"]),
-    ]
-
-
-def _target(record: Mapping[str, Any], lang: str) -> str:
-    """The target's own words, or the metric's name when it has none."""
-    metric = record["metric"]
-    if not _blank(record["target"]):
-        return str(record["target"])
-    return metric_name(metric, lang) if has(f"metrics.{metric}.name", lang) else str(metric)
-
-
-def _number(value: Any, metric: str, lang: str) -> str:
-    """A number in its metric's unit; words (a range, a sign) stay as they are."""
-    if isinstance(value, str):
-        return value
-    if _blank(value):
-        return text("report.format.none", lang)
-    if metric in METRICS:
-        return shown.format_value(float(value), METRICS[metric].unit, METRICS[metric].per, lang)
-    return shown.format_parameter(float(value), "")
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    """How many targets of each kind are met."""
+    found = lines(rows, lang)
+    parts = []
+    for kind in KINDS:
+        met = [line.met for line in found if line.kind == kind]
+        if met:
+            parts.append(text(f"report.validation.summary.{kind}", lang, met=sum(met), judged=len(met)))
+    return text("report.validation.summary.whole", lang, parts=text("report.format.clause", lang).join(parts))

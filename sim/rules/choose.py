@@ -9,6 +9,8 @@ from sim.rules.base import rule
 
 BOARD = 4
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
+ALTERNATIVES_A_LOOK = 1 << 14
+"""Numbers for what can be chosen in a look: 0 for no room, then one for each host (10,000 are allowed)."""
 
 parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")

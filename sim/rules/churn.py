@@ -23,6 +23,9 @@ parameter("uninstall_annoyance", 1.0, "logit per logit", (0, 6), "W32 gives the 
           prior=(0.3, 1.7), text="Weight of annoyance in uninstalling.")
 parameter("uninstall_problem", 1.5, "logit", (0, 6), "W33: an unanswered problem drives people out; level judged",
           prior=(0.5, 2.5), text="How much an unanswered problem of today adds to uninstalling.")
+parameter("uninstall_outside", 0.001, "probability", (0, 0.05),
+          "a new phone, another app, a new life: half of the loyal within two years; our judgement",
+          text="Chance of leaving on a day for reasons that have nothing to do with the platform.")
 parameter("uninstall_ceiling", 0.10, "probability", (0.01, 0.5), "keeps the hazard a daily one: our judgement",
           text="Highest chance of uninstalling on one day.")
 parameter("reinstall", 0.06, "probability", (0, 0.5), "W43", grade="published",
@@ -31,8 +34,8 @@ parameter("reinstall", 0.06, "probability", (0, 0.5), "W43", grade="published",
 
 @rule
 def uninstall_probability(user: Any, p: Any, idle: int, trust: float, problems: int) -> float:
-    """The chance [0..1] of uninstalling today, never above the ceiling."""
-    return min(p.uninstall_ceiling, logistic(
+    """The chance [0..1] of uninstalling today: outside reasons plus a logistic of how one feels, up to the ceiling."""
+    return min(p.uninstall_ceiling, p.uninstall_outside + logistic(
         p.uninstall_intercept
         + p.uninstall_idle * log_idle(idle)
         - p.uninstall_habit * user.habit

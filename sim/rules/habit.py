@@ -10,7 +10,7 @@ from sim.rules.base import rule, saturation
 parameter("habit_rate", 0.044, "1/day", (0.002, 0.3), "W28", grade="published",
           text="Share of the way to a full habit that one long engaged day makes.")
 parameter("habit_loss", 0.008, "1/day", (0, 0.1), "W28: one missed day costs almost nothing", grade="published",
-          fitted=True, text="Share of the habit that a day without engaged minutes costs.")
+          text="Share of the habit that a day without engaged minutes costs.")
 
 
 @rule

@@ -22,8 +22,8 @@ parameter("follow_intercept", -3.6, "logit", (-9, 3), "no published level: our j
           text="How readily people follow a host after an engaged visit.")
 parameter("follow_interaction", 1.2, "logit", (0, 5), "our judgement",
           text="How much an interaction adds to following.")
-parameter("share_intercept", -5.2, "logit", (-12, 2), "W42: 0.0005 to 0.01 per impression", grade="published",
-          prior=(-5.9, -4.3), text="How readily people share a room after an engaged visit.")
+parameter("share_intercept", -4.5, "logit", (-12, 2), "W42: 0.001 per impression, 0.0005 to 0.01",
+          grade="published", prior=(-5.2, -3.4), text="How readily people share a room after an engaged visit.")
 parameter("share_social", 1.5, "logit per unit of need", (0, 6), "P03, P05; level judged",
           text="How sharing grows with the social need.")
 parameter("share_satisfaction", 1.5, "logit per unit of satisfaction", (0, 6), "our judgement",

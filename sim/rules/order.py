@@ -11,7 +11,7 @@ from sim.rules.base import logistic, rule
 MOST_ORDERS = 4
 """Orders of one user on one day at the most; more are counted as overflow."""
 
-parameter("buy_intercept", -4.2, "logit", (-10, 2), "W40, W41", grade="published", fitted=True,
+parameter("buy_intercept", -6.0, "logit", (-10, 2), "W40, W41", grade="published", fitted=True,
           text="How readily people decide to buy in an engaged visit.")
 parameter("buy_fit", 1.5, "logit per unit of fit", (0, 6), "invisible to the baseline", prior=(0.5, 2.5),
           text="How much a fitting room makes people buy.")
@@ -39,7 +39,7 @@ parameter("basket_sigma", 0.6, "log yuan", (0.05, 2), "no published spread: our 
           text="Spread of order values within a category.")
 parameter("order_minutes_base", 1.0, "min", (0.1, 10), "L04: one minute with one-tap order", grade="reported",
           text="Minutes to place an order for somebody with full skill.")
-parameter("order_minutes_friction", 5.7, "min per unit of friction", (0, 30), "B17", grade="reported",
+parameter("order_minutes_friction", 5.7, "min per unit of friction", (0, 30), "B17", grade="reported", fitted=True,
           text="Minutes that friction adds to placing an order.")
 parameter("reference_learning", 0.25, "share", (0, 1), "W20: a coupon lowers what people expect; level judged",
           text="How far one purchase moves the reference price to the price paid.")

@@ -9,7 +9,7 @@ from sim.rules.base import log_idle, logistic, rule
 
 parameter("open_intercept", -1.65, "logit", (-8, 4), "W37", grade="published", fitted=True,
           text="How readily people open the app on an ordinary day.")
-parameter("open_habit", 3.0, "logit per unit of habit", (0, 8), "W14", grade="published", fitted=True,
+parameter("open_habit", 1.5, "logit per unit of habit", (0, 8), "W14", grade="published", fitted=True,
           text="How much a full habit adds to opening.")
 parameter("open_trust", 0.8, "logit per unit of trust", (0, 4), "invisible to the baseline", prior=(0.0, 1.6),
           text="Weight of trust in opening.")

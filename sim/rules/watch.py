@@ -39,7 +39,7 @@ parameter("bounce_seconds", 4.0, "s", (0.5, 9), "W01", grade="published",
           text="Median length of a bounced visit.")
 parameter("bounce_sigma", 0.5, "log s", (0.05, 2), "W01 says seconds; spread judged",
           text="Spread of the length of bounced visits.")
-parameter("watch_minutes", 2.2, "min", (0.2, 20), "B02, W02", grade="reported", fitted=True,
+parameter("watch_minutes", 1.5, "min", (0.2, 20), "B02, W02", grade="reported", fitted=True,
           text="Median length of an engaged visit of an average user to a half-fitting room.")
 parameter("watch_sigma", 1.13, "log min", (0.1, 2.5), "W02, W03", grade="published", fitted=True,
           text="Spread of engaged minutes within a user.")
@@ -89,8 +89,8 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
 
 @rule
 def bounce_minutes(z: float, p: Any) -> float:
-    """Minutes of a bounced visit: lognormal seconds, cut just below 10 s."""
-    return min(9.99, p.bounce_seconds * math.exp(p.bounce_sigma * z)) / 60.0
+    """Minutes of a bounced visit: lognormal seconds, cut so that whole milli-minutes stay below 10 s."""
+    return min(9.95, p.bounce_seconds * math.exp(p.bounce_sigma * z)) / 60.0
 
 
 @rule

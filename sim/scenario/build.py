@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import sim.contacts
 import sim.population  # noqa: F401  (declares parameters that a scenario may set)
 from sim.errors import LivesimError, unknown
+from sim.fit import digest_of
 from sim.forms import Problems
 from sim.metrics import METRICS, Metric
 from sim.params import PARAMETERS
@@ -39,6 +41,7 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         outcomes=tuple(outcomes),
         parameters=_parameters(form.parameters, problems),
         segments=own,
+        fit=_own_fit(form.fit, problems),
     )
     _check_outcomes(scenario, problems)
     return scenario
@@ -89,6 +92,15 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
 def settable() -> list[str]:
     """The names of the parameters that a scenario may set: all but the sizes of the strategies' pushes."""
     return [name for name, entry in PARAMETERS.items() if entry.scope != "lever"]
+
+
+def _own_fit(path: str, problems: Problems) -> plan.OwnFit:
+    """The fit file that a scenario names, checked."""
+    try:
+        return plan.OwnFit(path, digest_of(Path(path))) if path else plan.OwnFit()
+    except LivesimError as error:
+        problems.at(("fit",), str(error))
+        return plan.OwnFit()
 
 
 def _parameters(stated: dict[str, Any], problems: Problems) -> dict[str, float]:

@@ -22,6 +22,7 @@ def as_data(scenario: plan.Scenario) -> dict[str, Any]:
         "name": scenario.name,
         "question": dict(scenario.question),
         "author": scenario.author,
+        "fit": scenario.fit.path,
         "population": _changed(scenario.population),
         "horizon": _changed(scenario.horizon),
         "seed": scenario.seed,

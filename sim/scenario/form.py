@@ -133,6 +133,7 @@ class ScenarioForm(Form):
     question: QuestionForm = QuestionForm()
     author: Text = ""
     extends: Text = ""
+    fit: Text = ""
     population: PopulationForm = PopulationForm()
     horizon: HorizonForm = HorizonForm()
     seed: Annotated[int, quantity(NUMBER, 0, 2**53 - 1, whole=True)] = 1

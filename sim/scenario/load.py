@@ -65,6 +65,7 @@ def builtin_scenarios() -> tuple[str, ...]:
 def digest_of(scenario: Scenario) -> str:
     """sha256 of what a scenario means: equal for equal scenarios, whatever their comments and spelling."""
     data = {key: value for key, value in dataclasses.asdict(scenario).items() if key not in NOT_MEANT}
+    data["fit"] = scenario.fit.digest  # wherever the file lies
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -85,6 +86,9 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple
     root = read(path, label)
     if "name" not in root.value:
         root = Node.made({"name": path.stem}, label).under(root)
+    named = root.value.get("fit")
+    if named is not None and isinstance(named.value, str):  # seen from the file that says so
+        root.value["fit"] = dataclasses.replace(named, value=str((path.parent / named.value).resolve()))
     own = in_folder(path.parent / "segments", f"{Path(label).parent}/segments")
     parent = root.value.get("extends")
     if parent is None or not isinstance(parent.value, str):

@@ -136,11 +136,19 @@ class Horizon:
 
 
 @dataclass(frozen=True)
+class OwnFit:
+    """A fit file in place of the one that ships (`path` empty: that one), and a hash of what it holds."""
+
+    path: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One world a planner asks about. `parameters` are values set for all arms (`--set`, file).
 
     `origins` says for each parameter set here where it came from ("scenario", "--set").
-    `segments` are the planner's own ones, beside the built-in.
+    `segments` are the planner's own ones, beside the built-in; `fit` is an own calibration.
     `digest` is a hash of the meaning of the file: equal for equal scenarios, whatever their comments.
     """
 
@@ -155,6 +163,7 @@ class Scenario:
     parameters: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
+    fit: OwnFit = OwnFit()
     digest: str = ""
 
     @property

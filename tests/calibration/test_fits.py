@@ -21,8 +21,9 @@ def test_fitted_values_are_parameters_inside_their_bounds():
 
 
 def test_donors_are_joined_users_with_a_past():
-    donors = fit.donors()
-    assert donors is not None and len(donors) > 2_000
+    start = fit.start()
+    assert start is not None and len(start.donors) > 2_000
+    donors = start.donors
     stages = donors["state"]["stage"]
     assert not np.isin(stages, (PROSPECT, UNINSTALLED)).any()
     assert (donors["state"]["joined"] < 0).all() and (donors["state"]["last_open"] < 0).all()

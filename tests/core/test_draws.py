@@ -11,7 +11,11 @@ from scipy.special import ndtri
 
 import sim.engine.cache  # noqa: F401  (before anything is compiled)
 from sim import decisions
-from sim.draws import bits, day_key, mix, mixed_seed, normal_quantile, uniform, uniforms, unit
+from sim.draws import ALTERNATIVES, bits, day_key, mix, mixed_seed, normal_quantile, uniform, uniforms, unit
+from sim.errors import ScenarioError
+from sim.rules.choose import ALTERNATIVES_A_LOOK
+from sim.rules.watch import MOST_LOOKS
+from sim.scenario import load_scenario
 
 FROZEN = {
     "OPEN": 1, "MESSAGE_SENT": 2, "MESSAGE_OPEN": 3, "FRIEND_OPEN": 4, "PREVIEW_SENT": 5, "PREVIEW_OPEN": 6,
@@ -112,3 +116,11 @@ def test_normal_quantile_is_odd(u):
 
 def test_the_highest_bits_stay_below_1():
     assert unit((1 << 64) - 1) < 1.0
+
+
+def test_every_choice_of_an_open_has_a_number_of_its_own():
+    """With as many hosts as a scenario may have, no look shares a draw with another look or decision."""
+    with pytest.raises(ScenarioError, match="allowed: 1 to 10000"):
+        load_scenario("baseline", hosts=10_001)
+    assert ALTERNATIVES_A_LOOK >= 10_000 + 1
+    assert MOST_LOOKS * ALTERNATIVES_A_LOOK <= ALTERNATIVES

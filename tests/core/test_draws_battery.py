@@ -9,6 +9,7 @@ from numba import njit
 import sim.engine.cache  # noqa: F401  (before anything is compiled)
 from sim import decisions
 from sim.draws import bits, day_key, mixed_seed
+from sim.rules.choose import ALTERNATIVES_A_LOOK
 from tests.core import battery
 
 FALSE_ALARM = 0.001
@@ -49,7 +50,7 @@ STREAMS = {
     "replicates by days": lambda: stream("seed", "day"),
     "sparse users": lambda: stream("user", "day", step=1 << 20),
     "the platform's pairs": lambda: stream("user", "day", step=4096),
-    "alternatives of a choice": lambda: stream("user", "alternative", step=256),
+    "alternatives of a choice": lambda: stream("user", "alternative", step=ALTERNATIVES_A_LOOK),
 }
 
 

@@ -6,15 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numba import njit
 
-import sim.engine.cache
 import sim.platform
 from sim import fit
 from sim.agents import AgentEngine
-from sim.day import live_day
-from sim.draws import day_key, mixed_seed
-from sim.engine.run import values_of
+from sim.draws import mixed_seed
+from sim.engine.kernel import CompiledEngine
+from sim.engine.run import live_one, values_of
 from sim.scenario.load import builtin_scenarios, load_scenario
 from sim.scenario.plan import Cost, Population, Scenario, Strategy, When, Where, Who
 from sim.state import DONE
@@ -88,7 +86,7 @@ def test_engines_agree_from_the_steady_state_under_drawn_values(replicate):
     seed = mixed_seed(1, replicate)
     values, drawn = values_of(EVERYTHING, seed, False)
     assert drawn
-    start = create(Population(users=100), values, seed, 0, DAYS, fit.donors())
+    start = create(Population(users=100), values, seed, 0, DAYS, fit.start())
     start.start_counting()
     arms = [worlds.with_strategies(start, EVERYTHING.strategies, seed=seed) for _ in range(2)]
     for world, name in zip(arms, ("agents", "compiled"), strict=True):
@@ -109,28 +107,19 @@ def test_more_users_than_a_block_do_not_depend_on_threads():
     worlds.assert_same(*arms)
 
 
-@njit(error_model="numpy", cache=True)
-def live_each(living, state, traits, table, today, seed, done):
-    """The compiled day of everybody, keeping each record."""
-    for k in range(len(living)):
-        i = living[k]
-        live_day(state[i], traits[i], table[state[i].profile], today, day_key(seed, today.day, state[i].id), done[k])
-
-
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_records_of_a_day_are_equal_to_the_bit(name):
     world = worlds.with_strategies(worlds.warm_world(120), plan(name).strategies)
-    agents = AgentEngine()
-    agents.keep_days = True
+    agents, compiled = AgentEngine(), CompiledEngine(2)
+    agents.keep_days = compiled.keep_days = True
     for _ in range(12):
-        today, table = sim.platform.morning(world)
-        living, state = world.living(), world.state.copy()
-        done = np.zeros(len(living), DONE)
-        live_each(living, state, world.traits, table, today, np.uint64(world.seed), done)
-        events, counts = agents.live(world, today, table)
-        told = np.stack([agents.days[-1][row] for row in living])
+        other = world.fork()
+        today, table = sim.platform.morning(other)
+        compiled.live(other, today, table)
+        live_one(world, agents)
+        (living, told), (also, done) = agents.days.pop(), compiled.days.pop()
+        np.testing.assert_array_equal(living, also)
         assert_records_equal(told, done)
-        sim.platform.evening(world, today, events, counts)
     assert done["opened"].any()
 
 

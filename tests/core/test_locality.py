@@ -62,7 +62,7 @@ def test_d_days_after_the_first_reach_only_people_within_d_hops_differ(frozen, n
 
 def test_without_freezing_popularity_links_everybody():
     world = worlds.warm_world(400, values=SOCIAL)
-    arm, baseline = worlds.with_strategies(world, [STRATEGIES["tasks for a few"]]), world.fork()
+    arm, baseline = worlds.with_strategies(world, [STRATEGIES["coupons for a few"]]), world.fork()
     near = within(world, arm.actives[0].mask, DAYS)
     seen = []
     for day in worlds.each_day(arm, DAYS):

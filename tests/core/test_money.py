@@ -85,7 +85,7 @@ def test_each_coupon_is_paid_by_the_strategy_that_granted_it():
 
 
 def test_a_used_up_budget_does_not_stop_the_coupons_of_another_strategy():
-    world = worlds.live(arm(coupons("first", cost=Cost(budget=50.0)), coupons("second")), DAYS)
+    world = worlds.live(arm(coupons("first", cost=Cost(budget=20.0)), coupons("second")), DAYS)
     first, second = world.actives
     assert first.ended is not None
     assert second.spent_fen > 10 * first.spent_fen

@@ -7,14 +7,14 @@ import pytest
 from scipy import stats
 
 import sim.levers  # noqa: F401  (declares all parameters)
-from sim import fit
 from sim.draws import mixed_seed
 from sim.engine.kernel import CompiledEngine
 from sim.engine.run import live_one, simulate
+from sim.fit import DONOR, Start
 from sim.metrics.groups import segment as members
 from sim.outcome import AGES, NEVER, TIERS
 from sim.params import defaults
-from sim.population import cell_shares, draw_cells, settle_from
+from sim.population import arriving_shares, cell_shares, draw_cells, settle_from
 from sim.rules.stage import PROSPECT, UNINSTALLED
 from sim.scenario.plan import Horizon, Population, Scenario, Strategy, Who
 from sim.segments import Override, Segment
@@ -38,10 +38,11 @@ def share_test(found, expected):
 
 def test_shares_of_age_groups_and_tiers_are_those_of_the_evidence(everybody):
     values, t = defaults(), everybody.traits
-    for inside, name in ((t["age"] == AGES.index("gen_z"), "gen_z_share"),
-                         (t["age"] == AGES.index("silver"), "silver_share"),
-                         (t["tier"] == TIERS.index("lower"), "lower_tier_share")):
-        assert share_test(inside, values[name]) > FALSE_ALARM
+    shares = arriving_shares(values)
+    for inside, share in ((t["age"] == AGES.index("gen_z"), shares[AGES.index("gen_z")].sum()),
+                          (t["age"] == AGES.index("silver"), shares[AGES.index("silver")].sum()),
+                          (t["tier"] == TIERS.index("lower"), shares[:, TIERS.index("lower")].sum())):
+        assert share_test(inside, share) > FALSE_ALARM
     assert share_test(t["overseas"] == 1, values["overseas_share"]) > FALSE_ALARM
     assert share_test(t["vr"] == 1, values["vr_share"]) > FALSE_ALARM
 
@@ -51,6 +52,24 @@ def test_the_joint_table_adds_up_to_its_marginals():
     assert shares.sum() == pytest.approx(1.0)
     np.testing.assert_allclose(shares.sum(axis=1), [0.45, 0.43, 0.12])
     np.testing.assert_allclose(shares.sum(axis=0), [0.42, 0.58])
+
+
+def test_from_groups_that_leave_sooner_more_come():
+    even = arriving_shares(defaults({"gen_z_arrivals": 1.0, "silver_arrivals": 1.0}))
+    np.testing.assert_allclose(even, cell_shares(defaults()))
+    more = arriving_shares(defaults({"gen_z_arrivals": 1.0, "silver_arrivals": 2.0}))
+    assert more.sum() == pytest.approx(1.0)
+    np.testing.assert_allclose(more[2] / more[1], 2.0 * even[2] / even[1])
+
+
+def test_the_first_day_has_the_shares_of_the_donors(donors):
+    """Whatever the shares of newcomers are: those who are there stay longer than a day."""
+    world = create(Population(users=4_000), defaults({"silver_arrivals": 8.0}), mixed_seed(2), 0, 10,
+                   Start(donors, defaults()))
+    there = world.alive
+    ages = np.bincount(world.traits["age"][there], minlength=3) / there.sum()
+    wanted = np.bincount(donors["traits"]["age"], minlength=3) / len(donors)
+    np.testing.assert_allclose(ages, wanted, atol=4 * np.sqrt(0.25 / there.sum()))
 
 
 def test_traits_stay_in_their_bounds(everybody):
@@ -94,7 +113,7 @@ def test_who_comes_and_when_is_spread_evenly():
 def test_weights_undo_oversampling(oversample):
     world = worlds.new_world(USERS, warm=0, oversample=oversample)
     t, weight = world.traits, world.fixed.people.kind_weight[world.traits["kind"]]
-    shares = cell_shares(defaults())
+    shares = arriving_shares(defaults())
     cells = t["age"] * len(TIERS) + t["tier"]
     found = np.bincount(cells, weight, shares.size) / len(t)
     np.testing.assert_allclose(found, shares.ravel(), atol=4 * np.sqrt(0.25 / USERS))
@@ -140,7 +159,7 @@ def test_a_planners_own_segment_has_its_values_and_can_be_reached():
 def donors_of(world):
     """DONOR rows of a lived world."""
     living = world.living()
-    rows = np.zeros(len(living), fit.DONOR)
+    rows = np.zeros(len(living), DONOR)
     rows["state"], rows["traits"] = world.state[living], world.traits[living]
     for column in ("last_open", "joined", "messaged", "coupon_until"):
         rows["state"][column] -= world.day
@@ -153,7 +172,7 @@ def donors():
 
 
 def settled(donors, hosts=24, users=600):
-    return create(Population(users=users, hosts=hosts), defaults(), mixed_seed(2), -50, 100, donors)
+    return create(Population(users=users, hosts=hosts), defaults(), mixed_seed(2), -50, 100, Start(donors, defaults()))
 
 
 def test_donors_give_state_and_traits_of_the_same_cell(donors):

@@ -18,6 +18,8 @@ USERS = 200
 WARM = 45
 """Days lived before day 0, so that there are habits, orders, parcels and people who left."""
 HORIZON = 60
+EAGER = {"buy_intercept": -4.2, "open_habit": 3.0}
+"""People who open and buy readily, so that small worlds have something to count."""
 FULL = Strength(1.0, 1.0, stated=True)
 
 Values = Mapping[str, float]
@@ -27,7 +29,7 @@ def new_world(users: int = USERS, *, seed: int = 1, warm: int = WARM, values: Va
               freeze: bool = False, oversample: Mapping[str, float] | None = None, hosts: int = 24) -> World:
     """A world on the morning of its first day, `warm` days before day 0."""
     population = Population(users=users, hosts=hosts, oversample=oversample or {})
-    return create(population, defaults(values), mixed_seed(seed), -warm, warm + HORIZON, None,
+    return create(population, defaults(EAGER | dict(values or {})), mixed_seed(seed), -warm, warm + HORIZON, None,
                   freeze=freeze, extra=extra)
 
 

@@ -10,9 +10,8 @@ from rich.console import Console
 
 from sim.reports.rows import HEADLINES
 from sim.reports.terminal import comparison_tables, first_sentence, run_table
-from sim.reports.validation import validation_markdown, validation_table
 from sim.texts import text
-from tests.reports.builder import METRICS_SHOWN, targets
+from tests.reports.builder import METRICS_SHOWN
 
 LANGS = ("en", "zh")
 
@@ -61,20 +60,3 @@ def test_first_sentences():
     assert first_sentence("One. Two.") == "One."
     assert first_sentence("一。二。") == "一。"
     assert first_sentence("no end") == "no end"
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_targets_say_what_was_missed(lang):
-    rows = targets()
-    said = printed(validation_table(rows, lang), width=140)
-    assert text("report.validation.summary", lang, met=1, judged=2) in said
-    assert text("metrics.bounce_rate.name", lang) in said  # a target without words of its own
-    assert "65.0%" in said and "falls" in said
-
-
-def test_targets_as_markdown():
-    lines = validation_markdown(targets()).splitlines()
-    assert lines[1].count("---") == 9
-    assert all(line.replace("\\|", "").count("|") == 10 for line in lines[:5])
-    assert "too\\|high" in lines[3]
-    assert lines[-1] == "1 of 2 targets met."

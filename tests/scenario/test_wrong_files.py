@@ -16,7 +16,7 @@ strategies:
     who: {segment: sliver}
 """,
         "x.yaml:4:20: strategies[0].who.segment: unknown segment 'sliver'; did you mean 'silver'? "
-        "(allowed: all, gen_z, lower_tier, new_middle, silver, upper_tier)",
+        "(allowed: all, gen_z, lower_tier, new_middle, overseas, silver, upper_tier)",
     ),
     "unknown_segment_chinese": (
         """\
@@ -27,7 +27,7 @@ strategies:
       segment: 银法用户
 """,
         "x.yaml:5:16: strategies[0].who.segment: unknown segment '银法用户'; did you mean '银发用户'? "
-        "(allowed: Z世代用户, 一二线城市用户, 下沉市场用户, 全体用户, 新中产用户, 银发用户)",
+        "(allowed: Z世代用户, 一二线城市用户, 下沉市场用户, 全体用户, 新中产用户, 海外用户, 银发用户)",
     ),
     "unknown_lever": (
         """\
@@ -44,7 +44,7 @@ name: x
 strategis: []
 """,
         "x.yaml:2:1: strategis: unknown field 'strategis'; did you mean 'strategies'? (allowed: "
-        "author, extends, horizon, name, outcomes, parameters, population, question, seed, "
+        "author, extends, fit, horizon, name, outcomes, parameters, population, question, seed, "
         "strategies)",
     ),
     "unknown_nested_field": (
@@ -366,7 +366,7 @@ name: x
 population: {oversample: {sliver: 4}}
 """,
         "x.yaml:2:27: population.oversample.sliver: unknown segment 'sliver'; did you mean 'silver'? "
-        "(allowed: all, gen_z, lower_tier, new_middle, silver, upper_tier)",
+        "(allowed: all, gen_z, lower_tier, new_middle, overseas, silver, upper_tier)",
     ),
     "parameter_out_of_bounds": (
         """\

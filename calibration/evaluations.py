@@ -1,0 +1,101 @@
+"""Simulations of a fit, remembered in a folder: a fit that is begun again goes through what is done at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from calibration.moments import Key, Setting, Shown, simulate_moments
+from sim.running.pool import finished
+
+ROOT = Path(__file__).resolve().parent.parent
+DECIDING = ("sim/*.py", "sim/rules/*.py", "sim/engine/*.py", "sim/metrics/*.py", "sim/segments/*",
+            "calibration/moments.py", "calibration/patterns/*.py")
+"""Sources that decide what a simulation of the baseline shows."""
+
+
+@cache
+def sources() -> str:
+    """A hash of all sources that decide what a baseline shows."""
+    digest = hashlib.sha256()
+    for pattern in DECIDING:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.suffix in (".py", ".yaml"):
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One simulation to do."""
+
+    parameters: Mapping[str, float]
+    setting: Setting
+    keys: tuple[Key, ...]
+
+    @property
+    def name(self) -> str:
+        """A name for all that decides its result: values, setting, keys and the model's source."""
+        told = [sorted(self.parameters.items()), asdict(self.setting), self.keys, sources()]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+
+def do(task: Task) -> Shown:
+    """The result of a task; a function of the module, so that workers find it."""
+    return simulate_moments(task.parameters, task.setting, task.keys)
+
+
+class Evaluations:
+    """Answers tasks, from the folder or by simulating; counts both.
+
+    Args:
+        folder: where results are kept; None keeps none. workers: processes. tell: hears about progress.
+    """
+
+    def __init__(self, folder: Path | None = None, workers: int = 2, tell: Callable[[str], None] = lambda _: None,
+                 run: Callable[[Task], Shown] = do) -> None:
+        self.folder, self.workers, self.tell, self.run = folder, workers, tell, run
+        self.simulated = self.remembered = 0
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def answer(self, tasks: Sequence[Task]) -> list[Shown]:
+        """The results of `tasks`, in their order."""
+        results: dict[int, Shown] = {}
+        for k, task in enumerate(tasks):
+            kept = self._recall(task)
+            if kept is not None:
+                results[k] = kept
+        self.remembered += len(results)
+        missing = [k for k in range(len(tasks)) if k not in results]
+        workers = min(self.workers, len(missing))
+        with closing(finished(self.run, [tasks[k] for k in missing], workers)) as done:
+            for place, shown in done:
+                k = missing[place]
+                results[k] = shown
+                self.simulated += 1
+                self._keep(tasks[k], shown)
+                self.tell(f"{self.simulated + self.remembered} simulations")
+        return [results[k] for k in range(len(tasks))]
+
+    def _recall(self, task: Task) -> Shown | None:
+        if self.folder is None or not (path := self.folder / f"{task.name}.json").exists():
+            return None
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return Shown({(m, s): v for m, s, v in told["values"]}, told["levels"])
+
+    def _keep(self, task: Task, shown: Shown) -> None:
+        """Write a result under another name first, so that a killed fit leaves whole files only."""
+        if self.folder is None:
+            return
+        told = {"parameters": dict(task.parameters), "values": [[*key, value] for key, value in shown.values.items()],
+                "levels": {name: float(value) for name, value in shown.levels.items()}}
+        draft = self.folder / f"{task.name}.{os.getpid()}.part"
+        draft.write_text(json.dumps(told), encoding="utf-8")
+        draft.replace(self.folder / f"{task.name}.json")

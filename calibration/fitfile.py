@@ -1,0 +1,64 @@
+"""A fit as a file: the values, how they were found, and what the fit knows of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from calibration.fitting import Fit
+from calibration.identify import Knowledge
+from sim.fit import FITS
+
+METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
+TOLD = 6
+"""Parameters of the worst direction that are told, largest share first."""
+
+
+def record(fit: Fit, known: Knowledge, values: Mapping[str, float], targets: str, simulations: int) -> dict[str, Any]:
+    """All that is written of a fit; `values` are the settled ones, with the flows of the steady state."""
+    setting = fit.problem.setting
+    worst = sorted(known.worst.items(), key=lambda item: -abs(item[1]))[:TOLD]
+    return {
+        "method": METHOD, "targets": targets,
+        "setting": {"users": setting.users, "burn_in": setting.burn_in, "days": setting.days, "seed": setting.seed},
+        "simulations": simulations, "loss": short(fit.loss), "values": numbers(values),
+        "knowledge": {
+            "identified": known.identified, "singular": [short(value) for value in known.singular],
+            "parameters": {name: {"error": short(known.error[name]), "luck": short(known.luck[name]),
+                                  "prior": short(known.prior[name])} for name in sorted(known.error)},
+            "unknown": known.unknown, "worst": {name: short(share) for name, share in worst},
+            "profile": [[short(distance), short(loss)] for distance, loss in known.profile],
+        },
+        "simulated": {target.name: short(fit.shown.of(target)) for target in fit.problem.targets},
+    }  # fmt: skip
+
+
+def short(value: float) -> float:
+    """Five digits: more are luck."""
+    return float(f"{value:.5g}")
+
+
+def numbers(values: Mapping[str, float]) -> dict[str, float]:
+    """Values by name, five digits each."""
+    return {name: short(values[name]) for name in sorted(values)}
+
+
+def write(content: Mapping[str, Any], path: Path) -> None:
+    """Write a fit file; it is never half there."""
+    yaml = YAML()
+    yaml.width = 120
+    yaml.default_flow_style = None
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with draft.open("w", encoding="utf-8") as file:
+        yaml.dump(dict(content), file)
+    draft.replace(path)
+
+
+def read_record(path: Path = FITS / "industry.yaml") -> dict[str, Any]:
+    """What `record` wrote."""
+    content: dict[str, Any] = YAML(typ="safe").load(path)
+    return content

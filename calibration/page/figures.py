@@ -1,0 +1,16 @@
+"""The figures of the page in their order."""
+
+from __future__ import annotations
+
+from calibration.page.blocks import Picture, View
+from calibration.page.grouping import buying_again, contacts, groups
+from calibration.page.visiting import concentration, newcomers, return_hazards, visit_lengths
+from sim.reports.style import style
+
+SINGLE = (visit_lengths, return_hazards, newcomers, buying_again, concentration, contacts)
+
+
+def figures(view: View) -> list[Picture]:
+    """Reported and simulated numbers in one picture each, then the groups that must differ."""
+    with style(view.lang):
+        return [*(draw(view) for draw in SINGLE), *groups(view)]

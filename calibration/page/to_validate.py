@@ -1,0 +1,45 @@
+"""The part of the page about evidence that no fit may read: what it says, and whether it can be predicted yet."""
+
+from __future__ import annotations
+
+from calibration.evidence import Fact, load
+from calibration.page.blocks import Grid, Row, Section, View, Words
+from calibration.page.sections import section
+from calibration.validate import held_out
+from sim.levers import LEVERS
+from sim.metrics import METRICS
+from sim.reports import format as shown
+from sim.reports.validation import number
+from sim.texts import text
+
+
+def predictions(view: View) -> Section:
+    """Every held-out row; nothing is predicted here that no comparison has computed."""
+    table = held_out()
+    states = {evidence: state(about) for evidence, about in zip(table["evidence"], table["about"], strict=True)}
+    rows = [Row([view.say(f"to_predict.rows.{evidence}"), evidence, told(view, evidence),
+                 view.say(f"to_predict.states.{states[evidence]}")]) for evidence in table["evidence"]]  # fmt: skip
+    heads = [view.say(f"to_predict.heads.{column}") for column in ("about", "evidence", "reported", "state")]
+    built = sum(found == "not_run" for found in states.values())
+    lead = view.say("to_predict.lead", all=len(rows), built=built)
+    return section(view, "to_predict", Words(lead), Grid(view.say("to_predict.title"), heads, rows, numbers=(2,)))
+
+
+def state(about: str) -> str:
+    """Whether the product can predict it: its strategy is missing, its comparison is, or nobody asked it yet."""
+    if about in LEVERS:
+        return "not_run"
+    strategies = {row.lever for row in load().values() if isinstance(row, Fact)}
+    return "no_strategy" if about in strategies else "no_comparison"
+
+
+def told(view: View, evidence: str) -> str:
+    """What the row reports: relative changes, levels, or the numbers of a study."""
+    row = load()[evidence]
+    listed = text("report.format.list", view.lang)
+    if not isinstance(row, Fact):
+        return listed.join(f"{value:g}" for value in row.value)
+    if row.relative_change:
+        return listed.join(shown.format_relative(value, view.lang) for value in row.relative_change)
+    unit = METRICS[row.metric].unit if row.metric in METRICS else "count"
+    return listed.join(number(value, unit, view.lang) for value in row.after)

@@ -1,0 +1,96 @@
+"""Buying again, sending back, and parcels with problems."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calibration.patterns.base import pattern, ratio
+from sim.events import Events
+from sim.outcome import RETURNED, UNDER_WAY
+
+
+def order_days(events: Events) -> tuple[np.ndarray, np.ndarray]:
+    """(user, day) of every distinct day with an order, kept or not, sorted."""
+    span = events.last - events.orders_from + 1
+    code = np.unique(events.orders["user"] * span + events.orders["day"] - events.orders_from)
+    return code // span, code % span + events.orders_from
+
+
+def repurchase(events: Events, days: int) -> float:
+    """Share of first buyers who ordered again within `days`: Kaplan-Meier, cut by the end of the days alone.
+
+    First buyers are those whose first order ever was seen: they joined since orders are recorded.
+    """
+    user, day = order_days(events)
+    if not len(user):
+        return float("nan")
+    known = events.users["joined"][user] >= events.orders_from
+    user, day = user[known], day[known]
+    _, first = np.unique(user, return_index=True)
+    again = np.append(user[1:] == user[:-1], False)[first]
+    until = np.append(day[1:], events.last)[first]
+    wait = np.where(again, until, events.last) - day[first]
+    if not len(wait) or events.last - day[first].min() < days:
+        return float("nan")
+    length = max(days, int(wait.max())) + 1
+    at_risk = np.bincount(wait, minlength=length)[::-1].cumsum()[::-1]
+    bought = np.bincount(wait[again], minlength=length)
+    return float(1.0 - np.prod(1.0 - bought[1 : days + 1] / np.maximum(at_risk[1 : days + 1], 1)))
+
+
+@pattern("repurchase_30d_over_90d", "ratio")
+def repurchase_30d_over_90d(events: Events) -> float:
+    """Share of first buyers who order again within 30 days over that within 90 (W15 over W16)."""
+    return ratio(repurchase(events, 30), repurchase(events, 90))
+
+
+@pattern("repurchase_90d_over_365d", "ratio")
+def repurchase_90d_over_365d(events: Events) -> float:
+    """Share of first buyers who order again within 90 days over that within 365 (W16 over W17)."""
+    return ratio(repurchase(events, 90), repurchase(events, 365))
+
+
+def purchase_gap(events: Events, q: float) -> float:
+    """The quantile of days between an order day and the user's next one, both seen."""
+    user, day = order_days(events)
+    gaps = np.diff(day)[user[1:] == user[:-1]]
+    return float(np.quantile(gaps, q)) if len(gaps) else float("nan")
+
+
+@pattern("purchase_gap_p25_over_p50", "ratio")
+def purchase_gap_p25_over_p50(events: Events) -> float:
+    """25 % quantile of the days between orders over the median (W18)."""
+    return ratio(purchase_gap(events, 0.25), purchase_gap(events, 0.5))
+
+
+@pattern("purchase_gap_p75_over_p50", "ratio")
+def purchase_gap_p75_over_p50(events: Events) -> float:
+    """75 % quantile of the days between orders over the median (W18)."""
+    return ratio(purchase_gap(events, 0.75), purchase_gap(events, 0.5))
+
+
+@pattern("purchase_gap_p90_over_p50", "ratio")
+def purchase_gap_p90_over_p50(events: Events) -> float:
+    """90 % quantile of the days between orders over the median (W18)."""
+    return ratio(purchase_gap(events, 0.9), purchase_gap(events, 0.5))
+
+
+@pattern("return_slope", "logit")
+def return_slope(events: Events) -> float:
+    """How the log-odds of a return grow with one standard deviation of interaction in the visit (W36)."""
+    decided = events.orders[events.orders["status"] != UNDER_WAY]
+    returned, interacted = decided["status"] == RETURNED, decided["interacted"] > 0
+
+    def odds(chosen: np.ndarray) -> float:
+        return float((returned[chosen].sum() + 0.5) / ((~returned)[chosen].sum() + 0.5))
+
+    if not len(decided):
+        return float("nan")
+    slope = np.log(odds(interacted) / odds(~interacted)) * interacted.std()
+    return float(slope)
+
+
+@pattern("unanswered_problems", "share")
+def unanswered_problems(events: Events) -> float:
+    """Parcels with a problem that got no good answer, over parcels (W33 less the answered share W46)."""
+    return ratio(events.parcels["problems"].sum(), events.parcels["parcels"].sum())

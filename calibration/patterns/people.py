@@ -1,0 +1,39 @@
+"""People: sharing, contacts, and who is there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calibration.patterns.base import pattern, ratio
+from sim.events import Events
+from sim.state import SHARED
+
+
+@pattern("shares_per_impression", "share")
+def shares_per_impression(events: Events) -> float:
+    """Shares sent over rooms shown (W42)."""
+    return ratio((events.visits["marks"] & SHARED > 0).sum(), events.opens["shown"].sum())
+
+
+@pattern("contacts_p25", "contacts")
+def contacts_p25(events: Events) -> float:
+    """25 % quantile of the number of contacts of active users (W24)."""
+    return contacts(events, 0.25)
+
+
+@pattern("contacts_p50", "contacts")
+def contacts_p50(events: Events) -> float:
+    """Median number of contacts of active users (W24)."""
+    return contacts(events, 0.5)
+
+
+def contacts(events: Events, q: float) -> float:
+    """The quantile of the number of contacts of active users."""
+    known = events.users["contacts"][events.active]
+    return float(np.quantile(known, q)) if len(known) else float("nan")
+
+
+@pattern("population_share", "share")
+def population_share(events: Events) -> float:
+    """The group's users with an open over all users with one (B05 to B07)."""
+    return ratio(events.active.sum(), events.size)

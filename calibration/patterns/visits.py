@@ -1,0 +1,107 @@
+"""Visits: how long they last, who watches most, and whose rooms they are in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calibration.patterns.base import pattern, ratio
+from sim.events import Events
+from sim.state import BOUNCED, ORDERED
+
+SOURCE_DAYS = 21
+"""Days that the data of W01-W08 and W44 cover (KuaiLive)."""
+HEAVY_DAYS = 90
+"""Days in which a heavy user here makes as many engaged visits (some 70) as one of the source in 21."""
+MANY_VISITS = 40
+"""Engaged visits in these days from which a user is a heavy one: our reading of W07."""
+SOME_VISITS = 5
+"""Engaged visits in the source's days from which a user is one of those of W44: our reading."""
+
+
+def visit_length(events: Events, q: float) -> float:
+    """The quantile of room visits' length [min], bounced ones included."""
+    minutes = events.within(SOURCE_DAYS).visits["minutes"]
+    return float(np.quantile(minutes, q)) if len(minutes) else float("nan")
+
+
+def mean_length(events: Events) -> float:
+    """The mean length of a room visit [min], bounced ones included."""
+    minutes = events.within(SOURCE_DAYS).visits["minutes"]
+    return float(minutes.mean()) if len(minutes) else float("nan")
+
+
+@pattern("visit_median_seconds", "s")
+def visit_median_seconds(events: Events) -> float:
+    """Median length of a room visit (W01): most visits are bounces, which last seconds."""
+    return 60.0 * visit_length(events, 0.5)
+
+
+@pattern("visit_p90_over_mean", "ratio")
+def visit_p90_over_mean(events: Events) -> float:
+    """90 % quantile of the length of room visits over their mean (W02 over W04)."""
+    return ratio(visit_length(events, 0.9), mean_length(events))
+
+
+@pattern("visit_p99_over_mean", "ratio")
+def visit_p99_over_mean(events: Events) -> float:
+    """99 % quantile of the length of room visits over their mean (W03 over W04)."""
+    return ratio(visit_length(events, 0.99), mean_length(events))
+
+
+def watched(events: Events, days: int = HEAVY_DAYS) -> np.ndarray:
+    """[user] minutes watched in the last `days`."""
+    visits = events.within(days).visits
+    return np.bincount(visits["user"], visits["minutes"], minlength=len(events.users))
+
+
+@pattern("watch_log_sd", "log")
+def watch_log_sd(events: Events) -> float:
+    """Standard deviation of the log of minutes watched in 21 days by users with 5 or more engaged visits (W44)."""
+    total = watched(events, SOURCE_DAYS)[with_visits(events, SOURCE_DAYS, SOME_VISITS)]
+    return float(np.log(total).std()) if len(total) > 1 else float("nan")
+
+
+@pattern("watch_top_tenth", "share")
+def watch_top_tenth(events: Events) -> float:
+    """The share of all minutes of 21 days that the tenth of users who watch most have."""
+    total = np.sort(watched(events, SOURCE_DAYS)[events.within(SOURCE_DAYS).active])[::-1]
+    return ratio(total[: -(-len(total) // 10)].sum(), total.sum())
+
+
+def with_visits(events: Events, days: int, visits: int) -> np.ndarray:
+    """bool [user]: so many engaged visits or more in the last `days`."""
+    seen = events.within(days).visits
+    engaged = seen["user"][seen["marks"] & BOUNCED == 0]
+    return np.bincount(engaged, minlength=len(events.users)) >= visits
+
+
+@pattern("top_host_share", "share")
+def top_host_share(events: Events) -> float:
+    """Median over heavy users of the share of their minutes in 90 days that their most watched host has (W07).
+
+    One long visit weighs more among few: 90 days give our users as many visits as the source's have in 21.
+    """
+    visits = events.within(HEAVY_DAYS).visits
+    hosts = int(visits["host"].max(initial=0)) + 1
+    pairs, where = np.unique(visits["user"] * hosts + visits["host"], return_inverse=True)
+    by_pair = np.bincount(where, visits["minutes"])
+    top = np.zeros(len(events.users))
+    np.maximum.at(top, pairs // hosts, by_pair)
+    chosen = with_visits(events, HEAVY_DAYS, MANY_VISITS)
+    return float(np.median(top[chosen] / watched(events)[chosen])) if chosen.any() else float("nan")
+
+
+@pattern("known_host_order_ratio", "ratio")
+def known_host_order_ratio(events: Events) -> float:
+    """Orders per engaged visit to a host ordered from before in the 21 days, over those to any other (W08)."""
+    window = events.within(SOURCE_DAYS)
+    visits = window.visits[window.visits["marks"] & BOUNCED == 0]
+    visits = visits[np.argsort(visits["day"], kind="stable")]
+    hosts = int(visits["host"].max(initial=0)) + 1
+    pair, ordered = visits["user"] * hosts + visits["host"], visits["marks"] & ORDERED > 0
+    first_order: dict[int, int] = {}
+    for key, day in zip(pair[ordered].tolist(), visits["day"][ordered].tolist(), strict=True):
+        first_order.setdefault(key, day)
+    since = np.array([first_order.get(key, window.last + 1) for key in pair.tolist()])
+    known = visits["day"] > since
+    return ratio(ratio(ordered[known].sum(), known.sum()), ratio(ordered[~known].sum(), (~known).sum()))

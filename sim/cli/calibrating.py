@@ -1,0 +1,60 @@
+"""`livesim calibrate` fits the baseline to targets; `livesim patterns` says what logs show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from sim.cli import options, output
+from sim.cli.options import SPOKEN, Format
+from sim.cli.words import say
+
+
+def calibrate_baseline(
+    targets: Annotated[str, Option("--targets", help=say("option.targets"))] = "industry",
+    out: Annotated[Path | None, Option("--out", metavar="FILE", help=say("option.fit_out"))] = None,
+    users: Annotated[int, Option("--users", min=100, help=say("option.long_run_users"))] = 3000,
+    seed: Annotated[int, Option("--seed", min=0, help=say("option.seed"))] = 1,
+    scatter: Annotated[int, Option("--scatter", min=0, help=say("option.scatter"))] = 64,
+    coarse: Annotated[int, Option("--coarse", min=0, help=say("option.coarse"))] = 12,
+    fine: Annotated[int, Option("--fine", min=0, help=say("option.fine"))] = 5,
+    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
+    work: Annotated[Path | None, Option("--work", metavar="FOLDER", help=say("option.work"))] = None,
+    lang: options.Language = SPOKEN,
+    quiet: options.Quiet = False,
+) -> None:
+    """Fit the baseline to targets, and the strengths of the levers to their effects."""
+    with output.working("fit", lang, quiet) as tell:
+        from calibration.moments import Setting
+        from calibration.refit import SHIPPED, refit
+        from sim.running.pool import cores
+
+        paths = refit(Setting(users=users, seed=seed), targets, out or SHIPPED, scatter=scatter, coarse=coarse,
+                      fine=fine, workers=workers or cores(), work=work, tell=tell)
+    output.show(*(say("said.written", lang, path=path) for path in paths))
+
+
+def show_patterns(
+    folder: Annotated[Path, Argument(metavar="FOLDER", help=say("option.logs"))],
+    segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
+    shown: options.Shown = Format.table,
+    lang: options.Language = SPOKEN,
+) -> None:
+    """Say what logs show: every pattern and every metric that a target can be made of."""
+    from calibration.counting import told
+    from calibration.logs import read_logs
+    from sim.metrics import METRICS
+    from sim.reports.names import metric_name
+    from sim.texts import text
+
+    rows = told(read_logs(output.existing(folder)), segment)
+    if shown is not Format.table:
+        output.show_frame(rows, shown)
+        return
+    heads = [say(f"patterns.{head}", lang) for head in rows.columns]
+    names = [metric_name(n, lang) if n in METRICS else text(f"patterns.{n}.name", lang) for n in rows["name"]]
+    cells = [(name, f"{value:.4g}", unit, str(people))
+             for name, value, unit, people in zip(names, rows["value"], rows["unit"], rows["people"], strict=True)]
+    output.show(output.plain_table(None, heads, cells, right=(1, 3)))

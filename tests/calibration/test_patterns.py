@@ -1,0 +1,120 @@
+"""Every pattern on hand-made tables whose answer is plain, and on a simulated world."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from calibration.patterns import PATTERNS
+from calibration.patterns.returning import return_hazard
+from sim.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
+from tests.calibration.tables import events
+
+EVERY_DAY = [(0, day) for day in range(40)]
+
+
+def shown(name, table):
+    return PATTERNS[name].measure(table)
+
+
+def lengths(*minutes):
+    """One visit of each length, on the last day."""
+    return events(visits=[(0, 39, k, m, "") for k, m in enumerate(minutes)])
+
+
+def watchers(*minutes, visits=40):
+    """One heavy user for each number of minutes, watched in forty equal visits."""
+    return events(visits=[(u, 30, k, m / visits, "") for u, m in enumerate(minutes) for k in range(visits)],
+                  users=len(minutes))
+
+
+def rebuyers(*waits):
+    """Users who first order on day 0 and again after so many days, None for never; seen for 400 days."""
+    orders = [(u, 0) for u in range(len(waits))] + [(u, wait) for u, wait in enumerate(waits) if wait is not None]
+    return events(orders=orders, users=len(waits), joined=0, first=390, last=430, orders_from=0)
+
+
+def returners(*gaps):
+    """A user for each gap: opens on day 23 and again after so many days, and never after."""
+    return events([(u, d) for u, gap in enumerate(gaps) for d in (23, 23 + gap)], users=len(gaps))
+
+
+CASES = {
+    "visit_median_seconds": (lengths(0.05, 0.1, 30.0), 6.0),
+    "visit_p90_over_mean": (lengths(*[0.0] * 10, 11.0), 0.0),
+    "visit_p99_over_mean": (lengths(*[1.0] * 1000), 1.0),
+    "watch_log_sd": (watchers(math.e, math.e**3), 1.0),
+    "watch_top_tenth": (watchers(*[1.0] * 9, 11.0), 0.55),
+    "top_host_share": (events(visits=[(0, 30, 0, 26.0, "")] + [(0, 30, k, 1.0, "") for k in range(1, 40)]), 0.4),
+    "known_host_order_ratio": (
+        events(visits=[(0, 20, 1, 5.0, "o"), *((0, 21, 1, 5.0, "o" * (k < 1)) for k in range(2)),
+                       *((0, 21, 2, 5.0, "") for _ in range(9))]), 5.0),
+    "return_hazard_1": (returners(1, 1, 2, 4), 0.5),
+    "return_hazard_2_over_1": (returners(1, 1, 2, 4), 1.0),
+    "return_hazard_3_over_1": (returners(1, 2, 3, 4), (1 / 2) / (1 / 4)),
+    "return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 2) / (2 / 4)),
+    "true_return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 6) / (2 / 8)),
+    "new_lost_in_4_weeks": (events([(0, 0), (1, 1), (0, 30), (1, 20)], users=2, joined=np.array([0, 1])), 0.5),
+    "uninstalled_30d": (events([(0, 0)], users=4, joined=np.array([-100, -100, 5, 38]),
+                               gone=np.array([-80, NEVER, 36, 39])), 1 / 3),
+    "repurchase_30d_over_90d": (rebuyers(10, 60, None, None), 0.5),
+    "repurchase_90d_over_365d": (rebuyers(10, 60, 200, 300), 0.5),
+    "purchase_gap_p25_over_p50": (rebuyers(10, 20, 30, 40, 50), 20 / 30),
+    "purchase_gap_p75_over_p50": (rebuyers(10, 20, 30, 40, 50), 40 / 30),
+    "purchase_gap_p90_over_p50": (rebuyers(10, 20, 30, 40, 50), 46 / 30),
+    "return_slope": (events(orders=[(0, 5, RETURNED, 1)] * 7 + [(0, 5, KEPT, 1)] * 2 + [(0, 5, RETURNED, 0)] * 2
+                            + [(0, 5, KEPT, 0)] * 7 + [(0, 39, UNDER_WAY, 1)] * 50), math.log(3.0**2) * 0.5),
+    "unanswered_problems": (events(parcels=[(0, 3, 3, 1), (0, 4, 1, 0)]), 0.25),
+    "shares_per_impression": (events(visits=[(0, 3, 1, 2.0, "s"), (0, 4, 1, 2.0, "")], shown=10), 0.05),
+    "contacts_p25": (events([(u, 5) for u in range(5)], users=5, contacts=np.arange(5.0)), 1.0),
+    "contacts_p50": (events([(u, 5) for u in range(4)], users=5, contacts=np.array([1.0, 2, 4, 5, 99])), 3.0),
+    "population_share": (events([(0, 1), (1, 1), (2, 1), (3, 1)], users=4,
+                                groups={"silver": np.array([True, False, False, False])}).of("silver"), 0.25),
+}  # fmt: skip
+
+
+def test_every_pattern_has_a_case():
+    assert set(CASES) == set(PATTERNS)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_on_a_table_with_a_plain_answer(name):
+    table, answer = CASES[name]
+    assert shown(name, table) == pytest.approx(answer, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_nobody_shows_nothing(name):
+    assert math.isnan(shown(name, events(users=0)))
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_says_what_it_is(name):
+    assert len(PATTERNS[name].text) > 30 and PATTERNS[name].text.endswith(".")
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_users_of_another_group_move_no_pattern(name):
+    """A second copy of all users, outside the group, changes nothing but the share of the population."""
+    table, _ = CASES[name]
+    half = np.arange(2 * len(table.users)) < len(table.users)
+    twice = {}
+    for rows in ("opens", "visits", "parcels", "orders"):
+        copy = getattr(table, rows).copy()
+        copy["user"] += len(table.users)
+        twice[rows] = np.concatenate([getattr(table, rows), copy])
+    whole = type(table)(np.concatenate([table.users] * 2), **twice, first=table.first, last=table.last,
+                        orders_from=table.orders_from, groups={"mine": half}, size=2 * table.size)
+    expected = shown(name, table) / (2 if name == "population_share" else 1)
+    assert shown(name, whole.of("mine")) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_geometric_return_has_a_flat_hazard_that_the_window_bends():
+    """Opening with chance 1/2 on any day: the true hazard is flat; gaps that must end in 17 days look shorter."""
+    opened = np.random.default_rng(1).random((20_000, 40)) < 0.5
+    table = events([(int(u), int(d)) for u, d in np.argwhere(opened)], users=len(opened))
+    assert shown("true_return_hazard_4_over_1", table) == pytest.approx(1.0, abs=0.03)
+    assert return_hazard(table, 1, censored=True) == pytest.approx(0.5, abs=0.01)
+    assert return_hazard(table, 4) > 0.51

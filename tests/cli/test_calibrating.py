@@ -1,0 +1,84 @@
+"""`livesim calibrate` and `livesim patterns`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import calibration.refit
+from calibration.logs import write_logs
+from calibration.moments import Setting
+from calibration.refit import SHIPPED
+from sim.events import watch
+from tests.core import worlds
+
+
+@pytest.fixture
+def calibrated(livesim, monkeypatch):
+    """Runs `livesim calibrate` without simulating; what was asked for is in `asked`."""
+    asked = {}
+
+    def refit(setting, targets, out, tell, **more):
+        asked.update(more, setting=setting, targets=targets, out=out)
+        tell("step 1: loss 3.2")
+        return [Path("fits/ours.yaml")]
+
+    monkeypatch.setattr(calibration.refit, "refit", refit)
+    return lambda line="": (livesim(f"calibrate {line}"), asked)
+
+
+def test_it_says_what_it_wrote(calibrated):
+    said, asked = calibrated("--users 700 --seed 3 --workers 2")
+    assert (said.exit_code, said.stdout) == (0, "Written: fits/ours.yaml\n")
+    assert asked["setting"] == Setting(users=700, seed=3)
+    assert (asked["targets"], asked["out"], asked["workers"], asked["work"]) == ("industry", SHIPPED, 2, None)
+    assert "已写入" in calibrated("--lang zh")[0].stdout
+
+
+def test_targets_and_places_are_handed_over(calibrated):
+    _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1")
+    assert (asked["targets"], asked["out"], asked["work"]) == ("ours.yaml", Path("fits/ours.yaml"), Path("here"))
+    assert (asked["scatter"], asked["coarse"], asked["fine"]) == (4, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--targets industri", "unknown target file 'industri'; did you mean 'industry'?"),
+        ("--out nowhere/fit.yaml", "there is no folder 'nowhere'"),
+        ("--users 10", "Invalid value for '--users'"),
+    ],
+)
+def test_a_wrong_line_gets_one_message(livesim, line, said):
+    found = livesim(f"calibrate {line}")
+    assert found.exit_code in (1, 2) and said in found.stderr
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("logs")
+    write_logs(watch(worlds.warm_world(200), 35, orders_from=0), folder)
+    return folder
+
+
+def test_patterns_of_logs_are_printed(livesim, logs):
+    said = livesim(f"patterns {logs}")
+    assert said.exit_code == 0
+    assert "bounce rate" in said.stdout.lower()
+    table = livesim(f"patterns {logs} --segment gen_z --format csv").stdout.splitlines()
+    assert table[0] == "name,value,unit,people" and any(line.startswith("watch_log_sd,") for line in table)
+
+
+def test_patterns_speak_chinese(livesim, logs):
+    assert "秒退率" in livesim(f"patterns {logs} --lang zh").stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("nowhere", "there is no folder 'nowhere'"), ("{logs} --segment silvr", "did you mean 'silver'?"),
+     (".", "holds neither users.csv nor users.parquet")],
+)
+def test_wrong_logs_get_one_message(livesim, logs, line, said):
+    found = livesim(f"patterns {line.format(logs=logs)}")
+    assert found.exit_code == 1 and said in found.stderr and "Traceback" not in found.stderr

@@ -1,0 +1,74 @@
+"""A scenario may start from an own calibration: a fit file and the steady state beside it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from sim import fit
+from sim.engine.run import simulate, values_of
+from sim.errors import ScenarioError
+from sim.paired.arms import in_one_world
+from sim.scenario import load_scenario
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """A folder with a fit of our own, in which everybody bounces more readily, and a scenario on it."""
+    shutil.copy(fit.FITS / "industry_steady.npz", tmp_path / "ours_steady.npz")
+    values = fit.fitted() | {"bounce_intercept": 3.0}
+    told = "".join(f"  {name}: {value}\n" for name, value in values.items())
+    (tmp_path / "ours.yaml").write_text(f"method: by hand\nvalues:\n{told}", encoding="utf-8")
+    (tmp_path / "plan.yaml").write_text("name: plan\nextends: elder_mode\nfit: ours.yaml\npopulation: {users: 300}\n",
+                                        encoding="utf-8")
+    return tmp_path
+
+
+def test_its_values_are_those_of_the_world(ours):
+    plan = load_scenario(ours / "plan.yaml")
+    assert values_of(plan, 1, True)[0]["bounce_intercept"] == 3.0
+    outcomes = [simulate([load_scenario(s, users=300, days=80)], replicate=0, fixed=True).outcomes[0]
+                for s in (ours / "plan.yaml", "elder_mode")]
+    bounced = [o.people["bounces"].sum() / o.people["visits"].sum() for o in outcomes]
+    assert bounced[0] > bounced[1] + 0.1
+
+
+def test_the_baseline_is_moved_into_the_same_world(ours):
+    plan = load_scenario(ours / "plan.yaml")
+    (baseline, _), moved = in_one_world(load_scenario("baseline"), [plan])
+    assert baseline.fit == plan.fit and any("fit" in line for line in moved)
+
+
+def test_what_the_file_holds_counts_and_not_where_it_lies(ours, tmp_path):
+    before = load_scenario(ours / "plan.yaml").digest
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(ours, elsewhere, ignore=shutil.ignore_patterns("elsewhere"))
+    assert load_scenario(elsewhere / "plan.yaml").digest == before
+    text = (elsewhere / "ours.yaml").read_text().replace("bounce_intercept: 3.0", "bounce_intercept: 2.0")
+    (elsewhere / "ours.yaml").write_text(text)
+    assert load_scenario(elsewhere / "plan.yaml").digest != before
+
+
+def test_it_is_read_back_as_written(ours):
+    plan = load_scenario(ours / "plan.yaml")
+    assert load_scenario(plan).fit == plan.fit
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        (lambda folder: (folder / "ours.yaml").unlink(), "plan.yaml:3:6: fit: there is no fit file 'ours.yaml'"),
+        (lambda folder: (folder / "ours_steady.npz").unlink(), "there is no file 'ours_steady.npz' beside it"),
+        (lambda folder: (folder / "ours.yaml").write_text("- 1\n"), "ours.yaml: is no fit; 'livesim calibrate --out'"),
+        (lambda folder: (folder / "ours.yaml").write_text("values: {bounce_intercpt: 1}\n"),
+         "ours.yaml: unknown parameter 'bounce_intercpt'"),
+        (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: 99}\n"), "parameter 'own_sd' is 99"),
+        (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: much}\n"), "ours.yaml: is no fit"),
+    ],
+)
+def test_a_fit_that_cannot_serve_is_named(ours, break_it, said):
+    break_it(ours)
+    with pytest.raises(ScenarioError) as error:
+        load_scenario(ours / "plan.yaml")
+    assert said in str(error.value)
