@@ -38,7 +38,7 @@ PIVOTS: Mapping[str, float] = {"trust_pivot": 0.01, "satisfaction_pivot": 0.01, 
 """Means of the steady state, which must come out as they went in -> accepted difference."""
 STEP = 0.4
 """Forward difference, in standard deviations of the prior: a small one drowns in the luck of rare events."""
-DAMPINGS = (0.01, 0.1, 1.0, 10.0)
+DAMPINGS = ((0.01, 0.1, 0.5, 2.0), (5.0, 20.0, 80.0, 300.0))
 """Levenberg-Marquardt dampings, in units of the diagonal of the normal matrix."""
 LONGEST = 1.5
 """Longest move of one parameter in one step, in standard deviations of its prior."""
@@ -125,7 +125,7 @@ class Fit:
         return float(self.residuals @ self.residuals)
 
 
-def search(problem: Problem, evaluations: Evaluations, *, scatter: int = 32, coarse: int = 12, fine: int = 5,
+def search(problem: Problem, evaluations: Evaluations, *, scatter: int = 32, coarse: int = 20, fine: int = 8,
            tell: Callable[[str], None] = lambda _: None) -> Fit:
     """The fit of a problem: the best of a scatter of points, then downhill from it.
 
@@ -164,23 +164,25 @@ def descend(problem: Problem, evaluations: Evaluations, point: np.ndarray, steps
             tell: Callable[[str], None]) -> np.ndarray:
     """The point after at most `steps` Levenberg-Marquardt steps, fewer when they stop paying.
 
-    Each step tries all DAMPINGS side by side and takes the best, so that every core has work.
+    Each step tries a row of DAMPINGS side by side and takes the best, so that every core has work; the second row,
+    of short moves, is tried when the first one finds nothing better.
     """
     shown = evaluations.answer([problem.task(point)])[0]
     loss = float(soft(problem.residuals(point, shown)).sum())
     for step in range(steps):
-        slopes = jacobian(problem, evaluations, point, shown)
-        points = [moved(problem, point, problem.residuals(point, shown), slopes, damping) for damping in DAMPINGS]
-        tried = evaluations.answer([problem.task(p) for p in points])
-        losses = [float(soft(problem.residuals(p, s)).sum()) for p, s in zip(points, tried, strict=True)]
-        best = int(np.argmin(losses))
-        tell(f"step {step + 1}: loss {min(loss, losses[best]):.2f}")
-        if losses[best] >= loss:
-            return point
-        paid = loss - losses[best]
-        point, shown, loss = points[best], tried[best], losses[best]
-        if paid < PAYS * loss:
-            return point
+        before, slopes = loss, jacobian(problem, evaluations, point, shown)
+        for dampings in DAMPINGS:
+            here = problem.residuals(point, shown)
+            points = [moved(problem, point, here, slopes, damping) for damping in dampings]
+            tried = evaluations.answer([problem.task(p) for p in points])
+            losses = [float(soft(problem.residuals(p, s)).sum()) for p, s in zip(points, tried, strict=True)]
+            best = int(np.argmin(losses))
+            if losses[best] < loss:
+                point, shown, loss = points[best], tried[best], losses[best]
+                break
+        tell(f"step {step + 1}: loss {loss:.2f}")
+        if before - loss < PAYS * loss:
+            break
     return point
 
 

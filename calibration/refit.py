@@ -26,7 +26,7 @@ STEADY_BURN_IN = 2_000
 
 
 def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *, scatter: int = 32,
-          coarse: int = 12, fine: int = 5, workers: int = 2, work: Path | None = None,
+          coarse: int = 20, fine: int = 8, workers: int = 2, work: Path | None = None,
           tell: Callable[[str], None] = print) -> list[Path]:
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 

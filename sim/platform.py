@@ -9,7 +9,7 @@ from sim.accounts import charge
 from sim.coupons import grant
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
-from sim.outcome import KEPT, ORDERS, RETURNED
+from sim.outcome import KEPT, NEVER, ORDERS, RETURNED
 from sim.rules.stage import PROSPECT
 from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
 from sim.strategies import assign_profiles, table_of, today_reached
@@ -100,15 +100,18 @@ def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Users who see a friend's share today, the room of the last one, and how many; prospects may join tomorrow.
+    """Users who see a friend's share today, the room of the first one, and how many; prospects may join tomorrow.
+
+    Only those who would not come by themselves: whom a friend brings is one more, and takes nobody's place.
 
     Each contact of a sharer sees the share with chance `share_reach`, keyed by the pair.
     """
     receivers, rooms = spread(world)
     prospects = world.state["stage"][receivers] == PROSPECT
-    wanting = np.unique(receivers[prospects])
+    only_by_friends = prospects & (world.fixed.people.arrival[receivers] == NEVER)
+    wanting = np.unique(receivers[only_by_friends])
     u = uniforms(world.seed, decisions.FRIEND_JOINS, world.state["id"][wanting], day=world.day)
-    invited = np.bincount(np.searchsorted(wanting, receivers[prospects]), minlength=len(wanting))
+    invited = np.bincount(np.searchsorted(wanting, receivers[only_by_friends]), minlength=len(wanting))
     joins = u < 1.0 - (1.0 - world.fixed.values["friend_joins"]) ** invited
     world.coming.setdefault(world.day + 1, []).append(wanting[joins])
     users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)

@@ -58,8 +58,8 @@ parameter("organic_inflow", 0.0103, "newcomers per MAU and day", (0, 0.1), "hold
 parameter("joined_per_mau", 1.6, "ratio", (1, 10), "measured in the long run", scope="platform",
           text="Users who joined and did not uninstall, for one who was active in the last 30 days.")
 
-RESERVE = 1.25
-"""People who could join, over those who do by themselves: friends can bring somebody earlier or at all."""
+RESERVE = 0.5
+"""People whom only friends can bring, for one who comes by himself: so many that they do not run out."""
 
 
 @dataclass
@@ -67,8 +67,8 @@ class People:
     """Everybody of a simulation, in the order of ids.
 
     `state` and `traits` are the rows of `sim.state`, the former on the first morning: a world takes it
-    over and changes it; `arrival` is the day on which somebody comes on trial by himself; `kind_weight`
-    undoes oversampling.
+    over and changes it; `arrival` is the day on which somebody comes on trial by himself, NEVER for those
+    whom only friends can bring; `kind_weight` undoes oversampling.
     """
 
     state: np.ndarray

@@ -45,7 +45,8 @@ class LongRun:
         people = self.outcome.people
         active = ((people["history"] & DAYS_30) != 0) & ~people["left"]
         mau = int(active.sum())
-        arrivals = self.outcome.level("arrivals")[-60:].sum() / 60.0
+        by_friends = self.outcome.level("friend_arrivals")[-120:].sum()
+        arrivals = (self.outcome.level("arrivals")[-120:].sum() - by_friends) / 120.0
         joined = int(self.world.alive.sum())
         means = {f"{name}_pivot": float(people[name][active].mean()) for name in ("trust", "satisfaction", "fatigue")}
         return means | {"organic_inflow": arrivals / mau, "joined_per_mau": joined / mau, "mau": mau}

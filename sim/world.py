@@ -147,7 +147,7 @@ def people_of(population: Population, values: Mapping[str, float], seed: int, fi
     run begins). `extra` people are added at the end, for the test that this moves nobody else.
     """
     joined = population.users * values["joined_per_mau"]
-    coming = population.users * values["organic_inflow"] * days * RESERVE
+    coming = population.users * values["organic_inflow"] * days * (1.0 + RESERVE)
     ids = np.arange(int(joined + coming) + extra)
     there, new = shares_of(settled, values)
     mixed = (joined * there + coming * new) / (joined + coming)
@@ -158,7 +158,8 @@ def people_of(population: Population, values: Mapping[str, float], seed: int, fi
     own = draw_traits(traits, ids, kind_values, seed)
     state = blank_state(ids, own, kind_values, kinds)
     initial = uniforms(seed, decisions.ROLE, ids) < (joined * there / (joined + coming) / mixed).ravel()[cells]
-    arrival = first_day + np.floor(uniforms(seed, decisions.ARRIVAL, ids) * days * RESERVE).astype(int)
+    when = uniforms(seed, decisions.ARRIVAL, ids) * (1.0 + RESERVE)
+    arrival = np.where(when < 1.0, first_day + np.floor(when * days).astype(int), NEVER)
     if settled is None:
         arrival[initial] = first_day
     else:
