@@ -36,7 +36,7 @@ def frozen():
 STRATEGIES = {
     "coupons for a few": Strategy("coupons", Who("all", 0.03), strength=FULL, options={"every": 1.0, "value": 100.0},
                                   name="c"),
-    "tasks for a few": Strategy("referral_tasks", Who("all", 0.02), strength=FULL, options={"reward": 100.0}, name="t"),
+    "tasks for a few": Strategy("referral_tasks", Who("all", 0.05), strength=FULL, options={"reward": 100.0}, name="t"),
     "elder mode": Strategy("elder_mode", Who("silver", 0.2), strength=FULL, when=When(2), name="e"),
     "coupons with a budget": Strategy("coupons", Who("all", 0.03), strength=FULL, options={"every": 1.0},
                                       cost=Cost(budget=1000.0), name="b"),
