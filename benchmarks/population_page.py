@@ -18,6 +18,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from benchmarks import population_errors as errors
 from benchmarks.population_errors import FEW, MANY, NAMES, SEGMENTS, SHOWN, USERS, Row, half_width, needed
+from sim.reports.format import markdown_table
 from sim.reports.style import ARMS, SOFT, style
 from sim.scenario import load_scenario
 from sim.texts import text
@@ -47,24 +48,18 @@ def above(users: float) -> str:
     return f"{int(np.ceil(users / step)) * step:,}"
 
 
-def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    first, *others = [list(cells) for cells in (head, *rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, ["---"] * len(first), *others))
-
-
 def measured(rows: list[Row], sizes: list[int], head: list[str]) -> str:
     """Means of the smallest and largest size, fixed; standard deviations of one replicate, drawn and fixed."""
     lines = ([*row.name, numbers(row.mean(users) for users in (sizes[0], sizes[-1])),
               *(numbers([row.measured(users, False), row.measured(users, True)]) for users in sizes)]
              for row in rows)  # fmt: skip
-    return grid([*head, "mean", *(f"{users:,}" for users in sizes)], lines)
+    return markdown_table([*head, "mean", *(f"{users:,}" for users in sizes)], lines)
 
 
 def widths(rows: list[Row], sizes: list[int]) -> str:
     """Half widths of the interval with few and with many replicates."""
     lines = ([*row.name, *(numbers(row.width(n, users) for n in (FEW, MANY)) for users in sizes)] for row in rows)
-    return grid([*EFFECT, *(f"{users:,}" for users in sizes)], lines)
+    return markdown_table([*EFFECT, *(f"{users:,}" for users in sizes)], lines)
 
 
 def needs(rows: list[Row], sizes: list[int]) -> str:
@@ -78,7 +73,7 @@ def needs(rows: list[Row], sizes: list[int]) -> str:
         parts = numbers(np.sqrt([row.draws, row.hosts, row.people / USERS]) * row.scale)
         lines.append([*row.name, parts, above(row.clear()), *cells])
     head = [*EFFECT, f"draws · hosts · {USERS:,} people", "users for a clear spread"]
-    return grid([*head, *(f"{users:,}" for users in sizes)], lines)
+    return markdown_table([*head, *(f"{users:,}" for users in sizes)], lines)
 
 
 INTRO = """A comparison has two sizes: the users of one replicate, and the replicates. This page says how the error of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from calibration.moments import Key, Setting, Shown, simulate_moments
 from sim.running.pool import finished
+from sim.store import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 DECIDING = ("sim/*.py", "sim/rules/*.py", "sim/engine/*.py", "sim/metrics/*.py", "sim/segments/*",
@@ -91,11 +91,10 @@ class Evaluations:
         return Shown({(m, s): v for m, s, v in told["values"]}, told["levels"])
 
     def _keep(self, task: Task, shown: Shown) -> None:
-        """Write a result under another name first, so that a killed fit leaves whole files only."""
+        """Write a result, whole or not at all: a killed fit leaves nothing that cannot be read."""
         if self.folder is None:
             return
         told = {"parameters": dict(task.parameters), "values": [[*key, value] for key, value in shown.values.items()],
                 "levels": {name: float(value) for name, value in shown.levels.items()}}
-        draft = self.folder / f"{task.name}.{os.getpid()}.part"
-        draft.write_text(json.dumps(told), encoding="utf-8")
-        draft.replace(self.folder / f"{task.name}.json")
+        body = json.dumps(told)
+        write_whole(self.folder / f"{task.name}.json", lambda path: path.write_text(body, encoding="utf-8"))

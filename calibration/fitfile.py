@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from ruamel.yaml import YAML
 
 from calibration.fitting import Fit
 from calibration.identify import Knowledge
-from sim.fit import FITS
+from sim.fit import SHIPPED
+from sim.store import write_whole
 
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
 TOLD = 6
@@ -33,7 +33,7 @@ def record(fit: Fit, known: Knowledge, values: Mapping[str, float], targets: str
             "unknown": known.unknown, "worst": {name: short(share) for name, share in worst},
             "profile": [[short(distance), short(loss)] for distance, loss in known.profile],
         },
-        "simulated": {target.name: short(fit.shown.of(target)) for target in fit.problem.targets},
+        "simulated": {target.name: short(target.of(fit.shown.values)) for target in fit.problem.targets},
     }  # fmt: skip
 
 
@@ -52,13 +52,10 @@ def write(content: Mapping[str, Any], path: Path) -> None:
     yaml = YAML()
     yaml.width = 120
     yaml.default_flow_style = None
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with draft.open("w", encoding="utf-8") as file:
-        yaml.dump(dict(content), file)
-    draft.replace(path)
+    write_whole(path, lambda draft: yaml.dump(dict(content), draft))
 
 
-def read_record(path: Path = FITS / "industry.yaml") -> dict[str, Any]:
+def read_record(path: Path = SHIPPED) -> dict[str, Any]:
     """What `record` wrote."""
     content: dict[str, Any] = YAML(typ="safe").load(path)
     return content

@@ -94,7 +94,7 @@ class Problem:
     def residuals(self, point: np.ndarray, shown: Shown) -> np.ndarray:
         """Misses of the targets [tolerances], then of the pivots [accepted], then distances from the priors [sd]."""
         return np.array([
-            *(target.miss(shown.of(target)) for target in self.wanted),
+            *(target.miss(target.of(shown.values)) for target in self.wanted),
             *((shown.levels[name] - self.values(point)[name]) / accepted for name, accepted in PIVOTS.items()),
             *(point - self.centre)[: len(self.free)],
         ])
@@ -170,9 +170,8 @@ def descend(problem: Problem, evaluations: Evaluations, point: np.ndarray, steps
     shown = evaluations.answer([problem.task(point)])[0]
     loss = float(soft(problem.residuals(point, shown)).sum())
     for step in range(steps):
-        before, slopes = loss, jacobian(problem, evaluations, point, shown)
+        before, slopes, here = loss, jacobian(problem, evaluations, point, shown), problem.residuals(point, shown)
         for dampings in DAMPINGS:
-            here = problem.residuals(point, shown)
             points = [moved(problem, point, here, slopes, damping) for damping in dampings]
             tried = evaluations.answer([problem.task(p) for p in points])
             losses = [float(soft(problem.residuals(p, s)).sum()) for p, s in zip(points, tried, strict=True)]

@@ -42,11 +42,6 @@ class Shown:
     values: Mapping[Key, float]
     levels: Mapping[str, float]
 
-    def of(self, target: Target) -> float:
-        """The number that a target is about; for a sign test the difference of the two segments."""
-        numbers = [self.values[key] for key in target.keys]
-        return numbers[0] - numbers[1] if target.above else numbers[0]
-
 
 def keys_of(targets: Iterable[Target]) -> tuple[Key, ...]:
     """The keys that targets need, each once, in their order."""

@@ -14,12 +14,10 @@ from calibration.levers import strengths
 from calibration.moments import Setting
 from calibration.targets import load_targets
 from sim.errors import StoreError
-from sim.fit import FITS, fitted, save_donors, start
+from sim.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
 from sim.params import defaults
 from sim.steady import LongRun, long_run
 
-SHIPPED = FITS / "industry.yaml"
-"""The fit that worlds start from."""
 STEADY_USERS = 6_000
 STEADY_BURN_IN = 2_000
 """Days after which little of the start is left: half of the loyal leave within two years."""
@@ -46,7 +44,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     values, run = settle({name: value for name, value in found.values.items() if name in FREE}, setting.seed)
     simulations = evaluations.simulated + evaluations.remembered
     fitfile.write(fitfile.record(found, known, values, targets, simulations), out)
-    steady = out.with_name(f"{out.stem}_steady.npz")
+    steady = steady_of(out)
     save_donors(run.donors(), steady)
     return [out, steady, *(refit_levers(setting.seed, tell) if out.resolve() == SHIPPED else [])]
 

@@ -17,8 +17,10 @@ from sim.events import Events
 from sim.params import PARAMETERS
 from sim.steady import LongRun, long_run
 
-COLUMNS = ("target", "metric", "segment", "unit", "reported", "tolerance", "simulated", "spread", "met", "fitted",
+COLUMNS = ("metric", "segment", "above", "unit", "low", "high", "tolerance", "simulated", "spread", "met", "fitted",
            "evidence", "grade", "note")  # fmt: skip
+"""`low`..`high` was reported, the same number twice for a value; for an order of two groups both are NaN and `above`
+names the group that must lie below, else it is empty."""
 UNSEEN = 2
 """The first seed of a validation; the fit that ships has seen seed 1."""
 
@@ -48,26 +50,19 @@ def validate(setting: Setting = Setting(seed=UNSEEN), replicates: int = 1, targe
         run = long_run(values, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed + k)
         events = run.watch(WATCHED_DAYS)
         shown.append(values_of(run, events, keys_of(wanted)))
-    rows = [row_of(target, [of(target, values) for values in shown]) for target in wanted]
+    rows = [row_of(target, [target.of(found) for found in shown]) for target in wanted]
     rows += [lever_row(contrast, setting, tell) for contrast in CONTRASTS] if not own_fit else []
     return Validation(pd.DataFrame(rows, columns=list(COLUMNS)), run, events)
-
-
-def of(target: Target, values: dict[tuple[str, str], float]) -> float:
-    """The number of a target; for a sign test the difference of its two segments."""
-    numbers = [values[key] for key in target.keys]
-    return numbers[0] - numbers[1] if target.above else numbers[0]
 
 
 def row_of(target: Target, numbers: list[float]) -> dict[str, object]:
     """The row of a target; met means within one tolerance, inside the interval, or of the right sign."""
     simulated = float(np.mean(numbers))
     met = target.miss(simulated) == 0.0 if target.above else abs(target.miss(simulated)) <= 1.0
-    reported: object = f"above {target.above}" if target.above else (
-        target.low if target.low == target.high else f"{target.low:g} to {target.high:g}")
+    low, high, tolerance = (np.nan,) * 3 if target.above else (target.low, target.high, target.tolerance)
     return {
-        "target": "", "metric": target.metric, "segment": target.segment, "unit": unit_of(target.metric),
-        "reported": reported, "tolerance": np.nan if target.above else target.tolerance, "simulated": simulated,
+        "metric": target.metric, "segment": target.segment, "above": target.above, "unit": unit_of(target.metric),
+        "low": low, "high": high, "tolerance": tolerance, "simulated": simulated,
         "spread": float(np.std(numbers, ddof=1)) if len(numbers) > 1 else np.nan, "met": met,
         "fitted": target.fitted, "evidence": target.evidence, "grade": target.grade, "note": target.reason,
     }  # fmt: skip
@@ -79,10 +74,10 @@ def lever_row(contrast: Contrast, setting: Setting, tell: Callable[[str], None])
     size = fit.fitted().get(contrast.size, PARAMETERS[contrast.size].default)
     got = effect(contrast, size, setting.users, setting.seed)
     return {
-        "target": f"{contrast.lever}, strength 1", "metric": contrast.lever, "segment": contrast.segment,
-        "unit": "relative", "reported": contrast.reported, "tolerance": 0.05, "simulated": got, "spread": np.nan,
+        "metric": contrast.lever, "segment": contrast.segment, "above": "", "unit": "relative",
+        "low": contrast.reported, "high": contrast.reported, "tolerance": 0.05, "simulated": got, "spread": np.nan,
         "met": abs(got - contrast.reported) <= 0.05, "fitted": True, "evidence": contrast.evidence,
-        "grade": load()[contrast.evidence].grade, "note": "relative change; strength 1 is set by this row",
+        "grade": load()[contrast.evidence].grade, "note": "",
     }  # fmt: skip
 
 
@@ -93,5 +88,3 @@ def held_out() -> pd.DataFrame:
                                            or getattr(row, "value", ()))), row.note)
             for row in load(("validate", "benchmark")).values()]
     return pd.DataFrame(rows, columns=["evidence", "about", "metric", "reported", "note"])
-
-

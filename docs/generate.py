@@ -10,7 +10,7 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sim.metrics.base import METRICS, Metric
 from sim.metrics.definitions import definition, room_definition
 from sim.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.params import PARAMETERS, SCOPES, Parameter
+from sim.reports.format import markdown_table
 from sim.texts import text
 
 PAGES = Path(__file__).with_name("reference")
@@ -47,12 +48,6 @@ def declare_everything() -> None:
                 importlib.import_module(module.name)
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    first, *others = ([" ".join(cell.replace("|", "\\|").split()) for cell in row] for row in (head, *rows))
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, ["---"] * len(first), *others))
-
-
 def parameter_row(entry: Parameter) -> list[str]:
     """One parameter as the cells of a table."""
     fit = fitted()
@@ -75,7 +70,7 @@ def parameters() -> str:
     for scope in SCOPES:
         entries = [entry for entry in PARAMETERS.values() if entry.scope == scope]
         if entries:
-            parts += [f"## {scope}", SCOPE_TEXTS[scope], table(head, map(parameter_row, entries))]
+            parts += [f"## {scope}", SCOPE_TEXTS[scope], markdown_table(head, map(parameter_row, entries))]
     return "\n\n".join(parts)
 
 
@@ -90,7 +85,7 @@ def lever_section(lever: Lever) -> str:
     ]
     if lever.options:
         rows = ([f"`{o.name}`", f"{o.default:g}", o.unit, f"{o.low:g} to {o.high:g}"] for o in lever.options)
-        parts.append(table(("option", "default", "unit", "allowed"), rows))
+        parts.append(markdown_table(("option", "default", "unit", "allowed"), rows))
     return "\n\n".join(parts)
 
 
@@ -117,8 +112,8 @@ def metrics() -> str:
     head = ("name", "English", "中文", "unit", "good", "definition")
     people = "Every metric is a ratio of sums over people, so it can be taken in any segment, with its counts."
     rooms = "Ratios of sums over the visits to a group of rooms."
-    parts = ["# Metrics", people, table(head, map(metric_row, METRICS.values()))]
-    return "\n\n".join([*parts, "## Of rooms", rooms, table(head, map(metric_row, ROOM_METRICS.values()))])
+    parts = ["# Metrics", people, markdown_table(head, map(metric_row, METRICS.values()))]
+    return "\n\n".join([*parts, "## Of rooms", rooms, markdown_table(head, map(metric_row, ROOM_METRICS.values()))])
 
 
 def scenario_row(path: Path) -> list[str]:
@@ -134,7 +129,7 @@ def scenarios() -> str:
     paths = sorted(Path(str(files("scenarios"))).glob("*.yaml"))
     head = ("name", "question", "问题", "levers")
     intro = "The scenarios that come with livesim. `livesim scenarios new` writes another one."
-    return "\n\n".join(["# Scenarios", intro, table(head, map(scenario_row, paths))])
+    return "\n\n".join(["# Scenarios", intro, markdown_table(head, map(scenario_row, paths))])
 
 
 WRITERS: dict[str, Callable[[], str]] = {

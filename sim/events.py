@@ -34,7 +34,7 @@ class Events:
 
     Attributes:
         orders: ORDERS rows of `sim.outcome`, seen on the days `orders_from`..`last`.
-        groups: segment -> bool [user]. weight: [user], real users for one in the table, 1 without oversampling.
+        groups: segment -> bool [user].
         size: users with an open among all that were seen, before `of` chose some.
     """
 

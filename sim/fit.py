@@ -17,6 +17,8 @@ from sim.params import PARAMETERS, defaults
 from sim.state import STATE, TRAITS, fields
 
 FITS = Path(__file__).resolve().parent.parent / "calibration" / "fits"
+SHIPPED = FITS / "industry.yaml"
+"""The fit that worlds start from unless a scenario names its own."""
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
 
 
@@ -27,17 +29,26 @@ class Start(NamedTuple):
     values: Mapping[str, float]
 
 
+def file_of(own: str = "") -> Path:
+    """The fit file at the path `own`, or the one that ships."""
+    return Path(own) if own else SHIPPED
+
+
+def steady_of(path: Path) -> Path:
+    """The file beside a fit file that holds its steady state."""
+    return path.with_name(f"{path.stem}_steady.npz")
+
+
 @lru_cache
 def fitted(own: str = "") -> dict[str, float]:
     """Parameter -> fitted value: of the baseline (that of the industry, or an `own` fit file) and of the levers."""
-    return read(Path(own) if own else FITS / "industry.yaml") | read(FITS / "levers.yaml")
+    return read(file_of(own)) | read(FITS / "levers.yaml")
 
 
 @lru_cache
 def start(own: str = "") -> Start | None:
     """What worlds start from at a fit: that of the industry, or an `own` one; None before there is one."""
-    path = Path(own) if own else FITS / "industry.yaml"
-    steady = path.with_name(f"{path.stem}_steady.npz")
+    steady = steady_of(file_of(own))
     if not steady.exists():
         return None
     with np.load(steady) as stored:
@@ -46,7 +57,7 @@ def start(own: str = "") -> Start | None:
 
 def digest_of(path: Path) -> str:
     """16 hex digits of a fit file and its steady state. Raises ParameterError when it cannot serve as a fit."""
-    steady = path.with_name(f"{path.stem}_steady.npz")
+    steady = steady_of(path)
     for file in (path, steady):
         if not file.is_file():
             raise ParameterError(f"there is no file '{file.name}' beside it; 'livesim calibrate --out' writes both"

@@ -100,7 +100,7 @@ class ReplicateStore:
         return sorted(int(path.stem) for path in self.folder.glob("[0-9]*.parquet"))
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """`path`, written by `write` under a temporary name and then renamed."""
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     with writing(path):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from calibration.validate import Validation
-from sim.texts import has, text
+from sim.reports.style import uri_of
+from sim.texts import text, texts
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,7 @@ class View:
 
     def items(self, key: str) -> list[str]:
         """The texts of a list in the area `validation`."""
-        found: list[str] = []
-        while has(name := f"validation.{key}.{len(found)}", self.lang):
-            found.append(text(name, self.lang))
-        return found
+        return texts(f"validation.{key}", self.lang)
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Picture:
     @property
     def uri(self) -> str:
         """The figure as an address that needs no file."""
-        return f"data:image/svg+xml;base64,{b64encode(self.svg).decode()}"
+        return uri_of(self.svg)
 
 
 @dataclass(frozen=True)

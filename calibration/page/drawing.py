@@ -39,15 +39,15 @@ def published(evidence: str) -> tuple[float, ...]:
     return row.value
 
 
-def canvas(view: View, name: str, height: float = 3.4) -> tuple[Figure, Axes]:
-    """An empty figure with its title and the names of its axes."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+def canvas(view: View, name: str) -> Axes:
+    """The axes of an empty figure with its title and the names of its axes."""
+    figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
     axes = figure.subplots()
     titled(figure, view.say(f"figures.{name}.title"))
     axes.set_xlabel(view.say(f"figures.{name}.x"))
     axes.set_title(view.say(f"figures.{name}.y"), fontsize=9.5, fontweight="normal", color=SOFT)
     axes.tick_params(length=0, labelcolor=INK)
-    return figure, axes
+    return axes
 
 
 def titled(figure: Figure, title: str) -> None:
@@ -74,8 +74,12 @@ def diamonds(axes: Axes, marks: Sequence[Mark], label: str) -> None:
                       fontweight="bold", zorder=6, path_effects=[withStroke(linewidth=2.5, foreground="white")])
 
 
-def finished(view: View, name: str, figure: Figure, marks: Sequence[Mark]) -> Picture:
-    """The picture, with a legend below and every reported number beside the simulated one in words."""
+def finished(view: View, name: str, axes: Axes, marks: Sequence[Mark], label: str = "figures.reported") -> Picture:
+    """The picture: shares upwards, reported numbers as diamonds, a legend below, all numbers in words beside it."""
+    axes.yaxis.set_major_formatter(SHARES)
+    diamonds(axes, marks, view.say(label))
+    figure = axes.get_figure(root=True)
+    assert figure is not None
     figure.legend(loc="outside lower left", ncols=1, handlelength=2.4)
     pairs = [view.say("figures.pair", evidence=m.evidence, reported=m.reported, simulated=m.simulated) for m in marks]
     alt = view.say("figures.alt", title=view.say(f"figures.{name}.title"),

@@ -15,11 +15,9 @@ from calibration.page.blocks import Picture, View
 from calibration.page.drawing import (
     PLAIN,
     REPORTED,
-    SHARES,
     SIMULATED,
     Mark,
     canvas,
-    diamonds,
     finished,
     published,
     titled,
@@ -42,7 +40,7 @@ PANEL = 1.02
 
 def buying_again(view: View) -> Picture:
     """Share of first buyers who have ordered again by a day, over that of the last day that was seen."""
-    figure, axes = canvas(view, "buying_again")
+    axes = canvas(view, "buying_again")
     shares = {days: repurchase(view.validation.events, days) if days else 0.0 for days in WAITS}
     seen = [days for days, share in shares.items() if np.isfinite(share)]
     last = max([days for days in YEAR if days in seen], default=365)
@@ -58,14 +56,12 @@ def buying_again(view: View) -> Picture:
                               number(shares[days] / whole, "share", view.lang)))  # fmt: skip
     axes.set_xticks([days for days in (0, 30, 90, 180, 270, 365) if days <= last])
     axes.set_ylim(0.0, 1.03)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.reported"))
-    return finished(view, "buying_again", figure, marks)
+    return finished(view, "buying_again", axes, marks)
 
 
 def contacts(view: View) -> Picture:
     """Share of active users with at most so many contacts."""
-    figure, axes = canvas(view, "contacts")
+    axes = canvas(view, "contacts")
     events = view.validation.events
     known = events.users["contacts"][events.active]
     users = np.linspace(0.0, 1.0, 201)
@@ -78,9 +74,7 @@ def contacts(view: View) -> Picture:
     axes.set_xticks([0, 1, 3, 10, 32, 100, 300])
     axes.set_xlim(-0.2, 450)
     axes.xaxis.set_major_formatter(PLAIN)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.reported"))
-    return finished(view, "contacts", figure, marks)
+    return finished(view, "contacts", axes, marks)
 
 
 def groups(view: View) -> list[Picture]:
@@ -108,7 +102,7 @@ def group_figure(view: View, evidence: str, records: Sequence[Mapping[str, Any]]
 
 def compared(record: Mapping[str, Any]) -> list[str]:
     """Everybody, the group that must lie above, and the one below."""
-    return ["all", record["segment"], str(record["reported"]).removeprefix("above ")]
+    return ["all", record["segment"], record["above"]]
 
 
 def panel(view: View, axes: Axes, record: Mapping[str, Any], values: Mapping[Key, float]) -> str:

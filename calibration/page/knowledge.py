@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from calibration import fitfile
@@ -14,7 +13,7 @@ from calibration.evidence import fitting_rows
 from calibration.page.blocks import Block, Gallery, Grid, Row, Section, View, Words
 from calibration.page.overview import directions
 from calibration.page.sections import section
-from sim.fit import FITS, fitted
+from sim.fit import file_of, fitted
 from sim.meanings import meaning
 from sim.params import GRADES, PARAMETERS
 from sim.reports import format as shown
@@ -30,7 +29,7 @@ BASELINE = re.compile(r"B\d\d")
 
 def fit(view: View) -> Section:
     """What the targets say of each fitted parameter; one sentence while the fit has not said it yet."""
-    record = fitfile.read_record(Path(view.own_fit) if view.own_fit else FITS / "industry.yaml")
+    record = fitfile.read_record(file_of(view.own_fit))
     known = record.get("knowledge")
     blocks = knowledge(view, record["values"], known) if known else [Words(view.say("fit.absent"))]
     return section(view, "fit", *blocks)

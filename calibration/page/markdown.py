@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calibration.page.blocks import Block, Gallery, Grid, Listing, Row, Section, Words
+from sim.reports.format import markdown_table
 
 
 def markdown(title: str, sections: Sequence[Section], prefix: str) -> str:
@@ -29,18 +30,9 @@ def written(block: Block, prefix: str) -> str:
 
 def grid(block: Grid) -> str:
     """A table; a heading inside it is a row with one bold cell."""
-    rules = ["---:" if place in block.numbers else "---" for place in range(len(block.heads))]
-    rows = [cells(row, len(block.heads)) for row in block.rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (escaped(block.heads), rules, *rows))
+    return markdown_table(block.heads, [cells(row, len(block.heads)) for row in block.rows], block.numbers)
 
 
-def cells(row: Row, width: int) -> list[str]:
+def cells(row: Row, width: int) -> Sequence[str]:
     """The cells of a row, as many as the table is wide."""
-    if row.mark == "head":
-        return [f"**{escaped(row.cells)[0]}**", *[""] * (width - 1)]
-    return escaped(row.cells)
-
-
-def escaped(words: Sequence[str]) -> list[str]:
-    """Cells on one line, without the sign that ends a cell."""
-    return [" ".join(word.replace("|", "\\|").split()) for word in words]
+    return [f"**{row.cells[0]}**", *[""] * (width - 1)] if row.mark == "head" else row.cells

@@ -14,7 +14,6 @@ from calibration.page.drawing import (
     SIMULATED,
     Mark,
     canvas,
-    diamonds,
     finished,
     logarithmic,
     published,
@@ -35,7 +34,7 @@ FOUR_WEEKS = 31
 def visit_lengths(view: View) -> Picture:
     """Share of visits that last longer, by their length over the mean length."""
     minutes = view.validation.events.within(SOURCE_DAYS).visits["minutes"]
-    figure, axes = canvas(view, "visit_lengths")
+    axes = canvas(view, "visit_lengths")
     mean = float(minutes.mean()) if len(minutes) else np.nan
     lengths = np.quantile(minutes, 1.0 - TAILS) / mean if len(minutes) else np.full(len(TAILS), np.nan)
     axes.plot(lengths, TAILS, color=SIMULATED, linewidth=1.8, label=view.say("figures.simulated"))
@@ -49,14 +48,12 @@ def visit_lengths(view: View) -> Picture:
     logarithmic(axes, x=(0.01, 0.1, 1, 10, 100), y=(0.001, 0.01, 0.1, 1))
     axes.set_xlim(0.005, 150)
     axes.xaxis.set_major_formatter(PLAIN)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.reported"))
-    return finished(view, "visit_lengths", figure, marks)
+    return finished(view, "visit_lengths", axes, marks)
 
 
 def return_hazards(view: View) -> Picture:
     """Chance to come back on a day, by days since the last open: as the source saw it, and true."""
-    figure, axes = canvas(view, "return_hazards")
+    axes = canvas(view, "return_hazards")
     lines = {}
     for kind, colour, dash in (("seen", SIMULATED, "-"), ("really", OTHER, (0, (5, 2)))):
         lines[kind] = [return_hazard(view.validation.events, gap, censored=kind == "really") for gap in GAPS]
@@ -67,14 +64,12 @@ def return_hazards(view: View) -> Picture:
              for gap, evidence in enumerate(("W09", "W10", "W11", "W12"), 1)]  # fmt: skip
     axes.set_xticks(list(GAPS))
     axes.set_ylim(bottom=0.0)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.reported"))
-    return finished(view, "return_hazards", figure, marks)
+    return finished(view, "return_hazards", axes, marks)
 
 
 def newcomers(view: View) -> Picture:
     """Share of newcomers who are back on a day, and within a week from it, by days since they joined."""
-    figure, axes = canvas(view, "newcomers")
+    axes = canvas(view, "newcomers")
     outcome, events = view.validation.run.outcome, view.validation.events
     groups = {"all": outcome.segments["all"]}
     kept = {}
@@ -92,14 +87,12 @@ def newcomers(view: View) -> Picture:
     logarithmic(axes, x=RETENTION_DAYS)
     axes.set_ylim(bottom=0.0)
     axes.xaxis.set_major_formatter(PLAIN)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.reported"))
-    return finished(view, "newcomers", figure, marks)
+    return finished(view, "newcomers", axes, marks)
 
 
 def concentration(view: View) -> Picture:
     """Share of all minutes that the users who watch most have, by their share of the users."""
-    figure, axes = canvas(view, "concentration")
+    axes = canvas(view, "concentration")
     events = view.validation.events
     minutes, users = watched(events, SOURCE_DAYS), np.linspace(0.0, 1.0, 101)
     heavy = minutes[with_visits(events, SOURCE_DAYS, SOME_VISITS)]
@@ -113,9 +106,7 @@ def concentration(view: View) -> Picture:
     marks = [Mark("W44", 0.1, tenth, number(tenth, "share", view.lang), number(simulated, "share", view.lang))]
     axes.plot(users, ndtr(spread + ndtri(users)), color=REPORTED, linewidth=1.0)
     axes.xaxis.set_major_formatter(SHARES)
-    axes.yaxis.set_major_formatter(SHARES)
-    diamonds(axes, marks, view.say("figures.concentration.reported"))
-    return finished(view, "concentration", figure, marks)
+    return finished(view, "concentration", axes, marks, "figures.concentration.reported")
 
 
 def held_by(minutes: np.ndarray, users: np.ndarray) -> np.ndarray:

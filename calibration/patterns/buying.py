@@ -38,16 +38,17 @@ def repurchase(events: Events, days: int) -> float:
     return float(1.0 - np.prod(1.0 - bought[1 : days + 1] / np.maximum(at_risk[1 : days + 1], 1)))
 
 
-@pattern("repurchase_30d_over_90d", "ratio")
-def repurchase_30d_over_90d(events: Events) -> float:
-    """Share of first buyers who order again within 30 days over that within 90 (W15 over W16)."""
-    return ratio(repurchase(events, 30), repurchase(events, 90))
+def _declare_repurchase(short: int, long: int, evidence: str) -> None:
+    def repurchase_ratio(events: Events) -> float:
+        return ratio(repurchase(events, short), repurchase(events, long))
+
+    repurchase_ratio.__doc__ = (f"Share of first buyers who order again within {short} days over that within {long} "
+                                f"({evidence}).")
+    pattern(f"repurchase_{short}d_over_{long}d", "ratio")(repurchase_ratio)
 
 
-@pattern("repurchase_90d_over_365d", "ratio")
-def repurchase_90d_over_365d(events: Events) -> float:
-    """Share of first buyers who order again within 90 days over that within 365 (W16 over W17)."""
-    return ratio(repurchase(events, 90), repurchase(events, 365))
+for _short, _long, _evidence in ((30, 90, "W15 over W16"), (90, 365, "W16 over W17")):
+    _declare_repurchase(_short, _long, _evidence)
 
 
 def purchase_gap(events: Events, q: float) -> float:
@@ -57,22 +58,16 @@ def purchase_gap(events: Events, q: float) -> float:
     return float(np.quantile(gaps, q)) if len(gaps) else float("nan")
 
 
-@pattern("purchase_gap_p25_over_p50", "ratio")
-def purchase_gap_p25_over_p50(events: Events) -> float:
-    """25 % quantile of the days between orders over the median (W18)."""
-    return ratio(purchase_gap(events, 0.25), purchase_gap(events, 0.5))
+def _declare_gap(percent: int) -> None:
+    def gap_ratio(events: Events) -> float:
+        return ratio(purchase_gap(events, percent / 100.0), purchase_gap(events, 0.5))
+
+    gap_ratio.__doc__ = f"{percent} % quantile of the days between orders over the median (W18)."
+    pattern(f"purchase_gap_p{percent}_over_p50", "ratio")(gap_ratio)
 
 
-@pattern("purchase_gap_p75_over_p50", "ratio")
-def purchase_gap_p75_over_p50(events: Events) -> float:
-    """75 % quantile of the days between orders over the median (W18)."""
-    return ratio(purchase_gap(events, 0.75), purchase_gap(events, 0.5))
-
-
-@pattern("purchase_gap_p90_over_p50", "ratio")
-def purchase_gap_p90_over_p50(events: Events) -> float:
-    """90 % quantile of the days between orders over the median (W18)."""
-    return ratio(purchase_gap(events, 0.9), purchase_gap(events, 0.5))
+for _percent in (25, 75, 90):
+    _declare_gap(_percent)
 
 
 @pattern("return_slope", "logit")

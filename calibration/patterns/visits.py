@@ -96,12 +96,10 @@ def known_host_order_ratio(events: Events) -> float:
     """Orders per engaged visit to a host ordered from before in the 21 days, over those to any other (W08)."""
     window = events.within(SOURCE_DAYS)
     visits = window.visits[window.visits["marks"] & BOUNCED == 0]
-    visits = visits[np.argsort(visits["day"], kind="stable")]
     hosts = int(visits["host"].max(initial=0)) + 1
-    pair, ordered = visits["user"] * hosts + visits["host"], visits["marks"] & ORDERED > 0
-    first_order: dict[int, int] = {}
-    for key, day in zip(pair[ordered].tolist(), visits["day"][ordered].tolist(), strict=True):
-        first_order.setdefault(key, day)
-    since = np.array([first_order.get(key, window.last + 1) for key in pair.tolist()])
-    known = visits["day"] > since
+    ordered = visits["marks"] & ORDERED > 0
+    pairs, pair = np.unique(visits["user"] * hosts + visits["host"], return_inverse=True)
+    first_order = np.full(len(pairs), window.last + 1)
+    np.minimum.at(first_order, pair[ordered], visits["day"][ordered])
+    known = visits["day"] > first_order[pair]
     return ratio(ratio(ordered[known].sum(), known.sum()), ratio(ordered[~known].sum(), (~known).sum()))

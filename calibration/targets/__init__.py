@@ -100,6 +100,11 @@ class Target:
         rows = fitting_rows()
         return rows[self.evidence].grade if self.evidence in rows else "measured"
 
+    def of(self, values: Mapping[tuple[str, str], float]) -> float:
+        """The number that it is about, from those by key; for a sign test the difference of the two segments."""
+        numbers = [values[key] for key in self.keys]
+        return numbers[0] - numbers[1] if self.above else numbers[0]
+
     def miss(self, simulated: float) -> float:
         """How far [tolerances] a simulated value lies outside; 0 inside an accepted interval.
 
@@ -115,12 +120,17 @@ def unit_of(metric: str) -> str:
     return METRICS[metric].unit if metric in METRICS else PATTERNS[metric].unit
 
 
+def file_of(name: str) -> Path:
+    """The target file of a name in this folder, or the file at the path `name`."""
+    return Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
+
+
 def load_targets(name: str = "industry") -> list[Target]:
     """The targets of `<name>.yaml` of this folder, or of the YAML file at the path `name`.
 
     Raises ScenarioError with the file, line and field of everything that is wrong.
     """
-    path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
+    path = file_of(name)
     if not path.exists():
         raise ScenarioError(unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml"))))
     root = read(path, path.name)

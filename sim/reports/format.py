@@ -7,7 +7,7 @@ A value arrives in its metric's own unit (`share` is 0..1); `per` scales a count
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sim.texts import text
 
@@ -159,6 +159,13 @@ def _digits(number: float, *, signed: bool = False, whole: bool = False, most: i
     if not any(digit in body for digit in "123456789"):
         return body
     return (MINUS if number < 0 else "+" if signed else "") + body
+
+
+def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[str]], numbers: Collection[int] = ()) -> str:
+    """A Markdown table; the columns `numbers` stand to the right. A cell is one line, with its bars escaped."""
+    first, *others = ([" ".join(cell.replace("|", "\\|").split()) for cell in row] for row in (heads, *rows))
+    rules = ["---:" if place in numbers else "---" for place in range(len(first))]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (first, rules, *others))
 
 
 def significant(number: float, *, signed: bool = False, whole: bool = False) -> str:

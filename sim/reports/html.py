@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,8 +22,8 @@ from sim.reports.names import question_of, scenario_name
 from sim.reports.repeat import command, platform_facts
 from sim.reports.rows import Row, baseline_of, by_scenario, main_rows, metrics_of, rows_of, scenarios_of
 from sim.reports.strategy import strategy_lines
-from sim.reports.style import save, style
-from sim.texts import has, text
+from sim.reports.style import save, style, uri_of
+from sim.texts import text, texts
 
 SECTIONS = ("question", "answer", "curves", "forest", "gains", "basis", "table", "definitions", "limits", "repeat")
 
@@ -71,17 +70,9 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
         strengths=basis.strengths(comparison.manifest, lang),
         shares=basis.shares(comparison, lang),
         grades=basis.grades(comparison.manifest, lang),
-        limits=_limits(lang),
+        limits=texts("report.limits.items", lang),
         definitions=[definition(name, lang) for name in metrics_of(rows)],
     )
-
-
-def _limits(lang: str) -> list[str]:
-    """The catalogue's list of what the report cannot say."""
-    items: list[str] = []
-    while has(key := f"report.limits.items.{len(items)}", lang):
-        items.append(text(key, lang))
-    return items
 
 
 def environment(lang: str) -> Environment:
@@ -137,4 +128,4 @@ def _forests(comparison: Comparison, rows: list[Row], figures: Path, lang: str) 
 
 
 def _picture(svg: bytes, alt: str, notes: list[str] | None = None) -> Picture:
-    return Picture(f"data:image/svg+xml;base64,{b64encode(svg).decode()}", alt, tuple(notes or ()))
+    return Picture(uri_of(svg), alt, tuple(notes or ()))

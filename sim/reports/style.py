@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -75,6 +76,11 @@ def svg_of(figure: Figure) -> bytes:
     stream = BytesIO()
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     return stream.getvalue()
+
+
+def uri_of(svg: bytes) -> str:
+    """An SVG file as an address that needs no file."""
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def save(figure: Figure, folder: Path, name: str) -> bytes:

@@ -74,8 +74,7 @@ def lines(rows: pd.DataFrame, lang: str = "en") -> list[Line]:
 def line_of(record: Mapping[str, Any], lang: str) -> Line:
     """One row in words."""
     kind, unit, value = kind_of(record), str(record["unit"]), float(record["simulated"])
-    low, high = bounds(record)
-    off = (value - min(high, max(low, value))) / float(record["tolerance"])
+    off = (value - min(record["high"], max(record["low"], value))) / float(record["tolerance"])
     cells = {
         "target": title(record, kind, lang), "reported": reported(record, lang),
         "tolerance": number(record["tolerance"], unit, lang, points=True),
@@ -97,10 +96,10 @@ def title(record: Mapping[str, Any], kind: str, lang: str) -> str:
 
 
 def kind_of(record: Mapping[str, Any]) -> str:
-    """One of KINDS; an order of two groups is the one thing without a tolerance."""
+    """One of KINDS."""
     if record["metric"] in LEVERS:
         return "strength"
-    if math.isnan(record["tolerance"]):
+    if record["above"]:
         return "order"
     return "fitted" if record["fitted"] else "unfitted"
 
@@ -127,23 +126,11 @@ def note(record: Mapping[str, Any], lang: str) -> str:
     return record["note"][lang] if isinstance(record["note"], Mapping) else str(record["note"])
 
 
-def bounds(record: Mapping[str, Any]) -> tuple[float, float]:
-    """(low, high) of what was reported, the same number twice for a value; NaN for an order of two groups."""
-    value = record["reported"]
-    if not isinstance(value, str):
-        return float(value), float(value)
-    if math.isnan(record["tolerance"]):
-        return math.nan, math.nan
-    low, _, high = value.partition(" to ")
-    return float(low), float(high)
-
-
 def reported(record: Mapping[str, Any], lang: str) -> str:
     """What was reported: a value, an interval, or the group that lies below."""
-    if kind_of(record) == "order":
-        group = segment_name(str(record["reported"]).removeprefix("above "), lang)
-        return text("report.validation.above", lang, segment=group)
-    unit, (low, high) = str(record["unit"]), bounds(record)
+    if record["above"]:
+        return text("report.validation.above", lang, segment=segment_name(record["above"], lang))
+    unit, low, high = str(record["unit"]), record["low"], record["high"]
     if low == high:
         return number(low, unit, lang, signed=unit == "relative")
     ends = [digits(end, unit) for end in (low, high)]
@@ -195,8 +182,18 @@ def shown_columns(rows: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> list[
 def told(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     """The rows for machines, with what the targets are called and why in one language."""
     records = rows.to_dict("records")
-    names, notes = [measure_name(r["metric"], lang) for r in records], [note(r, lang) for r in records]
-    return rows.assign(target=names, note=notes)
+    frame = rows.assign(note=[note(r, lang) for r in records]).drop(columns=["above", "low", "high"])
+    frame.insert(0, "target", [measure_name(r["metric"], lang) for r in records])
+    frame.insert(frame.columns.get_loc("tolerance"), "reported", [plainly(r) for r in records])
+    return frame
+
+
+def plainly(record: Mapping[str, Any]) -> float | str:
+    """What was reported for a machine: a number, `low to high`, or `above` a group."""
+    low, high = record["low"], record["high"]
+    if record["above"]:
+        return f"above {record['above']}"
+    return float(low) if low == high else f"{low:g} to {high:g}"
 
 
 def strictly(rows: pd.DataFrame) -> tuple[int, int]:

@@ -44,6 +44,14 @@ def text(key: str, lang: str = "en", /, **values: object) -> str:
     return entries[key].format(**values) if values else entries[key]
 
 
+def texts(key: str, lang: str = "en") -> list[str]:
+    """The texts of the list at a dotted `key`; empty when there is none."""
+    found: list[str] = []
+    while has(name := f"{key}.{len(found)}", lang):
+        found.append(text(name, lang))
+    return found
+
+
 def has(key: str, lang: str = "en") -> bool:
     """True when the catalogue of `lang` holds `key`."""
     area = key.partition(".")[0]

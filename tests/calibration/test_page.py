@@ -28,7 +28,7 @@ from tests.reports.builder import targets
 
 OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|<script""")
 FIGURES = ["misses", "visit_lengths", "return_hazards", "newcomers", "buying_again", "concentration", "contacts",
-           "groups_p01", "groups_p02", "groups_p03"]  # fmt: skip
+           "groups_p01", "groups_p02", "groups_p03", "directions"]  # fmt: skip
 KNOWN = {
     "identified": 1, "singular": [12.0, 0.4], "unknown": ["watch_sigma"],
     "parameters": {"open_intercept": {"error": 0.1, "luck": 0.01, "prior": 1.5},
@@ -85,8 +85,7 @@ def test_sections_come_in_order_and_the_contents_lead_to_them(page):
 
 def test_figures_are_inside_and_have_words_for_those_who_do_not_see_them(page):
     pictures = list(tree(page[1]).iter("img"))
-    found = [figure.get("id") for figure in tree(page[1]).iter("figure")]  # (the directions are there once a fit told them)
-    assert [name for name in found if name != "figure-directions"] == [f"figure-{name}" for name in FIGURES]
+    assert [figure.get("id") for figure in tree(page[1]).iter("figure")] == [f"figure-{name}" for name in FIGURES]
     assert all(picture.get("src").startswith("data:image/svg+xml;base64,") for picture in pictures)
     assert len({picture.get("alt") for picture in pictures}) == len(pictures)
     alt = pictures[FIGURES.index("return_hazards")].get("alt")

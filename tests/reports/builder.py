@@ -161,15 +161,16 @@ def _curves(arm, push, luck):
 
 def targets():
     """One target of each kind and fate; the last is the effect of a strategy."""
-    none, why = float("nan"), {"en": "because", "zh": "因为"}
+    none, why, told = float("nan"), {"en": "because", "zh": "因为"}, "reported"
     rows = [
-        ("bounce_rate", "all", "share", 0.65, 0.03, 0.66, 0.001, True, True, "B10", "reported", why),
-        ("retention_d30", "silver", "share", 0.1, 0.02, 0.2, 0.01, False, True, "W14", "published", why),
-        ("dau_over_mau", "all", "share", "0.45 to 0.65", 0.03, 0.43, 0.01, True, True, "W37", "published", why),
-        ("visit_median_seconds", "all", "s", "2 to 10", 1.0, 40.0, 1.0, False, False, "W01", "published", why),
-        ("known_host_order_ratio", "all", "ratio", 9.95, 2.0, none, none, False, True, "W08", "published", why),
-        ("interaction_rate", "gen_z", "share", "above silver", none, 0.03, 0.01, True, False, "P01", "reported", why),
-        ("checkout_dropout", "silver", "share", "above gen_z", none, -0.01, 0.0, False, False, "P02", "reported", why),
-        ("shorter_streams", "gen_z", "relative", -0.2, 0.05, -0.21, none, True, True, "L36", "reported", "set by it"),
-    ]
-    return pd.DataFrame([("", *row) for row in rows], columns=list(validate.COLUMNS))
+        ("bounce_rate", "all", "", "share", 0.65, 0.65, 0.03, 0.66, 0.001, True, True, "B10", told, why),
+        ("retention_d30", "silver", "", "share", 0.1, 0.1, 0.02, 0.2, 0.01, False, True, "W14", "published", why),
+        ("dau_over_mau", "all", "", "share", 0.45, 0.65, 0.03, 0.43, 0.01, True, True, "W37", "published", why),
+        ("visit_median_seconds", "all", "", "s", 2.0, 10.0, 1.0, 40.0, 1.0, False, False, "W01", "published", why),
+        ("known_host_order_ratio", "all", "", "ratio", 9.95, 9.95, 2.0, none, none, False, True, "W08",
+         "published", why),
+        ("interaction_rate", "gen_z", "silver", "share", none, none, none, 0.03, 0.01, True, False, "P01", told, why),
+        ("checkout_dropout", "silver", "gen_z", "share", none, none, none, -0.01, 0.0, False, False, "P02", told, why),
+        ("shorter_streams", "gen_z", "", "relative", -0.2, -0.2, 0.05, -0.21, none, True, True, "L36", told, ""),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(validate.COLUMNS))
