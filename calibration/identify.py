@@ -52,37 +52,31 @@ class Knowledge:
 def knowledge(fit: Fit, evaluations: Evaluations, seeds: int = SEEDS) -> Knowledge:
     """What `fit` knows; simulates some other seeds and a few points along the worst direction."""
     problem, names = fit.problem, tuple(fit.problem.free)
-    pull = np.linalg.solve(fit.jacobian.T @ fit.jacobian, fit.jacobian.T)  # how residuals move the point
+    covariance = np.linalg.inv(fit.jacobian.T @ fit.jacobian)
+    pull = covariance @ fit.jacobian.T  # how residuals move the point
     scale = problem.scale[: len(names)]
-    error = np.sqrt(np.diag(np.linalg.inv(fit.jacobian.T @ fit.jacobian)))[: len(names)] * scale
+    error = np.sqrt(np.diag(covariance))[: len(names)] * scale
     others = [problem.at(replace(problem.setting, seed=problem.setting.seed + 1000 + k)) for k in range(seeds)]
     shown = evaluations.answer([other.task(fit.point) for other in others])
     noise = np.array([other.residuals(fit.point, s) for other, s in zip(others, shown, strict=True)])
     luck = (noise @ pull.T).std(axis=0, ddof=1)[: len(names)] * scale
-    seen = of_data(fit)
+    seen, follow = of_data(fit)
     singular, directions = np.linalg.svd(seen)[1:]
-    profile = profile_along(fit, evaluations, whole(fit, directions[-1]))
+    worst = directions[-1]
+    profile = profile_along(fit, evaluations, np.concatenate([worst, follow @ worst]))
     return Knowledge(
         dict(zip(names, error.tolist(), strict=True)), dict(zip(names, luck.tolist(), strict=True)),
-        dict(problem.free), tuple(singular.tolist()), dict(zip(names, directions[-1].tolist(), strict=True)), profile,
+        dict(problem.free), tuple(singular.tolist()), dict(zip(names, worst.tolist(), strict=True)), profile,
     )
 
 
-def of_data(fit: Fit) -> np.ndarray:
-    """[data residual, free parameter] the Jacobian without priors, the pivots moving along as they must."""
+def of_data(fit: Fit) -> tuple[np.ndarray, np.ndarray]:
+    """[data residual, free] the Jacobian without priors when the pivots follow as they must, and [pivot, free] how."""
     free = len(fit.problem.free)
     data = fit.jacobian[:-free]
     moving, pivots = data[:, :free], data[:, free:]
-    basis = np.linalg.qr(pivots)[0]
-    return moving - basis @ (basis.T @ moving)
-
-
-def whole(fit: Fit, direction: np.ndarray) -> np.ndarray:
-    """[name] a direction of the free parameters with the pivots that follow it."""
-    free = len(fit.problem.free)
-    data = fit.jacobian[:-free]
-    follow = -np.linalg.lstsq(data[:, free:], data[:, :free] @ direction, rcond=None)[0]
-    return np.concatenate([direction, follow])
+    follow = -np.linalg.lstsq(pivots, moving, rcond=None)[0]
+    return moving + pivots @ follow, follow
 
 
 def profile_along(fit: Fit, evaluations: Evaluations, direction: np.ndarray) -> tuple[tuple[float, float], ...]:
@@ -93,5 +87,3 @@ def profile_along(fit: Fit, evaluations: Evaluations, direction: np.ndarray) -> 
     shown = evaluations.answer([problem.task(point) for point in points.values()])
     losses = [problem.residuals(point, s)[:-free] for point, s in zip(points.values(), shown, strict=True)]
     return tuple((d, float(r @ r)) for d, r in zip(points, losses, strict=True))
-
-
