@@ -132,12 +132,15 @@ def test_a_fit_recovers_the_values_that_made_a_world():
              for sign, (name, sd) in zip((1, -1, 1, -1, 1), RECOVERED.items(), strict=True)}
     base = Problem([], setting, RECOVERED)
     made = base.values(base.centre) | truth
+    for seed in range(40, 44):  # a fit knows no worlds but those whose pivots are the means of their steady state
+        made |= {name: level for name, level in simulate_moments(made, replace(setting, seed=seed), ()).levels.items()
+                 if name in PIVOTS}
     shown = [simulate_moments(made, replace(setting, seed=seed), keys).values for seed in range(50, 58)]
     spread = {key: float(np.std([s[key] for s in shown], ddof=1)) for key in keys}
     for world in shown[:3]:
         targets = [target(metric, world[metric, segment], spread[metric, segment]) for metric, segment in keys]
         fit = search(Problem(targets, setting, {name: 3.0 * sd for name, sd in RECOVERED.items()}),
-                     Evaluations(workers=1), scatter=0, coarse=6, fine=0)
+                     Evaluations(workers=1), scatter=0, coarse=0, fine=8)
         known = knowledge(fit, Evaluations(workers=1), seeds=2)
         for name, value in truth.items():
             error = math.sqrt(2.0) * known.error[name]
