@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from sim.world import World
 
 NOBODY_PAYS = -1
-TASK, CAMPAIGN = "task_reward", "coupon_value"
-"""The parameters that make the platform grant coupons."""
+REASONS = TASK, WINBACK, CAMPAIGN = "task_reward", "winback_coupon", "coupon_value"
+"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
+VALID = ("task_valid_days", "coupon_valid_days", "coupon_valid_days")
+"""The parameters that say how long the coupons of each reason are valid."""
 
 
 def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -25,48 +27,66 @@ def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     Only who would take it: of two coupons the larger one stays in the purse. `world.payer` keeps who pays
     when the coupon is used.
     """
-    who, fen, last, task = due(world, table)
+    who, fen, last, reason = due(world, table)
     state = world.state[who]
     held = np.where(state["coupon_until"] >= world.day, state["coupon_fen"], 0)
     taken = (fen > 0) & (fen >= held)
-    who, fen, last, task = who[taken], fen[taken], last[taken], task[taken]
-    payer = payers(world, who, task)
+    who, fen, last, reason = who[taken], fen[taken], last[taken], reason[taken]
+    payer = payers(world, who, reason)
     keep = affordable(world, who, fen, payer)
     world.payer[who[keep]] = payer[keep]
     return who[keep], fen[keep], last[keep]
 
 
 def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(user, face value [fen], last day, whether for a task) of today's coupons, at most one a user.
+    """(user, face value [fen], last day, reason: index into REASONS) of today's coupons, at most one a user.
 
-    Campaign coupons come every `coupon_every` days, on a day of the cycle by hash of the user; those of
-    completed referral tasks on the day after, before any other.
+    Those of completed referral tasks come on the day after, before any other; with a win-back message on the
+    day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
     """
-    profile = world.state["profile"]
+    found = [task_done(world), silent_today(world, table), of_campaign(world, table)]
+    rows, reason = np.concatenate(found), np.repeat(np.arange(len(found)), [len(part) for part in found])
+    who, first = np.unique(rows, return_index=True)
+    reason, own = reason[first], table[world.state["profile"][who]]
+    yuan = np.choose(reason, [own[name] for name in REASONS])
+    days = np.choose(reason, [own[name] for name in VALID])
+    return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
+
+
+def task_done(world: World) -> np.ndarray:
+    """Rows of the living who completed a referral task yesterday."""
     tasks = world.shares["user"][world.shares["task"] > 0]
-    tasks = tasks[world.alive[tasks]]
-    rows, yuan, days = [tasks], [table[TASK][profile[tasks]]], [table["task_valid_days"][profile[tasks]]]
-    if (table[CAMPAIGN] > 0).any():
-        living = world.living()
-        own = table[profile[living]]
-        phase = np.floor(uniforms(world.fixed.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
-        today = (own[CAMPAIGN] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
-        rows.append(living[today])
-        yuan.append(own[CAMPAIGN][today])
-        days.append(own["coupon_valid_days"][today])
-    who, first = np.unique(np.concatenate(rows), return_index=True)
-    fen = np.rint(100 * np.concatenate(yuan)).astype(np.int64)[first]
-    last = world.day + np.concatenate(days).astype(np.int64)[first] - 1
-    return who, fen, last, first < len(tasks)
+    return tasks[world.alive[tasks]]
 
 
-def payers(world: World, who: np.ndarray, task: np.ndarray) -> np.ndarray:
-    """The strategy that pays for each coupon: the first of the plan that reaches the user and grants such ones."""
+def silent_today(world: World, table: np.ndarray) -> np.ndarray:
+    """Rows of the living to whom a win-back message with a coupon is sent today."""
+    if not (table[WINBACK] > 0).any():
+        return np.zeros(0, np.int64)
+    profile, idle = world.state["profile"], world.day - world.state["last_open"] - 1
+    written = (table[WINBACK] > 0)[profile] & (table["winback_days"].astype(np.int64)[profile] == idle)
+    return np.flatnonzero(world.alive & written)
+
+
+def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
+    """Rows of the living whose day of the coupon cycle it is."""
+    if not (table[CAMPAIGN] > 0).any():
+        return np.zeros(0, np.int64)
+    living = world.living()
+    own = table[world.state["profile"][living]]
+    phase = np.floor(uniforms(world.fixed.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
+    today = (own[CAMPAIGN] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
+    return living[today]
+
+
+def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
+    """The strategy that pays for each coupon: of those that reach the user and grant such ones, the first by name."""
     payer = np.full(len(who), NOBODY_PAYS)
     profile = world.state["profile"][who]
-    for s, active in reversed(list(enumerate(world.actives))):
-        writes = LEVERS[active.plan.lever].writes
-        grants = np.where(task, TASK in writes, CAMPAIGN in writes)
+    by_name = sorted(range(len(world.actives)), key=lambda s: world.actives[s].plan.name)
+    for s in reversed(by_name):
+        writes = LEVERS[world.actives[s].plan.lever].writes
+        grants = np.array([name in writes for name in REASONS])[reason]
         payer[grants & reached_profiles(world.combos, s)[profile]] = s
     return payer
 

@@ -52,6 +52,26 @@ parameter("likeness", 0.70, "share", (0, 1), "B11", grade="reported", scope="roo
           text="Share of rooms that open with one of the common pitches.")
 parameter("common_pitches", 12.0, "pitches", (1, 60), "no published number: our judgement", scope="platform",
           text="Number of different pitches that similar rooms share.")
+_OFF = "0 by definition: what a strategy adds to a room"
+for _need in ("value", "personal", "social", "learning"):
+    parameter(f"offer_{_need}", 0.0, "unit", (-1, 3), _OFF, scope="room",
+              text=f"What a room offers to the need '{_need}' beyond its format.")
+parameter("interactivity_shift", 0.0, "unit", (-2, 5), _OFF, scope="room",
+          text="Interactivity of a room beyond that of its host and format.")
+parameter("minutes_shift", 0.0, "log min", (-2, 3), _OFF, scope="room",
+          text="How much longer people stay in a room than its format makes them.")
+parameter("appeal_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
+          text="How attractive a room looks among those shown, against an ordinary one.")
+parameter("honesty_shift", 0.0, "0..1", (-1, 1), _OFF, scope="room",
+          text="Honesty of a room beyond that of its host.")
+parameter("quality_shift", 0.0, "unit of quality", (-1, 1), _OFF, scope="room",
+          text="Quality of a room's products beyond that of its host.")
+parameter("cause_shift", 0.0, "logit", (0, 4), _OFF, scope="room",
+          text="How much a good cause adds to sharing a room.")
+parameter("selling_shift", 0.0, "log ratio", (-3, 3), _OFF, scope="room",
+          text="Selling time that reaches what viewers look at, against the usual.")
+parameter("list_price_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
+          text="Value of what is sold in a room, against its category.")
 parameter("honesty_mean", 0.75, "0..1", (0, 1), "W33 bounds it; level judged", scope="platform",
           text="Mean honesty of hosts.")
 parameter("overclaim", 0.20, "unit of quality", (0, 2), "C02, L55; level judged", scope="room",
@@ -64,6 +84,10 @@ parameter("popularity_memory", 0.9, "share", (0, 1), "our judgement", scope="pla
           text="Weight of the past in a host's popularity; half of the rest is his fame, half yesterday's "
                "engaged visits.")
 
+MOST_DISHONEST = 0.05
+"""Nobody's claims are all false."""
+LEAST_OFFER = 0.05
+"""A format offers something to every need, so that its match stays above 0."""
 LINE_UP = 20250301
 """The seed of the categories and formats of hosts by rank: any number, but one."""
 
@@ -82,7 +106,7 @@ def draw_hosts(count: int, seed: int, values: Mapping[str, float]) -> np.ndarray
     hosts["category"] = (u[0] * len(CATEGORIES)).astype(int)
     hosts["format"] = np.searchsorted(shares / shares[-1], u[1])
     hosts["list_price"] = np.take(LIST_PRICE, hosts["category"])
-    hosts["honesty"] = np.clip(values["honesty_mean"] + 0.12 * ndtri(u[2]), 0.05, 1.0)
+    hosts["honesty"] = np.clip(values["honesty_mean"] + 0.12 * ndtri(u[2]), MOST_DISHONEST, 1.0)
     hosts["quality"] = 0.5 + 0.15 * ndtri(u[3])
     # an AI host remembers and answers, a human one improvises: as seen by the user, only interactivity
     hosts["interactivity"] = np.where(u[4] < values["ai_host_share"], 0.1, 0.0)
@@ -114,15 +138,20 @@ def rooms_of_day(hosts: np.ndarray, params: np.ndarray, day: int, seed: int,
         rooms["on_air"] = 1
     rooms["length"] = by_format["length"] * params["length_factor"]
     rooms["pace"] = by_format["pace"] + params["pace_shift"]
-    rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"]
-    rooms["log_minutes"] = by_format["log_minutes"]
-    rooms["selling_time"] = np.log(params["length_factor"])
+    rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"] + params["interactivity_shift"]
+    rooms["log_minutes"] = by_format["log_minutes"] + params["minutes_shift"]
+    rooms["selling_time"] = np.log(params["length_factor"]) + params["selling_shift"]
+    rooms["list_price"] *= params["list_price_factor"]
+    rooms["cause"] = params["cause_shift"]
+    rooms["honesty"] = np.clip(hosts["honesty"] + params["honesty_shift"], MOST_DISHONEST, 1.0)
+    rooms["offers"] += np.stack([params[f"offer_{need}"] for need in ("value", "personal", "social", "learning")], 1)
+    rooms["offers"] = np.maximum(rooms["offers"], LEAST_OFFER)
     rooms["price"] = 1.0 - np.clip(params["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
-    rooms["gap"] = hosts["quality"] - 0.5 - params["overclaim"] * (1.0 - hosts["honesty"])
+    rooms["gap"] = hosts["quality"] + params["quality_shift"] - 0.5 - params["overclaim"] * (1.0 - rooms["honesty"])
     pitch = 1 + (u(decisions.ROOM_LENGTH) * values["common_pitches"]).astype(int)
     own = 61 + ids % 190
     rooms["look"] = np.where(u(decisions.ROOM_LOOK) < params["likeness"], pitch, own)
-    rooms["appeal"] = 1.0
+    rooms["appeal"] = params["appeal_factor"]
     return rooms
 
 

@@ -6,7 +6,8 @@ Days count from day 0 of the horizon; the recorded past has negative days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -62,6 +63,9 @@ PEOPLE = np.dtype(
         ("history", "i8"),  # bit d: active d days before the last day
         ("retained", "i8"),
         ("retained_window", "i8"),
+        ("engaged_early", "?"),  # an engaged visit within seven days of joining (those who join in the horizon)
+        ("back_later", "?"),  # active on one of the days 28 to 34 after joining
+        ("brought", "?"),  # a share since the comparison day has led somebody to open or to join
         ("habit", "f8"),
         ("trust", "f8"),
         ("satisfaction", "f8"),
@@ -113,6 +117,11 @@ class Outcome:
         scale: real people for one weighted simulated person (represents / weighted MAU at day 0), or
             None when the scenario does not say.
         money: name of a strategy -> yuan spent at the planner's scale, None where not stated.
+        margin: share of an order's value before coupons that is earned, by category; None where not stated.
+        return_cost: yuan for each parcel sent back, 0 where only the margin is stated.
+        date: of day 0, None for a world without a calendar.
+        acted: name of a strategy -> the stretches of days on which it acted, each (first, day after the last).
+        ended: name of a strategy -> the day from which its budget was used up, None while it holds.
     """
 
     people: np.ndarray
@@ -128,6 +137,11 @@ class Outcome:
     return_window: int
     scale: float | None
     money: dict[str, float | None]
+    margin: np.ndarray | None = None
+    return_cost: float = 0.0
+    date: datetime.date | None = None
+    acted: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    ended: dict[str, int | None] = field(default_factory=dict)
 
     def level(self, name: str) -> np.ndarray:
         """int64 [day, kind] of one daily column, by its name in LEVELS or COUNTS."""

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 
 from sim import decisions
-from sim.accounts import charge
+from sim.accounts import affordable_users, begin, charge, charge_users, rationed
+from sim.calendar_days import called
 from sim.coupons import grant
 from sim.draws import uniforms
 from sim.hosts import board_tables, rooms_of_day
-from sim.outcome import KEPT, NEVER, ORDERS, RETURNED
-from sim.rules.stage import PROSPECT
+from sim.outcome import KEPT, ORDERS, RETURNED
+from sim.shares import credit_sharers, shares_seen
 from sim.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
 from sim.strategies import assign_profiles, table_of, today_reached
 from sim.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
+from sim.timing import holds
 from sim.world import Events, World, join, reinstall
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:
     """The shared state of the day, and its table of user parameters by profile."""
     welcome(world)
-    table, rooms_table, host_rows = tables(world)
-    fixed = world.fixed
+    begin(world)
+    world.table, rooms_table, host_rows = tables(world)
+    charge_users(world)
+    fixed, table = world.fixed, world.table
     rooms = rooms_of_day(fixed.hosts, rooms_table[host_rows], world.day, world.seed, fixed.values)
     popular, by_category = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
-    return Today(world.day, 0.0, rooms, popular, by_category, mail, parcels), table
+    return Today(world.day, calendar_of(world), rooms, popular, by_category, mail, parcels), table
+
+
+def calendar_of(world: World) -> float:
+    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up."""
+    if world.fixed.date is None:
+        return 0.0
+    date, values = world.fixed.date + datetime.timedelta(world.day), world.fixed.values
+    return sum(values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date))
 
 
 def welcome(world: World) -> None:
@@ -62,12 +76,13 @@ def set_profiles(world: World, levels: list[float]) -> None:
     """Give everybody the profile of the strategies that reach him today; only when that can have changed."""
     users = [not active.on_rooms for active in world.actives]
     acting = tuple(u and level != 0.0 for u, level in zip(users, levels, strict=True))
-    daily = any(on and (a.plan.who.behaviour or a.plan.who.need) for a, on in zip(world.actives, acting, strict=True))
+    daily = any(on and (a.plan.who.daily or rationed(a)) for a, on in zip(world.actives, acting, strict=True))
     if world.combos is not None and acting == world.masks_key and not daily:
         return
     nobody = np.zeros(len(world.state), bool)
-    masks = [today_reached(a, world.state, world.traits) if on else nobody
-             for a, on in zip(world.actives, acting, strict=True)]
+    masks = [affordable_users(world, s, today_reached(a, world.state, world.traits, world.day,
+                                                      world.fixed.trust_priors)) if on else nobody
+             for s, (a, on) in enumerate(zip(world.actives, acting, strict=True))]
     for active, mask in zip(world.actives, masks, strict=True):
         if not active.on_rooms:
             active.reached = mask if not len(active.reached) else active.reached | mask
@@ -99,51 +114,12 @@ def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mail, parcels
 
 
-def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Users who see a friend's share today, the room of the first one, and how many; prospects may join tomorrow.
-
-    Only those who would not come by themselves: whom a friend brings is one more, and takes nobody's place.
-
-    Each contact of a sharer sees the share with chance `share_reach`, keyed by the pair.
-    """
-    receivers, rooms = spread(world)
-    prospects = world.state["stage"][receivers] == PROSPECT
-    only_by_friends = prospects & (world.fixed.people.arrival[receivers] == NEVER)
-    wanting = np.unique(receivers[only_by_friends])
-    u = uniforms(world.seed, decisions.FRIEND_JOINS, world.state["id"][wanting], day=world.day)
-    invited = np.bincount(np.searchsorted(wanting, receivers[only_by_friends]), minlength=len(wanting))
-    joins = u < 1.0 - (1.0 - world.fixed.values["friend_joins"]) ** invited
-    world.coming.setdefault(world.day + 1, []).append(wanting[joins])
-    users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)
-    return users, rooms[~prospects][index], counts
-
-
-def spread(world: World) -> tuple[np.ndarray, np.ndarray]:
-    """(receiver, room) of every share that is seen, in the order of sharers."""
-    first, contacts = world.fixed.first, world.fixed.contacts
-    sharers = world.shares["user"]
-    sizes = first[sharers + 1] - first[sharers]
-    total = int(sizes.sum())
-    place = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    receivers = contacts[np.repeat(first[sharers], sizes) + place].astype(np.int64)
-    sender_ids = np.repeat(world.state["id"][sharers], sizes)
-    # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
-    apart = world.state["id"][receivers] - sender_ids
-    u = pair_uniforms(world, sender_ids, apart)
-    seen = u < world.fixed.values["share_reach"]
-    return receivers[seen], np.repeat(world.shares["host"], sizes)[seen]
-
-
-def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.ndarray:
-    """One uniform for each (sender, signed distance of the receiver) of today; distances stay below 2048."""
-    return uniforms(world.seed, decisions.SHARE_REACHES, senders * 4096 + apart + 2048, day=world.day)
-
-
 def evening(world: World, today: Today, table: np.ndarray, events: Events, counts: np.ndarray) -> None:
     """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
 
     `table` holds the user parameters by profile, `counts` the day's [profile, LEVELS + COUNTS].
     """
+    credit_sharers(world)
     settle_parcels(world, today, events.returned)
     world.state["mail"][world.letters] = -1
     book_orders(world, today, table, events.orders)
@@ -157,9 +133,19 @@ def evening(world: World, today: Today, table: np.ndarray, events: Events, count
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     world.daily.append(daily)
+    watch_triggers(world)
     world.day += 1
     if world.day == 0:
         world.mau_day_0 = world.weighted_mau()
+
+
+def watch_triggers(world: World) -> None:
+    """Tell every trigger whether its condition held today; they are a channel between users, silent when frozen."""
+    for active in world.actives:
+        trigger = active.plan.when.trigger
+        if trigger is not None and not world.frozen:
+            weight = world.fixed.weight_of(trigger.segment)
+            active.timing.watch(world.day, holds(trigger, world.daily, weight))
 
 
 def say_goodbye(world: World, gone: np.ndarray) -> None:

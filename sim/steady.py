@@ -14,7 +14,7 @@ from sim.engine.run import Steps, days_before, engine_of
 from sim.events import Events, watch
 from sim.outcome import Outcome
 from sim.params import defaults
-from sim.scenario.plan import Population
+from sim.scenario.plan import Horizon, Population, Scenario
 from sim.tally import DAYS_30
 from sim.world import World, create
 
@@ -74,4 +74,5 @@ def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_00
     steps.live(world, 0)
     world.start_counting()
     steps.live(world, days)
-    return LongRun(outcome_of(world, recorded, days, 0, None), world)
+    plan = Scenario("long run", horizon=Horizon(days=days))
+    return LongRun(outcome_of(world, plan, recorded, 0, None), world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -9,13 +10,14 @@ from operator import itemgetter
 import numpy as np
 
 from sim import decisions
-from sim.draws import day_key, uniform, uniforms
+from sim.draws import ALTERNATIVES, day_key, uniform, uniforms
 from sim.errors import ScenarioError
 from sim.hosts import CATEGORIES, FORMATS
 from sim.levers import LEVERS, Edit
 from sim.params import PARAMETERS, names, row_dtype
 from sim.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
-from sim.scenario.plan import NEEDS, Strategy, Strength, Where
+from sim.scenario.plan import NEEDS, Strategy, Where
+from sim.timing import Timing
 
 MOST_PROFILES = 4096
 
@@ -26,12 +28,14 @@ class Active:
 
     `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
     Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
-    `room_events` hold what was charged already. `refused`: its budget did not allow all of today's coupons.
+    `room_events` hold what was charged already, `dearest` the most that events of one day cost. `refused`: its
+    budget did not allow all of today's coupons.
     """
 
     plan: Strategy
     strength: float
     mask: np.ndarray
+    timing: Timing
     budget_fen: float | None = None
     yuan_scale: float = 1.0
     ended: int | None = None
@@ -39,6 +43,7 @@ class Active:
     begun: bool = False
     refused: bool = False
     users_charged: float = 0.0
+    dearest: float = 0.0
     room_events: dict[str, float] = field(default_factory=dict)
     reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
@@ -48,17 +53,25 @@ class Active:
         return LEVERS[self.plan.lever].reach == "rooms"
 
     def level(self, day: int) -> float:
-        """The strength in force on `day`: drawn strength x ramp, 0 after the budget ran out."""
+        """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""
         if self.ended is not None and day >= self.ended:
             return 0.0
-        return self.strength * self.plan.when.level(day)
+        return self.strength * self.timing.level(day)
 
 
-def strength_of(strength: Strength, seed: int, index: int, fixed: bool) -> float:
-    """The strength in one replicate: drawn by key, or the typical one when `fixed`."""
+def strength_of(plan: Strategy, seed: int, fixed: bool) -> float:
+    """The strength in one replicate: drawn by the strategy's name, or the typical one when `fixed`.
+
+    By name, so that the order of strategies does not matter and a strategy alone is as strong as among others.
+    """
     if fixed:
-        return strength.typical
-    return strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, index))
+        return plan.strength.typical
+    return plan.strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, question(plan.name)))
+
+
+def question(name: str) -> int:
+    """The alternative under which a named thing is drawn: by its name, so that a new one moves no other."""
+    return zlib.crc32(name.encode()) % ALTERNATIVES
 
 
 def host_mask(where: Where, hosts: np.ndarray, seed: int) -> np.ndarray:
@@ -73,17 +86,38 @@ def host_mask(where: Where, hosts: np.ndarray, seed: int) -> np.ndarray:
     return mask
 
 
-def today_reached(active: Active, state: np.ndarray, traits: np.ndarray) -> np.ndarray:
-    """Who of the reachable people meets the strategy's conditions of the day (behaviour, need)."""
+def today_reached(active: Active, state: np.ndarray, traits: np.ndarray, day: int,
+                  priors: np.ndarray | None = None) -> np.ndarray:
+    """Who of the reachable people meets the strategy's conditions of the day (behaviour, need, own state).
+
+    `priors` [kind, 2]: the good and bad experiences that trust begins with.
+    """
     who, mask = active.plan.who, active.mask
     if who.need is not None:
         mask = mask & (traits["needs"].argmax(axis=1) == NEEDS.index(who.need))
+    for condition in who.state:
+        level = state_of(condition.name, state, traits, day, priors)
+        mask = mask & (level > condition.value if condition.above else level < condition.value)
     if who.behaviour == "dormant":
         return mask & (state["stage"] == DORMANT)
     if who.behaviour is not None:
         frequent = are_frequent(state["week"])
         return mask & (frequent if who.behaviour == "frequent" else ~frequent & (state["stage"] != DORMANT))
     return mask
+
+
+def state_of(name: str, state: np.ndarray, traits: np.ndarray, day: int, priors: np.ndarray | None) -> np.ndarray:
+    """One of STATES of everybody on the morning of `day`."""
+    if name == "idle":
+        return day - state["last_open"] - 1
+    if name == "tenure":
+        return day - state["joined"]
+    if name == "trust":
+        assert priors is not None
+        prior = priors[traits["kind"]]
+        good = prior[:, 0] + state["good"]
+        return good / (good + prior[:, 1] + state["bad"])
+    return state[name]
 
 
 def are_frequent(weeks: np.ndarray) -> np.ndarray:

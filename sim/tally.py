@@ -19,9 +19,11 @@ from sim.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
 FIRST_COUNT = len(LEVELS)
 LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
 WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
-RETAINED, RETAINED_WINDOW = len(COUNTS), len(COUNTS) + 1
-TOTALS_WIDTH = len(COUNTS) + 2
-"""Columns of a person's totals: COUNTS, then the two sets of retention bits."""
+RETAINED, RETAINED_WINDOW, FUNNEL = len(COUNTS), len(COUNTS) + 1, len(COUNTS) + 2
+TOTALS_WIDTH = len(COUNTS) + 3
+"""Columns of a person's totals: COUNTS, then the two sets of retention bits, then those of the funnel."""
+ENGAGED_EARLY, BACK_LATER = 1, 2
+"""Bits of FUNNEL: an engaged visit within seven days of joining; active on one of the days 28 to 34 (T06)."""
 
 
 @rule
@@ -75,7 +77,7 @@ def count_silence(user: Any, done: Any, day: int, total: Any) -> None:
 
 @rule
 def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
-    """Set the retention bits of somebody who joined lately: active on day n, active in n .. n + 6."""
+    """Set the bits of somebody who joined lately: active on day n, in n .. n + 6, and how far down the funnel."""
     if done.opened == 0:
         return
     age = day - user.joined
@@ -84,6 +86,10 @@ def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
             total[RETAINED] |= 1 << k
         if RETENTION_DAYS[k] <= age <= RETENTION_DAYS[k] + 6:
             total[RETAINED_WINDOW] |= 1 << k
+    if age < 7 and done.visits > done.bounces:
+        total[FUNNEL] |= ENGAGED_EARLY
+    if 28 <= age <= 34:
+        total[FUNNEL] |= BACK_LATER
 
 
 @rule

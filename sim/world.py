@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import copy
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from sim import decisions
 from sim.contacts import contact_graph, expected_degree, mean_expected
 from sim.coupons import NOBODY_PAYS
-from sim.draws import uniforms
 from sim.fit import Start
 from sim.hosts import draw_hosts, popularity_by_rank
-from sim.kinds import kinds_of
-from sim.outcome import AGES, COUNTS, NEVER, TIERS
+from sim.outcome import COUNTS, NEVER
+from sim.params import row_dtype
+from sim.people import boost_of, people_of
 from sim.population import (
-    RESERVE,
     People,
     arriving_shares,
-    blank_state,
-    draw_cells,
-    draw_places,
-    draw_traits,
-    joined_shares,
-    settle_from,
 )
-from sim.rules.favourite import NOBODY
 from sim.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.scenario.plan import Population
 from sim.segments import Segment
@@ -56,7 +49,8 @@ class Events:
 class Fixed:
     """What never changes in a replicate and is shared by all its arms.
 
-    `values` holds one value for every parameter, `kind_values` those of each kind of user.
+    `values` holds one value for every parameter, `kind_values` those of each kind of user; day 0 has the `date`,
+    without one no day is a promotion or a holiday.
     """
 
     values: Mapping[str, float]
@@ -67,14 +61,28 @@ class Fixed:
     contacts: np.ndarray
     hosts: np.ndarray
     seed: int
+    date: datetime.date | None = None
+
+    def weight_of(self, segment: str) -> np.ndarray:
+        """The weight of each kind whose people belong to `segment`, 0 for the others."""
+        inside = np.zeros(len(self.kind_values), bool)
+        inside[self.people.traits["kind"][self.segments[segment]]] = True
+        return self.people.kind_weight * inside
+
+    @cached_property
+    def trust_priors(self) -> np.ndarray:
+        """Good and bad experiences [kind, 2] that trust begins with."""
+        return np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in self.kind_values])
 
 
 @dataclass
 class World:
     """The changing part of one arm on one day.
 
-    `payer` [person]: the strategy that pays for the coupon held, when it is used. `frozen`: what links users
-    beside contacts (popularity, budgets) does not react.
+    `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
+    by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
+    pays for the coupon held, when it is used. `frozen`: what links users beside contacts (popularity, budgets,
+    triggers) does not react.
     """
 
     fixed: Fixed
@@ -105,6 +113,9 @@ class World:
     mau_day_0: float | None = None
     arrivals: np.ndarray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     host_engaged: np.ndarray | int = 0
+    table: np.ndarray = field(default_factory=lambda: np.zeros(0, row_dtype("user")))
+    shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
+    brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
@@ -134,64 +145,15 @@ class World:
         self.totals[:] = 0
         self.host_counts[:] = 0
         self.host_engaged = 0
+        self.brought = np.zeros(len(self.state), bool)
         active_28 = (self.state["history"] & DAYS_28) != 0
         self.base[:] = self.alive & active_28
 
 
-def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-              settled: Start | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
-              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
-    """Everybody of a replicate, the values of each kind, the members of each segment, and their cells.
-
-    `settled` gives the start in steady state; without it everybody comes new (that is how the long
-    run begins). `extra` people are added at the end, for the test that this moves nobody else.
-    """
-    joined = population.users * values["joined_per_mau"]
-    coming = population.users * values["organic_inflow"] * days * (1.0 + RESERVE)
-    ids = np.arange(int(joined + coming) + extra)
-    there, new = shares_of(settled, values)
-    mixed = (joined * there + coming * new) / (joined + coming)
-    cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population))
-    traits = draw_places(ids, cells, seed, values)
-    kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated, own_segments)
-    traits["kind"] = kinds
-    own = draw_traits(traits, ids, kind_values, seed)
-    state = blank_state(ids, own, kind_values, kinds)
-    initial = uniforms(seed, decisions.ROLE, ids) < (joined * there / (joined + coming) / mixed).ravel()[cells]
-    when = uniforms(seed, decisions.ARRIVAL, ids) * (1.0 + RESERVE)
-    arrival = np.where(when < 1.0, first_day + np.floor(when * days).astype(int), NEVER)
-    if settled is None:
-        arrival[initial] = first_day
-    else:
-        settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
-        known = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
-        state["favourite"][known] %= population.hosts
-        arrival[initial] = NEVER
-    kind_weight = np.ones(len(kind_values))
-    kind_weight[kinds] = cell_weight[cells]
-    return People(state, traits, arrival, kind_weight), kind_values, members, cells
-
-
-def shares_of(settled: Start | None, values: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Shares [age, tier] of the users on the first day and of newcomers; without a start all are newcomers."""
-    new = arriving_shares(values)
-    return (new if settled is None else joined_shares(settled.donors, values, settled.values), new)
-
-
-def boost_of(population: Population) -> np.ndarray:
-    """The oversampling factor of each cell [age, tier]."""
-    boost = np.ones((len(AGES), len(TIERS)))
-    for segment, factor in population.oversample.items():
-        if segment in AGES:
-            boost[AGES.index(segment), :] *= factor
-        else:
-            boost[:, TIERS.index(segment.removesuffix("_tier"))] *= factor
-    return boost
-
-
 def create(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
            settled: Start | None, *, freeze: bool = False, extra: int = 0,
-           stated: Collection[str] = (), own_segments: Iterable[Segment] = ()) -> World:
+           stated: Collection[str] = (), own_segments: Iterable[Segment] = (),
+           date: datetime.date | None = None) -> World:
     """A new world on the morning of `first_day`, to be lived for at most `days` days."""
     people, kind_values, members, cells = people_of(population, values, seed, first_day, days, settled, extra,
                                                     stated, own_segments)
@@ -202,7 +164,7 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)
     fixed = Fixed(values, kind_values, people, members, first, contacts,
-                  draw_hosts(population.hosts, seed, values), seed)
+                  draw_hosts(population.hosts, seed, values), seed, date)
     n, kinds = len(ids), len(kind_values)
     return World(
         fixed, seed, first_day, people.state, people.state["stage"] != PROSPECT,

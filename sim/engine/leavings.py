@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.hosts import CATEGORIES
 from sim.outcome import COUNTS, ORDERS, PEOPLE, Outcome
 from sim.rules.stage import HISTORY_MASK, UNINSTALLED
-from sim.tally import RETAINED, RETAINED_WINDOW
+from sim.scenario.plan import Margins, Scenario
+from sim.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
 from sim.world import World
 
 
-def outcome_of(world: World, first_day: int, days: int, comparison: int, scale: float | None) -> Outcome:
-    """The tables of a world after its last day."""
+def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
+    """The tables of a world, in which `arm` was lived, after its last day."""
     orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
     reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
     return Outcome(
         people_of(world, comparison), orders[orders["day"] >= first_day], np.stack(world.daily),
         world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
-        world.fixed.people.kind_weight, first_day, days, comparison, int(world.fixed.values["return_window"]), scale,
+        world.fixed.people.kind_weight, first_day, arm.horizon.days, comparison,
+        int(world.fixed.values["return_window"]), scale,
         {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.plan.cost.stated else None) for a in world.actives},
+        margins(arm.money), arm.money.return_cost or 0.0, arm.horizon.start,
+        {a.plan.name: [(first, end) for first, end in a.timing.acted] for a in world.actives},
+        {a.plan.name: a.ended for a in world.actives},
     )
+
+
+def margins(money: Margins) -> np.ndarray | None:
+    """Share earned of an order's value by category, None where the scenario does not say."""
+    if money.margin is None:
+        return None
+    return np.array([money.by_category.get(name, money.margin) for name in CATEGORIES])
 
 
 def people_of(world: World, comparison: int) -> np.ndarray:
@@ -36,10 +49,13 @@ def people_of(world: World, comparison: int) -> np.ndarray:
     people["base"] = world.base > 0
     people["newer"] = people["base"] & (state["joined"] > comparison - 28)
     people["left"] = state["stage"] == UNINSTALLED
-    prior = np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in world.fixed.kind_values])[traits["kind"]]
-    good = prior[:, 0] + state["good"]
-    people["trust"] = good / (good + prior[:, 1] + state["bad"])
+    profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
+    good = world.table["trust_prior_good"][profile] + state["good"]
+    people["trust"] = good / (good + world.table["trust_prior_bad"][profile] + state["bad"])
     people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
+    people["engaged_early"] = world.totals[:, FUNNEL] & ENGAGED_EARLY != 0
+    people["back_later"] = world.totals[:, FUNNEL] & BACK_LATER != 0
+    people["brought"] = world.brought
     for k, name in enumerate(COUNTS):
         people[name] = world.totals[:, k]
     return people

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -14,14 +13,15 @@ import sim.hosts
 import sim.platform
 import sim.population
 from sim import decisions, fit
-from sim.draws import ALTERNATIVES, day_key, mixed_seed, uniform, uniforms
+from sim.draws import day_key, mixed_seed, uniform, uniforms
 from sim.engine.leavings import outcome_of
 from sim.outcome import Outcome
 from sim.params import PARAMETERS, defaults
 from sim.scenario.plan import Scenario
 from sim.segments import Segment, known
 from sim.state import Today
-from sim.strategies import Active, host_mask, strength_of
+from sim.strategies import Active, host_mask, question, strength_of
+from sim.timing import Timing
 from sim.world import Events, World, create
 
 BURN_IN = 30
@@ -70,11 +70,6 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
     return values | drawn | dict(scenario.parameters), drawn
 
 
-def question(name: str) -> int:
-    """The alternative under which a named thing is drawn: by its name, so that a new one moves no other."""
-    return zlib.crc32(name.encode()) % ALTERNATIVES
-
-
 def days_before(values: Mapping[str, float], comparison_day: int, own: Iterable[Segment] = ()) -> tuple[int, int]:
     """(first day lived, first day recorded), both relative to day 0; parcels of all segments have arrived by then."""
     slow = [s.parameters["delivery_days"].value for s in known(own).values() if "delivery_days" in s.parameters]
@@ -88,7 +83,7 @@ def first_morning(scenario: Scenario, values: Mapping[str, float], seed: int, st
     """The world of a scenario on the morning of `start`, the first day that is lived."""
     return create(scenario.population, values, seed, start, scenario.horizon.days - start,
                   fit.start(scenario.fit.path), freeze=freeze, extra=extra, stated=scenario.parameters,
-                  own_segments=scenario.segments)
+                  own_segments=scenario.segments, date=scenario.horizon.start)
 
 
 def comparison_day_of(arms: Sequence[Scenario]) -> int:
@@ -101,10 +96,11 @@ def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool
                scale: float | None) -> tuple[list[Active], dict[str, float]]:
     """The strategies of an arm in a world, and the strengths drawn for them."""
     actives, drawn = [], {}
-    for index, plan in enumerate(scenario.strategies):
-        strength = strength_of(plan.strength, strength_seed, index, fixed)
-        drawn[f"strategy:{scenario.name}/{index}.{plan.lever}"] = strength
-        active = Active(plan, strength, np.zeros(0, bool), yuan_scale=scale or 1.0)
+    for plan in scenario.strategies:
+        strength = strength_of(plan, strength_seed, fixed)
+        drawn[f"strategy:{scenario.name}/{plan.name}.{plan.lever}"] = strength
+        active = Active(plan, strength, np.zeros(0, bool), Timing(plan.when, scenario.horizon.start),
+                        yuan_scale=scale or 1.0)
         if active.on_rooms:
             active.mask = host_mask(plan.where, world.fixed.hosts, world.fixed.seed)
         else:
@@ -160,7 +156,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         own.pursue(actives)
         drawn |= strengths
         steps.live(own, days)
-        outcomes[k] = outcome_of(own, recorded, days, comparison, scale)
+        outcomes[k] = outcome_of(own, arm, recorded, comparison, scale)
         notes += [f"{arm.name}: {note}" for note in notes_of(own)]
     return Replicate([outcomes[k] for k in range(len(arms))], drawn, notes)
 

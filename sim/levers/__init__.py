@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sim.hosts  # noqa: F401  (declares what levers about rooms write)
 import sim.rules  # noqa: F401  (declares what levers about users write)
-from sim.levers import audience, content, service, social
+from sim.levers import audience, content, crossborder, service, social, technology, trust
 from sim.levers.base import LEVERS, Edit, Lever, Option
 
-__all__ = ["LEVERS", "Edit", "Lever", "Option", "audience", "content", "service", "social"]
+__all__ = ["LEVERS", "Edit", "Lever", "Option", "audience", "content", "crossborder", "service", "social",
+           "technology", "trust"]

@@ -56,7 +56,8 @@ class Edit:
             raise ValueError(f"a lever writes '{name}' without declaring it")
 
 
-Apply = Callable[[Edit, float, Mapping[str, float], Mapping[str, float]], None]
+Values = Mapping[str, float]
+Apply = Callable[[Edit, float, Values, Values], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Lever:
     """One strategy a planner can choose.
 
     `reach` says whose parameters it writes: those of `users` or of `rooms`. `evidence` names the rows
-    that set its strength, `grade` how good they are.
+    that set its strength, `grade` how good they are. `costs` names the fields of a scenario's `cost:` that
+    such a strategy usually has (`fixed`, `per_user`, `per_event.order`...).
     """
 
     name: str
@@ -75,6 +77,7 @@ class Lever:
     grade: str
     apply: Apply
     note: str
+    costs: tuple[str, ...] = ()
 
 
 LEVERS: Registry[Lever] = Registry("lever")
@@ -88,6 +91,7 @@ def lever(
     evidence: tuple[str, ...],
     grade: str,
     options: tuple[Option, ...] = (),
+    costs: tuple[str, ...] = (),
 ) -> Callable[[Apply], Apply]:
     """Declare the decorated function `(edit, strength, options, sizes)` as a lever.
 
@@ -102,7 +106,7 @@ def lever(
             PARAMETERS[written]
         LEVERS.add(
             name,
-            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or ""),
+            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or "", costs),
         )
         return function
 

@@ -21,6 +21,9 @@ parameter("open_idle", 0.83, "logit per log day", (0, 3), "W09", grade="measured
           text="How fast the readiness to return falls with the days idle.")
 parameter("open_coupon", 0.4, "logit", (0, 3), "W20: twice the sales on coupon days", grade="published",
           text="How much an unused coupon adds to opening.")
+for _name, _days in (("promotion", "days of a promotion"), ("holiday", "public holidays"), ("weekend", "week-ends")):
+    parameter(f"open_{_name}", 0.0, "logit", (-2, 3), "no published level: 0 until a planner states it",
+              scope="platform", text=f"How much {_days} add to opening.")
 parameter("trust_pivot", 0.74, "trust", (0, 1), "mean of the steady state", scope="user",
           text="Level of trust at which opening, buying and leaving are as their intercepts say.")
 parameter("satisfaction_pivot", 0.50, "satisfaction", (0, 1), "mean of the steady state",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from sim.forms import Problems
 from sim.metrics import METRICS, Metric
 from sim.params import PARAMETERS
 from sim.scenario import plan
-from sim.scenario.form import OutcomeForm, ScenarioForm
+from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
+from sim.scenario.goals import read_goal
+from sim.scenario.moments import Dates, read_phases
 from sim.scenario.strategies import read_strategies
 from sim.segments import Segment
 from sim.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
@@ -30,6 +33,8 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
     population = plan.Population(**form.population.stated())
     horizon = plan.Horizon(**form.horizon.stated())
     outcomes = [_outcome(outcome, ("outcomes", i), problems) for i, outcome in enumerate(form.outcomes)]
+    phases = read_phases(form.phases, horizon, problems)
+    dates = Dates(horizon, {phase.name: phase for phase in phases})
     scenario = plan.Scenario(
         name=form.name,
         question=form.question.stated(),
@@ -37,14 +42,39 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         population=population,
         horizon=horizon,
         seed=form.seed,
-        strategies=read_strategies(form.strategies, horizon, population, problems),
+        strategies=read_strategies(form.strategies, dates, population, problems),
         outcomes=tuple(outcomes),
+        phases=phases,
+        goals=_goals(form.goals, dates, problems),
+        money=_money(form.money, problems),
         parameters=_parameters(form.parameters, problems),
         segments=own,
         fit=_own_fit(form.fit, problems),
     )
     _check_outcomes(scenario, problems)
     return scenario
+
+
+def _goals(forms: Sequence[GoalForm], dates: Dates, problems: Problems) -> tuple[plan.Goal, ...]:
+    """The goals, each with a name of its own and a last day inside the horizon."""
+    goals: list[plan.Goal] = []
+    for i, form in enumerate(forms):
+        keys = ("goals", i)
+        by = dates.day(form.by, (*keys, "by"), problems)
+        if by is not None and by > dates.horizon.days:
+            problems.at((*keys, "by"), f"day {by} is beyond the horizon, which has {dates.horizon.days} days")
+        goal = read_goal(form, keys, by, problems)
+        if goal.name in {other.name for other in goals}:
+            problems.at(keys, f"'{goal.name}' names two goals")
+        goals.append(goal)
+    return tuple(goals)
+
+
+def _money(form: MoneyForm, problems: Problems) -> plan.Margins:
+    """What is earned on an order; margins by category need one for the others."""
+    if form.margin is None and (form.by_category or form.return_cost is not None):
+        problems.at(("money",), "needs 'margin', the share of an order's value that is earned, such as margin: 20%")
+    return plan.Margins(form.margin, dict(form.by_category), form.return_cost)
 
 
 def worth_kind(metric: Metric) -> Kind:

@@ -10,8 +10,12 @@ from sim.levers import LEVERS
 from sim.metrics import METRICS
 from sim.scenario import plan
 from sim.scenario.build import worth_kind
+from sim.scenario.conditions import KINDS, SHARE_OR_MORE
+from sim.scenario.goals import target_text
 from sim.scenario.strategies import option_kind
-from sim.units import DAYS, SHARE, STRENGTH, YUAN
+from sim.scenario.when import Trigger
+from sim.signals import SIGNALS
+from sim.units import DAYS, NUMBER, SHARE, STRENGTH, YUAN
 
 Writer = Callable[[Any], Any]
 
@@ -28,6 +32,11 @@ def as_data(scenario: plan.Scenario) -> dict[str, Any]:
         "seed": scenario.seed,
         "strategies": [_strategy(strategy) for strategy in scenario.strategies],
         "outcomes": [_outcome(outcome) for outcome in scenario.outcomes],
+        "phases": {phase.name: {"start": DAYS.write(phase.start), "end": DAYS.write(phase.end)}
+                   for phase in scenario.phases},
+        "goals": [_goal(goal) for goal in scenario.goals],
+        "money": _changed(scenario.money, {"margin": SHARE.write, "return_cost": YUAN.write, "by_category": lambda m: {
+            name: SHARE.write(share) for name, share in m.items()}}),
         "parameters": dict(scenario.parameters),
     }
     return {name: value for name, value in data.items() if value not in ({}, [], "")}
@@ -45,9 +54,9 @@ def _strategy(strategy: plan.Strategy) -> dict[str, Any]:
     data = {
         "lever": strategy.lever,
         "name": strategy.name,
-        "who": _changed(strategy.who, {"share": SHARE.write}),
+        "who": _changed(strategy.who, {"share": SHARE.write, "state": lambda all_: [state_text(c) for c in all_]}),
         "where": _changed(strategy.where, {"share": SHARE.write}),
-        "when": _changed(strategy.when, dict.fromkeys(("start", "end", "ramp"), DAYS.write)),
+        "when": _when(strategy.when),
         "strength": range_text(strategy.strength) if strategy.strength.stated else "",
         "options": {
             option.name: option_kind(option).write(strategy.options[option.name])
@@ -58,6 +67,40 @@ def _strategy(strategy: plan.Strategy) -> dict[str, Any]:
                          | {"per_event": lambda events: {e: YUAN.write(v) for e, v in events.items()}}),
     }
     return {name: value for name, value in data.items() if value not in ({}, "")}
+
+
+def _when(when: plan.When) -> dict[str, Any]:
+    """The fields of `when`; a trigger is a sentence and its two lengths of time."""
+    written = dict.fromkeys(("start", "end", "ramp", "every", "lasts", "most"), DAYS.write)
+    data = _changed(when, {**written, "on": list})
+    trigger = data.pop("trigger", None)
+    if trigger is not None:
+        data |= {"trigger": trigger_text(trigger), "lasts": DAYS.write(trigger.spell)}
+        data |= {"cooldown": DAYS.write(trigger.cooldown)} if trigger.cooldown else {}
+    return data
+
+
+def trigger_text(trigger: Trigger) -> str:
+    """The sentence of a trigger, as `sim.scenario.conditions` reads it."""
+    who = "" if trigger.segment == "all" else f" of {trigger.segment}"
+    way = "above" if trigger.above else "below"
+    if trigger.window is None:
+        edge = f"{way} {KINDS.get(SIGNALS[trigger.signal].unit, NUMBER).write(trigger.value)}"
+    else:
+        edge = f"{SHARE_OR_MORE.write(trigger.value)} {way} its last {trigger.window} days"
+    return f"{trigger.signal}{who} {edge} for {DAYS.write(trigger.lasting)}"
+
+
+def state_text(condition: plan.Condition) -> str:
+    """The sentence of a condition on a user's own state."""
+    kind = DAYS if condition.name in ("idle", "tenure") else NUMBER
+    return f"{condition.name} {'above' if condition.above else 'below'} {kind.write(condition.value)}"
+
+
+def _goal(goal: plan.Goal) -> dict[str, Any]:
+    data = {"goal": goal.evidence, "name": goal.name, "metric": goal.signal, "target": target_text(goal)}
+    data |= {"segment": goal.segment, "by": "" if goal.by is None else DAYS.write(goal.by)}
+    return {name: value for name, value in data.items() if value not in ("", "all")}
 
 
 def _outcome(outcome: plan.Outcome) -> dict[str, Any]:

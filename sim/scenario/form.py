@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
+from sim.scenario.conditions import Sentence, read_state, read_trigger
 from sim.scenario.names import named
 from sim.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 
@@ -47,6 +49,16 @@ Name = Annotated[str, Reads(read_name, {"type": "string", "pattern": r"^[^\s/\\]
 Moment = Annotated[Any, Reads(read_moment, MOMENT)]
 
 
+def _read_trigger(value: object, context: Mapping[str, Any]) -> Sentence:
+    """A trigger's sentence, which may name a planner's own segment."""
+    return read_trigger(value, context.get("segments", ()))
+
+
+Days = Annotated[int, quantity(DAYS, 1, 3650, whole=True)]
+SENTENCE = {"type": "string", "examples": ["bounce_rate 10% above its last 28 days for 3d"]}
+STATE = {"type": "string", "examples": ["idle above 7d", "trust below 0.5"]}
+
+
 class QuestionForm(Form):
     """What the scenario is to answer, in one or both languages."""
 
@@ -71,12 +83,14 @@ class HorizonForm(Form):
 
 
 class WhoForm(Form):
-    """Whom a strategy about users reaches."""
+    """Whom a strategy about users reaches; `most` caps them at the planner's scale."""
 
     segment: SegmentName = "all"
     share: Share = 1.0
     behaviour: Annotated[str, named("behaviour")] = ""
     need: Annotated[str, named("need")] = ""
+    state: list[Annotated[Any, Reads(lambda value, _: read_state(value), STATE)]] = Field(default_factory=list)
+    most: Annotated[float, quantity(PEOPLE, 1, 1e10)] | None = None
 
 
 class WhereForm(Form):
@@ -89,11 +103,57 @@ class WhereForm(Form):
 
 
 class WhenForm(Form):
-    """When a strategy acts: days after the start of the horizon, or dates."""
+    """When a strategy acts: days after the start of the horizon, or dates; a sentence alone is its trigger.
+
+    `lasts` is how long it acts: of every `every`, or after its `trigger`, which then rests for `cooldown`.
+    """
+
+    start: Moment = None
+    end: Moment = None
+    ramp: Annotated[int, quantity(DAYS, whole=True)] = 0
+    every: Days | None = None
+    lasts: Days | None = None
+    on: list[Annotated[str, named("calendar")]] = Field(default_factory=list)
+    trigger: Annotated[Any, Reads(_read_trigger, SENTENCE)] = None
+    cooldown: Days | None = None
+    most: Days | None = None
+    phase: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sentence(cls, value: Any) -> Any:
+        """A bare sentence is a trigger, a bare name of the calendar in `on` a list of one."""
+        if isinstance(value, str):
+            return {"trigger": value}
+        if isinstance(value, dict) and isinstance(value.get("on"), (str, int)):
+            return {**value, "on": [str(value["on"])]}
+        return value
+
+
+class PhaseForm(Form):
+    """A named part of the plan."""
 
     start: Moment = 0
     end: Moment = None
-    ramp: Annotated[int, quantity(DAYS, whole=True)] = 0
+
+
+class MoneyForm(Form):
+    """What is earned on kept orders and lost on returned ones; nothing has a default."""
+
+    margin: Share | None = None
+    by_category: dict[Annotated[str, named("category")], Share] = Field(default_factory=dict)
+    return_cost: Yuan | None = None
+
+
+class GoalForm(Form):
+    """A level to reach: one of the known goals (G01...), or a signal and its target."""
+
+    goal: Annotated[str, named("goal")] = ""
+    name: Name = ""
+    metric: Annotated[str, named("goal signal")] = ""
+    segment: SegmentName = "all"
+    target: Any = None
+    by: Moment = None
 
 
 class CostForm(Form):
@@ -139,4 +199,7 @@ class ScenarioForm(Form):
     seed: Annotated[int, quantity(NUMBER, 0, 2**53 - 1, whole=True)] = 1
     strategies: list[StrategyForm] = Field(default_factory=list)
     outcomes: list[OutcomeForm] = Field(default_factory=list)
+    phases: dict[Name, PhaseForm] = Field(default_factory=dict)
+    goals: list[GoalForm] = Field(default_factory=list)
+    money: MoneyForm = MoneyForm()
     parameters: dict[str, Any] = Field(default_factory=dict)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from sim.calendar_days import NAMES as CALENDAR_NAMES
 from sim.errors import UnknownNameError, unknown
 from sim.forms import Reads
 from sim.hosts import CATEGORIES, FORMATS
 from sim.levers import LEVERS
 from sim.metrics import METRICS
-from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS
+from sim.scenario.goals import COURSES, GOALS
+from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES
 from sim.segments import Segment, known
+from sim.signals import SIGNALS
 from sim.texts import LANGUAGES, has, text
 
 KEYS = {
@@ -22,6 +25,11 @@ KEYS = {
     "behaviour": "scenario.behaviour.{}",
     "need": "scenario.need.{}",
     "event": "scenario.event.{}",
+    "state": "scenario.state.{}",
+    "calendar": "scenario.calendar.{}",
+    "signal": "scenario.signal.{}",
+    "goal signal": "scenario.signal.{}",
+    "goal": "scenario.goal.{}",
 }
 ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
     "lever": lambda: LEVERS,
@@ -31,6 +39,11 @@ ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
     "behaviour": lambda: BEHAVIOURS,
     "need": lambda: NEEDS,
     "event": lambda: EVENTS,
+    "state": lambda: STATES,
+    "calendar": lambda: CALENDAR_NAMES,
+    "signal": lambda: SIGNALS,
+    "goal signal": lambda: (*SIGNALS, *COURSES),
+    "goal": lambda: GOALS,
 }
 
 

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.scenario.when import Horizon, Phase, When
 from sim.segments.base import Segment
 
 BEHAVIOURS = ("frequent", "occasional", "dormant")
 NEEDS = ("value", "personal", "social", "learning")
 EVENTS = ("order", "message", "share", "coupon")
+STATES = ("idle", "tenure", "habit", "trust", "satisfaction", "fatigue", "annoyance", "attachment")
+"""What a strategy may ask of a user's own state: days since the last open, days since joining, the rest 0..1
+(annoyance in logit)."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on a user's own state: `name` (one of STATES) lies above or below `value`, itself excluded."""
+
+    name: str
+    above: bool
+    value: float
 
 
 @dataclass(frozen=True)
 class Who:
     """Users that a strategy reaches: members of `segment`, a `share` of them by keyed hash.
 
-    `behaviour` (on the day) and `need` (the strongest one) narrow it further when given.
+    `behaviour` (on the day) and `need` (the strongest one) narrow it further when given, and so does the own
+    state of the day: every condition of `state`. `most` caps the users ever reached, at the planner's scale.
     """
 
     segment: str = "all"
     share: float = 1.0
     behaviour: str | None = None
     need: str | None = None
+    state: tuple[Condition, ...] = ()
+    most: float | None = None
+
+    @property
+    def daily(self) -> bool:
+        """True when who is reached depends on the day."""
+        return bool(self.behaviour or self.need or self.state or self.most is not None)
 
 
 @dataclass(frozen=True)
@@ -34,21 +54,6 @@ class Where:
     category: str | None = None
     format: str | None = None
     share: float = 1.0
-
-
-@dataclass(frozen=True)
-class When:
-    """Days since the start of the horizon: active on `start <= day < end`, strength grows over `ramp`."""
-
-    start: int = 0
-    end: int | None = None
-    ramp: int = 0
-
-    def level(self, day: int) -> float:
-        """The share (0..1) of the full strength in force on `day`."""
-        if day < self.start or (self.end is not None and day >= self.end):
-            return 0.0
-        return 1.0 if self.ramp == 0 else min(1.0, (day - self.start + 1) / self.ramp)
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,46 @@ class Strategy:
     lever: str
     who: Who = Who()
     where: Where = Where()
-    when: When = When()
+    when: When = field(default_factory=When)
     strength: Strength = Strength()
     options: Mapping[str, float] = field(default_factory=dict)
     cost: Cost = Cost()
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Margins:
+    """What is earned and lost, all stated by the planner (nothing has a source, so nothing has a default).
+
+    `margin`: share of the value of a kept order before coupons; `by_category` in its place for some.
+    `return_cost`: yuan for each parcel sent back.
+    """
+
+    margin: float | None = None
+    by_category: Mapping[str, float] = field(default_factory=dict)
+    return_cost: float | None = None
+
+    @property
+    def stated(self) -> bool:
+        """True when net benefit can be computed."""
+        return self.margin is not None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A level that a signal shall reach: `target`, or (1 + target) times its level before when `relative`.
+
+    The signal is looked at over its trailing 28 days (90 decided ones for `repurchase_rate`); `by` is the day of
+    the horizon until which it shall be there, None for its end. `evidence` names the goal's row, if it is one.
+    """
+
+    name: str
+    signal: str
+    target: float
+    relative: bool = False
+    segment: str = "all"
+    by: int | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,14 +168,6 @@ class Population:
 
 
 @dataclass(frozen=True)
-class Horizon:
-    """The days that are simulated after day 0, and the date of day 0."""
-
-    start: datetime.date = datetime.date(2025, 3, 1)
-    days: int = 180
-
-
-@dataclass(frozen=True)
 class OwnFit:
     """A fit file in place of the one that ships (`path` empty: that one), and a hash of what it holds."""
 
@@ -156,10 +188,13 @@ class Scenario:
     question: Mapping[str, str] = field(default_factory=dict)
     author: str = ""
     population: Population = Population()
-    horizon: Horizon = Horizon()
+    horizon: Horizon = field(default_factory=Horizon)
     seed: int = 1
     strategies: tuple[Strategy, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    money: Margins = Margins()
     parameters: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
@@ -168,5 +203,6 @@ class Scenario:
 
     @property
     def first_day(self) -> int | None:
-        """The first day on which a strategy acts, or None for a baseline."""
-        return min((s.when.start for s in self.strategies), default=None)
+        """The first day on which a strategy acts (or its trigger watches), or None when none ever does."""
+        firsts = (s.when.first(self.horizon) for s in self.strategies)
+        return min((day for day in firsts if day is not None), default=None)

@@ -10,7 +10,7 @@ from sim.forms import quantity_schema
 from sim.levers import LEVERS
 from sim.params import PARAMETERS
 from sim.scenario.build import settable
-from sim.scenario.form import ScenarioForm
+from sim.scenario.form import SENTENCE, ScenarioForm
 from sim.scenario.load import builtin_folder
 from sim.scenario.names import spellings
 from sim.scenario.strategies import option_kind
@@ -25,6 +25,8 @@ def schema() -> dict[str, Any]:
     """The JSON Schema, with the names, options, parameters and bounds of this version of livesim."""
     made = _named(ScenarioForm.model_json_schema())
     made["properties"]["parameters"] = _parameters()
+    when = made["$defs"]["StrategyForm"]["properties"]["when"]
+    made["$defs"]["StrategyForm"]["properties"]["when"] = {"anyOf": [when, SENTENCE]}
     made["$defs"]["StrategyForm"]["allOf"] = [_options_of(name) for name in LEVERS]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "livesim scenario", **made}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from sim.levers import LEVERS
@@ -11,6 +10,7 @@ from sim.params import PARAMETERS
 from sim.scenario.build import worth_kind
 from sim.scenario.names import shown
 from sim.scenario.plan import Cost, Outcome, Scenario, Strategy, Where, Who
+from sim.scenario.show_plan import goal_line, money, money_lines, when_lines
 from sim.scenario.strategies import option_kind
 from sim.texts import has, text
 from sim.units import SHARE, STRENGTH
@@ -23,6 +23,8 @@ def summary(scenario: Scenario, lang: str = "en") -> list[str]:
         *(line for strategy in scenario.strategies for line in _strategy(strategy, scenario, lang)),
         *([] if scenario.strategies else [_say("baseline", lang)]),
         *(_outcome(outcome, scenario, lang) for outcome in scenario.outcomes),
+        *money_lines(scenario, lang),
+        *(goal_line(goal, scenario, lang) for goal in scenario.goals),
         *(
             _say("parameter", lang, name=name, value=f"{value:g}", unit=PARAMETERS[name].unit,
                  origin=scenario.origins.get(name, ""))
@@ -64,7 +66,7 @@ def _strategy(strategy: Strategy, scenario: Scenario, lang: str) -> list[str]:
         lines.append(_say("who", lang, who=_who(strategy.who, scenario, lang)))
     else:
         lines.append(_say("where", lang, where=_where(strategy.where, lang)))
-    lines += _when(strategy, scenario.horizon.start, lang)
+    lines += when_lines(strategy.when, scenario, lang)
     if lever.options:
         lines.append(_say("options", lang, options=_say("joint", lang).join(_options(strategy, lang))))
     return [*lines, _strength(strategy, scenario.author, lang), *_cost(strategy.cost, lang)]
@@ -87,6 +89,10 @@ def _who(who: Who, scenario: Scenario, lang: str) -> str:
         parts.append(_say("behaving", lang, behaviour=shown("behaviour", who.behaviour, lang)))
     if who.need:
         parts.append(_say("needing", lang, need=shown("need", who.need, lang)))
+    parts += [_say("state", lang, state=shown("state", c.name, lang), way=_say("above" if c.above else "below", lang),
+                   value=f"{c.value:g}") for c in who.state]
+    if who.most is not None:
+        parts.append(_say("most_users", lang, most=f"{who.most:,.0f}"))
     return _say("joint", lang).join(parts + _share(who.share, lang))
 
 
@@ -107,16 +113,6 @@ def _share(share: float, lang: str) -> list[str]:
     return [] if share == 1.0 else [_say("share_of", lang, share=SHARE.write(share))]
 
 
-def _when(strategy: Strategy, first: datetime.date, lang: str) -> list[str]:
-    """Days and dates."""
-    when = strategy.when
-    dates: dict[str, Any] = {"start": when.start, "start_date": first + datetime.timedelta(when.start)}
-    if when.end is not None:
-        dates |= {"end": when.end, "end_date": first + datetime.timedelta(when.end)}
-    lines = [_say("when" if when.end is None else "when_end", lang, **dates)]
-    return lines + ([_say("ramp", lang, ramp=when.ramp)] if when.ramp else [])
-
-
 def _strength(strategy: Strategy, author: str, lang: str) -> str:
     """How much of what was reported, and who said so."""
     strength = strategy.strength
@@ -135,11 +131,6 @@ def _cost(cost: Cost, lang: str) -> list[str]:
               for event, yuan in cost.per_event.items()]
     lines = [_say("cost", lang, parts=_say("joint", lang).join(parts)) if parts else _say("cost_none", lang)]
     return lines + ([_say("budget", lang, yuan=money(cost.budget, lang))] if cost.budget is not None else [])
-
-
-def money(yuan: float, lang: str) -> str:
-    """A sum of money with its unit: "400,000 yuan"."""
-    return f"{yuan:,.2f}".rstrip("0").rstrip(".") + (" yuan" if lang == "en" else " 元")
 
 
 def _outcome(outcome: Outcome, scenario: Scenario, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,26 +11,26 @@ from sim.errors import unknown
 from sim.forms import Problems, within
 from sim.levers import LEVERS, Lever, Option
 from sim.scenario import plan
-from sim.scenario.form import StrategyForm, WhenForm
+from sim.scenario.form import StrategyForm
+from sim.scenario.moments import Dates, read_when
 from sim.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
 from sim.yamlfile import Keys
 
 OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
 
 
-def read_strategies(forms: Sequence[StrategyForm], horizon: plan.Horizon, population: plan.Population,
+def read_strategies(forms: Sequence[StrategyForm], dates: Dates, population: plan.Population,
                     problems: Problems) -> tuple[plan.Strategy, ...]:
     """The plan's strategies, each with a name of its own. Problems are noted, not raised."""
-    strategies = [
-        _strategy(form, ("strategies", i), horizon, population, problems) for i, form in enumerate(forms)
-    ]
+    strategies = [_strategy(form, ("strategies", i), dates, population, problems) for i, form in enumerate(forms)]
     return _distinct(strategies, problems)
 
 
-def _strategy(form: StrategyForm, keys: Keys, horizon: plan.Horizon, population: plan.Population,
+def _strategy(form: StrategyForm, keys: Keys, dates: Dates, population: plan.Population,
               problems: Problems) -> plan.Strategy:
     """One strategy; `who` goes with levers about users, `where` with levers about rooms."""
     lever = LEVERS[form.lever]
+    _check_cost(form, lever, keys, problems)
     wrong, right = ("where", "who") if lever.reach == "users" else ("who", "where")
     if wrong in form.model_fields_set:
         problems.at((*keys, wrong), f"{lever.name} changes {lever.reach}; write '{right}'", at_key=True)
@@ -41,9 +40,9 @@ def _strategy(form: StrategyForm, keys: Keys, horizon: plan.Horizon, population:
     low_high = form.strength
     return plan.Strategy(
         lever=lever.name,
-        who=plan.Who(**form.who.stated()) if form.who else plan.Who(),
+        who=plan.Who(**form.who.stated() | {"state": tuple(form.who.state)}) if form.who else plan.Who(),
         where=plan.Where(**form.where.stated()) if form.where else plan.Where(),
-        when=_when(form.when, (*keys, "when"), horizon, problems),
+        when=read_when(form.when, (*keys, "when"), dates, problems),
         strength=plan.Strength(*low_high, stated=True) if low_high else plan.Strength(),
         options=_options(form.options, lever, (*keys, "options"), problems),
         cost=plan.Cost(**form.cost.stated()),
@@ -51,20 +50,15 @@ def _strategy(form: StrategyForm, keys: Keys, horizon: plan.Horizon, population:
     )
 
 
-def _when(form: WhenForm, keys: Keys, horizon: plan.Horizon, problems: Problems) -> plan.When:
-    """Days since the start of the horizon, dates counted from it."""
-    days: dict[str, Any] = {"ramp": form.ramp}
-    for name in ("start", "end"):
-        moment = getattr(form, name)
-        days[name] = (moment - horizon.start).days if isinstance(moment, datetime.date) else moment
-        if days[name] is not None and days[name] < 0:
-            problems.at((*keys, name), f"{moment} is before the start of the horizon, {horizon.start}")
-    if days["start"] >= horizon.days:
-        last = f"{horizon.days - 1}d ({horizon.start + datetime.timedelta(horizon.days - 1)})"
-        problems.at((*keys, "start"), f"day {days['start']} is beyond the horizon; its last day is {last}")
-    if days["end"] is not None and days["end"] <= days["start"]:
-        problems.at((*keys, "end"), f"the end, day {days['end']}, must come after the start, day {days['start']}")
-    return plan.When(**days)
+def _check_cost(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems) -> None:
+    """Note costs that cannot be: for every user of a strategy about rooms, or a budget that is gone at once."""
+    cost = form.cost
+    if lever.reach == "rooms" and cost.per_user is not None:
+        problems.at((*keys, "cost", "per_user"), f"{lever.name} changes rooms, which have no users of their own; "
+                                                 "write 'fixed' or 'per_event'", at_key=True)
+    if cost.budget is not None and cost.fixed is not None and cost.fixed > cost.budget:
+        problems.at((*keys, "cost", "budget"), f"the budget, {YUAN.write(cost.budget)}, does not even pay the fixed "
+                                               f"cost, {YUAN.write(cost.fixed)}")
 
 
 def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import sim.platform
+import sim.shares
 from sim.outcome import COUNTS, KEPT, NEVER, RETURNED, UNDER_WAY
 from sim.rules.stage import PROSPECT, STAGES, UNINSTALLED
 from sim.scenario.plan import Strategy
@@ -141,7 +142,7 @@ def test_every_share_reaches_contacts_once_on_the_next_day(diary):
         moment = world.fork()
         moment.shares, moment.day = evening["shares"], world.day
         assert len(np.unique(moment.shares["user"])) == len(moment.shares)
-        receivers, _ = sim.platform.spread(moment)
+        _, receivers, _ = sim.shares.spread(moment)
         links = [(u, c) for u in moment.shares["user"] for c in contacts[first[u] : first[u + 1]]]
         assert len(set(links)) == len(links)
         assert len(receivers) <= len(links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 
@@ -18,10 +19,12 @@ from sim.levers.base import lever
 from sim.params import GRADES, PARAMETERS, defaults, names
 from sim.scenario.plan import Strategy, Strength, When, Who
 from sim.strategies import Active, assign_profiles, bounded, reached_profiles, strength_of, table_of, write
+from sim.timing import Timing
 from tests.core import worlds
 from tests.core.worlds import FULL
 
 EVERY = sorted(LEVERS)
+DAY_0 = datetime.date(2025, 3, 1)
 SIZES = defaults()
 BASELINE = {name: SIZES[name] for scope in ("user", "room") for name in names(scope)}
 
@@ -104,7 +107,8 @@ def test_strength_moves_a_parameter_in_one_direction(name):
 
 
 def active(name, strength=1.0, **options):
-    return Active(Strategy(name, options=options, name=name), strength, np.zeros(0, bool))
+    plan = Strategy(name, options=options, name=name)
+    return Active(plan, strength, np.zeros(0, bool), Timing(plan.when, DAY_0))
 
 
 @pytest.mark.parametrize("scope", ["user", "room"])
@@ -161,12 +165,12 @@ def test_write_takes_options_of_the_plan_over_the_defaults():
     assert edit.changed("coupon_every", 30.0) == 30.0
 
 
-@given(st.floats(0, 1), st.integers(0, 1 << 60), st.integers(0, 20))
-def test_a_drawn_strength_lies_in_its_range(low, seed, index):
-    strength = Strength(low, 1.0, stated=True)
-    assert low <= strength_of(strength, seed, index, False) <= 1.0
-    assert strength_of(strength, seed, index, True) == (low + 1.0) / 2
-    assert strength_of(Strength(), seed, index, True) == 0.6
+@given(st.floats(0, 1), st.integers(0, 1 << 60), st.text("abc_", max_size=9))
+def test_a_drawn_strength_lies_in_its_range(low, seed, name):
+    plan = Strategy("coupons", strength=Strength(low, 1.0, stated=True), name=name)
+    assert low <= strength_of(plan, seed, False) <= 1.0
+    assert strength_of(plan, seed, True) == (low + 1.0) / 2
+    assert strength_of(Strategy("coupons", name=name), seed, True) == 0.6
 
 
 @given(st.integers(0, 50), st.one_of(st.none(), st.integers(1, 60)), st.integers(0, 30))

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from sim.coupons import reserved
 from sim.outcome import COUNTS
 from sim.rules.stage import PROSPECT
 from sim.scenario.plan import EVENTS, Cost, Strategy, Strength, When, Where, Who
@@ -134,11 +135,35 @@ def test_events_in_the_rooms_changed_are_charged(event):
 
 
 def test_a_budget_of_running_costs_ends_the_strategy():
-    cost = Cost(per_event={"message": 1.0}, budget=30.0)
+    cost = Cost(per_event={"message": 1.0}, budget=300.0)
     world = worlds.live(arm(Strategy("elder_mode", strength=FULL, name="elder", cost=cost)), DAYS)
     active = world.actives[0]
-    assert active.ended is not None
+    assert 2 < active.ended < DAYS
     assert world.notes == [f"elder: budget used up on day {active.ended - 1}"]
+    assert 0.7 * active.budget_fen < active.spent_fen <= active.budget_fen
+
+
+def test_events_that_a_budget_cannot_pay_are_told():
+    cost = Cost(per_event={"message": 1.0}, budget=30.0)
+    world = worlds.live(arm(Strategy("elder_mode", strength=FULL, name="elder", cost=cost)), DAYS)
+    assert world.actives[0].spent_fen == 3000.0
+    assert [note.partition(" cost ")[0] for note in world.notes] == ["elder: events of day 0",
+                                                                      "elder: budget used up on day 0"]
+
+
+@pytest.mark.parametrize("budget", [1.0, 20.0, 90.0, 400.0, 1e6])
+@pytest.mark.parametrize("cost", [{"per_user": 0.7}, {"fixed": 1.0, "per_user": 0.2, "per_event": {"message": 0.3}},
+                                  {"fixed": 0.5, "per_event": {"order": 2.0, "share": 0.5, "coupon": 1.0}}])
+def test_no_budget_is_ever_overspent(budget, cost):
+    """Checked every evening, with coupons that reserve their value, for two strategies at once."""
+    plans = [coupons("first", who=Who("gen_z"), every=4.0, cost=Cost(budget=budget, **cost)),
+             Strategy("dormant_winback", strength=FULL, name="back", cost=Cost(budget=budget, **cost),
+                      options={"idle": 2.0, "coupon": 5.0})]
+    world = arm(*plans)
+    for _ in worlds.each_day(world, DAYS):
+        for s, active in enumerate(world.actives):
+            assert active.spent_fen + reserved(world, s) <= active.budget_fen + 1e-6
+    assert budget > 100 or any("budget used up" in note for note in world.notes)
 
 
 def test_a_budget_is_at_the_planners_scale():

@@ -44,8 +44,8 @@ name: x
 strategis: []
 """,
         "x.yaml:2:1: strategis: unknown field 'strategis'; did you mean 'strategies'? (allowed: "
-        "author, extends, fit, horizon, name, outcomes, parameters, population, question, seed, "
-        "strategies)",
+        "author, extends, fit, goals, horizon, money, name, outcomes, parameters, phases, population, "
+        "question, seed, strategies)",
     ),
     "unknown_nested_field": (
         """\
@@ -55,7 +55,7 @@ strategies:
     who: {segmnt: silver}
 """,
         "x.yaml:4:11: strategies[0].who.segmnt: unknown field 'segmnt'; did you mean 'segment'? "
-        "(allowed: behaviour, need, segment, share)",
+        "(allowed: behaviour, most, need, segment, share, state)",
     ),
     "unknown_metric": (
         """\

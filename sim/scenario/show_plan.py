@@ -1,0 +1,71 @@
+"""When a strategy acts, what is earned and what is aimed at, in plain words, English or Chinese."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sim.scenario.conditions import KINDS
+from sim.scenario.goals import target_text
+from sim.scenario.names import shown
+from sim.scenario.plan import Goal, Scenario
+from sim.scenario.when import Trigger, When
+from sim.signals import SIGNALS
+from sim.texts import text
+from sim.units import NUMBER, SHARE
+
+
+def _say(key: str, lang: str, **values: object) -> str:
+    return text(f"scenario.show.{key}", lang, **values)
+
+
+def when_lines(when: When, scenario: Scenario, lang: str) -> list[str]:
+    """Days and dates, repetition, calendar, trigger, cap and ramp."""
+    first = scenario.horizon.start
+    dates: dict[str, Any] = {"start": when.start, "start_date": first + datetime.timedelta(when.start)}
+    if when.end is not None:
+        dates |= {"end": when.end, "end_date": first + datetime.timedelta(when.end)}
+    lines = [_say("when" if when.end is None else "when_end", lang, **dates)]
+    lines += [_say("phase", lang, phase=when.phase)] if when.phase else []
+    lines += [_say("every", lang, every=when.every, lasts=when.lasts)] if when.every else []
+    if when.on:
+        lines.append(_say("on", lang, days=_say("joint", lang).join(shown("calendar", name, lang) for name in when.on)))
+    lines += _trigger(when.trigger, scenario, lang) if when.trigger else []
+    lines += [_say("most_days", lang, most=when.most)] if when.most is not None else []
+    return lines + ([_say("ramp", lang, ramp=when.ramp)] if when.ramp else [])
+
+
+def _trigger(trigger: Trigger, scenario: Scenario, lang: str) -> list[str]:
+    """The condition, how long it has to hold, and how long the strategy then acts and rests."""
+    kind = SHARE if trigger.window is not None else KINDS.get(SIGNALS[trigger.signal].unit, NUMBER)
+    words = {"signal": shown("signal", trigger.signal, lang), "value": kind.write(trigger.value),
+             "segment": shown("segment", trigger.segment, lang, scenario.segments),
+             "way": _say("above" if trigger.above else "below", lang), "window": trigger.window,
+             "lasting": trigger.lasting}
+    lines = [_say("trigger" if trigger.window is None else "trigger_past", lang, **words),
+             _say("spell", lang, spell=trigger.spell)]
+    return lines + ([_say("cooldown", lang, cooldown=trigger.cooldown)] if trigger.cooldown else [])
+
+
+def money_lines(scenario: Scenario, lang: str) -> list[str]:
+    """What is earned on an order and lost on a parcel sent back, nothing when the scenario does not say."""
+    stated = scenario.money
+    if stated.margin is None:
+        return []
+    others = [f"{shown('category', name, lang)} {SHARE.write(share)}" for name, share in stated.by_category.items()]
+    margins = _say("joint", lang).join([SHARE.write(stated.margin), *others])
+    lines = [_say("margin", lang, margins=margins)]
+    back = stated.return_cost
+    return lines + ([_say("return_cost", lang, yuan=money(back, lang))] if back is not None else [])
+
+
+def goal_line(goal: Goal, scenario: Scenario, lang: str) -> str:
+    """One goal: what shall reach which level, for whom, by when."""
+    by = scenario.horizon.days if goal.by is None else goal.by
+    return _say("goal", lang, name=goal.name, signal=shown("goal signal", goal.signal, lang),
+                segment=shown("segment", goal.segment, lang, scenario.segments), target=target_text(goal), by=by)
+
+
+def money(yuan: float, lang: str) -> str:
+    """A sum of money with its unit: "400,000 yuan"."""
+    return f"{yuan:,.2f}".rstrip("0").rstrip(".") + (" yuan" if lang == "en" else " 元")
