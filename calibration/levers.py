@@ -2,101 +2,102 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-import numpy as np
 from scipy.optimize import brentq
 
-from calibration.evidence import Fact, fitting_rows
-from sim.engine.run import simulate
-from sim.metrics.aggregate import evaluate
-from sim.metrics.rooms import room_evaluate
-from sim.outcome import Outcome
-from sim.scenario.plan import Horizon, Population, Scenario, Strategy, Strength, When, Who
+from calibration.contrasts.contrast import Contrast
+from calibration.contrasts.sizes import CONTRASTS, fact
+from calibration.contrasts.worlds import USERS, Sizes, declared, with_lever, without
+from calibration.fitfile import numbers, short
+from sim.running.pool import finished
 
-FULL = Strength(1.0, 1.0, stated=True)
-DAYS = 42
-"""Horizon of the contrasts [days]; the sources do not say theirs."""
+METHOD = "strength 1 = the reported contrast, simulated in the same reach; calibration/levers.py"
+PRECISE = 0.001
+"""A size is known when it moves by no more than this share of its bracket."""
+CLOSE = 0.003
+"""A search ends when what it simulates is this close [share of the reported number]; luck moves it by more."""
+REACHED = 0.03
+"""A simulated number this close to the reported one counts as reached [share of it]."""
 
 
-@dataclass(frozen=True)
-class Contrast:
-    """A reported effect and how to read the same contrast, in the same reach, off two simulated worlds.
+class Found(NamedTuple):
+    """What one contrast has set: the lever-scope parameter `size`, its value, and the number simulated with it."""
 
-    `worlds`: how many pairs are averaged, so that the luck of the mean is about a hundredth.
-    """
-
-    lever: str
-    size: str
-    evidence: str
-    strategy: Strategy
-    segment: str
-    bracket: tuple[float, float]
-    read: Callable[[Outcome], float]
-    worlds: int
+    contrast: Contrast
+    value: float
+    simulated: float
 
     @property
     def reported(self) -> float:
-        """The relative change that was reported."""
-        row = fitting_rows()[self.evidence]
-        assert isinstance(row, Fact)
-        return row.relative_change[0]
+        """The number that was wanted."""
+        return self.contrast.reported(fact(self.contrast.evidence))
+
+    @property
+    def reached(self) -> bool:
+        """False when the lever cannot reach the effect, so that the nearest size is taken."""
+        return abs(self.simulated - self.reported) <= REACHED * abs(self.reported)
 
 
-def gen_z_bounce(outcome: Outcome) -> float:
-    """Bounce rate of gen_z in the changed rooms (all rooms here)."""
-    kinds = np.unique(outcome.people["kind"][outcome.segments["gen_z"]])
-    mask = np.isin(np.arange(outcome.hosts.shape[1]), kinds)
-    return room_evaluate(outcome, "bounce_rate", np.ones(len(outcome.hosts), bool), mask).value
+def strengths(users: int = USERS, seed: int = 1, workers: int = 1,
+              tell: Callable[[str], None] = print) -> list[Found]:
+    """Every size that a row sets, lever by lever; a lever that cannot reach its effect gets the nearest bound."""
+    levers = list(dict.fromkeys(contrast.lever for contrast in CONTRASTS))
+    sizes: dict[int, list[Found]] = {}
+    for position, of_lever in finished(partial(sizes_of, users=users, seed=seed), levers, workers):
+        sizes[position] = of_lever
+        for found in of_lever:
+            tell(told(found))
+    return [found for position in sorted(sizes) for found in sizes[position]]
 
 
-def silver_notifications(outcome: Outcome) -> float:
-    """Notification open rate of silver users."""
-    return evaluate(outcome, "notification_open_rate", outcome.segments["silver"]).value
-
-
-CONTRASTS = (
-    Contrast("elder_mode", "elder_mode_preview_lift", "L03",
-             Strategy("elder_mode", Who("silver"), when=When(0), strength=FULL, name="elder_mode"),
-             "silver", (0.0, 3.0), silver_notifications, worlds=24),
-    Contrast("shorter_streams", "shorter_streams_pace", "L36",
-             Strategy("shorter_streams", when=When(0), strength=FULL, name="shorter_streams"), "gen_z", (0.0, 2.0),
-             gen_z_bounce, worlds=2),
-)
-
-
-def effect(contrast: Contrast, size: float, users: int, seed: int) -> float:
-    """The simulated relative change of the contrast's metric when strength 1 has this `size`: of means over worlds."""
-    world = Scenario("baseline", population=Population(users=users, oversample={"silver": 3.0}),
-                     horizon=Horizon(days=DAYS), seed=seed, parameters={contrast.size: size})
-    treated = Scenario(contrast.lever, population=world.population, horizon=world.horizon, seed=seed,
-                       strategies=(contrast.strategy,), parameters=world.parameters)
-    pairs = (simulate([world, treated], replicate=k, fixed=True, threads=os.cpu_count() or 1).outcomes
-             for k in range(contrast.worlds))
-    before, after = np.mean([[contrast.read(outcome) for outcome in pair] for pair in pairs], axis=0)
-    return float(after / before - 1.0)
-
-
-def strengths(users: int = 4_000, seed: int = 1, tell: Callable[[str], None] = print) -> dict[str, float]:
-    """Lever-scope parameter -> its value at strength 1; a lever that cannot reach its effect gets the bound."""
-    found = {}
+def sizes_of(lever: str, users: int, seed: int) -> list[Found]:
+    """The sizes of one lever, each found with the ones before it in place."""
+    sizes, all_found = declared(), []
     for contrast in CONTRASTS:
+        if contrast.lever == lever:
+            all_found.append(found := size_for(contrast, sizes, users, seed))
+            sizes[contrast.size] = found.value
+    return all_found
 
-        @cache  # the search asks for the ends again
-        def miss(size: float, contrast: Contrast = contrast) -> float:
-            return effect(contrast, size, users, seed) - contrast.reported
 
-        low, high = contrast.bracket
-        ends = miss(low), miss(high)
-        if ends[0] * ends[1] > 0:
-            found[contrast.size] = low if abs(ends[0]) < abs(ends[1]) else high
-            tell(f"{contrast.lever}: {contrast.evidence} is out of reach; strength 1 is {found[contrast.size]:g}")
-            continue
-        found[contrast.size] = float(brentq(miss, low, high, xtol=0.005))
-        got = miss(found[contrast.size]) + contrast.reported
-        tell(f"{contrast.lever}: {contrast.size} = {found[contrast.size]:.3f}, "
-             f"simulated {got:+.3f}, reported {contrast.reported:+.3f} ({contrast.evidence})")
-    return found
+def size_for(contrast: Contrast, others: Sizes, users: int, seed: int) -> Found:
+    """The size at which a contrast gives what was reported, or the bound that comes nearest to it."""
+    wanted = contrast.reported(fact(contrast.evidence))
+    before = without(contrast, users, seed)
+
+    @cache  # the search asks for the ends again
+    def simulated(size: float) -> float:
+        return contrast.compare(before, with_lever(contrast, {**others, contrast.size: size}, users, seed))
+
+    def miss(size: float) -> float:
+        off = simulated(size) - wanted
+        return 0.0 if abs(off) <= CLOSE * abs(wanted) else off
+
+    low, high = contrast.bracket
+    if miss(low) * miss(high) > 0:
+        size = min(low, high, key=lambda end: abs(miss(end)))
+    else:
+        size = float(brentq(miss, low, high, xtol=PRECISE * (high - low)))
+    return Found(contrast, size, simulated(size))
+
+
+def told(found: Found) -> str:
+    """One line about what a contrast has set."""
+    contrast = found.contrast
+    miss = "" if found.reached else " is out of reach"
+    return (f"{contrast.lever}: {contrast.size} = {found.value:.3f}, simulated {found.simulated:+.3f}, "
+            f"reported {found.reported:+.3f} ({contrast.evidence}{miss})")
+
+
+def record(all_found: list[Found]) -> Mapping[str, Any]:
+    """What is written of the strengths: the values, and what each one shows."""
+    return {
+        "method": METHOD,
+        "values": numbers({found.contrast.size: found.value for found in all_found}),
+        "contrasts": {found.contrast.evidence: {"size": found.contrast.size, "reported": short(found.reported),
+                                                "simulated": short(found.simulated), "reached": found.reached}
+                      for found in all_found},
+    }  # fmt: skip

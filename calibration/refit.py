@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from calibration import fitfile
+from calibration.contrasts.worlds import USERS
 from calibration.evaluations import Evaluations
 from calibration.fitting import FREE, Problem, search
 from calibration.identify import knowledge
-from calibration.levers import strengths
+from calibration.levers import record, strengths
 from calibration.moments import Setting
 from calibration.targets import load_targets
 from sim.errors import StoreError
@@ -18,6 +19,8 @@ from sim.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
 from sim.params import defaults
 from sim.steady import LongRun, long_run
 
+LEVERS = FITS / "levers.yaml"
+"""Where the strengths of the levers are read from."""
 STEADY_USERS = 6_000
 STEADY_BURN_IN = 2_000
 """Days after which little of the start is left: half of the loyal leave within two years."""
@@ -46,7 +49,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     fitfile.write(fitfile.record(found, known, values, targets, simulations), out)
     steady = steady_of(out)
     save_donors(run.donors(), steady)
-    return [out, steady, *(refit_levers(setting.seed, tell) if out.resolve() == SHIPPED else [])]
+    return [out, steady, *(refit_levers(setting.seed, tell, workers=workers) if out.resolve() == SHIPPED else [])]
 
 
 def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], LongRun]:
@@ -60,12 +63,13 @@ def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], Long
     return values, run
 
 
-def refit_levers(seed: int, tell: Callable[[str], None]) -> list[Path]:
-    """Write the strengths of the levers, found in worlds of the new fit."""
+def refit_levers(seed: int, tell: Callable[[str], None], *, users: int = USERS, workers: int = 1,
+                 out: Path = LEVERS) -> list[Path]:
+    """Write the strengths of the levers, found in worlds of the fit that ships; the file is written at the end."""
+    if not out.parent.is_dir():
+        raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
     fitted.cache_clear()
     start.cache_clear()
-    method = "strength 1 = the reported contrast, simulated in the same reach; calibration/levers.py"
-    path = FITS / "levers.yaml"
-    fitfile.write({"method": method, "values": fitfile.numbers(strengths(seed=seed, tell=tell))}, path)
+    fitfile.write(record(strengths(users, seed, workers, tell)), out)
     fitted.cache_clear()
-    return [path]
+    return [out]

@@ -24,7 +24,7 @@ from sim.metrics.definitions import definition, room_definition
 from sim.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.params import PARAMETERS, SCOPES, Parameter
 from sim.reports.format import markdown_table
-from sim.texts import text
+from sim.texts import has, text
 
 PAGES = Path(__file__).with_name("reference")
 DECLARING = ("sim.rules", "sim.levers", "sim.metrics", "sim")
@@ -74,19 +74,36 @@ def parameters() -> str:
     return "\n\n".join(parts)
 
 
+def lever_words(lever: Lever, part: str, title: str = "") -> list[str]:
+    """A paragraph about a strategy, nothing where the catalogue has none."""
+    key = f"levers.{lever.name}.{part}"
+    return [f"{title}{text(key)}"] if has(key) else []
+
+
+def lever_sizes(lever: Lever) -> list[list[str]]:
+    """What strength 1 moves: the sizes that are named after a strategy, as the cells of a table."""
+    fit, prefix = fitted(), f"{lever.name}_"
+    own = [entry for entry in PARAMETERS.values() if entry.scope == "lever" and entry.name.startswith(prefix)]
+    return [[f"`{size.name}`", f"{fit.get(size.name, size.default):g}", size.unit, size.source, size.grade]
+            for size in own]
+
+
 def lever_section(lever: Lever) -> str:
-    """One strategy: names, what it does, what it writes, its options and its evidence."""
+    """One strategy: names, what it does, what it writes, its sizes, options, cost, evidence and limits."""
     english, chinese = (text(f"levers.{lever.name}.name", lang) for lang in ("en", "zh"))
     parts = [
         f"## {lever.name}\n\n{english} ({chinese})",
-        text(f"levers.{lever.name}.why"),
+        *lever_words(lever, "line"),
+        *lever_words(lever, "why"),
         f"Changes {lever.reach}; evidence {', '.join(lever.evidence) or 'none'}, grade {lever.grade}. "
         f"Writes {', '.join(f'`{name}`' for name in lever.writes)}.",
     ]
+    if sizes := lever_sizes(lever):
+        parts.append(markdown_table(("size at strength 1", "value", "unit", "source", "grade"), sizes))
     if lever.options:
         rows = ([f"`{o.name}`", f"{o.default:g}", o.unit, f"{o.low:g} to {o.high:g}"] for o in lever.options)
         parts.append(markdown_table(("option", "default", "unit", "allowed"), rows))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *lever_words(lever, "cost", "*Cost*: "), *lever_words(lever, "limits", "*Limits*: ")])
 
 
 def levers() -> str:

@@ -9,14 +9,13 @@ import numpy as np
 from sim import decisions
 from sim.draws import uniforms
 from sim.levers import LEVERS
-from sim.strategies import reached_profiles
+from sim.strategies import COUPONS, reached_profiles
 
 if TYPE_CHECKING:
     from sim.world import World
 
 NOBODY_PAYS = -1
-REASONS = TASK, WINBACK, CAMPAIGN = "task_reward", "winback_coupon", "coupon_value"
-"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
+TASK, WINBACK, CAMPAIGN = COUPONS
 VALID = ("task_valid_days", "coupon_valid_days", "coupon_valid_days")
 """The parameters that say how long the coupons of each reason are valid."""
 
@@ -39,7 +38,7 @@ def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
 
 
 def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(user, face value [fen], last day, reason: index into REASONS) of today's coupons, at most one a user.
+    """(user, face value [fen], last day, reason: index into COUPONS) of today's coupons, at most one a user.
 
     Those of completed referral tasks come on the day after, before any other; with a win-back message on the
     day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
@@ -48,7 +47,7 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     rows, reason = np.concatenate(found), np.repeat(np.arange(len(found)), [len(part) for part in found])
     who, first = np.unique(rows, return_index=True)
     reason, own = reason[first], table[world.state["profile"][who]]
-    yuan = np.choose(reason, [own[name] for name in REASONS])
+    yuan = np.choose(reason, [own[name] for name in COUPONS])
     days = np.choose(reason, [own[name] for name in VALID])
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
@@ -86,7 +85,7 @@ def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
     by_name = sorted(range(len(world.actives)), key=lambda s: world.actives[s].plan.name)
     for s in reversed(by_name):
         writes = LEVERS[world.actives[s].plan.lever].writes
-        grants = np.array([name in writes for name in REASONS])[reason]
+        grants = np.array([name in writes for name in COUPONS])[reason]
         payer[grants & reached_profiles(world.combos, s)[profile]] = s
     return payer
 

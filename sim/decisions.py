@@ -29,6 +29,7 @@ REINSTALL = 28
 JOIN_COMMUNITY = 29
 WINBACK = 30
 DELIVERY = 31
+RANK = 32
 # the platform's decisions
 HOST_ON_AIR = 40
 ROOM_LOOK = 41

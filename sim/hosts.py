@@ -68,6 +68,8 @@ parameter("quality_shift", 0.0, "unit of quality", (-1, 1), _OFF, scope="room",
           text="Quality of a room's products beyond that of its host.")
 parameter("cause_shift", 0.0, "logit", (0, 4), _OFF, scope="room",
           text="How much a good cause adds to sharing a room.")
+parameter("certainty_shift", 0.0, "unit", (0, 1), _OFF, scope="room",
+          text="Certainty about a product that seeing it, or trying it on, gives before buying.")
 parameter("selling_shift", 0.0, "log ratio", (-3, 3), _OFF, scope="room",
           text="Selling time that reaches what viewers look at, against the usual.")
 parameter("list_price_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
@@ -143,6 +145,7 @@ def rooms_of_day(hosts: np.ndarray, params: np.ndarray, day: int, seed: int,
     rooms["selling_time"] = np.log(params["length_factor"]) + params["selling_shift"]
     rooms["list_price"] *= params["list_price_factor"]
     rooms["cause"] = params["cause_shift"]
+    rooms["certainty"] = params["certainty_shift"]
     rooms["honesty"] = np.clip(hosts["honesty"] + params["honesty_shift"], MOST_DISHONEST, 1.0)
     rooms["offers"] += np.stack([params[f"offer_{need}"] for need in ("value", "personal", "social", "learning")], 1)
     rooms["offers"] = np.maximum(rooms["offers"], LEAST_OFFER)

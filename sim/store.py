@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from sim.errors import StoreError
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the rows of a stored replicate change their meaning."""
 
 STALE = 3600.0
@@ -52,7 +52,9 @@ class Record:
     `drawn`: uncertain parameters and strengths. `notes`: what a reader has to know. `money`: arm ->
     strategy -> yuan. `scale`: real people per weighted simulated person, None when not stated.
     `refused`: metric -> why this horizon cannot answer it. `drift`: how much the baseline's MAU moves in
-    the 90 days from the comparison day, as a share of it.
+    the 90 days from the comparison day, as a share of it. What else was told of the arms, one entry each:
+    `goals`: arm, goal, signal, segment, before, value, target, day, by. `timeline`: arm, strategy, lever, acted
+    (stretches of days, [first, day after the last]), ended. `lights`: arm, light, days (stretches).
     """
 
     rows: pd.DataFrame
@@ -62,6 +64,9 @@ class Record:
     scale: float | None = None
     refused: dict[str, str] = field(default_factory=dict)
     drift: float = 0.0
+    goals: list[dict[str, Any]] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    lights: list[dict[str, Any]] = field(default_factory=list)
 
 
 class ReplicateStore:

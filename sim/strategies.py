@@ -20,6 +20,8 @@ from sim.scenario.plan import NEEDS, Strategy, Where
 from sim.timing import Timing
 
 MOST_PROFILES = 4096
+COUPONS = ("task_reward", "winback_coupon", "coupon_value")
+"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
 
 
 @dataclass
@@ -51,6 +53,11 @@ class Active:
     def on_rooms(self) -> bool:
         """True when the lever writes the parameters of rooms."""
         return LEVERS[self.plan.lever].reach == "rooms"
+
+    @property
+    def priced(self) -> bool:
+        """True when its cost is known: the scenario states one, or it grants coupons, whose face value is stated."""
+        return self.plan.cost.stated or any(name in LEVERS[self.plan.lever].writes for name in COUPONS)
 
     def level(self, day: int) -> float:
         """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""

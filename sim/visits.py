@@ -38,6 +38,9 @@ from sim.rules.watch import (
 )
 from sim.state import BOUNCED, CHECKOUT, FOLLOWED, FROM_FAVOURITE, INTERACTED, ORDERED, SHARED, Today
 
+SECOND = MOST_LOOKS * BOARD
+"""Slots from here on are those of second candidates."""
+
 
 @rule
 def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
@@ -61,7 +64,7 @@ def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, l
     """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
     for place in range(BOARD + 2):
         if place < BOARD:
-            host = board_room(who, p, today, key, look * BOARD + place)
+            host = ranked_room(who, p, today, key, look * BOARD + place)
         elif place == BOARD:
             host = user.favourite
         else:
@@ -98,6 +101,17 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
 def exponential(u: float) -> float:
     """A standard exponential number from a uniform one."""
     return -math.log(u)
+
+
+@rule
+def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
+    """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
+    room = board_room(who, p, today, key, slot)
+    if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:
+        other = board_room(who, p, today, key, slot + SECOND)
+        if match(who, today.rooms[other]) > match(who, today.rooms[room]):
+            return other
+    return room
 
 
 @rule

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
+from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail
 from sim.cli.params import list_params
 from sim.cli.repeating_folder import repeat_folder
@@ -47,6 +48,7 @@ app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("run", help=helped("run"))(run_scenario)
 app.command("repeat", help=helped("repeat"))(repeat_folder)
 app.add_typer(scenarios, name="scenarios")
+app.command("levers", help=helped("levers"))(list_levers)
 app.command("params", help=helped("params"))(list_params)
 app.command("diary", help=helped("diary"))(tell_diary)
 app.command("validate", help=helped("validate"))(validate_baseline)

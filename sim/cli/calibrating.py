@@ -5,17 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import typer
 from typer import Argument, Option
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
 
+LONG_RUN_USERS = 3000
+"""Users of the long runs of a fit, unless stated."""
+
 
 def calibrate_baseline(
     targets: Annotated[str, Option("--targets", help=say("option.targets"))] = "industry",
     out: Annotated[Path | None, Option("--out", metavar="FILE", help=say("option.fit_out"))] = None,
-    users: Annotated[int, Option("--users", min=100, help=say("option.long_run_users"))] = 3000,
+    levers: Annotated[bool, Option("--levers", help=say("option.levers_fit"))] = False,
+    users: Annotated[int | None, Option("--users", min=100, help=say("option.long_run_users"))] = None,
     seed: Annotated[int, Option("--seed", min=0, help=say("option.seed"))] = 1,
     scatter: Annotated[int, Option("--scatter", min=0, help=say("option.scatter"))] = 64,
     coarse: Annotated[int, Option("--coarse", min=0, help=say("option.coarse"))] = 20,
@@ -26,13 +31,32 @@ def calibrate_baseline(
     quiet: options.Quiet = False,
 ) -> None:
     """Fit the baseline to targets, and the strengths of the levers to their effects."""
+    if levers:
+        calibrate_levers(out, users, seed, workers, lang, quiet)
+        return
     with output.working("fit", lang, quiet) as tell:
         from calibration.moments import Setting
         from calibration.refit import SHIPPED, refit
         from sim.running.pool import cores
 
-        paths = refit(Setting(users=users, seed=seed), targets, out or SHIPPED, scatter=scatter, coarse=coarse,
-                      fine=fine, workers=workers or cores(), work=work, tell=tell)
+        setting = Setting(users=users or LONG_RUN_USERS, seed=seed)
+        paths = refit(setting, targets, out or SHIPPED, scatter=scatter, coarse=coarse, fine=fine,
+                      workers=workers or cores(), work=work, tell=tell)
+    output.show(*(say("said.written", lang, path=path) for path in paths))
+
+
+def calibrate_levers(out: Path | None, users: int | None, seed: int, workers: int | None, lang: str,
+                     quiet: bool) -> None:
+    """Find the strengths of the levers anew, told one by one; the file is written when all are there."""
+    from calibration.contrasts.worlds import USERS
+    from calibration.refit import LEVERS, refit_levers
+    from sim.running.pool import cores
+
+    def tell(line: str) -> None:
+        if not quiet:
+            typer.echo(line, err=True)
+
+    paths = refit_levers(seed, tell, users=users or USERS, workers=workers or cores(), out=out or LEVERS)
     output.show(*(say("said.written", lang, path=path) for path in paths))
 
 

@@ -35,6 +35,7 @@ def compare_scenarios(
     ] = None,
     set_: options.Set = None,
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
+    interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     engine: options.Engine = EngineName.compiled,
     shown: options.Shown = Format.table,
     out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
@@ -44,7 +45,7 @@ def compare_scenarios(
     """Compare strategies with a baseline."""
     world: dict[str, Any] = {"users": users, "days": days, "seed": seed, "set_": options.settings(set_)}
     how: dict[str, Any] = {"fixed": fixed, "luck": luck.value, "freeze": freeze, "strengths": break_even,
-                           "engine": engine.value}  # fmt: skip
+                           "interactions": interactions, "engine": engine.value}  # fmt: skip
     call = {**world, **how, "replicates": replicates, "workers": workers, "precision": precision}
     counted = [0, replicates]
     with output.progress("replicates", lang, quiet) as bar:

@@ -1,9 +1,10 @@
-"""`livesim validate`: the baseline beside its targets, as a table and as a page."""
+"""`livesim validate`: the baseline beside its targets, as a table and as a page; or the levers beside their effects."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Option
@@ -12,6 +13,15 @@ from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import RenderableType
+
+HEADS = (("lever", "effect"), ("evidence", "seen"), ("reported",), ("simulated",), ("ratio",), ("what",))
+"""What stands above each other in the columns of the table of levers."""
+NUMBERS = (2, 3, 4)
+"""Columns that hold numbers."""
+
 
 def validate_baseline(
     users: Annotated[int, Option("--users", min=100, help=say("option.long_run_users"))] = 4000,
@@ -19,6 +29,7 @@ def validate_baseline(
     seed: Annotated[int, Option("--seed", min=0, help=say("option.seed"))] = 2,
     targets: Annotated[str, Option("--targets", help=say("option.targets"))] = "industry",
     own_fit: Annotated[str, Option("--fit", metavar="FILE", help=say("option.fit"))] = "",
+    levers: Annotated[bool, Option("--levers", help=say("option.levers_shown"))] = False,
     page: Annotated[Path | None, Option("--page", metavar="FOLDER", help=say("option.page"))] = None,
     markdown: Annotated[Path | None, Option("--markdown", metavar="FOLDER", help=say("option.markdown"))] = None,
     strict: Annotated[bool, Option("--strict", help=say("option.strict"))] = False,
@@ -26,7 +37,10 @@ def validate_baseline(
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
-    """Put the simulated baseline beside the targets."""
+    """Put the simulated baseline beside the targets, or the simulated effects of all levers beside the reported."""
+    if levers:
+        validate_levers(users, replicates, seed, shown, lang, quiet)
+        return
     for folder in (page, markdown):
         if folder is not None:
             output.existing(next(path for path in (folder, *folder.absolute().parents) if path.exists()))
@@ -53,3 +67,60 @@ def validate_baseline(
     missed, judged = validation.strictly(found.rows)
     if strict and missed:
         raise output.fail(say("said.unmet", lang, missed=missed, judged=judged), output.INCOMPLETE)
+
+
+def validate_levers(users: int, times: int, seed: int, shown: Format, lang: str, quiet: bool) -> None:
+    """Print every reported effect of a strategy beside the simulated one."""
+    with output.working("levers", lang, quiet) as tell:
+        from calibration.contrasts.valid import lever_table
+        from sim.running.pool import cores
+
+        rows = lever_table(users, seed, times, cores(), tell)
+    rows["note"] = [noted(row, lang) for row in rows.to_dict("records")]
+    if shown is Format.table:
+        output.show(*_lever_page(rows, lang))
+    else:
+        output.show_frame(rows, shown)
+
+
+def noted(row: Mapping[str, Any], lang: str) -> str:
+    """What a reader must know of how a row is read; what the source says where there is nothing."""
+    from sim.texts import has
+
+    key = f"lever_notes.{row['evidence']}"
+    return say(key, lang) if has(f"cli.{key}", lang) else str(row["note"])
+
+
+def _lever_page(rows: pd.DataFrame, lang: str) -> list[RenderableType]:
+    """The table of levers, the notes on how they are read, and how many effects are missed."""
+    records = rows.to_dict("records")
+    heads = ["\n".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
+    table = output.plain_table(say("lever_table.title", lang), heads, [_cells(row, lang) for row in records], NUMBERS)
+    notes = [f"{row['evidence']}: {row['note']}" for row in records if row["note"] and row["what"] != "not_built"]
+    what = list(rows["what"])
+    counts = {"missed": what.count("missed"), "unreached": what.count("out_of_reach")}
+    predicted = counts["missed"] + what.count("predicted")
+    return [table, *output.listing(say("lever_table.notes", lang), notes),
+            say("lever_table.misses", lang, predicted=predicted, **counts)]
+
+
+def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
+    """A row of the table of levers as the cells of a printed one."""
+    from sim.reports.names import metric_name, segment_name, strategy_name
+
+    effect, seen = "", ""
+    if row["metric"]:
+        effect = say("lever_table.of", lang, metric=metric_name(row["metric"], lang),
+                     segment=segment_name(row["segment"], lang))
+        seen = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
+    numbers = [_number(row[part], row["kind"]) for part in ("reported", "simulated")]
+    ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
+    names = (f"{strategy_name(row['lever'], lang)}\n  {effect}", f"{row['evidence']}\n{seen}")
+    return [*(name.rstrip() for name in names), *numbers, ratio, say(f"lever_table.whats.{row['what']}", lang)]
+
+
+def _number(value: float, kind: str) -> str:
+    """A reported or simulated number: a change in per cent, an addition with its sign, a level; blank for none."""
+    if value != value:
+        return ""
+    return f"{value:+.0%}" if kind == "change" else f"{value:+.3g}" if kind == "added" else f"{value:.3g}"

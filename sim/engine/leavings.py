@@ -21,7 +21,7 @@ def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, sca
         world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
         world.fixed.people.kind_weight, first_day, arm.horizon.days, comparison,
         int(world.fixed.values["return_window"]), scale,
-        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.plan.cost.stated else None) for a in world.actives},
+        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.priced else None) for a in world.actives},
         margins(arm.money), arm.money.return_cost or 0.0, arm.horizon.start,
         {a.plan.name: [(first, end) for first, end in a.timing.acted] for a in world.actives},
         {a.plan.name: a.ended for a in world.actives},

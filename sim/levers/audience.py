@@ -17,7 +17,9 @@ parameter("voice_one_tap_order_steps", 0.90, "share", (0, 1), "L04", grade="repo
           text="Time at the order form that voice and one tap save, at strength 1 of voice_one_tap_order.")
 parameter("voice_one_tap_order_friction", 0.40, "share", (0, 1), "L05 gives the direction; our judgement",
           scope="lever", text="Friction of the app that voice navigation takes away, at strength 1.")
-parameter("scene_selling_value", 0.60, "unit", (0, 3), "L06", grade="reported", scope="lever",
+parameter("scene_selling_certainty", 0.30, "unit", (0, 1), "L06", grade="reported", scope="lever",
+          text="Certainty that seeing field and orchard gives, at strength 1 of scene_selling.")
+parameter("scene_selling_value", 0.30, "unit", (0, 3), "L06, P03; our judgement", scope="lever",
           text="What selling from field and orchard offers to those who look for value, at strength 1.")
 parameter("national_style_minutes", 0.40, "log min", (0, 3), "L39", grade="reported", scope="lever",
           text="How much longer people stay in theme streams, at strength 1 of national_style.")
@@ -64,10 +66,11 @@ def voice_one_tap_order(edit: Edit, strength: float, options: Values, sizes: Val
     edit.factor("friction", 1.0 - sizes["voice_one_tap_order_friction"] * strength)
 
 
-@lever("scene_selling", reach="rooms", writes=("offer_value",), evidence=("L06", "P03"), grade="reported",
-       costs=("fixed",))
+@lever("scene_selling", reach="rooms", writes=("certainty_shift", "offer_value"), evidence=("L06", "P03"),
+       grade="reported", costs=("fixed",))
 def scene_selling(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Sells from field and orchard, where value for money can be seen (P03)."""
+    """Sells from field and orchard: one sees what one buys, and that it is worth its price (P03)."""
+    edit.add("certainty_shift", sizes["scene_selling_certainty"] * strength)
     edit.add("offer_value", sizes["scene_selling_value"] * strength)
 
 

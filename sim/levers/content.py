@@ -19,7 +19,9 @@ parameter("knowledge_selling_minutes", 0.30, "log min", (0, 3), "L37", grade="re
           text="How much longer people stay where selling explains, at strength 1 of knowledge_selling.")
 parameter("knowledge_selling_learning", 0.40, "unit", (0, 3), "L37, L51; our judgement", scope="lever",
           text="What explaining offers to those who want to learn, at strength 1 of knowledge_selling.")
-parameter("expert_health_learning", 0.60, "unit", (0, 3), "L14", grade="reported", scope="lever",
+parameter("expert_health_appeal", 0.30, "share", (0, 8), "L14", grade="reported", scope="lever",
+          text="Appeal that a doctor as host adds to a room, at strength 1 of expert_health.")
+parameter("expert_health_learning", 0.60, "unit", (0, 3), "L14; our judgement", scope="lever",
           text="What a doctor as host offers to those who want to learn, at strength 1 of expert_health.")
 parameter("expert_health_honesty", 0.10, "0..1", (0, 1), "L14, L15; our judgement", scope="lever",
           text="Honesty that a doctor as host adds to a room, at strength 1 of expert_health.")
@@ -82,13 +84,14 @@ def knowledge_selling(edit: Edit, strength: float, options: Values, sizes: Value
     edit.add("pace_shift", KNOWLEDGE_PACE * min(1.0, strength))
 
 
-@lever("expert_health", reach="rooms", writes=("offer_learning", "honesty_shift"), evidence=("L14", "L15"),
-       grade="reported", costs=("fixed",))
+@lever("expert_health", reach="rooms", writes=("appeal_factor", "offer_learning", "honesty_shift"),
+       evidence=("L14", "L15"), grade="reported", costs=("fixed",))
 def expert_health(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Lets doctors host: more to learn, and claims that one can rely on.
+    """Lets doctors host: a name that draws, more to learn, and claims that one can rely on.
 
     L14 compares rooms (a cross-section), so it bounds the effect from above.
     """
+    edit.factor("appeal_factor", 1.0 + sizes["expert_health_appeal"] * strength)
     edit.add("offer_learning", sizes["expert_health_learning"] * strength)
     edit.add("honesty_shift", sizes["expert_health_honesty"] * strength)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sim.levers.base import Edit, Values, lever
 from sim.params import parameter
 
-parameter("ai_recommendation_relevance", 0.30, "share", (0, 0.5), "L18", grade="reported", scope="lever",
+parameter("ai_recommendation_ranking", 0.50, "share", (0, 1), "L18", grade="reported", scope="lever",
+          text="Places on the board that show the better of two rooms, at strength 1 of ai_recommendation.")
+parameter("ai_recommendation_relevance", 0.20, "share", (0, 0.5), "L18, W27; our judgement", scope="lever",
           text="Rooms picked by interest instead of popularity, at strength 1 of ai_recommendation.")
 parameter("data_platform_relevance", 0.10, "share", (0, 0.5), "L56 gives the direction; our judgement", scope="lever",
           text="Rooms picked by interest instead of popularity, at strength 1 of data_platform.")
@@ -15,10 +17,11 @@ parameter("nft_bundle_value", 0.60, "share", (0, 4), "L42", grade="reported", sc
           text="Value that a bundled collectible adds to an order, at strength 1 of nft_bundle.")
 
 
-@lever("ai_recommendation", reach="users", writes=("relevance",), evidence=("L18", "L48", "L19", "W27", "P04"),
-       grade="reported", costs=("fixed", "per_user"))
+@lever("ai_recommendation", reach="users", writes=("ranking", "relevance"),
+       evidence=("L18", "L48", "L19", "W27", "P04"), grade="reported", costs=("fixed", "per_user"))
 def ai_recommendation(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Shows more rooms by the user's interests and fewer by what is popular."""
+    """Shows more rooms by the user's interests, and of two candidates the one that answers them better."""
+    edit.add("ranking", sizes["ai_recommendation_ranking"] * strength)
     edit.add("relevance", sizes["ai_recommendation_relevance"] * strength)
 
 

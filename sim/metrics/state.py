@@ -12,6 +12,8 @@ from sim.outcome import Outcome
 
 CONTENT = 0.6
 """Satisfaction above which a user counts as satisfied (the source's positive sentiment, T02)."""
+TRUSTING = 0.5
+"""Trust above which a user counts as trusting; ours, for the source asks for recommenders and names no scale."""
 
 
 @metric("satisfaction", unit="score", direction=1)
@@ -30,6 +32,13 @@ def satisfied_share(outcome: Outcome) -> Ratio:
 def trust(outcome: Outcome) -> Ratio:
     """Mean trust (0..1) of the base users at the end."""
     return per_base_user(outcome, outcome.people["trust"])
+
+
+@metric("willingness_to_recommend", unit="share", direction=1)
+def willingness_to_recommend(outcome: Outcome) -> Ratio:
+    """The share of base users with satisfaction above 0.6 and trust above 0.5 at the end."""
+    people = outcome.people
+    return per_base_user(outcome, (people["satisfaction"] > CONTENT) & (people["trust"] > TRUSTING))
 
 
 @metric("habit", unit="score", direction=1)

@@ -20,6 +20,12 @@ def interaction_rate(outcome: Outcome) -> Ratio:
     return Ratio(outcome.people["interacted"], outcome.people["visits"])
 
 
+@metric("interactions_per_base_user", unit="count", direction=1)
+def interactions_per_base_user(outcome: Outcome) -> Ratio:
+    """Room visits with at least one like, comment or share per base user, in 28 days."""
+    return per_base_user(outcome, outcome.people["interacted"], per_month(outcome))
+
+
 @metric("click_through_rate", unit="share", direction=1)
 def click_through_rate(outcome: Outcome) -> Ratio:
     """Rooms entered over rooms shown."""

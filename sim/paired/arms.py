@@ -10,8 +10,8 @@ from sim.metrics import METRICS
 from sim.running.question import differences, plain
 from sim.scenario.plan import Scenario
 
-WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit")
-"""What all arms have to share: two worlds differ in the strategies alone."""
+WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit", "money")
+"""What all arms have to share: two worlds differ in the strategies alone. Margins that one states hold for all."""
 
 
 def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tuple[Scenario, ...], list[str]]:
@@ -20,6 +20,7 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
     Raises ScenarioError when a name occurs twice or the scenarios do not agree with each other.
     """
     _check_names(baseline, scenarios)
+    baseline, *scenarios = _with_margins([baseline, *scenarios])
     first = scenarios[0]
     for other in scenarios[1:]:
         apart = _apart(first, other)
@@ -59,6 +60,12 @@ def _check_names(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:
         if names.count(name) > 1:
             twice = "the baseline and a scenario" if name == baseline.name else "two scenarios"
             raise ScenarioError(f"'{name}' is the name of {twice}; allowed: every arm once")
+
+
+def _with_margins(arms: Sequence[Scenario]) -> list[Scenario]:
+    """The arms, those that state no margins with those of the first scenario that does."""
+    stated = next((arm.money for arm in (*arms[1:], arms[0]) if arm.money.stated), arms[0].money)
+    return [arm if arm.money.stated else replace(arm, money=stated) for arm in arms]
 
 
 def _apart(one: Scenario, other: Scenario) -> list[str]:

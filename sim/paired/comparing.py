@@ -13,9 +13,12 @@ import pandas as pd
 
 from sim import manifest
 from sim.errors import ResultError
-from sim.paired import break_even, tables
+from sim.paired import benefit, break_even, tables, timeline
 from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.comparison import TABLES, Comparison
+from sim.paired.goals import goals
+from sim.paired.health import health
+from sim.paired.interactions import alone, interactions
 from sim.paired.precision import Precise, widths
 from sim.paired.statistics import mean_interval
 from sim.paired.table import effects_table
@@ -48,6 +51,7 @@ def compare(
     freeze: bool = False,
     precision: str | Mapping[str, float] | None = None,
     strengths: bool = False,
+    interactions: bool = False,
     engine: str = "compiled",
     out: str | os.PathLike[str] | None = None,
     set_: Mapping[str, str | float] | None = None,
@@ -68,6 +72,7 @@ def compare(
         freeze: popularity, stock, capacity and budgets do not react.
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even.
+        interactions: add an arm for each strategy alone, where a scenario has several.
         out: results folder; the same call resumes it.
         progress: called with (replicates finished, replicates wanted).
         executor: makes another executor than local processes, such as a cluster's.
@@ -78,10 +83,10 @@ def compare(
     arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
     named = listed(metrics)
     check_outcomes(arms[1:], named)
-    extra = _strength_arms(arms[1:]) if strengths else ()
+    call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths,
+                            "interactions": interactions}  # fmt: skip
     options: dict[str, Any] = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
-    question = Question((*arms, *extra), metrics=named, segments=listed(segments), **options)
-    call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths}
+    question = Question((*arms, *_extra_arms(arms[1:], call)), metrics=named, segments=listed(segments), **options)
     judge = _Judge(arms, call["precision"])
     folder, place = claimed(out, question)
     how: dict[str, Any] = {"workers": workers, "progress": progress, "make": executor}
@@ -121,8 +126,13 @@ def _arms(
     return in_one_world(load_scenario(baseline, **world), [load_scenario(one, **world) for one in several])
 
 
-def _strength_arms(scenarios: Sequence[Scenario]) -> list[Scenario]:
-    return [break_even.at_share(scenario, share) for scenario in scenarios for share in break_even.SHARES]
+def _extra_arms(scenarios: Sequence[Scenario], call: Mapping[str, Any]) -> list[Scenario]:
+    """Arms that answer for break-even and interactions, and stay out of the main table."""
+    shares = break_even.SHARES if call["strengths"] else ()
+    arms = [break_even.at_share(scenario, share) for scenario in scenarios for share in shares]
+    if call["interactions"]:
+        arms += [arm for scenario in scenarios for arm in alone(scenario)]
+    return arms
 
 
 def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
@@ -140,19 +150,26 @@ def _comparison(
 ) -> Comparison:
     rows = tables.replicate_rows(found)
     names = {scenario.name for scenario in arms}
-    baseline, scenarios = arms[0].name, arms[1:]
-    strengths = told.call["strengths"]
-    drawn = [record.drawn for record in found]
-    own = rows[rows["arm"].isin(names)]
+    baseline, scenarios, fixed = arms[0].name, arms[1:], question.fixed
+    own, accounts = rows[rows["arm"].isin(names)], benefit.accounts(found, rows)
     money = tables.money_rows(found)
     return Comparison(
-        table=effects_table(own, arms, question.fixed),
+        table=effects_table(own, arms, fixed),
         replicates=rows,
         curves=tables.curve_bands(found, baseline),
-        break_even=break_even.break_even(rows, baseline, scenarios if strengths else ()),
-        uncertainty=uncertainty(own, drawn, baseline, () if question.fixed else scenarios),
+        break_even=break_even.break_even(
+            rows, baseline, scenarios if told.call["strengths"] else (), accounts["net_benefit"]
+        ),
+        uncertainty=uncertainty(own, [record.drawn for record in found], baseline, () if fixed else scenarios),
         drawn=tables.draw_rows(found),
         money=money,
+        benefit=benefit.benefit(accounts, found, arms, fixed),
+        goals=goals(found, arms),
+        health=health(own, arms),
+        interactions=interactions(rows, baseline, scenarios if told.call["interactions"] else (), fixed),
+        timeline=timeline.timeline(found, arms),
+        lights=timeline.lights(found, arms),
+        budgets=timeline.budgets(found, arms),
         manifest=_manifest(question, arms, found, money, told),
     )
 

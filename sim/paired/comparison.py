@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sim.errors import StoreError
 from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
 
-TABLES = ("table", "replicates", "curves", "break_even", "uncertainty", "drawn", "money")
+TABLES = ("table", "replicates", "curves", "break_even", "uncertainty", "drawn", "money", "benefit", "goals", "health",
+          "interactions", "timeline", "lights", "budgets")
 
 
 @dataclass
@@ -27,6 +30,13 @@ class Comparison:
         uncertainty: which draws each primary outcome hangs on; empty under `fixed`.
         drawn: what every replicate drew.
         money: yuan spent by every strategy that states a cost, by replicate.
+        benefit: net benefit of every scenario, with margin, cost and return; blank where nothing is stated.
+        goals: in how many draws every goal was reached, when, and how far it was missed.
+        health: the health index and its parts by arm and segment, 0 to 100 points.
+        interactions: each strategy alone against the whole plan; empty unless asked for.
+        timeline: the days on which strategies acted, with the share of replicates.
+        lights: the days on which an alert light was on, with the share of replicates.
+        budgets: when the budget of a strategy was used up, and in how many replicates.
         manifest: what was asked, with which parameters, versions and notes.
         folder: where all this is kept, None when it is not.
     """
@@ -38,6 +48,13 @@ class Comparison:
     uncertainty: pd.DataFrame
     drawn: pd.DataFrame
     money: pd.DataFrame
+    benefit: pd.DataFrame
+    goals: pd.DataFrame
+    health: pd.DataFrame
+    interactions: pd.DataFrame
+    timeline: pd.DataFrame
+    lights: pd.DataFrame
+    budgets: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
     folder: Path | None = None
 
@@ -45,6 +62,7 @@ class Comparison:
     def load(cls, folder: str | os.PathLike[str]) -> Comparison:
         """The finished comparison of a results folder. Raises StoreError when there is none."""
         tables, manifest = ResultsFolder(folder).read()
+        _check(tables, manifest, folder)
         return cls(**tables, manifest=manifest, folder=Path(folder))
 
     @property
@@ -55,3 +73,15 @@ class Comparison:
     def in_language(self, lang: str) -> pd.DataFrame:
         """The table with its notes in "en" or "zh"."""
         return self.table.assign(note=notes(self.table, lang))
+
+
+def _check(tables: Collection[str], manifest: Mapping[str, Any], folder: str | os.PathLike[str]) -> None:
+    """Raise StoreError unless these are the tables of a comparison by this version of livesim."""
+    if manifest["kind"] != "comparison":
+        raise StoreError(f"{folder} holds a single {manifest['kind']}, not a comparison; allowed: a folder of compare")
+    missing = [name for name in TABLES if name not in tables]
+    if missing:
+        raise StoreError(
+            f"{folder} was written by livesim {manifest['versions'].get('livesim', 'of unknown version')}, which kept "
+            f"no {', '.join(missing)}; simulate it again: livesim repeat {folder} --out NEW_FOLDER"
+        )

@@ -68,6 +68,12 @@ def money_rows(records: Sequence[Record]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["replicate", "arm", "strategy", "yuan"])
 
 
+def told_rows(records: Sequence[Record], kind: str, columns: Sequence[str]) -> pd.DataFrame:
+    """replicate and `columns` of everything that the records hold under `kind`, such as "goals"."""
+    rows = [{"replicate": n, **entry} for n, record in enumerate(records) for entry in getattr(record, kind)]
+    return pd.DataFrame(rows, columns=["replicate", *columns])
+
+
 def note_rows(records: Sequence[Record]) -> list[str]:
     """What a reader has to know: every note once, with the number of replicates that said it."""
     said = pd.Series([note for record in records for note in dict.fromkeys(record.notes)], dtype=str)

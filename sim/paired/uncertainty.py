@@ -86,8 +86,9 @@ def _lines(
 
 
 def _drives(name: str, scenario: str) -> bool:
-    """A parameter drives every scenario, a strength its own alone."""
-    return not name.startswith("strategy:") or name.startswith(f"strategy:{scenario}/")
+    """A parameter drives every scenario, a strength its own alone, and not as it was drawn in another arm."""
+    own = f"strategy:{scenario}/"
+    return not name.startswith("strategy:") or (name.startswith(own) and "/" not in name.removeprefix(own))
 
 
 def _group(name: str) -> str:

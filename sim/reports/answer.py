@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.paired.break_even import NET_BENEFIT, SHARES
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
 from sim.reports.names import per_of, scenario_name
@@ -50,7 +51,7 @@ def answers(comparison: Comparison, lang: str) -> list[Answer]:
                 title=scenario_name(name, lang),
                 findings=tuple(_finding(row, comparison.manifest, lang) for row in rows),
                 cost=cost_sentence(by_name[name], lang),
-                break_even=tuple(_break_even(comparison.break_even, rows, lang)),
+                break_even=tuple(_break_even(comparison.break_even, name, rows, lang)),
             )
         )
     return found
@@ -122,23 +123,23 @@ def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
     ]
 
 
-def _break_even(table: pd.DataFrame, rows: list[Row], lang: str) -> list[str]:
-    """For each primary outcome of a scenario: how much of what was reported must be real."""
-    if not rows:
-        return [text("report.answer.break_even.unasked", lang)]
-    if table.empty:
-        return [text("report.answer.break_even.blank", lang)]
+def _break_even(table: pd.DataFrame, scenario: str, rows: list[Row], lang: str) -> list[str]:
+    """How much of what was reported must be real: for each primary outcome of a scenario, and for it to pay."""
     needed = table.set_index(["scenario", "metric", "segment"])["share_needed"]
     sentences = []
     for row in rows:
-        key = (row.data["scenario"], row.data["metric"], row.data["segment"])
+        key = (scenario, row.data["metric"], row.data["segment"])
         if key in needed.index:
             values = {"metric": row.metric, "segment": row.segment, "worth": _worth(row, lang)}
-            sentences.append(_share_needed(float(needed[key]), values, lang))
-    return sentences
+            sentences.append(_share_needed("answer.break_even", float(needed[key]), 0.0, values, lang))
+    if (scenario, NET_BENEFIT, "all") in needed.index:
+        share = float(needed[(scenario, NET_BENEFIT, "all")])
+        sentences.append(_share_needed("money.break_even", share, SHARES[0], {}, lang))
+    return sentences or [text(f"report.answer.break_even.{'blank' if rows else 'unasked'}", lang)]
 
 
-def _share_needed(share: float, values: Mapping[str, str], lang: str) -> str:
-    case = "never" if math.isnan(share) else ("always" if share <= 0 else "needed")
+def _share_needed(area: str, share: float, least: float, values: Mapping[str, str], lang: str) -> str:
+    """The share in words; nothing is known below `least`."""
+    case = "never" if math.isnan(share) else ("always" if share <= least else "needed")
     words = text("report.format.none", lang) if math.isnan(share) else shown.format_part(round(share, 2), lang)
-    return shown.capital(text(f"report.answer.break_even.{case}", lang, **values, share=words))
+    return shown.capital(text(f"report.{area}.{case}", lang, **values, share=words))

@@ -12,12 +12,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.metrics.definitions import definition
 from sim.paired.comparison import Comparison
-from sim.reports import basis
+from sim.reports import basis, health, timeline
 from sim.reports import format as shown
 from sim.reports.answer import answers
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
+from sim.reports.goals import goal_sheets
+from sim.reports.joint import interaction_sheets
+from sim.reports.money import money_sheets
 from sim.reports.names import question_of, scenario_name
 from sim.reports.repeat import command, platform_facts
 from sim.reports.rows import Row, baseline_of, by_scenario, main_rows, metrics_of, rows_of, scenarios_of
@@ -25,7 +28,10 @@ from sim.reports.strategy import strategy_lines
 from sim.reports.style import save, style, uri_of
 from sim.texts import text, texts
 
-SECTIONS = ("question", "answer", "curves", "forest", "gains", "basis", "table", "definitions", "limits", "repeat")
+SECTIONS = ("question", "answer", "timeline", "goals", "money", "curves", "forest", "gains", "health", "funnel",
+            "alerts", "interactions", "basis", "table", "definitions", "limits", "repeat")
+ASKED = ("goals", "interactions")
+"""Sections that are left out when there is nothing to say in them."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,14 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
     rows = rows_of(comparison, lang)
     page = environment(lang).get_template("report.html.j2")
     with style(lang):
-        curves = _curves(comparison, figures, lang)
-        forests = _forests(comparison, rows, figures, lang)
+        pictures = {
+            "timelines": _timelines(comparison, figures, lang),
+            "curves": _curves(comparison, figures, lang),
+            "forests": _forests(comparison, rows, figures, lang),
+        }
     return page.render(
         lang=lang,
-        sections=SECTIONS,
+        sections=sections(comparison),
         manifest=comparison.manifest,
         platform=platform_facts(comparison.manifest),
         command=command(comparison.manifest),
@@ -63,8 +72,8 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
         baseline=scenario_name(baseline_of(comparison), lang),
         questions=_questions(comparison, lang),
         answers=answers(comparison, lang),
-        curves=curves,
-        forests=forests,
+        **pictures,
+        **_sheets(comparison, rows, lang),
         heats=heats(rows, lang),
         crowds=crowds(rows, lang),
         strengths=basis.strengths(comparison.manifest, lang),
@@ -73,6 +82,11 @@ def render(comparison: Comparison, figures: Path, lang: str = "en") -> str:
         limits=texts("report.limits.items", lang),
         definitions=[definition(name, lang) for name in metrics_of(rows)],
     )
+
+
+def sections(comparison: Comparison) -> list[str]:
+    """The sections of the page, without those of ASKED that were not."""
+    return [name for name in SECTIONS if name not in ASKED or len(getattr(comparison, name))]
 
 
 def environment(lang: str) -> Environment:
@@ -105,6 +119,30 @@ def _questions(comparison: Comparison, lang: str) -> list[dict[str, Any]]:
             "strategies": strategy_lines(by_name[name], lang),
         }
         for name in scenarios_of(comparison)
+    ]
+
+
+def _sheets(comparison: Comparison, rows: list[Row], lang: str) -> dict[str, Any]:
+    """The small tables of the page, and what is said beside them."""
+    return {
+        "budgets": timeline.budget_sentences(comparison, lang),
+        "goals": goal_sheets(comparison, lang),
+        "money": money_sheets(comparison, lang),
+        "health": health.health_sheet(comparison, lang),
+        "health_more": [health.group_sheet(comparison, lang), health.score_sheet(comparison, lang)],
+        "funnel": health.funnel_sheet(comparison, rows, lang),
+        "alerts": timeline.alert_sheet(comparison, lang),
+        "interactions": interaction_sheets(comparison, lang),
+    }
+
+
+def _timelines(comparison: Comparison, figures: Path, lang: str) -> list[Picture]:
+    return [
+        _picture(
+            save(timeline.timeline_figure(course, lang), figures, f"timeline_{course.scenario}"),
+            timeline.timeline_alt(course, lang),
+        )
+        for course in timeline.courses(comparison)
     ]
 
 

@@ -20,6 +20,16 @@ def lever_name(name: str, lang: str) -> str:
     return text(f"levers.{name}.name", lang)
 
 
+def strategy_name(name: str, lang: str) -> str:
+    """The shown name of a strategy in a plan: that of the lever it is named after, else its own."""
+    return _shown(f"levers.{name}.name", name.replace("_", " "), lang)
+
+
+def signal_name(name: str, lang: str) -> str:
+    """The shown name of what a goal or a light watches."""
+    return _shown(f"scenario.signal.{name}", metric_name(name, lang) if name in METRICS else name, lang)
+
+
 def segment_name(name: str, lang: str) -> str:
     """The shown name of a group of users."""
     return _shown(f"segments.{name}.name", name.replace("_", " "), lang)
@@ -27,7 +37,7 @@ def segment_name(name: str, lang: str) -> str:
 
 def metric_name(name: str, lang: str) -> str:
     """The shown name of a metric."""
-    return text(f"metrics.{name}.name", lang)
+    return _shown(f"metrics.{name}.name", name.replace("_", " "), lang)
 
 
 def parameter_name(name: str, lang: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+EXTRA = {"break-even": "strengths", "interactions": "interactions"}
+"""Switch -> argument of `compare`, of what adds arms."""
+
 
 def platform_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """`represents`, real monthly users or None, and `comparison_day`, the first day on which arms differ."""
@@ -27,7 +30,7 @@ def command(manifest: Mapping[str, Any]) -> str:
     parts += [f"--{switch}" for switch in ("fixed", "freeze") if asked[switch]]
     parts += [f"--luck {asked['luck']}"] if asked["luck"] != "shared" else []
     parts += [f"--engine {asked['engine']}"] if asked["engine"] != "compiled" else []
-    parts += ["--break-even"] if call["strengths"] else []
+    parts += [f"--{switch}" for switch, argument in EXTRA.items() if call.get(argument)]
     return " ".join(parts)
 
 

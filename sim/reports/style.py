@@ -43,7 +43,8 @@ def chinese_font() -> str:
 
 def style(lang: str) -> AbstractContextManager[None]:
     """The settings under which a figure in `lang` is drawn and saved."""
-    families = [chinese_font(), "DejaVu Sans"] if lang == "zh" else ["DejaVu Sans"]
+    families = ["DejaVu Sans", chinese_font()]  # the second one for names that a planner wrote in Chinese
+    families = families[::-1] if lang == "zh" else families
     return rc_context(
         {
             "font.family": families,

@@ -15,8 +15,12 @@ from sim.metrics import METRICS
 from sim.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
+from sim.reports.goals import goal_sheets
+from sim.reports.health import health_sheet
+from sim.reports.money import money_sheets, stated
 from sim.reports.names import per_of, scenario_name
 from sim.reports.rows import Row, baseline_of, main_rows, rows_of, scenarios_of
+from sim.reports.sheet import Sheet
 from sim.texts import text
 
 COLUMNS = ("segment", "baseline", "difference", "error", "likely", "better", "verdict")
@@ -29,13 +33,33 @@ MARK = " *"
 
 
 def comparison_tables(comparison: Comparison, lang: str = "en") -> list[Table]:
-    """One table a scenario: primary outcomes with their verdicts first, then the headlines by group."""
+    """One table a scenario: primary outcomes with their verdicts first, then the headlines by group.
+
+    After them goals and money, where scenarios state them, and the health index.
+    """
     rows = main_rows(rows_of(comparison, lang))
     baseline = scenario_name(baseline_of(comparison), lang)
-    return [
+    tables = [
         _scenario_table([row for row in rows if row.data["scenario"] == name], name, baseline, lang)
         for name in scenarios_of(comparison)
     ]
+    sheets = goal_sheets(comparison, lang, wide=False)
+    sheets += money_sheets(comparison, lang) if stated(comparison) else []
+    return tables + [sheet_table(sheet) for sheet in (*sheets, health_sheet(comparison, lang, wide=False))]
+
+
+def sheet_table(sheet: Sheet) -> Table:
+    """A sheet of the report with its notes below."""
+    table = _table(sheet.title)  # cells as Text: a bracket in them is no markup
+    table.caption = _caption(sheet.notes)
+    for place, head in enumerate(sheet.heads):
+        if place in sheet.words:
+            table.add_column(head, overflow="fold")
+        else:
+            table.add_column(head, justify="right")
+    for place, line in enumerate(sheet.lines):
+        table.add_row(*map(Text, line), style="bold" if place in sheet.bold else "")
+    return table
 
 
 def run_table(metrics: pd.DataFrame, scenario: str, lang: str = "en", segment: str = "all") -> Table:
@@ -65,10 +89,15 @@ def _table(title: str) -> Table:
     )  # fmt: skip
 
 
+def _caption(notes: Iterable[str]) -> str | None:
+    """Notes below a table, with a blank line to what follows."""
+    return "".join(f"{note}\n" for note in notes) or None
+
+
 def _scenario_table(rows: list[Row], scenario: str, baseline: str, lang: str) -> Table:
     title = text("report.terminal.title", lang, scenario=scenario_name(scenario, lang), baseline=baseline)
     table = _table(title)
-    table.caption = "\n".join(_footnotes(rows)) or None
+    table.caption = _caption(_footnotes(rows))
     for column in COLUMNS:
         head = text(f"report.terminal.{column}", lang)
         if column in WORDS:

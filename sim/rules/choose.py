@@ -14,6 +14,8 @@ ALTERNATIVES_A_LOOK = 1 << 14
 
 parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")
+parameter("ranking", 0.0, "share", (0, 1), "off in the baseline",
+          text="Places on the board for which two rooms are looked up, and the better match is shown.")
 parameter("none_weight", 1.0, "weight", (0.01, 50), "click-through has no published level: our judgement",
           text="Appeal of entering none of the shown rooms, against 1 for an average room.")
 parameter("favourite_pull", 6.0, "weight", (0, 60), "W07", grade="published", fitted=True,

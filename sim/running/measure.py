@@ -7,7 +7,9 @@ split.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,8 @@ import sim.metrics
 from sim.errors import ResultError, UnknownNameError, unknown
 from sim.metrics import aggregate
 from sim.metrics import curves as over_time
+from sim.metrics.alerts import lit
+from sim.metrics.goals import reached
 from sim.metrics.groups import kinds_of
 from sim.outcome import Outcome
 from sim.running.question import Question, Replicate
@@ -53,6 +57,9 @@ def record(question: Question, replicate: Replicate) -> Record:
         scale=baseline.scale,
         refused=refused,
         drift=_drift(baseline),
+        goals=_goals(question, arms),
+        timeline=_timeline(question, arms),
+        lights=_lights(arms),
     )
 
 
@@ -81,6 +88,43 @@ def _drift(outcome: Outcome) -> float:
     start = outcome.comparison_day - outcome.first_day
     end = min(start + DRIFT_DAYS, len(monthly) - 1)
     return float(monthly[end] / monthly[start] - 1) if monthly[start] else 0.0
+
+
+def _goals(question: Question, arms: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+    """What became of the goals of every arm; the baseline is held to those of all arms."""
+    every = tuple(dict.fromkeys(goal for arm in question.arms for goal in arm.goals))
+    told = []
+    for number, (arm, outcome) in enumerate(arms.items()):
+        for goal in question.arms[number].goals if number else every:
+            found = reached(outcome, goal)
+            levels = {"before": found.before, "value": found.value, "target": found.target}
+            told.append(
+                {"arm": arm, "goal": goal.name, "signal": goal.signal, "segment": goal.segment}
+                | {name: level if math.isfinite(level) else None for name, level in levels.items()}
+                | {"day": found.day, "by": goal.by}
+            )
+    return told
+
+
+def _timeline(question: Question, arms: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+    """When every strategy acted, and from when on its budget was used up."""
+    told = []
+    for scenario, (arm, outcome) in zip(question.arms, arms.items(), strict=True):
+        for strategy in scenario.strategies:
+            acted = [[int(first), int(end)] for first, end in outcome.acted.get(strategy.name, ())]
+            ended = outcome.ended.get(strategy.name)
+            told.append({"arm": arm, "strategy": strategy.name, "lever": strategy.lever, "acted": acted,
+                         "ended": None if ended is None else int(ended)})  # fmt: skip
+    return told
+
+
+def _lights(arms: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+    """When the alert lights of every arm were on."""
+    return [
+        {"arm": arm, "light": light, "days": [list(stretch) for stretch in days]}
+        for arm, outcome in arms.items()
+        for light, days in lit(outcome).items()
+    ]
 
 
 def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:

@@ -20,8 +20,8 @@ from sim.store import FORMAT
 ENGINES = ("compiled", "agents")
 LUCK = ("shared", "independent")
 MODEL = "model sources"
-NOT_MEANT = ("question", "author", "origins", "digest", "outcomes")
-"""Fields of a scenario that change nothing in a replicate."""
+NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases")
+"""Fields of a scenario that change nothing in a replicate: a phase is in the days of the strategies already."""
 
 
 class Replicate(Protocol):

@@ -1,11 +1,10 @@
-"""What ships as fitted: inside its bounds, in a steady state, with strengths that give what was reported."""
+"""What ships as fitted: inside its bounds, in a steady state; strengths have tests of their own (test_levers)."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from calibration.levers import CONTRASTS, effect
 from sim import fit
 from sim.engine.run import simulate
 from sim.params import PARAMETERS
@@ -38,11 +37,3 @@ def test_a_baseline_starts_in_its_steady_state():
     mau = outcome.level("mau").sum(axis=1)[-outcome.days :]
     assert abs(mau[-1] / mau[0] - 1.0) < 0.05
     assert mau[0] == pytest.approx(4_000, rel=0.12)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("contrast", CONTRASTS, ids=lambda c: c.lever)
-def test_strength_one_gives_the_reported_contrast_with_other_luck(contrast):
-    """Simulated with a seed that the calibration has not seen; 5 points are three standard errors here."""
-    size = fit.fitted()[contrast.size]
-    assert effect(contrast, size, users=3_000, seed=11) == pytest.approx(contrast.reported, abs=0.05)

@@ -13,6 +13,7 @@ from sim.engine.leavings import outcome_of as outcome_of_world
 from sim.events import watch
 from sim.metrics import METRICS
 from sim.metrics.aggregate import evaluate
+from sim.scenario.plan import Horizon, Scenario
 from tests.core import worlds
 
 DAYS = 45
@@ -26,7 +27,8 @@ def seen():
     """A world watched from day 0 on: its own outcome, and its events."""
     world = worlds.warm_world(1_500)
     events = watch(world, DAYS, orders_from=-worlds.WARM)
-    return outcome_of_world(world, -worlds.WARM, DAYS, 0, None), events
+    plan = Scenario("watched", horizon=Horizon(days=DAYS))
+    return outcome_of_world(world, plan, -worlds.WARM, 0, None), events
 
 
 @pytest.mark.parametrize("segment", ["all", "gen_z", "silver"])

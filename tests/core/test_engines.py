@@ -14,7 +14,8 @@ from sim.draws import mixed_seed
 from sim.engine.kernel import CompiledEngine
 from sim.engine.run import live_one, values_of
 from sim.scenario.load import builtin_scenarios, load_scenario
-from sim.scenario.plan import Cost, Population, Scenario, Strategy, When, Where, Who
+from sim.scenario.plan import Condition, Cost, Population, Scenario, Strategy, Where, Who
+from sim.scenario.when import Trigger, When
 from sim.state import DONE
 from sim.world import create
 from tests.core import worlds
@@ -28,6 +29,12 @@ EVERYTHING = Scenario("everything", strategies=(
     Strategy("coupons", Who("all", behaviour="occasional"), when=When(3, 25), options={"every": 5.0}, name="coupons"),
     Strategy("coupons", Who("all", need="social"), when=When(0), strength=FULL, name="more"),
     Strategy("shorter_streams", where=Where(category="beauty", share=.8), when=When(5), name="short"),
+    Strategy("push_messages", Who(state=(Condition("idle", True, 1.0),)), name="push",
+             when=When(trigger=Trigger("bounce_rate", True, 0.3, lasting=2, spell=3, cooldown=1))),
+    Strategy("dormant_winback", Who(most=60.0), options={"idle": 3.0}, strength=FULL, name="back",
+             cost=Cost(budget=90.0, per_event={"message": 0.2})),
+    Strategy("interactive_segments", where=Where(share=.5), when=When(every=4, lasts=2), strength=FULL, name="draws"),
+    Strategy("expert_health", when=When(on=("weekend",)), strength=FULL, name="doctors"),
 ))
 SCENARIOS = [*builtin_scenarios(), "everything"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -21,6 +22,9 @@ def make_outcome(
     comparison_day: int = 10,
     first_day: int = -120,
     return_window: int = 7,
+    margin: Sequence[float] | None = None,
+    return_cost: float = 0.0,
+    date: datetime.date | None = None,
     **columns: object,
 ) -> Outcome:
     """An outcome of base users who joined long ago; `columns` sets columns of the people table.
@@ -44,6 +48,9 @@ def make_outcome(
         return_window=return_window,
         scale=None,
         money={},
+        margin=None if margin is None else np.asarray(margin, dtype=float),
+        return_cost=return_cost,
+        date=date,
     )
 
 

@@ -55,6 +55,7 @@ EXPECTED = {
     "weekly_room_visits": 65 / 10,
     "bounce_rate": 65 / 100,
     "interaction_rate": 13 / 100,
+    "interactions_per_base_user": 13 / 2 / 2,
     "click_through_rate": 100 / 300,
     "minutes_per_engaged_visit": 279 / 35,
     "minutes_per_visit": 280 / 100,
@@ -79,6 +80,7 @@ EXPECTED = {
     "satisfaction": 0.6,
     "satisfied_share": 0.5,
     "trust": 0.5,
+    "willingness_to_recommend": 0.5,
     "habit": 0.3,
     "fatigue": 0.3,
 }

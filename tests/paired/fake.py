@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.hosts import CATEGORIES
 from sim.scenario.plan import Horizon, Outcome, Population, Scenario, Strategy
 from tests.metrics.builder import make_outcome
 
@@ -66,6 +67,7 @@ def _outcome(people, kind, stays, arm):
         active_days=stays.astype(int) * 5,
     )
     outcome.scale = 1000.0
+    outcome.margin = None if arm.money.margin is None else np.full(len(CATEGORIES), arm.money.margin)
     outcome.money = {strategy.lever: 100.0 for strategy in arm.strategies}
     return outcome
 

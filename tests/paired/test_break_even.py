@@ -70,3 +70,23 @@ def test_the_table_answers_for_every_primary_outcome():
     assert (row["scenario"], row["n"], row["worth"]) == ("elder_mode", 5, 0.01)
     assert row["share_needed"] == pytest.approx(0.5)
     assert [row["effect_25%"], row["effect_50%"], row["effect_100%"]] == pytest.approx([0.005, 0.01, 0.02])
+
+
+def test_money_pays_from_where_the_net_benefit_crosses_zero():
+    assert shares_needed(linear(4.0) - 2.0, 0.0, sunk=True)[0] == pytest.approx(0.5)
+    assert shares_needed(linear(4.0) - 3.0, 0.0, sunk=True)[0] == pytest.approx(0.75)
+    assert shares_needed(linear(4.0), 0.0, sunk=True)[0] == 0.25  # or less: no smaller one was tried
+    assert np.isnan(shares_needed(linear(4.0) - 5.0, 0.0, sunk=True)[0])
+    assert np.isnan(shares_needed(linear(0.0), 0.0, sunk=True)[0])  # nothing won pays nothing
+
+
+def test_money_has_a_row_of_its_own_where_it_is_known():
+    arms = {"baseline": 0.0, "elder_mode": 1.0, "elder_mode@25%": -2.0, "elder_mode@50%": -1.0, "elder_mode@100%": 1.0}
+    keys = pd.MultiIndex.from_product([sorted(arms), range(3)], names=["arm", "replicate"])
+    net = pd.Series([arms[arm] for arm, _ in keys], keys)
+    rows = [(arm, "base_retention", "silver", n, 0.5) for arm in arms for n in range(3)]
+    replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
+    table = break_even(replicates, "baseline", [treated()], net).set_index("metric")
+    assert table.loc["net_benefit", "share_needed"] == pytest.approx(0.75)
+    assert (table.loc["net_benefit", "unit"], table.loc["net_benefit", "worth"]) == ("yuan", 0.0)
+    assert list(break_even(replicates, "baseline", [treated()], net * np.nan)["metric"]) == ["base_retention"]

@@ -13,7 +13,7 @@ from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.placebo import coverage
 from sim.paired.repeating import repeat
-from sim.scenario.plan import Horizon, Outcome, Population
+from sim.scenario.plan import Horizon, Margins, Outcome, Population, Strategy
 from tests.paired import fake
 
 FEW = ("base_retention", "rebuy_rate")
@@ -206,3 +206,64 @@ def test_a_baseline_that_drifts_without_cause_is_refused_and_one_with_a_cause_is
     assert any(note.startswith("The baseline is not in its steady state") for note in changed["notes"])
     steady = quick().manifest
     assert steady["drift"] == 0 and not any("steady" in note for note in steady["notes"])
+
+
+def plan(**changes):
+    """Two strategies, each named, with base retention of silver users as the outcome."""
+    pair = [Strategy("elder_mode", name="one"), Strategy("elder_mode", name="two")]
+    return fake.scenario("plan", pair, **changes)
+
+
+def test_interactions_add_an_arm_for_each_strategy_and_stay_out_of_the_table():
+    found = quick([plan(), fake.treated()], replicates=12, interactions=True)
+    assert set(found.table["scenario"]) == {"plan", "elder_mode"}
+    assert set(found.replicates["arm"]) == {"baseline", "plan", "elder_mode", "plan/one", "plan/two"}
+    table = found.interactions
+    assert set(table["scenario"]) == {"plan"} and len(table) == 5
+    effects = table.set_index(["part", "strategy"])["effect"]
+    assert effects["sum", ""] == pytest.approx(effects["single", "one"] + effects["single", "two"])
+    assert effects["interaction", ""] == pytest.approx(effects["joint", ""] - effects["sum", ""])
+    assert abs(effects["interaction", ""]) < 0.03  # the strategies of the fake add up
+    without = quick([plan(), fake.treated()], replicates=12)
+    assert without.interactions.empty
+    assert_frame_equal(without.table, found.table)
+    assert_frame_equal(without.uncertainty, found.uncertainty)
+
+
+def test_margins_that_one_scenario_states_hold_for_all_arms():
+    found = quick([fake.treated(), fake.treated("paid", money=Margins(margin=0.3))])
+    assert [arm["money"]["margin"] for arm in found.manifest["scenarios"]] == [0.3, 0.3, 0.3]
+    assert found.manifest["notes"] == quick().manifest["notes"]
+    two = [fake.treated(money=Margins(margin=0.2)), fake.treated("paid", money=Margins(margin=0.3))]
+    with pytest.raises(ScenarioError, match=r"not about the same world: money.margin: 0.2 there, 0.3 here"):
+        quick(two)
+
+
+def test_money_stays_blank_with_its_reason():
+    row = quick().benefit.iloc[0]
+    assert row["reason"] == "no_margin" and np.isnan(row["net_benefit"])
+    assert row["cost"] == 100 and row["retained"] > 0
+    unmeasured = quick([fake.treated(money=Margins(margin=0.3))]).benefit.iloc[0]
+    assert unmeasured["reason"] == "unmeasured"  # the metrics asked for are others
+
+
+def test_two_equal_worlds_differ_by_nothing_in_any_table():
+    found = quick([fake.scenario("copy", money=Margins(margin=0.3))], metrics=None)
+    money = found.benefit.iloc[0]
+    assert money[["net_benefit", "net_benefit_low", "margin", "cost", "retained"]].tolist() == [0.0] * 5
+    assert not found.health.empty
+    assert (found.health[["difference", "difference_low", "difference_high"]].fillna(0) == 0).all(axis=None)
+
+
+def test_a_folder_of_an_older_version_says_so(tmp_path):
+    quick(out=tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest["tables"]["benefit"], manifest["tables"]["goals"]
+    manifest["versions"]["livesim"] = "0.1.0"
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(StoreError, match=r"by livesim 0\.1\.0, which kept no benefit, goals; .* livesim repeat"):
+        Comparison.load(tmp_path)
+    manifest["kind"] = "run"
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(StoreError, match="holds a single run, not a comparison"):
+        Comparison.load(tmp_path)

@@ -8,8 +8,11 @@ import pandas as pd
 from calibration import validate
 from sim import manifest
 from sim.metrics import METRICS
-from sim.paired import break_even, tables
+from sim.paired import benefit, break_even, tables, timeline
 from sim.paired.comparison import Comparison
+from sim.paired.goals import goals
+from sim.paired.health import health
+from sim.paired.interactions import alone, interactions
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
 from sim.running.measure import COLUMNS
@@ -27,6 +30,7 @@ from sim.scenario.plan import (
     Who,
 )
 from sim.store import Record
+from tests.reports import plan
 
 USERS, DAYS, START = 50_000, 180, 14
 SEGMENTS = {"all": 1.0, "gen_z": 0.32, "new_middle": 0.5, "silver": 0.18, "lower_tier": 0.55}
@@ -52,9 +56,13 @@ def scenarios(represents=12e6):
     shorter = Strategy("shorter_streams", when=When(START), strength=Strength(0.4, 0.8, stated=True),
                        name="shorter_streams")
     asked = {"en": "Does elder mode keep silver users?", "zh": "长辈模式能留住银发用户吗？"}
+    if represents:
+        world["money"] = plan.MARGINS
+    more = {"goals": plan.GOALS, "phases": plan.PHASES} if represents else {}
+    pulled = (elder, plan.COUPONS) if represents else (elder,)
     return (
         Scenario("baseline", **world),
-        Scenario("elder_mode", asked, "strategy team", strategies=(elder,), outcomes=worth, **world),
+        Scenario("elder_mode", asked, "strategy team", strategies=pulled, outcomes=worth, **world, **more),
         Scenario("referral_tasks", {"en": "Do tasks bring people back & <keep> them?"}, strategies=(referral,),
                  outcomes=(Outcome("repeat_buyers", "gen_z", 0.002),), **world),
         Scenario("shorter_streams", strategies=(shorter,), **world),
@@ -72,20 +80,29 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
     arms = scenarios(represents)
     shares = break_even.SHARES if strengths else ()
     more = [break_even.at_share(arm, share) for arm in arms[1:] for share in shares]
+    singles = [one for arm in arms[1:] for one in alone(arm)]
     generator = np.random.default_rng(seed)
     scale = represents and represents / USERS
-    records = [_record(generator, [*arms, *more], scale) for _ in range(replicates)]
+    records = [_record(generator, n, [*arms, *more], singles, scale) for n in range(replicates)]
     rows = tables.replicate_rows(records)
     own = rows[rows["arm"].isin([arm.name for arm in arms])]
     drawn = [record.drawn for record in records]
+    accounts = benefit.accounts(records, rows)
     return Comparison(
-        table=effects_table(own, arms, fixed),
+        table=effects_table(own[own["metric"].isin(list(METRICS))], arms, fixed),
         replicates=rows,
         curves=tables.curve_bands(records, arms[0].name),
-        break_even=break_even.break_even(rows, arms[0].name, arms[1:] if strengths else ()),
+        break_even=break_even.break_even(rows, arms[0].name, arms[1:] if strengths else (), accounts["net_benefit"]),
         uncertainty=uncertainty(own, drawn, arms[0].name, () if fixed else arms[1:]),
         drawn=tables.draw_rows(records),
         money=tables.money_rows(records),
+        benefit=benefit.benefit(accounts, records, arms, fixed),
+        goals=goals(records, arms),
+        health=health(own, arms),
+        interactions=interactions(rows, arms[0].name, arms[1:], fixed),
+        timeline=timeline.timeline(records, arms),
+        lights=timeline.lights(records, arms),
+        budgets=timeline.budgets(records, arms),
         manifest=_manifest(arms, replicates, scale, fixed, strengths),
     )
 
@@ -101,25 +118,34 @@ def _manifest(arms, replicates, scale, fixed, strengths):
         scale=scale,
         options={"engine": "compiled", "fixed": fixed, "luck": "shared", "freeze": False, "metrics": None,
                  "segments": None},
-        call={"replicates": replicates, "precision": {}, "strengths": strengths},
+        call={"replicates": replicates, "precision": {}, "strengths": strengths,
+              "interactions": False},
         key="0" * 16,
         notes=["the budget of elder_mode ran out on day 151 (4 of 20 replicates)"],
         refused={},
     )
 
 
-def _record(generator, arms, scale):
+def _record(generator, n, arms, singles, scale):
     """One replicate: what it drew, and every arm's metrics and curves that follow from it."""
     luck = generator.normal(size=(len(METRICS_SHOWN), len(SEGMENTS)))
     drawn = {name: generator.uniform(0.5, 1.5) for name in UNKNOWN}
     strengths = {arm.name: _strength(arm, generator) for arm in arms}
     drawn |= {f"strategy:{name}/0.{name}": s for name, s in strengths.items() if name in PUSH}
     parts = []
-    for arm in arms:
-        push = {segment: size * strengths[arm.name] * drawn["open_trust"]
-                for segment, size in PUSH.get(arm.name.split("@")[0], {}).items()}
-        parts += [_metrics(arm.name, push, luck, generator), _curves(arm.name, push, luck[0])]
-    return Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, [], {}, scale)
+    for arm in (*arms, *singles):
+        name, _, alone_one = arm.name.partition("/")
+        part = {"": 1.0, "elder_mode": 0.8, "five_yuan": 0.1}[alone_one]
+        push = {segment: part * size * strengths[name] * drawn["open_trust"]
+                for segment, size in PUSH.get(name.split("@")[0], {}).items()}
+        noise = np.random.default_rng([3, n]) if alone_one else generator
+        parts += [_metrics(arm.name, push, luck, noise), _curves(arm.name, push, luck[0])]
+        if scale:
+            parts.append(plan.figures(arm.name, n, SEGMENTS, USERS))
+    record = Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, [], plan.spent(arms, n), scale)
+    record.timeline = plan.timeline(arms, n)
+    record.goals, record.lights = (plan.goals(n), plan.lights(n)) if scale else ([], [])
+    return record
 
 
 def _strength(arm, generator):

@@ -183,7 +183,10 @@ def test_the_command_repeats_the_question(comparison):
     options = {"fixed": True, "freeze": True, "luck": "independent", "engine": "agents"}
     parameters = [{"name": "open_trust", "value": 0.5, "origin": "--set"}]
     changed = {**comparison.manifest, "options": options, "parameters": parameters}
-    for part in ("--fixed", "--freeze", "--luck independent", "--engine agents", "--set open_trust=0.5"):
+    assert "--interactions" not in said
+    changed["call"] = {**comparison.manifest["call"], "interactions": True}
+    switches = ("--interactions", "--fixed", "--freeze", "--luck independent", "--engine agents")
+    for part in (*switches, "--set open_trust=0.5"):
         assert part in command(changed)
 
 

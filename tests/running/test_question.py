@@ -6,7 +6,8 @@ import pytest
 
 from sim import fit, manifest
 from sim.running.question import Question, differences, listed, plain
-from sim.scenario.plan import Population, Strength
+from sim.scenario.plan import Goal, Margins, Population, Strength
+from sim.scenario.when import Phase
 from tests.paired import fake
 
 ASKED = Question((fake.scenario(), fake.treated()), simulate=fake.simulate)
@@ -21,8 +22,12 @@ def test_equal_questions_have_equal_keys():
     assert len(ASKED.key) == 16
 
 
-@pytest.mark.parametrize("words", [{"author": "me"}, {"question": {"en": "Why?"}}, {"outcomes": ()}, {"digest": "x"}])
-def test_words_and_outcomes_change_no_key(words):
+WORDS = [{"author": "me"}, {"question": {"en": "Why?"}}, {"outcomes": ()}, {"digest": "x"},
+         {"phases": (Phase("H1", 0, 9),)}]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_outcomes_and_phases_change_no_key(words):
     assert changed_arm(**words).key == ASKED.key
 
 
@@ -32,6 +37,8 @@ def test_words_and_outcomes_change_no_key(words):
         changed_arm(seed=2),
         changed_arm(population=Population(users=401)),
         changed_arm(parameters={"bounce_fit": 1.0}),
+        changed_arm(goals=(Goal("G02", "interaction_rate", 0.3, relative=True),)),
+        changed_arm(money=Margins(0.2)),
         changed_arm(strategies=(dataclasses.replace(ASKED.arms[1].strategies[0], strength=Strength(0.3, 0.3)),)),
         dataclasses.replace(ASKED, fixed=True),
         dataclasses.replace(ASKED, luck="independent"),

@@ -12,10 +12,17 @@ from sim import store
 from sim.errors import StoreError
 from sim.store import Record, ReplicateStore, write_json
 
+TOLD = {
+    "goals": [{"arm": "elder_mode", "goal": "G03", "before": 0.1 + 0.2, "day": None}],
+    "timeline": [{"arm": "elder_mode", "acted": [[14, 30], [40, 50]], "ended": 50}],
+    "lights": [{"arm": "baseline", "light": "bounce_rate", "days": [[0, 100]]}],
+}
+
 
 def record(value=1.5):
     rows = pd.DataFrame({"kind": ["metric", "curve"], "numerator": [value, 0.1 + 0.2], "people": [3, 0]})
-    return Record(rows, {"taste": 1 / 3}, ["a note"], {"elder_mode": {"elder_mode": None}}, None, {"x": "too short"})
+    return Record(rows, {"taste": 1 / 3}, ["a note"], {"elder_mode": {"elder_mode": None}}, None, {"x": "too short"},
+                  **TOLD)  # fmt: skip
 
 
 def test_what_is_read_is_what_was_written_to_the_bit(tmp_path):
@@ -26,6 +33,7 @@ def test_what_is_read_is_what_was_written_to_the_bit(tmp_path):
     assert (found.drawn, found.notes, found.money, found.scale, found.refused) == (
         {"taste": 1 / 3}, ["a note"], {"elder_mode": {"elder_mode": None}}, None, {"x": "too short"},
     )
+    assert {name: getattr(found, name) for name in TOLD} == TOLD
 
 
 def test_what_is_not_there_or_torn_has_to_be_simulated(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
@@ -19,10 +21,15 @@ def problems(data: object) -> list[str]:
 
 def read(path):
     """The file as an editor sees it: a date is text."""
-    data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    if "horizon" in data and "start" in data["horizon"]:
-        data["horizon"]["start"] = str(data["horizon"]["start"])
-    return data
+    return with_texts(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+def with_texts(node):
+    if isinstance(node, dict):
+        return {key: with_texts(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [with_texts(value) for value in node]
+    return str(node) if isinstance(node, datetime.date) else node
 
 
 def test_the_file_is_up_to_date():

@@ -1,0 +1,73 @@
+"""What a contrast is: a reported effect, whom and where it was seen, and how to read it off simulated worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from calibration.evidence import Fact
+from sim.levers import LEVERS
+from sim.outcome import Outcome
+from sim.params import PARAMETERS
+from sim.scenario.plan import Strategy, Strength, Where, Who
+
+FULL = Strength(1.0, 1.0, stated=True)
+DAYS = 42
+"""Horizon of a contrast whose source does not say its own [days]."""
+CHANGE, LEVEL, ADDED = "change", "level", "added"
+"""How the reported number compares: treated over untreated world less 1, the treated level itself, treated less
+untreated."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One reported effect, and how to read it.
+
+    Attributes:
+        evidence: id of the row. lever: what is pulled, at full strength from day 0.
+        metric, segment: what is read, and of whom; a lever about users reaches this segment.
+        read: how it is read; a function of an outcome and this contrast.
+        size: the lever-scope parameter that the row sets, "" where it sets none.
+        kind: one of CHANGE, LEVEL, ADDED.
+        categories: whose rooms are changed; all rooms when there are none.
+        days: horizon. worlds: how many are averaged, so that the luck of the mean is about a hundredth.
+        parameters: set in both worlds. upto: the greatest size that is tried, the parameter's own bound when None.
+    """
+
+    evidence: str
+    lever: str
+    metric: str
+    read: Callable[[Outcome, Contrast], float]
+    segment: str = "all"
+    size: str = ""
+    kind: str = CHANGE
+    categories: tuple[str, ...] = ()
+    days: int = DAYS
+    worlds: int = 2
+    parameters: tuple[tuple[str, float], ...] = ()
+    upto: float | None = None
+
+    @property
+    def strategies(self) -> tuple[Strategy, ...]:
+        """The lever pulled for the segment, in all rooms, or in those of every category."""
+        if LEVERS[self.lever].reach == "users":
+            return (Strategy(self.lever, who=Who(self.segment), strength=FULL, name=self.lever),)
+        where = [Where(category=category) for category in self.categories] or [Where()]
+        return tuple(Strategy(self.lever, where=place, strength=FULL, name=f"{self.lever}_{place.category or 'all'}")
+                     for place in where)
+
+    @property
+    def bracket(self) -> tuple[float, float]:
+        """The sizes between which the search looks."""
+        bounds = PARAMETERS[self.size]
+        return bounds.low, bounds.high if self.upto is None else self.upto
+
+    def reported(self, row: Fact) -> float:
+        """The number of its row that the simulated one is compared with."""
+        return row.relative_change[0] if self.kind == CHANGE else row.after[0]
+
+    def compare(self, before: float, after: float) -> float:
+        """The simulated number, from what is read `before` (untreated) and `after` (treated)."""
+        if self.kind == CHANGE:
+            return after / before - 1.0
+        return after if self.kind == LEVEL else after - before

@@ -1,0 +1,250 @@
+"""`livesim levers`: every strategy that a plan can use; with a name, all that is known of one and lines to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument
+
+from sim.cli import options, output
+from sim.cli.options import SPOKEN, Format
+from sim.cli.words import say
+from sim.texts import LANGUAGES, has, text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from calibration.evidence import Row
+    from sim.levers import Lever, Option
+    from sim.params import Parameter
+
+Cells = dict[str, Any]
+
+LISTED = (("name", "shown"), ("changes", "grade"), ("evidence",), ("line",))
+"""What stands above each other in the columns of the list."""
+PARTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "writes": (("name", "meaning"), ("baseline",), ("at_strength_1",), ("unit",)),
+    "sizes": (("name", "meaning"), ("value", "unit"), ("source", "grade")),
+    "options": (("name", "shown"), ("default", "unit"), ("allowed",)),
+    "evidence": (("id", "grade"), ("metric", "segment"), ("reported",), ("note",)),
+}
+"""The tables about one lever, and what stands above each other in their columns."""
+NUMBERS = {"baseline", "at_strength_1", "value", "default"}
+"""Fields that hold numbers."""
+EXAMPLES = {"fixed": 400_000.0, "per_user": 2.0, "per_event.message": 0.02, "budget": 2_000_000.0}
+"""Amounts of the lines to paste [yuan]: examples, from no source."""
+
+
+def list_levers(
+    name: Annotated[str, Argument(metavar="[NAME]", help=say("option.lever"))] = "",
+    shown: options.Shown = Format.table,
+    lang: options.Language = SPOKEN,
+) -> None:
+    """List the strategies that a plan can use, or explain one of them."""
+    from sim.levers import LEVERS
+    from sim.scenario.names import resolve
+
+    if name:
+        found = described(LEVERS[resolve("lever", name)], lang)
+        _show(_page(found, lang), _flat(found) if shown is Format.csv else [found], shown)
+    else:
+        rows = [summary(lever, lang) for lever in LEVERS.values()]
+        title = say("levers.title", lang, count=len(rows))
+        _show([_table(title, LISTED, rows, lang), say("levers.next", lang)], rows, shown)
+
+
+def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> None:
+    """Print the page, or the rows for a machine."""
+    import pandas as pd
+
+    if shown is Format.table:
+        output.show(*page)
+    else:
+        output.show_frame(pd.DataFrame(rows), shown)
+
+
+def summary(lever: Lever, lang: str) -> Cells:
+    """A lever as one row of the list."""
+    from sim.scenario.names import shown
+
+    changes, grade = say(f"levers.reach.{lever.reach}", lang), _grade(lever.grade, lang)
+    return {"name": lever.name, "shown": shown("lever", lever.name, lang), "changes": changes, "grade": grade,
+            "evidence": text("report.format.list", lang).join(lever.evidence),
+            "line": _words(lever, "line", lang) or lever.note.partition("\n")[0]}
+
+
+def described(lever: Lever, lang: str) -> Cells:
+    """Everything that is known about a lever: words, tables, and lines to paste into a scenario."""
+    from calibration.evidence import load
+    from sim.scenario.names import shown
+
+    facts = load()
+    segment = _segment(lever, [facts[id] for id in lever.evidence])
+    return {
+        "name": lever.name,
+        "names": {spoken: shown("lever", lever.name, spoken) for spoken in LANGUAGES},
+        **{part: _words(lever, part, lang) for part in ("line", "why", "cost", "limits")},
+        "reach": lever.reach, "segment": segment, "grade": lever.grade,
+        "writes": writes(lever, segment, lang),
+        "sizes": sizes(lever, lang),
+        "options": [_option(o, _words(lever, f"options.{o.name}", lang), lang) for o in lever.options],
+        "evidence": [evidence(facts[id], lang) for id in lever.evidence],
+        "costs": list(lever.costs),
+        "snippet": snippet(lever, segment, lang),
+    }
+
+
+def writes(lever: Lever, segment: str, lang: str) -> list[Cells]:
+    """What a lever writes: values of an ordinary member of `segment` in the baseline and at strength 1."""
+    from sim.fit import fitted
+    from sim.levers import Edit
+    from sim.meanings import meaning
+    from sim.params import PARAMETERS, defaults
+    from sim.segments import known
+
+    values = defaults(fitted())
+    theirs = values | {name: override.value for name, override in known()[segment].parameters.items()}
+    edit = Edit(lever.writes)
+    lever.apply(edit, 1.0, {option.name: option.default for option in lever.options}, values)
+
+    def row(entry: Parameter) -> Cells:
+        cut = min(entry.high, max(entry.low, edit.changed(entry.name, theirs[entry.name])))
+        return {"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit,
+                "baseline": theirs[entry.name], "at_strength_1": cut}
+
+    return [row(PARAMETERS[name]) for name in lever.writes]
+
+
+def sizes(lever: Lever, lang: str) -> list[Cells]:
+    """What strength 1 moves: the parameters of scope `lever` that are named after this one."""
+    from sim.fit import fitted
+    from sim.meanings import meaning
+    from sim.params import PARAMETERS
+
+    own = [size for size in PARAMETERS.values() if size.scope == "lever" and size.name.startswith(f"{lever.name}_")]
+    return [{"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit, "source": entry.source,
+             "value": fitted().get(entry.name, entry.default), "grade": _grade(entry.grade, lang)} for entry in own]
+
+
+def evidence(row: Row, lang: str) -> Cells:
+    """A row of the evidence: what was reported, of what and of whom."""
+    from calibration.evidence import Fact, is_held_out
+    from sim.reports.names import metric_name, segment_name
+
+    held_out = say("levers.held_out", lang) if is_held_out(row.id) else ""
+    of = segment_name(row.segment, lang) if isinstance(row, Fact) else row.population
+    return {"id": row.id, "metric": metric_name(row.metric, lang), "segment": of, "reported": _reported(row, lang),
+            "grade": _grade(row.grade, lang), "note": "\n".join(filter(None, (row.note, held_out)))}
+
+
+def snippet(lever: Lever, segment: str, lang: str) -> str:
+    """Lines to paste under `strategies:`, with options at their defaults and amounts that are examples."""
+    from sim.scenario.strategies import option_kind
+    from sim.units import YUAN
+
+    reach = f"who: {{segment: {segment}, share: 100%}}" if lever.reach == "users" else "where: {share: 100%}"
+    settings = (f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options)
+    fields = lever.costs if set(lever.costs) != {"budget"} else ("fixed", "budget")  # a budget alone states no cost
+    amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}
+    events = (f"{f.partition('.')[2]}: {yuan}" for f, yuan in amounts.items() if "." in f)
+    costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
+    costs += [f"per_event: {{{listed}}}" for listed in [", ".join(events)] if listed]
+    return "\n".join([
+        f"  - lever: {lever.name}",
+        f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
+        f"    when: {{start: 14d, ramp: 14d}}    # {text('scenario.new.comment_when', lang)}",
+        *([f"    options: {{{', '.join(settings)}}}"] if lever.options else []),
+        *([f"    # {say('levers.comment.cost', lang)}", f"    cost: {{{', '.join(costs)}}}"] if costs else []),
+    ])
+
+
+def _segment(lever: Lever, rows: Iterable[Row]) -> str:
+    """The users that the evidence of a lever is about; all where it names nobody we know, or rooms."""
+    from calibration.evidence import Fact
+    from sim.segments import known
+
+    named = [row.segment for row in rows if isinstance(row, Fact) and row.lever == lever.name]
+    return next((name for name in named if lever.reach == "users" and name in known() and name != "all"), "all")
+
+
+def _option(option: Option, title: str, lang: str) -> Cells:
+    """An own setting of a lever, its values as a planner writes them."""
+    from sim.scenario.strategies import option_kind
+
+    low, default, high = map(option_kind(option).write, (option.low, option.default, option.high))
+    return {"name": option.name, "shown": title or option.name, "default": default, "unit": option.unit,
+            "allowed": say("params.range", lang, low=low, high=high)}
+
+
+def _reported(row: Row, lang: str) -> str:
+    """The numbers of a row of the evidence: a level, before and after, a relative change."""
+    from calibration.evidence import Fact
+    from sim.reports.format import significant
+
+    if not isinstance(row, Fact):
+        return f"{_cell(row.value)} {row.unit}".strip() if row.value else say("levers.no_number", lang)
+    change = tuple(text("report.format.percent", lang, number=significant(share * 100, signed=True))
+                   for share in row.relative_change)
+    parts = (" → ".join(_cell(level) for level in (row.before, row.after) if level), _cell(change))
+    return text("report.format.list", lang).join(filter(None, parts)) or say("levers.no_number", lang)
+
+
+def _cell(value: Any) -> str:
+    """A value as it is printed: numbers with four digits, several of them beside each other."""
+    if isinstance(value, tuple):
+        return " / ".join(map(_cell, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _words(lever: Lever, part: str, lang: str) -> str:
+    """A text about a lever, blank where the catalogue has none."""
+    key = f"levers.{lever.name}.{part}"
+    return text(key, lang) if has(key, lang) else ""
+
+
+def _grade(grade: str, lang: str) -> str:
+    return text(f"report.basis.grade.{grade}", lang)
+
+
+def _page(found: Cells, lang: str) -> list[RenderableType]:
+    """What is printed about one lever: words, then its tables, then the lines to paste."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from sim.reports.names import segment_name
+
+    def part(key: str, words: str) -> list[RenderableType]:
+        return [say(f"levers.part.{key}", lang), Padding(Text(words), (0, 0, 1, 2))] if words else []
+
+    whom = segment_name(found["segment"], lang) if found["reach"] == "users" else say("levers.any_room", lang)
+    tables = {key: [_table(say(f"levers.part.{key}", lang, whom=whom), columns, found[key], lang)] if found[key] else []
+              for key, columns in PARTS.items()}
+    about = say("levers.about", lang, reach=say(f"levers.reach.{found['reach']}", lang),
+                grade=_grade(found["grade"], lang))
+    return [
+        say("levers.heading", lang, own=found["name"], **found["names"]),
+        Padding(Text(f"{found['line']}\n{about}".strip()), (0, 0, 1, 2)),
+        *part("why", found["why"]),
+        *tables["writes"], *tables["sizes"], *tables["options"],
+        *part("cost", found["cost"] or text("report.format.list", lang).join(found["costs"])),
+        *tables["evidence"], *part("limits", found["limits"]),
+        say("levers.part.snippet", lang), found["snippet"],
+    ]
+
+
+def _table(title: str, columns: Sequence[Sequence[str]], rows: Iterable[Cells], lang: str) -> RenderableType:
+    """Rows as a table whose columns hold several fields, one above the other."""
+    heads = ["\n".join(say(f"levers.{field}", lang) for field in column) for column in columns]
+    cells = (["\n".join(_cell(row[field]) for field in column) for column in columns] for row in rows)
+    return output.plain_table(title, heads, cells, [i for i, column in enumerate(columns) if column[0] in NUMBERS])
+
+
+def _flat(found: Cells) -> list[Cells]:
+    """part, name, field, value of everything that is known about a lever."""
+    rows = []
+    for part, value in found.items():
+        entries = value if part in PARTS else [value if part == "names" else {"": value}]
+        rows += [{"part": part, "name": entry.get("name", entry.get("id", "")), "field": field, "value": content}
+                 for entry in entries for field, content in entry.items()]
+    return rows

@@ -1,0 +1,96 @@
+"""`livesim calibrate --levers` and `livesim validate --levers`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+import calibration.contrasts.valid
+import calibration.levers
+from calibration.contrasts.sizes import CONTRASTS
+from calibration.contrasts.valid import COLUMNS, WHAT
+from calibration.contrasts.worlds import USERS
+from calibration.levers import Found
+from sim.fit import read
+from sim.levers import LEVERS
+from sim.texts import text
+from tests.cli.conftest import chinese
+
+
+@pytest.fixture
+def calibrated(livesim, monkeypatch):
+    """Runs `livesim calibrate --levers` without simulating; what was asked for is in `asked`."""
+    asked = {}
+
+    def strengths(users, seed, workers, tell):
+        asked.update(users=users, seed=seed, workers=workers)
+        found = [Found(contrast, contrast.bracket[0], 0.1) for contrast in CONTRASTS]
+        for one in found:
+            tell(calibration.levers.told(one))
+        return found
+
+    monkeypatch.setattr("calibration.refit.strengths", strengths)
+    return lambda line="": (livesim(f"calibrate --levers {line}"), asked)
+
+
+@pytest.fixture
+def validated(livesim, monkeypatch):
+    """Runs `livesim validate --levers` with numbers made up in place of simulated ones."""
+    asked = {}
+
+    def simulated(position, users, seed, times):
+        asked.update(users=users, seed=seed, times=times)
+        return 1.0, 1.25
+
+    monkeypatch.setattr(calibration.contrasts.valid, "simulated", simulated)
+    monkeypatch.setattr("sim.running.pool.cores", lambda: 1)
+    return lambda line="": (livesim(f"validate --levers {line}"), asked)
+
+
+def test_strengths_are_written_where_asked_and_told_one_by_one(calibrated, tmp_path):
+    said, asked = calibrated("--out ours.yaml --seed 4 --workers 1")
+    assert (said.exit_code, said.stdout) == (0, "Written: ours.yaml\n")
+    assert asked == {"users": USERS, "seed": 4, "workers": 1}
+    assert len(said.stderr.splitlines()) == len(CONTRASTS)
+    assert set(read(tmp_path / "ours.yaml")) == {contrast.size for contrast in CONTRASTS}
+
+
+def test_quiet_says_only_what_was_written(calibrated):
+    said, asked = calibrated("--out ours.yaml --users 500 --quiet --lang zh")
+    assert said.stderr == "" and "已写入" in said.stdout and asked["users"] == 500
+
+
+def test_a_folder_that_is_not_there_is_named_before_anything_is_simulated(calibrated):
+    said, asked = calibrated("--out nowhere/ours.yaml")
+    assert (said.exit_code, asked) == (1, {}) and "there is no folder 'nowhere'" in said.stderr
+
+
+def test_the_table_shows_every_lever_and_counts_the_misses(validated):
+    said, asked = validated("--users 700 --replicates 3 --seed 9")
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert asked == {"users": 700, "seed": 9, "times": 3}
+    assert "+25%" in said.stdout and "MISSED" in said.stdout and "not built" in said.stdout
+    assert "of 10 predictions miss by more than a factor of two" in said.stdout
+    assert "L19: The source tells of one light user" in said.stdout
+
+
+def test_machines_get_every_column(validated):
+    rows = json.loads(validated("--format json")[0].stdout)["rows"]
+    assert set(rows[0]) == set(COLUMNS) and set(LEVERS) <= {row["lever"] for row in rows}
+    (bounce,) = [row for row in rows if row["evidence"] == "L36"]
+    assert (bounce["reported"], bounce["simulated"], bounce["segment"]) == (-0.2, 0.25, "gen_z")
+    table = list(csv.DictReader(io.StringIO(validated("--format csv")[0].stdout)))
+    assert len(table) == len(rows) and {row["what"] for row in table} <= set(WHAT)
+
+
+def test_it_speaks_chinese(validated):
+    said, _ = validated("--lang zh")
+    assert "预测，未命中" in said.stdout and "秒退率" in said.stdout and "银发用户" in said.stdout
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_there_are_words_for_all_that_a_row_can_be(what):
+    assert chinese(text(f"cli.lever_table.whats.{what}", "zh")) and text(f"cli.lever_table.whats.{what}", "en")
