@@ -25,7 +25,7 @@ parameter("national_style_minutes", 0.40, "log min", (0, 3), "L39", grade="repor
           text="How much longer people stay in theme streams, at strength 1 of national_style.")
 parameter("national_style_personal", 0.30, "unit", (0, 3), "L39, P01; our judgement", scope="lever",
           text="What a theme of one's own taste offers to the personal need, at strength 1 of national_style.")
-parameter("interactive_segments_pace", 0.30, "pace", (0, 2), "L28", grade="reported", scope="lever",
+parameter("interactive_segments_pace", 0.30, "pace", (0, 2), "P01, L28; our judgement", scope="lever",
           text="Pace that prize draws and joint calls add, at strength 1 of interactive_segments.")
 parameter("interactive_segments_calls", 0.10, "unit", (0, 5), "L29", grade="reported", scope="lever",
           text="Interactivity that prize draws and joint calls add, at strength 1 of interactive_segments.")

@@ -28,5 +28,5 @@ def localised_cross_border(edit: Edit, strength: float, options: Values, sizes: 
        options=(Option("delivery", 3.0, "days", 1.0, 15.0),))
 def local_warehouse(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
     """Stores goods in the buyers' country: parcels come in `delivery` days instead of 15 (L45), fewer are spoilt."""
-    edit.factor("delivery_days", 1.0 - strength * (1.0 - options["delivery"] / ABROAD))
+    edit.factor("delivery_days", 1.0 - strength + strength * options["delivery"] / ABROAD)
     edit.add("problem_intercept", -sizes["local_warehouse_damage"] * strength)

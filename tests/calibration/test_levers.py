@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -122,21 +123,23 @@ def test_a_search_finds_the_size_that_shows_the_effect():
 def test_an_effect_out_of_reach_gets_the_nearest_bound(monkeypatch):
     monkeypatch.setattr(levers, "with_lever", lambda contrast, sizes, *_: 1.0 + 0.1 * sizes[contrast.size])
     monkeypatch.setattr(levers, "without", lambda *_: 1.0)
-    found = size_for(of("L18"), {}, users=1, seed=1)
-    assert (found.value, found.reached) == (0.5, False)
+    found = size_for(of("L38"), {}, users=1, seed=1)
+    assert (found.value, found.reached) == (of("L38").bracket[1], False)
     assert "out of reach" in levers.told(found)
 
 
 def test_the_second_size_of_a_lever_is_found_with_the_first_in_place(monkeypatch):
+    first, second = of("L37"), replace(of("L37"), size="knowledge_selling_learning")
     seen = []
 
     def size(contrast, others, users, seed):
-        seen.append(others.get("interactive_segments_pace"))
+        seen.append(others["knowledge_selling_minutes"])
         return Found(contrast, 1.5, 0.25)
 
+    monkeypatch.setattr(levers, "CONTRASTS", (first, second))
     monkeypatch.setattr(levers, "size_for", size)
-    assert [found.contrast.evidence for found in levers.sizes_of("interactive_segments", 1, 1)] == ["L28", "L29"]
-    assert seen == [PARAMETERS["interactive_segments_pace"].default, 1.5]
+    assert [found.contrast for found in levers.sizes_of("knowledge_selling", 1, 1)] == [first, second]
+    assert seen == [PARAMETERS["knowledge_selling_minutes"].default, 1.5]
 
 
 def test_strengths_are_told_line_by_line_and_can_be_read_back(monkeypatch, tmp_path):
