@@ -25,7 +25,8 @@ class Contrast:
 
     Attributes:
         evidence: id of the row. lever: what is pulled, at full strength from day 0.
-        metric, segment: what is read, and of whom; a lever about users reaches this segment.
+        metric, segment: what is read (a metric, or what the reading itself makes), and of whom; a lever about
+            users reaches this segment.
         read: how it is read; a function of an outcome and this contrast.
         size: the lever-scope parameter that the row sets, "" where it sets none.
         kind: one of CHANGE, LEVEL, ADDED.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def against_others(outcome: Outcome, contrast: Contrast) -> float:
 
 def cost_of_sharing(outcome: Outcome, contrast: Contrast) -> float:
     """Cost of a newcomer, in units of a campaign that costs the same in both worlds: 1 / shares per visit."""
-    return 1.0 / rooms(outcome, contrast)
+    return 1.0 / rooms(outcome, replace(contrast, metric="share_rate"))
 
 
 def visitors(outcome: Outcome, contrast: Contrast) -> float:

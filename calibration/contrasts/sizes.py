@@ -39,7 +39,7 @@ CONTRASTS = (
     Contrast("L39", "national_style", "weekly_minutes", people, "gen_z", "national_style_minutes", ADDED, upto=2.0),
     Contrast("L41", "ai_host", "interaction_rate", against_others, size="ai_host_interactivity", categories=HALF),
     Contrast("L42", "nft_bundle", "order_value", rooms, size="nft_bundle_value"),
-    Contrast("L43", "green_stream", "share_rate", cost_of_sharing, size="green_stream_cause", upto=1.0),
+    Contrast("L43", "green_stream", "acquisition_cost", cost_of_sharing, size="green_stream_cause", upto=1.0),
     Contrast("L47", "attention_heatmap", "conversion", rooms, size="attention_heatmap_selling", worlds=6),
 )
 """One for every size with a row near enough, in the order of the search: the second size of a lever is found with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,12 +38,14 @@ def validate_baseline(
     quiet: options.Quiet = False,
 ) -> None:
     """Put the simulated baseline beside the targets, or the simulated effects of all levers beside the reported."""
-    if levers:
-        validate_levers(users, replicates, seed, shown, lang, quiet)
-        return
     for folder in (page, markdown):
         if folder is not None:
             output.existing(next(path for path in (folder, *folder.absolute().parents) if path.exists()))
+    if levers:
+        if page is not None or own_fit or strict or targets != "industry":
+            raise output.fail(say("said.not_of_levers", lang))
+        validate_levers(users, replicates, seed, markdown, shown, lang, quiet)
+        return
     with output.working("targets", lang, quiet) as tell:
         from calibration.moments import Setting
         from calibration.validate import validate
@@ -69,8 +71,9 @@ def validate_baseline(
         raise output.fail(say("said.unmet", lang, missed=missed, judged=judged), output.INCOMPLETE)
 
 
-def validate_levers(users: int, times: int, seed: int, shown: Format, lang: str, quiet: bool) -> None:
-    """Print every reported effect of a strategy beside the simulated one."""
+def validate_levers(users: int, times: int, seed: int, markdown: Path | None, shown: Format, lang: str,
+                    quiet: bool) -> None:
+    """Print every reported effect of a strategy beside the simulated one, and write it as a page when asked."""
     with output.working("levers", lang, quiet) as tell:
         from calibration.contrasts.valid import lever_table
         from sim.running.pool import cores
@@ -81,6 +84,20 @@ def validate_levers(users: int, times: int, seed: int, shown: Format, lang: str,
         output.show(*_lever_page(rows, lang))
     else:
         output.show_frame(rows, shown)
+    if markdown is not None:
+        markdown.mkdir(exist_ok=True)
+        (markdown / "predictions.md").write_text(_markdown(rows, lang), encoding="utf-8")
+        typer.echo(say("said.written", lang, path=markdown / "predictions.md"), err=shown is not Format.table)
+
+
+def _markdown(rows: pd.DataFrame, lang: str) -> str:
+    """The table of levers as a page."""
+    from sim.reports.format import markdown_table
+
+    heads = [" / ".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
+    cells = [[cell.replace("\n", "<br>") for cell in _cells(row, lang)] for row in rows.to_dict("records")]
+    parts = [f"# {say('lever_table.title', lang)}", say("lever_table.page", lang), markdown_table(heads, cells)]
+    return "\n\n".join(parts) + "\n"
 
 
 def noted(row: Mapping[str, Any], lang: str) -> str:
@@ -96,7 +113,8 @@ def _lever_page(rows: pd.DataFrame, lang: str) -> list[RenderableType]:
     records = rows.to_dict("records")
     heads = ["\n".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
     table = output.plain_table(say("lever_table.title", lang), heads, [_cells(row, lang) for row in records], NUMBERS)
-    notes = [f"{row['evidence']}: {row['note']}" for row in records if row["note"] and row["what"] != "not_built"]
+    read = [row for row in records if row["what"] not in ("not_built", "judged")]
+    notes = [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
     what = list(rows["what"])
     counts = {"missed": what.count("missed"), "unreached": what.count("out_of_reach")}
     predicted = counts["missed"] + what.count("predicted")
@@ -110,13 +128,21 @@ def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
 
     effect, seen = "", ""
     if row["metric"]:
-        effect = say("lever_table.of", lang, metric=metric_name(row["metric"], lang),
+        effect = say("lever_table.of", lang, metric=_named("metric", row["metric"], metric_name, lang),
                      segment=segment_name(row["segment"], lang))
         seen = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
     numbers = [_number(row[part], row["kind"]) for part in ("reported", "simulated")]
     ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
-    names = (f"{strategy_name(row['lever'], lang)}\n  {effect}", f"{row['evidence']}\n{seen}")
+    names = (f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{seen}")
     return [*(name.rstrip() for name in names), *numbers, ratio, say(f"lever_table.whats.{row['what']}", lang)]
+
+
+def _named(kind: str, name: str, otherwise: Callable[[str, str], str], lang: str) -> str:
+    """What the evidence alone knows by that name, else what everybody calls it."""
+    from sim.texts import has
+
+    key = f"lever_table.{kind}.{name}"
+    return say(key, lang) if has(f"cli.{key}", lang) else otherwise(name, lang)
 
 
 def _number(value: float, kind: str) -> str:

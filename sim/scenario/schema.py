@@ -52,8 +52,8 @@ def _named(node: Any) -> Any:
     if "x-names" in node:
         kind = node["x-names"]
         names = [name for own, shown in spellings(kind).items() for name in (own, *shown.values())]
-        names += [int(name) for name in names if name.isdigit()]  # YAML reads 618 as a number
-        listed = {"enum": list(dict.fromkeys(names))}
+        numbers = [int(name) for name in names if name.isdigit()]  # YAML reads 618 as a number
+        listed = {"enum": list(dict.fromkeys([*names, *numbers]))}
         return {"anyOf": [listed, {"type": "string"}]} if kind in OPEN_KINDS else listed
     kept = {key: _named(value) for key, value in node.items() if key != "default"}
     return {key: value for key, value in kept.items() if key != "title" or isinstance(value, dict)}

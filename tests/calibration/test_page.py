@@ -166,7 +166,7 @@ def test_every_held_out_row_is_told_and_none_is_predicted(page):
 
 def test_a_built_strategy_is_not_called_missing():
     assert {state(lever) for lever in LEVERS} == {"not_run"}
-    assert (state("live_classroom"), state("repurchase")) == ("no_strategy", "no_comparison")
+    assert (state("community"), state("repurchase")) == ("no_strategy", "no_comparison")
 
 
 @pytest.fixture(scope="module")

@@ -89,6 +89,14 @@ def test_machines_get_every_column(validated):
 def test_it_speaks_chinese(validated):
     said, _ = validated("--lang zh")
     assert "预测，未命中" in said.stdout and "秒退率" in said.stdout and "银发用户" in said.stdout
+    assert "获客成本" in said.stdout and "元宇宙直播间" in said.stdout
+
+
+def test_whatever_is_not_built_has_a_name_in_both_languages(validated):
+    rows = json.loads(validated("--format json")[0].stdout)["rows"]
+    for row in rows:
+        if row["what"] == "not_built":
+            assert chinese(text(f"cli.lever_table.unbuilt.{row['lever']}", "zh"))
 
 
 @pytest.mark.parametrize("what", WHAT)
