@@ -8,6 +8,9 @@ from typing import Any
 from sim.reports import format as shown
 from sim.reports.basis import strength_range
 from sim.reports.names import lever_name, segment_name
+from sim.scenario.plan import Condition
+from sim.scenario.show_plan import condition_lines, state_words
+from sim.scenario.when import Trigger, When
 from sim.texts import text
 
 
@@ -18,9 +21,22 @@ def strategy_lines(scenario: Mapping[str, Any], lang: str) -> list[str]:
 
 def _line(strategy: Mapping[str, Any], lang: str) -> str:
     parts = [_who(strategy["who"], lang), _where(strategy["where"], lang), _when(strategy["when"], lang)]
+    parts += [_clause(line) for line in condition_lines(when_of(strategy["when"]), (), lang)]
     parts.append(_strength(strategy["strength"], lang))
     what = text("report.format.clause", lang).join(filter(None, parts))
     return text("report.strategy.line", lang, lever=lever_name(strategy["lever"], lang), what=what)
+
+
+def _clause(line: str) -> str:
+    """A line of its own as a part of a sentence."""
+    words = line.strip().rstrip(".。")
+    return words[:1].lower() + words[1:]
+
+
+def when_of(when: Mapping[str, Any]) -> When:
+    """When a strategy acts, from the plain data of a manifest."""
+    trigger = Trigger(**when["trigger"]) if when.get("trigger") else None
+    return When(**{**when, "on": tuple(when.get("on", ())), "trigger": trigger})
 
 
 def _who(who: Mapping[str, Any], lang: str) -> str:
@@ -34,7 +50,8 @@ def _who(who: Mapping[str, Any], lang: str) -> str:
     if who["need"]:
         need = text(f"scenario.need.{who['need']}", lang)
         words = text("report.strategy.need", lang, who=words, need=need)
-    return words
+    own = state_words([Condition(**state) for state in who.get("state", ())], who.get("most"), lang)
+    return text("report.format.list", lang).join([words, *own])
 
 
 def _where(where: Mapping[str, Any], lang: str) -> str:

@@ -57,7 +57,8 @@ def spellings(kind: str, own: Iterable[Segment] = ()) -> dict[str, dict[str, str
 def shown(kind: str, name: str, lang: str, own: Iterable[Segment] = ()) -> str:
     """How `name` is shown in `lang`; a name that the catalogue lacks stands for itself."""
     if kind == "segment":
-        return known(own)[name].names[lang]
+        segments = known(own)
+        return segments[name].names[lang] if name in segments else name
     key = KEYS[kind].format(name)
     return text(key, lang) if has(key, lang) else name
 

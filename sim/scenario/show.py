@@ -10,7 +10,7 @@ from sim.params import PARAMETERS
 from sim.scenario.build import worth_kind
 from sim.scenario.names import shown
 from sim.scenario.plan import Cost, Outcome, Scenario, Strategy, Where, Who
-from sim.scenario.show_plan import goal_line, money, money_lines, when_lines
+from sim.scenario.show_plan import goal_line, money, money_lines, state_words, when_lines
 from sim.scenario.strategies import option_kind
 from sim.texts import has, text
 from sim.units import SHARE, STRENGTH
@@ -89,10 +89,7 @@ def _who(who: Who, scenario: Scenario, lang: str) -> str:
         parts.append(_say("behaving", lang, behaviour=shown("behaviour", who.behaviour, lang)))
     if who.need:
         parts.append(_say("needing", lang, need=shown("need", who.need, lang)))
-    parts += [_say("state", lang, state=shown("state", c.name, lang), way=_say("above" if c.above else "below", lang),
-                   value=f"{c.value:g}") for c in who.state]
-    if who.most is not None:
-        parts.append(_say("most_users", lang, most=f"{who.most:,.0f}"))
+    parts += state_words(who.state, who.most, lang)
     return _say("joint", lang).join(parts + _share(who.share, lang))
 
 

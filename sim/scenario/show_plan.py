@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from sim.scenario.conditions import KINDS
 from sim.scenario.goals import target_text
 from sim.scenario.names import shown
-from sim.scenario.plan import Goal, Scenario
+from sim.scenario.plan import Condition, Goal, Scenario
 from sim.scenario.when import Trigger, When
+from sim.segments import Segment
 from sim.signals import SIGNALS
 from sim.texts import text
 from sim.units import NUMBER, SHARE
@@ -27,19 +29,31 @@ def when_lines(when: When, scenario: Scenario, lang: str) -> list[str]:
         dates |= {"end": when.end, "end_date": first + datetime.timedelta(when.end)}
     lines = [_say("when" if when.end is None else "when_end", lang, **dates)]
     lines += [_say("phase", lang, phase=when.phase)] if when.phase else []
-    lines += [_say("every", lang, every=when.every, lasts=when.lasts)] if when.every else []
-    if when.on:
-        lines.append(_say("on", lang, days=_say("joint", lang).join(shown("calendar", name, lang) for name in when.on)))
-    lines += _trigger(when.trigger, scenario, lang) if when.trigger else []
-    lines += [_say("most_days", lang, most=when.most)] if when.most is not None else []
+    lines += condition_lines(when, scenario.segments, lang)
     return lines + ([_say("ramp", lang, ramp=when.ramp)] if when.ramp else [])
 
 
-def _trigger(trigger: Trigger, scenario: Scenario, lang: str) -> list[str]:
+def condition_lines(when: When, own: Iterable[Segment], lang: str) -> list[str]:
+    """Repetition, calendar, trigger and cap: what keeps a strategy from acting on all of its days."""
+    lines = [_say("every", lang, every=when.every, lasts=when.lasts)] if when.every else []
+    if when.on:
+        lines.append(_say("on", lang, days=_say("joint", lang).join(shown("calendar", name, lang) for name in when.on)))
+    lines += _trigger(when.trigger, own, lang) if when.trigger else []
+    return lines + ([_say("most_days", lang, most=when.most)] if when.most is not None else [])
+
+
+def state_words(states: Iterable[Condition], most: float | None, lang: str) -> list[str]:
+    """Conditions on users' own state, and the cap of users."""
+    words = [_say("state", lang, state=shown("state", c.name, lang), way=_say("above" if c.above else "below", lang),
+                  value=f"{c.value:g}") for c in states]
+    return words + ([_say("most_users", lang, most=f"{most:,.0f}")] if most is not None else [])
+
+
+def _trigger(trigger: Trigger, own: Iterable[Segment], lang: str) -> list[str]:
     """The condition, how long it has to hold, and how long the strategy then acts and rests."""
     kind = SHARE if trigger.window is not None else KINDS.get(SIGNALS[trigger.signal].unit, NUMBER)
     words = {"signal": shown("signal", trigger.signal, lang), "value": kind.write(trigger.value),
-             "segment": shown("segment", trigger.segment, lang, scenario.segments),
+             "segment": shown("segment", trigger.segment, lang, own),
              "way": _say("above" if trigger.above else "below", lang), "window": trigger.window,
              "lasting": trigger.lasting}
     lines = [_say("trigger" if trigger.window is None else "trigger_past", lang, **words),

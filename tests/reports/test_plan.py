@@ -15,8 +15,12 @@ from sim.reports.joint import interaction_sheets
 from sim.reports.money import money_sheets, stated
 from sim.reports.rows import rows_of
 from sim.reports.sheet import Sheet
+from sim.reports.strategy import strategy_lines
 from sim.reports.style import style, svg_of
 from sim.reports.terminal import comparison_tables, sheet_table
+from sim.running.question import plain
+from sim.scenario.plan import Condition, Scenario, Strategy, Who
+from sim.scenario.when import Trigger, When
 from sim.texts import text
 from tests.reports.test_report import tree, words
 from tests.reports.test_terminal import LANGS, printed
@@ -146,3 +150,18 @@ def test_the_terminal_has_goals_and_money_only_where_they_are_stated(comparison,
     said = printed(*comparison_tables(comparison, lang), sheet_table(Sheet("", ("",), [("a [pp]",)])))
     assert "a [pp]" in said  # what stands in brackets is shown
     assert text("report.money.net_benefit", lang) in said
+
+
+@pytest.mark.parametrize(("lang", "parts"), [
+    ("en", ("days since the last open above 3", "at most 1,000,000 users", "only on these days: 618 sales",
+            "10% above its last 28 days for 3 days in a row", "it then acts for 14 days")),
+    ("zh", ("距上次打开天数高于3", "最多1,000,000名用户", "仅在以下日子执行：618大促",
+            "连续3天高于过去28天水平10%", "启动后执行14天")),
+])
+def test_conditions_of_a_strategy_are_told(lang, parts):
+    who = Who(state=(Condition("idle", True, 3.0),), most=1e6)
+    plans = (Strategy("coupons", who, when=When(on=("618",)), name="c"),
+             Strategy("push_messages", when=When(trigger=Trigger("bounce_rate", True, 0.1, 28, 3, "ours")), name="p"))
+    told = "\n".join(strategy_lines(plain(Scenario("x", strategies=plans)), lang))
+    assert [part for part in parts if part not in told] == []
+    assert "ours" in told  # a planner's own segment stands for itself
