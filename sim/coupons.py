@@ -62,9 +62,11 @@ def silent_today(world: World, table: np.ndarray) -> np.ndarray:
     """Rows of the living to whom a win-back message with a coupon is sent today."""
     if not (table[WINBACK] > 0).any():
         return np.zeros(0, np.int64)
-    profile, idle = world.state["profile"], world.day - world.state["last_open"] - 1
-    written = (table[WINBACK] > 0)[profile] & (table["winback_days"].astype(np.int64)[profile] == idle)
-    return np.flatnonzero(world.alive & written)
+    profile = world.state["profile"]
+    rows = np.flatnonzero(world.alive & (table[WINBACK] > 0)[profile])
+    first, again = (table[name].astype(np.int64)[profile[rows]] for name in ("winback_days", "winback_again"))
+    silent = world.day - world.state["last_open"][rows] - 1 - first
+    return rows[(first > 0) & (silent >= 0) & (silent % again == 0)]  # `winback_due` of many users at once
 
 
 def of_campaign(world: World, table: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from sim.rules.stage import (
     week_after,
 )
 from sim.rules.trust import trust_of
-from sim.rules.visit import annoyed, friend_open_probability, open_probability
+from sim.rules.visit import annoyed, friend_open_probability, open_probability, winback_due
 from sim.rules.watch import felt_friction
 from sim.state import Today
 from sim.visits import browse
@@ -108,7 +108,7 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
         hear(p.message_open, uniform(key, decisions.MESSAGE_OPEN), done)
     if p.preview_rate > 0.0 and uniform(key, decisions.PREVIEW_SENT) < p.preview_rate:
         hear(p.message_open * p.preview_lift, uniform(key, decisions.PREVIEW_OPEN), done)
-    if p.winback_days > 0.0 and done.idle == int(p.winback_days):
+    if winback_due(done.idle, p):
         hear(p.message_open * p.winback_lift, uniform(key, decisions.WINBACK), done)
     if done.messages > 0 and done.idle >= DORMANT_AFTER:
         user.messaged = today.day

@@ -27,16 +27,18 @@ def short_link_path(edit: Edit, strength: float, options: Values, sizes: Values)
     edit.factor("friction", 1.0 - sizes["short_link_path_friction"] * strength)
 
 
-@lever("dormant_winback", reach="users", writes=("winback_days", "winback_lift", "winback_coupon"),
+@lever("dormant_winback", reach="users", writes=("winback_days", "winback_again", "winback_lift", "winback_coupon"),
        evidence=("L32", "W21", "W32", "T08"), grade="reported", costs=("per_event.message", "budget"),
-       options=(Option("idle", 7.0, "days", 2.0, 90.0), Option("coupon", 10.0, "yuan", 0.0, 200.0)))
+       options=(Option("idle", 7.0, "days", 2.0, 90.0), Option("again", 30.0, "days", 7.0, 365.0),
+                Option("coupon", 10.0, "yuan", 0.0, 200.0)))
 def dormant_winback(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Writes to users on their `idle`-th silent day, with content of their interest and a coupon.
+    """Writes to users on their `idle`-th silent day and every `again` days, with content they like and a coupon.
 
     Strength moves what the message is worth; sent it is at any strength above 0.
     """
     if strength > 0.0:
         edit.add("winback_days", options["idle"])
+        edit.factor("winback_again", options["again"] / sizes["winback_again"])
     edit.add("winback_lift", sizes["dormant_winback_lift"] * strength)
     edit.add("winback_coupon", options["coupon"] * min(1.0, strength))
 

@@ -40,6 +40,8 @@ parameter("preview_lift", 1.0, "ratio", (1, 5), "L03", grade="reported",
           text="Chance of opening a preview over that of an ordinary message.")
 parameter("winback_days", 0.0, "days", (0, 365), "off in the baseline",
           text="Days idle at which a win-back message is sent; 0 sends none.")
+parameter("winback_again", 30.0, "days", (7, 365), "our judgement",
+          text="Days of further silence after which a win-back message is sent again.")
 parameter("winback_lift", 1.0, "ratio", (1, 16), "off in the baseline",
           text="Chance of opening a win-back message over that of an ordinary one.")
 parameter("share_open", 0.12, "probability", (0, 1), "W23: an effect of friends exists; level judged",
@@ -70,6 +72,17 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, coupon: bool, c
         + (p.open_coupon if coupon else 0.0)
         + calendar
     )
+
+
+@rule
+def winback_due(idle: int, p: Any) -> bool:
+    """Whether a win-back message is sent after `idle` days without an open.
+
+    On day `winback_days` and every `winback_again` days after it, so that a campaign also reaches those who have
+    been silent for long when it begins.
+    """
+    first = int(p.winback_days)
+    return first > 0 and idle >= first and (idle - first) % int(p.winback_again) == 0
 
 
 @rule
