@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import decisions
-from sim.coupons import reserved, weights
+from sim.coupons import left, reserved, weights
 from sim.draws import uniforms
 from sim.outcome import COUNTS, LEVELS
 from sim.rules.stage import PROSPECT
@@ -38,14 +38,6 @@ def begin(world: World) -> None:
             active.spent_fen += 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
 
 
-def left(world: World, s: int) -> float:
-    """What the budget of strategy `s` still holds [fen], the coupons held apart; infinite without a budget."""
-    active = world.actives[s]
-    if active.budget_fen is None or world.frozen:
-        return np.inf
-    return max(0.0, active.budget_fen - active.spent_fen - reserved(world, s))
-
-
 def rationed(active: Active) -> bool:
     """Whether the budget decides every day how many more users can be reached."""
     return active.budget_fen is not None and bool(active.plan.cost.per_user)
@@ -68,7 +60,7 @@ def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
     room = np.inf
     if most is not None:
         room = most / active.yuan_scale - weights(world, np.flatnonzero(before)).sum()
-    if rationed(active) and per_user:
+    if active.budget_fen is not None and per_user:
         room = min(room, left(world, s) / (100.0 * per_user))
     allowed = mask & before
     allowed[new[np.cumsum(weights(world, new)) <= room]] = True

@@ -106,9 +106,17 @@ def affordable(world: World, who: np.ndarray, fen: np.ndarray, payer: np.ndarray
         if active.budget_fen is None:
             continue
         mine = order[payer[order] == s]
-        keep[mine] = np.cumsum(cost[mine]) <= active.budget_fen - active.spent_fen - reserved(world, s)
+        keep[mine] = np.cumsum(cost[mine]) <= left(world, s)
         active.refused = not keep[mine].all()
     return keep
+
+
+def left(world: World, s: int) -> float:
+    """What the budget of strategy `s` still holds [fen], the coupons held apart; infinite without a budget."""
+    active = world.actives[s]
+    if active.budget_fen is None or world.frozen:
+        return np.inf
+    return max(0.0, active.budget_fen - active.spent_fen - reserved(world, s))
 
 
 def reserved(world: World, s: int) -> float:

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from sim.hosts import CATEGORIES, FORMATS
 from sim.levers import LEVERS, Edit
 from sim.params import PARAMETERS, names, row_dtype
 from sim.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
+from sim.rules.trust import trust_of
 from sim.scenario.plan import NEEDS, Strategy, Where
 from sim.timing import Timing
 
@@ -121,10 +124,16 @@ def state_of(name: str, state: np.ndarray, traits: np.ndarray, day: int, priors:
         return day - state["joined"]
     if name == "trust":
         assert priors is not None
-        prior = priors[traits["kind"]]
-        good = prior[:, 0] + state["good"]
-        return good / (good + prior[:, 1] + state["bad"])
+        return trust_levels(state, *priors[traits["kind"]].T)
     return state[name]
+
+
+def trust_levels(state: np.ndarray, prior_good: np.ndarray, prior_bad: np.ndarray) -> np.ndarray:
+    """`trust_of` many users at once, each with the experiences [count] that trust begins with."""
+    priors = SimpleNamespace(trust_prior_good=prior_good, trust_prior_bad=prior_bad)
+    rule: Any = trust_of  # written for numbers, and right for arrays: it only adds and divides
+    levels: np.ndarray = rule(state["good"], state["bad"], priors)
+    return levels
 
 
 def are_frequent(weeks: np.ndarray) -> np.ndarray:

@@ -69,8 +69,14 @@ POINTS = Kind("difference of shares", {"pp": "0.01", "个百分点": "0.01", "�
 YUAN = Kind("sum of money", {"yuan": "1", "元": "1", "rmb": "1", "cny": "1"}, "{} yuan")
 MINUTES = Kind("length of time", {"min": "1", "minutes": "1", "minute": "1", "分钟": "1", "h": "60",
                                   "hours": "60", "hour": "60", "小时": "60"}, "{}min")
+CHANGE = Kind("change", {"%": "0.01"}, "{}%")
 PEOPLE = Kind("number of people", {"": "1", "people": "1", "users": "1", "人": "1"}, "{}", bare=ANY)
 NUMBER = Kind("number", {"": "1"}, "{}", bare=ANY)
+
+
+def level_kind(unit: str) -> Kind:
+    """How a planner writes a level of something measured in `unit`: "share", "minutes"; a number for all others."""
+    return {"share": SHARE, "minutes": MINUTES}.get(unit, NUMBER)
 
 
 def parse(value: object, kind: Kind) -> float:

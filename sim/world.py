@@ -62,12 +62,15 @@ class Fixed:
     hosts: np.ndarray
     seed: int
     date: datetime.date | None = None
+    weights: dict[str, np.ndarray] = field(default_factory=dict)
 
     def weight_of(self, segment: str) -> np.ndarray:
-        """The weight of each kind whose people belong to `segment`, 0 for the others."""
-        inside = np.zeros(len(self.kind_values), bool)
-        inside[self.people.traits["kind"][self.segments[segment]]] = True
-        return self.people.kind_weight * inside
+        """The weight of each kind whose people belong to `segment`, 0 for the others; found once, asked every day."""
+        if segment not in self.weights:
+            inside = np.zeros(len(self.kind_values), bool)
+            inside[self.people.traits["kind"][self.segments[segment]]] = True
+            self.weights[segment] = self.people.kind_weight * inside
+        return self.weights[segment]
 
     @cached_property
     def trust_priors(self) -> np.ndarray:

@@ -8,6 +8,7 @@ from sim.hosts import CATEGORIES
 from sim.outcome import COUNTS, ORDERS, PEOPLE, Outcome
 from sim.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.scenario.plan import Margins, Scenario
+from sim.strategies import trust_levels
 from sim.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
 from sim.world import World
 
@@ -50,8 +51,8 @@ def people_of(world: World, comparison: int) -> np.ndarray:
     people["newer"] = people["base"] & (state["joined"] > comparison - 28)
     people["left"] = state["stage"] == UNINSTALLED
     profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
-    good = world.table["trust_prior_good"][profile] + state["good"]
-    people["trust"] = good / (good + world.table["trust_prior_bad"][profile] + state["bad"])
+    priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))
+    people["trust"] = trust_levels(state, *priors)
     people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
     people["engaged_early"] = world.totals[:, FUNNEL] & ENGAGED_EARLY != 0
     people["back_later"] = world.totals[:, FUNNEL] & BACK_LATER != 0

@@ -14,6 +14,7 @@ import numpy as np
 from sim.errors import ResultError
 from sim.outcome import COUNTS, Outcome
 from sim.registry import Registry
+from sim.signals import SIGNALS
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,20 @@ def _declare(
     ROOM_METRICS.add(name, RoomMetric(name, unit, direction, top, {bottom: 1.0}, per))
 
 
+def _as_signal(name: str) -> None:
+    """Declare the ratio that a signal of the same name has."""
+    signal = SIGNALS[name]
+    ROOM_METRICS.add(name, RoomMetric(name, signal.unit, signal.direction, signal.top, signal.bottom))
+
+
 _declare("activity", "share", 1, {"engaged": 1.0}, "shown")
-_declare("click_through_rate", "share", 1, {"visits": 1.0}, "shown")
-_declare("bounce_rate", "share", -1, {"bounces": 1.0}, "visits")
-_declare("interaction_rate", "share", 1, {"interacted": 1.0}, "visits")
-_declare("minutes_per_engaged_visit", "minutes", 1, {"milliminutes": 1e-3}, "engaged")
+_as_signal("click_through_rate")
+_as_signal("bounce_rate")
+_as_signal("interaction_rate")
+_as_signal("minutes_per_engaged_visit")
 _declare("minutes_per_visit", "minutes", 1, {"milliminutes": 1e-3, "bounce_milliminutes": 1e-3}, "visits")
-_declare("conversion", "share", 1, {"orders": 1.0}, "visits")
-_declare("checkout_dropout", "share", -1, {"checkouts": 1.0, "orders": -1.0}, "checkouts")
+_as_signal("conversion")
+_as_signal("checkout_dropout")
 _declare("order_value", "yuan", 1, {"spent_fen": 1e-2}, "orders")
 _declare("follow_rate", "share", 1, {"follows": 1.0}, "visits")
 _declare("share_rate", "count", 1, {"shares": 1.0}, "visits", per=1000.0)

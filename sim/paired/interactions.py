@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics import METRICS
-from sim.paired.statistics import LIKELY, mean, mean_interval
+from sim.paired.statistics import effect
 from sim.scenario.plan import Scenario
 
 SINGLE, SUM, JOINT, INTERACTION = "single", "sum", "joint", "interaction"
@@ -59,6 +59,5 @@ def _lines(changes: np.ndarray, names: Sequence[str], fixed: bool) -> Iterator[t
     total, joint = changes[:, :-1].sum(axis=1), changes[:, -1]
     parts = [(SINGLE, name, changes[:, place]) for place, name in enumerate(names)]
     for part, name, change in [*parts, (SUM, "", total), (JOINT, "", joint), (INTERACTION, "", joint - total)]:
-        drawn = len(change) > 1 and not fixed
-        likely = np.quantile(change, LIKELY) if drawn else (np.nan, np.nan)
-        yield part, name, mean(change), *mean_interval(change), *map(float, likely), len(change)
+        e = effect(np.zeros(len(change)), change, 1, fixed)
+        yield part, name, e.difference, e.low, e.high, e.likely_low, e.likely_high, e.n

@@ -1,7 +1,7 @@
 """Conditions as a planner writes them: a trigger on a signal, a user's own state; in English or Chinese.
 
     bounce_rate of gen_z 10% above its last 28 days for 3d      interaction_rate below 10% for 7d
-    Z世代的跳出率比前28天高10%，持续3天                             互动率低于10%，持续7天
+    Z世代用户的跳出率比前28天高10%，持续3天                         互动率低于10%，持续7天
     idle above 7d                                               satisfaction below 0.4
 """
 
@@ -17,7 +17,7 @@ from sim.scenario.names import resolve
 from sim.scenario.plan import Condition
 from sim.segments import Segment
 from sim.signals import SIGNALS
-from sim.units import DAYS, MINUTES, NUMBER, SHARE, Kind, found, parse
+from sim.units import CHANGE, DAYS, NUMBER, found, level_kind, parse
 
 _ENGLISH = re.compile(
     r"(?P<signal>\S.*?)(?:\s+of\s+(?P<segment>\S.*?))?\s+"
@@ -32,7 +32,6 @@ _CHINESE = re.compile(
 _STATE = re.compile(r"(?P<state>\S.*?)\s*(?P<way>above|below|高于|低于)\s*(?P<value>\S.*)", re.IGNORECASE)
 EXAMPLE = "'bounce_rate 10% above its last 28 days for 3d' or 'interaction_rate of gen_z below 10% for 7d'"
 ABOVE = ("above", "高", "高于")
-KINDS: dict[str, Kind] = {"share": SHARE, "minutes": MINUTES}
 MOST_DAYS = 365
 
 
@@ -56,17 +55,14 @@ def read_trigger(written: object, own: Iterable[Segment] = ()) -> Sentence:
     lasting = int(within(parse(match["lasting"], DAYS), DAYS, 1, MOST_DAYS, whole=True)) if match["lasting"] else 1
     segment = _named("segment", match["segment"] or "all", own)
     if window:
-        change = within(parse(match["change"], SHARE_OR_MORE), SHARE_OR_MORE, 0, 10)
+        change = within(parse(match["change"], CHANGE), CHANGE, 0, 10)
         days = int(within(parse(window, DAYS), DAYS, 1, MOST_DAYS, whole=True))
         return Sentence(signal, segment, match["than"].lower() in ABOVE, change, days, lasting)
     if SIGNALS[signal].scaled:
         raise ValueError(f"'{signal}' counts simulated users; compare it with its past: "
                          f"'{signal} 10% below its last 28 days'")
-    value = parse(match["value"], KINDS.get(SIGNALS[signal].unit, NUMBER))
+    value = parse(match["value"], level_kind(SIGNALS[signal].unit))
     return Sentence(signal, segment, match["way"].lower() in ABOVE, value, None, lasting)
-
-
-SHARE_OR_MORE = Kind("change", {"%": "0.01"}, "{}%")
 
 
 def read_state(written: object) -> Condition:

@@ -10,12 +10,11 @@ from sim.levers import LEVERS
 from sim.metrics import METRICS
 from sim.scenario import plan
 from sim.scenario.build import worth_kind
-from sim.scenario.conditions import KINDS, SHARE_OR_MORE
 from sim.scenario.goals import target_text
 from sim.scenario.strategies import option_kind
 from sim.scenario.when import Trigger
 from sim.signals import SIGNALS
-from sim.units import DAYS, NUMBER, SHARE, STRENGTH, YUAN
+from sim.units import CHANGE, DAYS, NUMBER, SHARE, STRENGTH, YUAN, level_kind
 
 Writer = Callable[[Any], Any]
 
@@ -85,9 +84,9 @@ def trigger_text(trigger: Trigger) -> str:
     who = "" if trigger.segment == "all" else f" of {trigger.segment}"
     way = "above" if trigger.above else "below"
     if trigger.window is None:
-        edge = f"{way} {KINDS.get(SIGNALS[trigger.signal].unit, NUMBER).write(trigger.value)}"
+        edge = f"{way} {level_kind(SIGNALS[trigger.signal].unit).write(trigger.value)}"
     else:
-        edge = f"{SHARE_OR_MORE.write(trigger.value)} {way} its last {trigger.window} days"
+        edge = f"{CHANGE.write(trigger.value)} {way} its last {trigger.window} days"
     return f"{trigger.signal}{who} {edge} for {DAYS.write(trigger.lasting)}"
 
 

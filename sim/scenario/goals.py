@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.plan import Goal
 from sim.signals import SIGNALS
-from sim.units import MINUTES, NUMBER, SHARE, Kind, QuantityError, found, parse
+from sim.units import CHANGE, QuantityError, found, level_kind, parse
 
 if TYPE_CHECKING:
     from sim.forms import Problems
@@ -28,8 +28,6 @@ GOALS: Mapping[str, Goal | None] = {
     "G05": None,
 }
 """The goals of the source. G05 names no number, so a scenario states its target."""
-CHANGE = Kind("change", {"%": "0.01"}, "{}%")
-KINDS: Mapping[str, Kind] = {"share": SHARE, "minutes": MINUTES}
 
 
 def unit_of(signal: str) -> str:
@@ -45,14 +43,14 @@ def read_target(written: object, signal: str) -> tuple[float, bool]:
         raise QuantityError("is missing; write a level such as 40%, or a change such as +20%")
     if signal in SIGNALS and SIGNALS[signal].scaled:
         raise QuantityError(f"{found(written)}: '{signal}' counts simulated users; write a change such as +25%")
-    return parse(written, KINDS.get(unit_of(signal), NUMBER)), False
+    return parse(written, level_kind(unit_of(signal))), False
 
 
 def target_text(goal: Goal) -> str:
     """A goal's target as a planner writes it: "+20%", "40%"."""
     if goal.relative:
         return ("+" if goal.target >= 0 else "") + CHANGE.write(goal.target)
-    return KINDS.get(unit_of(goal.signal), NUMBER).write(goal.target)
+    return level_kind(unit_of(goal.signal)).write(goal.target)
 
 
 def read_goal(form: GoalForm, keys: Keys, by: int | None, problems: Problems) -> Goal:

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from sim.scenario.conditions import KINDS
 from sim.scenario.goals import target_text
 from sim.scenario.names import shown
 from sim.scenario.plan import Condition, Goal, Scenario
@@ -14,7 +13,7 @@ from sim.scenario.when import Trigger, When
 from sim.segments import Segment
 from sim.signals import SIGNALS
 from sim.texts import text
-from sim.units import NUMBER, SHARE
+from sim.units import CHANGE, SHARE, level_kind
 
 
 def _say(key: str, lang: str, **values: object) -> str:
@@ -51,7 +50,7 @@ def state_words(states: Iterable[Condition], most: float | None, lang: str) -> l
 
 def _trigger(trigger: Trigger, own: Iterable[Segment], lang: str) -> list[str]:
     """The condition, how long it has to hold, and how long the strategy then acts and rests."""
-    kind = SHARE if trigger.window is not None else KINDS.get(SIGNALS[trigger.signal].unit, NUMBER)
+    kind = CHANGE if trigger.window is not None else level_kind(SIGNALS[trigger.signal].unit)
     words = {"signal": shown("signal", trigger.signal, lang), "value": kind.write(trigger.value),
              "segment": shown("segment", trigger.segment, lang, own),
              "way": _say("above" if trigger.above else "below", lang), "window": trigger.window,
