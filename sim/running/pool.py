@@ -8,14 +8,16 @@ import signal
 import sys
 import threading
 import types
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sim.errors import LivesimError
 
+L = TypeVar("L")
 T = TypeVar("T")
 R = TypeVar("R")
 MakeExecutor = Callable[[int], Executor]
@@ -43,80 +45,139 @@ def finished(
     One worker runs in this process. An error of a task ends the run; so does closing the iterator: what
     is then in hand is dropped. `make(workers)` gives another executor, such as a cluster's.
     """
+    numbered = iter(enumerate(tasks))
+    found = attempts(function, lambda: next(numbered, None), workers, make)
+    try:
+        for position, result in found:
+            if isinstance(result, WorkerError):
+                raise result
+            yield position, result
+    finally:
+        found.close()
+
+
+def attempts(
+    function: Callable[[T], R], take: Callable[[], tuple[L, T] | None], workers: int, make: MakeExecutor | None = None
+) -> Generator[tuple[L, R | WorkerError], None, None]:
+    """(label, result) of every task that `take` hands over, with WorkerError for one whose workers die.
+
+    `take` gives (label, task), or None while there is nothing to do; what it gives may depend on what has ended.
+    An error of a task ends the run. `workers` and `make` are those of `finished`.
+    """
     if workers <= 1 and make is None:
-        yield from ((position, function(task)) for position, task in enumerate(tasks))
+        while (given := take()) is not None:
+            yield given[0], function(given[1])
         return
-    crew = _Crew(function, tasks, workers, make or spawned)
+    crew = _Crew(function, take, workers, make)
     try:
         yield from crew.results()
     finally:
         crew.dismiss()
 
 
-class _Crew(Generic[T, R]):
-    """Workers with at most one task each in hand, so that a death has few suspects."""
+class _Seat:
+    """An executor, made anew after a death, and how many tasks it may hold."""
 
-    def __init__(
-        self, function: Callable[[T], R], tasks: Sequence[T], workers: int, make: MakeExecutor
-    ) -> None:
-        self.function, self.tasks, self.workers, self.make = function, tasks, workers, make
-        self.executor = make(workers)
-        self.waiting = deque(range(len(tasks)))
-        self.suspects: deque[int] = deque()
-        self.hand: dict[Future[R], int] = {}
-        self.deaths: Counter[int] = Counter()
+    def __init__(self, make: MakeExecutor, room: int) -> None:
+        self.make, self.room, self.held = make, room, 0
+        self.executor: Executor | None = None
 
-    def results(self) -> Iterator[tuple[int, R]]:
-        while self.waiting or self.suspects or self.hand:
-            self._give()
-            done, _ = wait(self.hand, return_when=FIRST_COMPLETED)
-            broken = any(_died(future) for future in done)
-            if broken:  # then all that is in hand ends soon, some of it well
-                done, _ = wait(self.hand)
-            for future in done:
-                if not _died(future):
-                    yield self.hand.pop(future), future.result()
-            if broken:
-                self._rebuild()
-
-    def _give(self) -> None:
-        """Hand out tasks; a suspect of a second death works alone, so that the third one convicts."""
-        while self.waiting and len(self.hand) < self.workers:
-            self._submit(self.waiting.popleft())
-        if self.suspects and not self.hand:
-            self._submit(self.suspects.popleft())
-
-    def _submit(self, position: int) -> None:
+    def submit(self, function: Callable[[T], R], task: T) -> Future[R]:
+        """The future of a task that is given to this seat."""
+        self.executor = self.executor or self.make(self.room)
+        self.held += 1
         try:
             with _main_unseen():
-                future = self.executor.submit(self.function, self.tasks[position])
+                return self.executor.submit(function, task)
         except BrokenExecutor as error:
-            future = Future()
+            future: Future[R] = Future()
             future.set_exception(error)
-        self.hand[future] = position
-
-    def _rebuild(self) -> None:
-        """A new pool; what was in hand of the broken one is given out again, and nothing else."""
-        self.dismiss()
-        for position in self.hand.values():
-            self.deaths[position] += 1
-            if self.deaths[position] >= DEATHS:
-                raise WorkerError(
-                    f"the worker of {self.tasks[position]} died {DEATHS} times (killed, or out of memory?); "
-                    "use fewer workers or fewer users. What was finished before is kept"
-                )
-            (self.waiting if self.deaths[position] < DEATHS - 1 else self.suspects).append(position)
-        self.hand.clear()
-        self.executor = self.make(self.workers)
+            return future
 
     def dismiss(self) -> None:
         """End the workers at once: a replicate in hand may take minutes, and is not wanted any more."""
-        processes = list((getattr(self.executor, "_processes", None) or {}).values())
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        executor, self.executor = self.executor, None
+        if executor is None:
+            return
+        processes = list((getattr(executor, "_processes", None) or {}).values())
+        executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
         for process in processes:
             process.join()
+
+
+@dataclass
+class _Job(Generic[L, T]):
+    """A task, where it is in hand, and how often its worker died."""
+
+    label: L
+    task: T
+    seat: _Seat
+    executor: Executor | None = None
+    deaths: int = 0
+
+
+class _Crew(Generic[L, T, R]):
+    """Workers with one task each in hand, every one in an executor of its own: a death has one suspect."""
+
+    def __init__(self, function: Callable[[T], R], take: Callable[[], tuple[L, T] | None], workers: int,
+                 make: MakeExecutor | None) -> None:
+        self.function, self.take = function, take
+        self.seats = [_Seat(make, workers)] if make else [_Seat(spawned, 1) for _ in range(workers)]
+        self.again: deque[_Job[L, T]] = deque()
+        self.hand: dict[Future[R], _Job[L, T]] = {}
+
+    def results(self) -> Iterator[tuple[L, R | WorkerError]]:
+        while True:
+            self._give()
+            if not self.hand:
+                return
+            done, _ = wait(self.hand, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = self.hand.pop(future)
+                job.seat.held -= 1
+                if not _died(future):
+                    yield job.label, future.result()
+                elif (lost := self._mourn(job)) is not None:
+                    yield job.label, lost
+
+    def _give(self) -> None:
+        """Hand out tasks while there is room: those whose worker died first."""
+        for seat in self.seats:
+            while seat.held < seat.room:
+                job = self._next(seat)
+                if job is None:
+                    return
+                future = seat.submit(self.function, job.task)
+                job.executor = seat.executor
+                self.hand[future] = job
+
+    def _next(self, seat: _Seat) -> _Job[L, T] | None:
+        if self.again:
+            job = self.again.popleft()
+            job.seat = seat
+            return job
+        given = self.take()
+        return None if given is None else _Job(*given, seat)
+
+    def _mourn(self, job: _Job[L, T]) -> WorkerError | None:
+        """A new worker for the dead one, the task to be done again; or the error that gives it up."""
+        if job.seat.executor is job.executor:  # the first to tell of this death
+            job.seat.dismiss()
+        job.deaths += 1
+        if job.deaths < DEATHS:
+            self.again.append(job)
+            return None
+        return WorkerError(
+            f"the worker of {job.task} died {DEATHS} times (killed, or out of memory?); "
+            "use fewer workers or fewer users. What was finished before is kept"
+        )
+
+    def dismiss(self) -> None:
+        """End all workers."""
+        for seat in self.seats:
+            seat.dismiss()
 
 
 def _died(future: Future[R]) -> bool:
