@@ -86,6 +86,17 @@ class Node:
                 merged[key] = mine.under(node)
         return replace(child, value=merged)
 
+    def placed(self, keys: Keys, node: Node) -> Node:
+        """This node with `node` at `keys`; a field on the way that is not there yet has the place of `node`."""
+        if not keys:
+            return node
+        first, *rest = keys
+        inside = self.value[first] if isinstance(self.value, list) else self.value.get(first)
+        below = (inside or Node({}, node.mark, node.mark)).placed(tuple(rest), node)
+        if isinstance(self.value, list):
+            return replace(self, value=[below if i == first else item for i, item in enumerate(self.value)])
+        return replace(self, value={**self.value, first: replace(below, key=below.key or node.mark)})
+
     def say(self, keys: Keys, message: str, *, at_key: bool = False) -> str:
         """The sentence of an error at `keys` below this node, or at the nearest thing that holds it."""
         mark, depth = self.find(keys, at_key=at_key)

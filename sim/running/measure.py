@@ -35,7 +35,7 @@ POINTS = 60
 Curve = Callable[[Outcome, np.ndarray], pd.DataFrame]
 
 
-def record(question: Question, replicate: Replicate) -> Record:
+def record(question: Question, replicate: Replicate, *, with_curves: bool = True) -> Record:
     """What is kept of a replicate: no people, only sums.
 
     Raises ResultError when a metric was asked for by name and this horizon cannot answer it.
@@ -48,7 +48,8 @@ def record(question: Question, replicate: Replicate) -> Record:
     answered = [name for name in names if name not in refused]
     groups = chosen_segments(baseline, question.segments)
     arms = {scenario.name: o for scenario, o in zip(question.arms, replicate.outcomes, strict=True)}
-    curves = [part.assign(arm=arm) for arm, outcome in arms.items() for part in _curves(outcome, groups)]
+    shown = arms if with_curves else {}
+    curves = [part.assign(arm=arm) for arm, outcome in shown.items() for part in _curves(outcome, groups)]
     return Record(
         rows=pd.concat([_metrics(arms, answered, groups), *curves], ignore_index=True)[COLUMNS],
         drawn={name: float(value) for name, value in replicate.drawn.items()},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sim.scenario.dump import as_data
 from sim.scenario.form import ScenarioForm
 from sim.scenario.plan import Scenario
 from sim.segments import Segment, in_folder
-from sim.yamlfile import Node, read
+from sim.yamlfile import Keys, Node, read
 
 OVERRIDES = {
     "users": ("population", "users"),
@@ -55,6 +56,26 @@ def load_scenario(
     for name, value in (set_ or {}).items():
         root = root.under(_override(("parameters", name), value, f"--set {name}={value}"))
     return _checked(root, own, source.origins if isinstance(source, Scenario) else {})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A scenario as its files state it, with what they extend and the planner's own segments beside them."""
+
+    root: Node
+    own: tuple[Segment, ...]
+
+    def checked(self, placed: Iterable[tuple[Keys, Node]] = ()) -> Scenario:
+        """The scenario with the nodes of `placed` at their keys. Raises ScenarioError with everything wrong."""
+        root = self.root
+        for keys, node in placed:
+            root = root.placed(keys, node)
+        return _checked(root, self.own, {})
+
+
+def read_document(name: str, beside: Path | None = None) -> Document:
+    """The document of a built-in name or a path, seen from the file `beside`. Raises ScenarioError for none."""
+    return Document(*_chain(*_find(name, beside, str(beside or "")), ()))
 
 
 def builtin_scenarios() -> tuple[str, ...]:

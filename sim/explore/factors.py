@@ -1,0 +1,112 @@
+"""The factors of a sweep file: where each value goes, and the place of the file that messages name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sim.errors import ScenarioError, unknown
+from sim.explore.fields import Field
+from sim.explore.form import FactorForm, SweepForm
+from sim.explore.plan import RESERVED, Factor
+from sim.explore.spread import SHAPES, Spread, Value, distributed, listed, ranged
+from sim.forms import Problems
+from sim.params import PARAMETERS
+from sim.scenario.plan import Scenario
+from sim.units import QuantityError
+from sim.yamlfile import Keys, Mark, Node
+
+SOURCES = ("values", "range", "distribution")
+
+
+@dataclass(frozen=True)
+class MarkedFactor:
+    """A factor with its fields and the marks of its values in the file."""
+
+    plan: Factor
+    fields: tuple[Field, ...]
+    mark: Mark
+    marks: tuple[Mark, ...] = field(default=())
+
+    @property
+    def moves_past(self) -> bool:
+        """True when points with other values of it cannot share their past."""
+        return any(one.moves_past for one in self.fields)
+
+    def node(self, value: Value) -> Node:
+        """A value as it stands in the sweep file, to be laid into a scenario."""
+        own = self.marks and value in self.plan.spread.values
+        mark = self.marks[self.plan.spread.values.index(value)] if own else self.mark
+        return Node(value, mark, mark)
+
+
+def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Problems) -> tuple[MarkedFactor, ...]:
+    """The factors of a form, in its order; what is wrong is noted."""
+    found = []
+    for name, one in form.factors.items():
+        keys: Keys = ("factors", name)
+        if name in RESERVED:
+            problems.at(keys, f"'{name}' is a column of the tables already; choose another name", at_key=True)
+        fields = _fields(one, keys, scenarios, problems)
+        source = _source(one, keys, problems)
+        spread = _spread(one, source, (*keys, source), fields, problems) if source and fields else None
+        if spread is None:
+            continue
+        role = one.role or ("uncertainty" if all(f.uncertain for f in fields) else "choice")
+        titles = {lang: title for lang, title in one.title.stated().items() if title}
+        plan = Factor(name, tuple(map(str, one.field)), role, spread, spread.levels(one.steps), titles)
+        mark = problems.root.find((*keys, source))[0]
+        marks = tuple(problems.root.find((*keys, source, i))[0] for i in range(len(spread.values)))
+        found.append(MarkedFactor(plan, tuple(fields), mark, marks))
+    return tuple(found)
+
+
+def _fields(form: FactorForm, keys: Keys, scenarios: Sequence[Scenario], problems: Problems) -> list[Field]:
+    found = []
+    for written in form.field:
+        try:
+            found.append(Field(str(written), scenarios))
+        except ScenarioError as error:
+            problems.at((*keys, "field"), str(error))
+    return found
+
+
+def _source(form: FactorForm, keys: Keys, problems: Problems) -> str:
+    """Which of SOURCES the factor states, blank when it is not exactly one."""
+    stated = [name for name in SOURCES if name in form.model_fields_set]
+    if len(stated) == 1:
+        return stated[0]
+    what = f"states {' and '.join(stated)}" if stated else "says no values"
+    problems.at(keys, f"{what}; state one of {', '.join(SOURCES)}", at_key=True)
+    return ""
+
+
+def _spread(form: FactorForm, source: str, keys: Keys, fields: Sequence[Field], problems: Problems) -> Spread | None:
+    try:
+        if source == "values":
+            return listed(form.values or [])
+        if source == "range":
+            return ranged(form.range, form.scale, form.whole)
+        if form.distribution == "prior":
+            return _prior(fields)
+        (shape, terms), = form.distribution.items()
+        if shape not in SHAPES:
+            raise QuantityError(unknown("distribution", str(shape), SHAPES))
+        if not isinstance(terms, dict):
+            raise QuantityError(f"{shape} needs its terms, such as {{normal: {{mean: 5 yuan, sd: 1 yuan}}}}")
+        return distributed(shape, terms, form.whole)
+    except QuantityError as error:
+        problems.at(keys, str(error))
+        return None
+
+
+def _prior(fields: Sequence[Field]) -> Spread:
+    """The prior that the parameter was declared with."""
+    first = fields[0]
+    name = ".".join(first.rest)
+    if first.first != "parameters" or name not in PARAMETERS:
+        raise QuantityError(f"'prior' is what a parameter was declared with; '{first.written}' is none")
+    prior = PARAMETERS[name].prior
+    if prior is None:
+        raise QuantityError(f"parameter '{name}' was declared without a prior; state a range such as 0.5..1.5")
+    return Spread("prior", prior=prior)

@@ -1,0 +1,78 @@
+"""The folder of a sweep: runs as they end, failures beside them, the tables of the whole.
+
+`runs/<key>/00003.parquet` is replicate 3 of the point with that key, `00003.failed.json` says why there is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StoreError
+from sim.explore.batch import Run
+from sim.running.folder import ResultsFolder
+from sim.store import Record, ReplicateStore, write_json, writing
+
+FAILED = ".failed.json"
+FILE = "sweep.json"
+"""What a folder is filled from, for those who look at it meanwhile."""
+
+
+class SweepFolder(ResultsFolder):
+    """A results folder with the runs of many points."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path)
+        self.stores: dict[str, ReplicateStore] = {}
+
+    def finished(self) -> dict[str, set[int]]:
+        """Point's key -> numbers of the replicates that are kept."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for path in (self.path / "runs").glob("*/[0-9]*.parquet"):
+            found[path.parent.name].add(int(path.stem))
+        return found
+
+    def failures(self) -> dict[tuple[str, int], str]:
+        """(point's key, replicate) -> why there is no run; none where one was kept after all."""
+        found = {}
+        for path in sorted((self.path / "runs").glob(f"*/*{FAILED}")):
+            number = int(path.name.removesuffix(FAILED))
+            if not (path.parent / f"{number:05d}.parquet").exists():
+                found[path.parent.name, number] = str(self._read_json(path)["error"])
+        return found
+
+    def has(self, key: str, replicate: int) -> bool:
+        """True when the run is kept by now, by this process or another one."""
+        return (self.path / "runs" / key / f"{replicate:05d}.parquet").exists()
+
+    def read(self, key: str, replicate: int) -> Record | None:  # type: ignore[override]
+        """The record of a run, None when it has to be lived."""
+        return self._store(key).read(replicate) if self.has(key, replicate) else None
+
+    def keep(self, key: str, run: Run) -> None:
+        """Keep a run or why it failed. Raises StoreError, and leaves nothing, when it cannot be written."""
+        store, failed = self._store(key), self.path / "runs" / key / f"{run.replicate:05d}{FAILED}"
+        if run.record is None:
+            write_json(failed, {"point": run.point, "replicate": run.replicate, "error": run.error})
+            return
+        store.write(run.replicate, run.record)
+        with writing(failed), suppress(FileNotFoundError):
+            failed.unlink()
+
+    def told(self) -> dict[str, Any]:
+        """What is written of the sweep that fills the folder."""
+        return self._read_json(self.path / FILE)
+
+    def _store(self, key: str) -> ReplicateStore:
+        if key not in self.stores:
+            self.stores[key] = ReplicateStore(self.path / "runs" / key)
+        return self.stores[key]
+
+    def _read_json(self, path: Path) -> dict[str, Any]:
+        try:
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"cannot read {path}: {error}") from None

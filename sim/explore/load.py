@@ -1,0 +1,256 @@
+"""Sweep files found, read and checked; at every point the scenarios are built as if a file had stated its values."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sim.errors import LivesimError, ScenarioError, unknown
+from sim.explore.design import points_of
+from sim.explore.factors import MarkedFactor, read_factors
+from sim.explore.form import DesignForm, SweepForm
+from sim.explore.plan import SAMPLED, Design, Point, Sweep
+from sim.forms import Problems, checked
+from sim.manifest import model_digest
+from sim.metrics import METRICS
+from sim.paired.arms import in_one_world
+from sim.paired.precision import widths
+from sim.running.question import MODEL, plain
+from sim.scenario.load import Document, read_document
+from sim.scenario.plan import Scenario
+from sim.segments import in_folder
+from sim.store import FORMAT
+from sim.yamlfile import Keys, Node, read
+
+MOST_POINTS = 1_000_000
+SETTINGS = ("population", "horizon", "seed")
+NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases", "goals")
+ALWAYS = ("base_retention", "rebuy_rate")
+"""Metrics that every sweep keeps: the Pareto front is about them."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A sweep with what builds its scenarios: documents (the baseline's first), settings and factors.
+
+    `source` is its file, `method` how a sensitivity analysis took its points, None for a sweep.
+    """
+
+    sweep: Sweep
+    documents: tuple[Document, ...]
+    settings: tuple[tuple[Keys, Node], ...]
+    factors: tuple[MarkedFactor, ...]
+    base: tuple[Scenario, ...]
+    source: str = ""
+    method: Mapping[str, Any] | None = None
+
+    def arms(self, point: Point) -> tuple[Scenario, ...]:
+        """(baseline, scenarios...) at a point, in one world. Raises ScenarioError for values that do not go together."""
+        built = [
+            document.checked([*self.settings, *self._placed(scenario, point)])
+            for scenario, document in zip(self.base, self.documents, strict=True)
+        ]
+        return in_one_world(built[0], built[1:])[0]
+
+    def past(self, point: Point) -> tuple[Any, ...]:
+        """Equal for points that can share their burn-in and past, as far as their values say."""
+        return tuple(v for factor, v in zip(self.factors, point.values, strict=True) if factor.moves_past)
+
+    def with_points(self, points: Sequence[Point], method: Mapping[str, Any]) -> Study:
+        """The study at other points, those that a `method` of sensitivity analysis takes."""
+        design = Design(str(method["method"]), len(points), int(method["seed"]))
+        sweep = dataclasses.replace(self.sweep, points=tuple(points), design=design)
+        return dataclasses.replace(self, sweep=sweep, method=method)
+
+    @property
+    def meaning(self) -> dict[str, Any]:
+        """What a results folder is about, as plain JSON: more values, points and replicates may be added to it."""
+        return {
+            "kind": "sweep" if self.method is None else f"sensitivity by {self.method}",
+            "scenarios": [{k: v for k, v in plain(s).items() if k not in NOT_MEANT} for s in self.base],
+            "factors": {factor.plan.name: list(factor.plan.fields) for factor in self.factors},
+            "metrics": list(self.sweep.metrics),
+            "segments": list(self.sweep.segments),
+            "fixed": self.sweep.fixed,
+            MODEL: model_digest(),
+            "format": FORMAT,
+        }
+
+    def _placed(self, scenario: Scenario, point: Point) -> list[tuple[Keys, Node]]:
+        """What the point's values write into a document; strategies of the baseline are varied as well."""
+        return [
+            (keys, factor.node(value))
+            for factor, value in zip(self.factors, point.values, strict=True)
+            if value is not None
+            for field in factor.fields
+            for keys in field.keys(scenario)
+        ]
+
+
+def load_sweep(source: str | Path) -> Study:
+    """The checked study of a sweep file, or of a ready sweep's name.
+
+    Raises ScenarioError with one line for each thing that is wrong.
+    """
+    path, label = _find(str(source))
+    root = read(path, label)
+    problems = Problems(root)
+    form = checked(SweepForm, root, {"segments": in_folder(path.parent / "segments", "segments")})
+    documents = _documents(form, path, problems)
+    problems.stop()
+    settings = _settings(root, form)
+    base = tuple(document.checked(settings) for document in documents)
+    factors = read_factors(form, base[1:], problems)
+    if not form.factors:
+        problems.at(("factors",), "a sweep needs at least one factor")
+    problems.stop()
+    sweep = _sweep(form, path, base, factors, problems)
+    problems.stop()
+    study = Study(sweep, documents, settings, factors, base, str(path))
+    _check_values(study)
+    return study
+
+
+def ready_sweeps() -> tuple[str, ...]:
+    """The names of the sweeps that come with livesim, sorted."""
+    return tuple(sorted(path.stem for path in ready_folder().glob("*.yaml")))
+
+
+def ready_folder() -> Path:
+    """The folder of the sweeps that come with livesim."""
+    return Path(str(files("sweeps"))).resolve()
+
+
+def _find(name: str) -> tuple[Path, str]:
+    """Where a sweep's file lies, and what messages call it."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+        if not path.is_file():
+            raise ScenarioError(f"there is no sweep file '{name}'")
+        return path.resolve(), name
+    if name not in ready_sweeps():
+        raise ScenarioError(unknown("sweep", name, ready_sweeps()))
+    return ready_folder() / f"{name}.yaml", f"sweeps/{name}.yaml"
+
+
+def _documents(form: SweepForm, path: Path, problems: Problems) -> tuple[Document, ...]:
+    """The documents of the baseline and the scenarios; a problem is noted where the sweep names them."""
+    found = []
+    if not form.scenarios:
+        problems.at(("scenarios",), "name at least one scenario")
+    for keys, name in [(("baseline",), form.baseline), *((("scenarios", i), n) for i, n in enumerate(form.scenarios))]:
+        try:
+            found.append(read_document(str(name), path))
+        except LivesimError as error:
+            problems.at(keys, str(error))
+    return tuple(found)
+
+
+def _settings(root: Node, form: SweepForm) -> tuple[tuple[Keys, Node], ...]:
+    """What the sweep states in place of all scenarios; outcomes of its own put an end to theirs."""
+    found: list[tuple[Keys, Node]] = []
+    for name in SETTINGS:
+        node = root.value.get(name)
+        if node is not None and isinstance(node.value, dict):
+            found += [((name, key), inner) for key, inner in node.value.items()]
+        elif node is not None:
+            found.append(((name,), node))
+    if form.outcomes:
+        found.append((("outcomes",), Node([], root.find(("outcomes",))[0])))
+    return tuple(found)
+
+
+def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Sequence[MarkedFactor],
+           problems: Problems) -> Sweep:
+    plans = tuple(factor.plan for factor in factors)
+    outcomes = _outcomes(form, base, problems)
+    wanted = _widths(form, problems)
+    judged = [metric for metric, _ in outcomes]
+    design = _design(form.design, plans, problems)
+    _check_names(base, problems)
+    problems.stop()
+    return Sweep(
+        name=form.name or path.stem,
+        baseline=base[0].name,
+        scenarios=tuple(scenario.name for scenario in base[1:]),
+        factors=plans,
+        design=design,
+        points=points_of(plans, design),
+        replicates=form.replicates,
+        metrics=tuple(dict.fromkeys([*judged, *wanted, *(form.metrics or ALWAYS), *_money_metrics(base)])),
+        segments=tuple(dict.fromkeys([*(s for _, s in outcomes), *(form.segments or ()), "all"])),
+        outcomes=outcomes,
+        fixed=form.fixed,
+        precision=wanted,
+        question=form.question.stated(),
+    )
+
+
+def _design(form: DesignForm, factors: Sequence[Any], problems: Problems) -> Design:
+    """The design; sampled ones need a number of points, the others have that of the factors' levels."""
+    if form.kind in SAMPLED and form.points is None:
+        problems.at(("design",), f"{form.kind} needs 'points', the number of settings to try, such as points: 64")
+    if form.kind not in SAMPLED and form.points is not None:
+        problems.at(("design", "points"), f"a {form.kind} has as many points as the factors' values make; "
+                                          f"leave it out, or choose one of {', '.join(SAMPLED)}")
+    count = 1
+    for factor in factors if form.kind == "grid" else ():
+        count *= len(factor.levels)
+    if count > MOST_POINTS:
+        problems.at(("design",), f"this grid has {count:,} points (allowed: {MOST_POINTS:,}); use fewer values, or "
+                                 f"one of {', '.join(SAMPLED)} with points")
+    return Design(form.kind, form.points, form.seed)
+
+
+def _outcomes(form: SweepForm, base: Sequence[Scenario], problems: Problems) -> tuple[tuple[str, str], ...]:
+    """What is judged: the sweep's own outcomes, else those of its scenarios, else base retention of all."""
+    for i, outcome in enumerate(form.outcomes):
+        if METRICS[outcome.metric].direction == 0:
+            problems.at(("outcomes", i), f"more '{outcome.metric}' is neither good nor bad, so it cannot be judged")
+    own = [(outcome.metric, outcome.segment) for outcome in form.outcomes]
+    theirs = [(outcome.metric, outcome.segment) for scenario in base[1:] for outcome in scenario.outcomes]
+    return tuple(dict.fromkeys(own or theirs)) or (("base_retention", "all"),)
+
+
+def _widths(form: SweepForm, problems: Problems) -> dict[str, float]:
+    try:
+        return widths(form.precision or None)
+    except LivesimError as error:
+        problems.at(("precision",), str(error))
+        return {}
+
+
+def _money_metrics(base: Iterable[Scenario]) -> list[str]:
+    """What net benefit is counted from, where a scenario states margins."""
+    return ["margin_per_base_user"] if any(scenario.money.stated for scenario in base) else []
+
+
+def _check_names(base: Sequence[Scenario], problems: Problems) -> None:
+    names = [scenario.name for scenario in base]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            problems.at(("scenarios", place - 1), f"'{name}' stands twice among baseline and scenarios")
+
+
+def _check_values(study: Study) -> None:
+    """Raise ScenarioError for values that a scenario does not allow, each alone: the ends and the middle of many."""
+    sentences: list[str] = []
+    for place, factor in enumerate(study.factors):
+        values = list(dict.fromkeys(p.values[place] for p in study.sweep.points if p.values[place] is not None))
+        if factor.plan.numeric:
+            values.sort(key=factor.plan.shown)  # type: ignore[arg-type]
+        if len(values) > 50:
+            values = [values[0], values[len(values) // 2], values[-1]]
+        for value in values:
+            alone: list[Any] = [None] * len(study.factors)
+            alone[place] = value
+            try:
+                study.arms(Point(0, tuple(alone)))
+            except ScenarioError as error:
+                sentences += str(error).splitlines()
+    if sentences:
+        raise ScenarioError("\n".join(dict.fromkeys(sentences)))

@@ -1,0 +1,46 @@
+"""`sensitivity`: which factors move the effects of the scenarios, by Morris or Sobol, on the runner of sweeps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sim.explore.analysis import analysed
+from sim.explore.design import at_units
+from sim.explore.load import Study, load_sweep
+from sim.explore.plan import Point
+from sim.explore.result import Swept
+from sim.explore.sensitivity import sensitivities, unit_samples
+from sim.explore.sweeping import sweep
+
+
+def sensitivity(
+    source: str | Path | Study, out: str | os.PathLike[str], *, method: str = "morris", samples: int = 10, **how: Any
+) -> Swept:
+    """The sweep of the points that `method` takes from the factors' values, with its table `sensitivity`.
+
+    Args:
+        method: "morris" (elementary effects, Morris 1991) or "sobol" (shares of variance, Saltelli et al. 2010).
+        samples: trajectories of Morris, or the base sample of Sobol (a power of 2).
+        how: what `sweep` takes: workers, executor, retry, progress.
+
+    The design of the file is not used. Raises ResultError when runs failed: indices need them all.
+    """
+    study = source if isinstance(source, Study) else load_sweep(source)
+    study = sampled(study, method, samples, study.sweep.design.seed)
+
+    def analyse(swept: Swept) -> None:
+        analysed(swept)
+        units = unit_samples(study.sweep, method, samples, study.sweep.design.seed)
+        swept.sensitivity = sensitivities(swept.results, swept.sweep, units, method, study.sweep.design.seed)
+
+    return sweep(study, out, analyse=analyse, **how)
+
+
+def sampled(study: Study, method: str, samples: int, seed: int) -> Study:
+    """The study at the points of a method. Raises ResultError for an unknown one, or a number it cannot use."""
+    units = unit_samples(study.sweep, method, samples, seed)
+    values = at_units(study.sweep.factors, units)
+    points = [Point(number, one) for number, one in enumerate(values)]
+    return study.with_points(points, {"method": method, "samples": samples, "seed": seed})

@@ -1,0 +1,115 @@
+"""`sweep`: run or resume a sweep, and its tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim import manifest
+from sim.errors import StoreError
+from sim.explore.analysis import analysed
+from sim.explore.folder import FILE, SweepFolder
+from sim.explore.load import Study, load_sweep
+from sim.explore.result import TABLES, Swept
+from sim.explore.runner import Progressing, run_sweep, state_of
+from sim.explore.tables import effects_table, points_table, results_table, runs_table
+from sim.running.pool import MakeExecutor
+from sim.running.question import Simulate, plain, simulate
+from sim.running.task import Progress
+from sim.store import write_json
+
+def sweep(
+    source: str | Path | Study,
+    out: str | os.PathLike[str],
+    *,
+    workers: int | None = None,
+    executor: MakeExecutor | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
+    analyse: Callable[[Swept], None] | None = None,
+    simulate: Simulate = simulate,
+) -> Swept:
+    """The finished sweep of a file, a ready sweep's name or a study; what `out` has already is not run again.
+
+    Args:
+        out: results folder; any number of processes may fill it at the same time.
+        workers: processes, one for each core when None; the results do not depend on it.
+        executor: makes another executor than local processes, such as a cluster's.
+        retry: do again what has failed.
+        progress: called with (runs ended, runs wanted).
+        analyse: fills the tables of the analysis, `sim.explore.analysis.analysed` unless given.
+
+    Raises a LivesimError with one clear message for anything wrong in the file, or a folder of another sweep.
+    """
+    clock = manifest.Clock()
+    study = source if isinstance(source, Study) else load_sweep(source)
+    folder = SweepFolder(out)
+    folder.claim(study.meaning)
+    write_json(folder.path / FILE, described(study))
+    found = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
+    told = {"kind": "sweep", **described(study), "failed": len(found.failed), "versions": manifest.versions(),
+            "machine": manifest.machine(), **clock.read()}  # fmt: skip
+    swept = tabled(study, folder, found, told)
+    (analyse or analysed)(swept)
+    tables = {name: getattr(swept, name) for name in TABLES}
+    folder.finish({name: table for name, table in tables.items() if table is not None}, told)
+    return swept
+
+
+def begun(path: str | os.PathLike[str]) -> Swept:
+    """What a folder has by now, of a sweep that was not finished too.
+
+    Raises StoreError when there is no sweep, or an unfinished one whose file is gone or was changed.
+    """
+    folder = checked_folder(path)
+    told = folder.told()
+    study = load_sweep(told["source"])
+    if told["method"]:
+        from sim.explore.sensing import sampled
+
+        study = sampled(study, **told["method"])
+    folder.claim(study.meaning)
+    return tabled(study, folder, state_of(study, folder), told)
+
+
+def tabled(study: Study, folder: SweepFolder, found: Progressing, told: dict[str, Any]) -> Swept:
+    """The tables of what a folder has by now."""
+    results = results_table(study.sweep, folder, found, study.base)
+    return Swept(
+        study.sweep,
+        points_table(study.sweep, results, found),
+        runs_table(study.sweep, results, found),
+        results,
+        effects_table(study.sweep, results),
+        told,
+        folder.path,
+    )
+
+
+def described(study: Study) -> dict[str, Any]:
+    """The sweep as plain JSON: what was varied, over which values, in which worlds."""
+    sweep, world = study.sweep, study.base[1]
+    return {
+        "sweep": sweep.name,
+        "source": study.source,
+        "method": study.method,
+        "question": dict(sweep.question),
+        "users": world.population.users,
+        "days": world.horizon.days,
+        "seed": world.seed,
+        "replicates": sweep.replicates,
+        "points": len(sweep.points),
+        "design": plain(sweep.design),
+        "factors": {f.name: {"fields": list(f.fields), "role": f.role, "unit": f.unit} for f in sweep.factors},
+        "scenarios": list(sweep.scenarios),
+    }
+
+
+def checked_folder(path: str | os.PathLike[str]) -> SweepFolder:
+    """The folder of a sweep that was begun. Raises StoreError for any other."""
+    folder = SweepFolder(path)
+    if not (folder.path / FILE).is_file():
+        raise StoreError(f"{folder.path} is not the folder of a sweep (it has no {FILE})")
+    return folder

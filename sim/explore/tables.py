@@ -1,0 +1,129 @@
+"""From the kept runs of a sweep to its tables: points, runs, results (a row per run and number), effects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.explore.folder import SweepFolder
+from sim.explore.measures import direction_of, unit_of
+from sim.explore.plan import Sweep
+from sim.explore.runner import Progressing
+from sim.paired.precision import Precise
+from sim.paired.statistics import effect
+from sim.scenario.plan import Scenario
+from sim.store import Record
+
+VALUES = ["baseline", "treated", "difference", "same_people"]
+RESULT_KEYS = ["point", "replicate", "scenario", "metric", "segment"]
+EFFECT = ["baseline", "treated", "difference", "low", "high", "likely_low", "likely_high", "probability_better", "n"]
+
+
+def factor_columns(sweep: Sweep) -> pd.DataFrame:
+    """point and the value of every factor: numbers in the factor's unit, or words; blank where a scenario's holds."""
+    columns: dict[str, Any] = {"point": [point.number for point in sweep.points]}
+    for place, factor in enumerate(sweep.factors):
+        shown = [factor.shown(point.values[place]) for point in sweep.points]
+        columns[factor.name] = np.array(shown, float) if factor.numeric else shown
+    return pd.DataFrame(columns)
+
+
+def results_table(sweep: Sweep, folder: SweepFolder, found: Progressing, base: tuple[Scenario, ...]) -> pd.DataFrame:
+    """RESULT_KEYS, factors and VALUES of every run that counts, sorted.
+
+    With `precision` a point counts up to the first number of replicates that was enough, whatever else was run.
+    """
+    parts = [_rows(record).assign(point=number, replicate=replicate)
+             for number, replicate, record in _records(sweep, folder, found, base)]
+    if not parts:
+        return pd.DataFrame(columns=[*RESULT_KEYS, *(f.name for f in sweep.factors), *VALUES])
+    rows = pd.concat(parts, ignore_index=True)
+    keys = ["point", "replicate", "metric", "segment"]
+    old = rows[rows["scenario"] == sweep.baseline].rename(columns={"value": "baseline"})[[*keys, "baseline"]]
+    new = rows[rows["scenario"] != sweep.baseline].rename(columns={"value": "treated", "same": "same_people"})
+    table = new.merge(old, on=keys, how="left").merge(factor_columns(sweep), on="point", how="left")
+    table["difference"] = table["treated"] - table["baseline"]
+    order = [*RESULT_KEYS[:2], *(f.name for f in sweep.factors), *RESULT_KEYS[2:], *VALUES]
+    return table[order].sort_values(RESULT_KEYS, ignore_index=True)
+
+
+def effects_table(sweep: Sweep, results: pd.DataFrame) -> pd.DataFrame:
+    """The effect of every scenario at every point, with simulation error and the spread of the draws."""
+    rows = []
+    for (point, scenario, metric, segment), part in results.groupby(["point", "scenario", "metric", "segment"]):
+        found = asdict(effect(part["baseline"].to_numpy(), part["treated"].to_numpy(), direction_of(metric), sweep.fixed))
+        rows.append({"point": point, "scenario": scenario, "metric": metric, "unit": unit_of(metric),
+                     "segment": segment} | {name: found[name] for name in EFFECT})  # fmt: skip
+    table = pd.DataFrame(rows, columns=["point", "scenario", "metric", "unit", "segment", *EFFECT])
+    merged = table.merge(factor_columns(sweep), on="point", how="left")
+    return merged[["point", *(f.name for f in sweep.factors), *table.columns[1:]]]
+
+
+def points_table(sweep: Sweep, results: pd.DataFrame, found: Progressing) -> pd.DataFrame:
+    """Every point with its key, its values, and how many replicates counted and failed."""
+    counted = results.groupby("point")["replicate"].nunique()
+    failed = pd.Series([number for number, _ in found.failed], dtype=int).value_counts()
+    table = factor_columns(sweep)
+    table.insert(1, "key", [sweep.key(point) for point in sweep.points])
+    for name, counts in (("replicates", counted), ("failed", failed)):
+        table[name] = counts.reindex(table["point"]).fillna(0).to_numpy(int)
+    return table
+
+
+def runs_table(sweep: Sweep, results: pd.DataFrame, found: Progressing) -> pd.DataFrame:
+    """One row a run: point, factors, replicate, status ("done", "failed"), error."""
+    done = results[["point", "replicate"]].drop_duplicates().assign(status="done", error="")
+    failed = pd.DataFrame([(p, r, "failed", why) for (p, r), why in sorted(found.failed.items())],
+                          columns=["point", "replicate", "status", "error"])
+    table = pd.concat([done, failed] if len(failed) else [done], ignore_index=True).astype({"point": int, "replicate": int})
+    order = ["point", *(f.name for f in sweep.factors), "replicate", "status", "error"]
+    return table.merge(factor_columns(sweep), on="point", how="left")[order].sort_values(
+        ["point", "replicate"], ignore_index=True
+    )
+
+
+def _records(
+    sweep: Sweep, folder: SweepFolder, found: Progressing, base: tuple[Scenario, ...]
+) -> Iterator[tuple[int, int, Record]]:
+    """(point, replicate, record) of the runs that count."""
+    for point in sweep.points:
+        judge, begun = Precise(base, sweep.precision), []
+        for replicate in sorted(found.done[point.number]):
+            record = folder.read(sweep.key(point), replicate)
+            if record is None:
+                continue
+            yield point.number, replicate, record
+            if sweep.precision and replicate == len(begun):
+                begun.append(record)
+                if judge(begun):
+                    break
+
+
+def _rows(record: Record) -> pd.DataFrame:
+    """scenario, metric, segment, value, same: the metrics of all arms, and their money."""
+    rows = record.rows[record.rows["kind"] == "metric"]
+    value = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
+    found = pd.DataFrame({"scenario": rows["arm"], "metric": rows["name"], "segment": rows["segment"], "value": value,
+                          "same": rows["same"]})  # fmt: skip
+    money = [row for arm in record.money for row in _money(record, arm)]
+    if not money:
+        return found
+    told = pd.DataFrame(money, columns=["scenario", "metric", "value"]).assign(segment="all", same=math.nan)
+    return pd.concat([found, told[found.columns]], ignore_index=True)
+
+
+def _money(record: Record, arm: str) -> list[tuple[str, str, float]]:
+    """Cost of an arm where all its strategies state one, and net benefit where margins are stated too [yuan]."""
+    spent = list(record.money[arm].values())
+    if any(yuan is None for yuan in spent):
+        return []
+    cost = float(sum(yuan for yuan in spent if yuan is not None))
+    rows = record.rows
+    margin = rows[(rows["name"] == "margin_per_base_user") & (rows["segment"] == "all") & (rows["arm"] == arm)]
+    earned = [] if margin.empty or record.scale is None else [float(margin["numerator"].iloc[0]) * record.scale]
+    return [(arm, "cost", cost), *((arm, "net_benefit", sum_ - cost) for sum_ in earned if np.isfinite(sum_))]
