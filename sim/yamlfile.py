@@ -90,12 +90,13 @@ class Node:
         """This node with `node` at `keys`; a field on the way that is not there yet has the place of `node`."""
         if not keys:
             return node
-        first, *rest = keys
-        inside = self.value[first] if isinstance(self.value, list) else self.value.get(first)
-        below = (inside or Node({}, node.mark, node.mark)).placed(tuple(rest), node)
+        first, rest = keys[0], keys[1:]
         if isinstance(self.value, list):
-            return replace(self, value=[below if i == first else item for i, item in enumerate(self.value)])
-        return replace(self, value={**self.value, first: replace(below, key=below.key or node.mark)})
+            items = [item.placed(rest, node) if i == first else item for i, item in enumerate(self.value)]
+            return replace(self, value=items)
+        fields = self.value if isinstance(self.value, dict) else {}
+        below = fields.get(first, Node({}, node.mark, node.mark)).placed(rest, node)
+        return replace(self, value={**fields, first: replace(below, key=below.key or node.mark)})
 
     def say(self, keys: Keys, message: str, *, at_key: bool = False) -> str:
         """The sentence of an error at `keys` below this node, or at the nearest thing that holds it."""

@@ -15,6 +15,8 @@ from sim.cli.params import list_params
 from sim.cli.repeating_folder import repeat_folder
 from sim.cli.running_once import run_scenario
 from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
+from sim.cli.sweeping import app as sweeps
+from sim.cli.sweeping import run_sensitivity
 from sim.cli.telling import tell_diary
 from sim.cli.validating import validate_baseline
 from sim.cli.words import helped, say
@@ -47,6 +49,8 @@ scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_
 app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("run", help=helped("run"))(run_scenario)
 app.command("repeat", help=helped("repeat"))(repeat_folder)
+app.add_typer(sweeps, name="sweep")
+app.command("sensitivity", help=helped("sensitivity"))(run_sensitivity)
 app.add_typer(scenarios, name="scenarios")
 app.command("levers", help=helped("levers"))(list_levers)
 app.command("params", help=helped("params"))(list_params)

@@ -32,7 +32,8 @@ def on_cluster(address: str) -> tuple[MakeExecutor, int]:
     try:
         from distributed import Client
     except ImportError:
-        raise ClusterError("a cluster needs dask.distributed; install it with: pip install 'livesim[cluster]'") from None
+        how = "install it with: pip install 'livesim[cluster]'"
+        raise ClusterError(f"a cluster needs dask.distributed; {how}") from None
     _knock(address)
     client = Client(address, timeout=PATIENCE, set_as_default=False)
     try:

@@ -30,7 +30,8 @@ def _read_values(value: object, _: object) -> list[object]:
 
 def _read_distribution(value: object, _: object) -> object:
     if value != "prior" and not (isinstance(value, dict) and len(value) == 1):
-        raise ValueError(f"'prior' or one distribution such as {{normal: {{mean: 5, sd: 1}}}} is needed, found {found(value)}")
+        example = "{normal: {mean: 5, sd: 1}}"
+        raise ValueError(f"'prior' or one distribution such as {example} is needed, found {found(value)}")
     return value
 
 

@@ -1,10 +1,8 @@
-"""Sweep files found, read and checked; at every point the scenarios are built as if a file had stated its values."""
+"""Sweep files found, read and checked, and handed over as studies."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,81 +12,19 @@ from sim.explore.design import points_of
 from sim.explore.factors import MarkedFactor, read_factors
 from sim.explore.form import DesignForm, SweepForm
 from sim.explore.plan import SAMPLED, Design, Point, Sweep
+from sim.explore.study import Study
 from sim.forms import Problems, checked
-from sim.manifest import model_digest
 from sim.metrics import METRICS
-from sim.paired.arms import in_one_world
 from sim.paired.precision import widths
-from sim.running.question import MODEL, plain
 from sim.scenario.load import Document, read_document
 from sim.scenario.plan import Scenario
 from sim.segments import in_folder
-from sim.store import FORMAT
 from sim.yamlfile import Keys, Node, read
 
 MOST_POINTS = 1_000_000
 SETTINGS = ("population", "horizon", "seed")
-NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases", "goals")
 ALWAYS = ("base_retention", "rebuy_rate")
 """Metrics that every sweep keeps: the Pareto front is about them."""
-
-
-@dataclass(frozen=True)
-class Study:
-    """A sweep with what builds its scenarios: documents (the baseline's first), settings and factors.
-
-    `source` is its file, `method` how a sensitivity analysis took its points, None for a sweep.
-    """
-
-    sweep: Sweep
-    documents: tuple[Document, ...]
-    settings: tuple[tuple[Keys, Node], ...]
-    factors: tuple[MarkedFactor, ...]
-    base: tuple[Scenario, ...]
-    source: str = ""
-    method: Mapping[str, Any] | None = None
-
-    def arms(self, point: Point) -> tuple[Scenario, ...]:
-        """(baseline, scenarios...) at a point, in one world. Raises ScenarioError for values that do not go together."""
-        built = [
-            document.checked([*self.settings, *self._placed(scenario, point)])
-            for scenario, document in zip(self.base, self.documents, strict=True)
-        ]
-        return in_one_world(built[0], built[1:])[0]
-
-    def past(self, point: Point) -> tuple[Any, ...]:
-        """Equal for points that can share their burn-in and past, as far as their values say."""
-        return tuple(v for factor, v in zip(self.factors, point.values, strict=True) if factor.moves_past)
-
-    def with_points(self, points: Sequence[Point], method: Mapping[str, Any]) -> Study:
-        """The study at other points, those that a `method` of sensitivity analysis takes."""
-        design = Design(str(method["method"]), len(points), int(method["seed"]))
-        sweep = dataclasses.replace(self.sweep, points=tuple(points), design=design)
-        return dataclasses.replace(self, sweep=sweep, method=method)
-
-    @property
-    def meaning(self) -> dict[str, Any]:
-        """What a results folder is about, as plain JSON: more values, points and replicates may be added to it."""
-        return {
-            "kind": "sweep" if self.method is None else f"sensitivity by {self.method}",
-            "scenarios": [{k: v for k, v in plain(s).items() if k not in NOT_MEANT} for s in self.base],
-            "factors": {factor.plan.name: list(factor.plan.fields) for factor in self.factors},
-            "metrics": list(self.sweep.metrics),
-            "segments": list(self.sweep.segments),
-            "fixed": self.sweep.fixed,
-            MODEL: model_digest(),
-            "format": FORMAT,
-        }
-
-    def _placed(self, scenario: Scenario, point: Point) -> list[tuple[Keys, Node]]:
-        """What the point's values write into a document; strategies of the baseline are varied as well."""
-        return [
-            (keys, factor.node(value))
-            for factor, value in zip(self.factors, point.values, strict=True)
-            if value is not None
-            for field in factor.fields
-            for keys in field.keys(scenario)
-        ]
 
 
 def load_sweep(source: str | Path) -> Study:
@@ -181,7 +117,7 @@ def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Seque
         design=design,
         points=points_of(plans, design),
         replicates=form.replicates,
-        metrics=tuple(dict.fromkeys([*judged, *wanted, *(form.metrics or ALWAYS), *_money_metrics(base)])),
+        metrics=tuple(dict.fromkeys([*judged, *wanted, *(form.metrics or ALWAYS), *_money_metrics(base, factors)])),
         segments=tuple(dict.fromkeys([*(s for _, s in outcomes), *(form.segments or ()), "all"])),
         outcomes=outcomes,
         fixed=form.fixed,
@@ -224,9 +160,10 @@ def _widths(form: SweepForm, problems: Problems) -> dict[str, float]:
         return {}
 
 
-def _money_metrics(base: Iterable[Scenario]) -> list[str]:
-    """What net benefit is counted from, where a scenario states margins."""
-    return ["margin_per_base_user"] if any(scenario.money.stated for scenario in base) else []
+def _money_metrics(base: Iterable[Scenario], factors: Iterable[MarkedFactor]) -> list[str]:
+    """What net benefit is counted from, where a scenario or a factor states margins."""
+    varied = any(field.first == "money" for factor in factors for field in factor.fields)
+    return ["margin_per_base_user"] if varied or any(scenario.money.stated for scenario in base) else []
 
 
 def _check_names(base: Sequence[Scenario], problems: Problems) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from sim.errors import LivesimError
 from sim.explore.batch import Batch, Run, lived
 from sim.explore.folder import SweepFolder
-from sim.explore.load import Study
 from sim.explore.plan import Point
+from sim.explore.study import Study
 from sim.paired.precision import Precise
 from sim.running.pool import MakeExecutor, WorkerError, attempts, cores
 from sim.running.question import Simulate, simulate
@@ -140,7 +140,8 @@ class _Runner:
                 arms = self._arms(point, replicate)
                 if arms is None:
                     continue
-                past = (self.study.past(point), min((a.first_day for a in arms if a.first_day is not None), default=0))
+                first_days = [arm.first_day for arm in arms if arm.first_day is not None]
+                past = (self.study.past(point), arms[0].digest, min(first_days, default=0))
                 group = waiting.setdefault(past, {})
                 group[point.number] = arms
                 if len(group) >= self.size:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sim.explore.analysis import analysed
 from sim.explore.design import at_units
-from sim.explore.load import Study, load_sweep
+from sim.explore.load import load_sweep
 from sim.explore.plan import Point
 from sim.explore.result import Swept
 from sim.explore.sensitivity import sensitivities, unit_samples
+from sim.explore.study import Study
 from sim.explore.sweeping import sweep
 
 

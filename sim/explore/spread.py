@@ -130,7 +130,8 @@ def distributed(shape: str, stated: Mapping[str, object], whole: bool) -> Spread
                             + (f"'{missing[0]}' is missing" if missing else f"'{extra[0]}' is not one of them"))
     if shape == "lognormal":
         median, unit = number_of(stated["median"])
-        terms, ok = (median, number_of(stated["factor"])[0]), median > 0 and number_of(stated["factor"])[0] > 1
+        terms: tuple[float, ...] = (median, number_of(stated["factor"])[0])
+        ok = median > 0 and terms[1] > 1
     else:
         numbers, unit = numbers_of([stated[term] for term in TERMS[shape]])
         terms = tuple(numbers)

@@ -11,14 +11,16 @@ from sim import manifest
 from sim.errors import StoreError
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
-from sim.explore.load import Study, load_sweep
+from sim.explore.load import load_sweep
 from sim.explore.result import TABLES, Swept
 from sim.explore.runner import Progressing, run_sweep, state_of
+from sim.explore.study import Study
 from sim.explore.tables import effects_table, points_table, results_table, runs_table
 from sim.running.pool import MakeExecutor
 from sim.running.question import Simulate, plain, simulate
 from sim.running.task import Progress
 from sim.store import write_json
+
 
 def sweep(
     source: str | Path | Study,
@@ -45,9 +47,10 @@ def sweep(
     """
     clock = manifest.Clock()
     study = source if isinstance(source, Study) else load_sweep(source)
-    folder = SweepFolder(out)
+    folder = SweepFolder(Path(out))
     folder.claim(study.meaning)
-    write_json(folder.path / FILE, described(study))
+    keys = list(dict.fromkeys(map(study.sweep.key, study.sweep.points)))
+    write_json(folder.path / FILE, {**described(study), "keys": keys})
     found = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
     told = {"kind": "sweep", **described(study), "failed": len(found.failed), "versions": manifest.versions(),
             "machine": manifest.machine(), **clock.read()}  # fmt: skip
@@ -109,7 +112,7 @@ def described(study: Study) -> dict[str, Any]:
 
 def checked_folder(path: str | os.PathLike[str]) -> SweepFolder:
     """The folder of a sweep that was begun. Raises StoreError for any other."""
-    folder = SweepFolder(path)
+    folder = SweepFolder(Path(path))
     if not (folder.path / FILE).is_file():
         raise StoreError(f"{folder.path} is not the folder of a sweep (it has no {FILE})")
     return folder

@@ -56,7 +56,8 @@ def effects_table(sweep: Sweep, results: pd.DataFrame) -> pd.DataFrame:
     """The effect of every scenario at every point, with simulation error and the spread of the draws."""
     rows = []
     for (point, scenario, metric, segment), part in results.groupby(["point", "scenario", "metric", "segment"]):
-        found = asdict(effect(part["baseline"].to_numpy(), part["treated"].to_numpy(), direction_of(metric), sweep.fixed))
+        old, new = part["baseline"].to_numpy(), part["treated"].to_numpy()
+        found = asdict(effect(old, new, direction_of(metric), sweep.fixed))
         rows.append({"point": point, "scenario": scenario, "metric": metric, "unit": unit_of(metric),
                      "segment": segment} | {name: found[name] for name in EFFECT})  # fmt: skip
     table = pd.DataFrame(rows, columns=["point", "scenario", "metric", "unit", "segment", *EFFECT])
@@ -80,7 +81,8 @@ def runs_table(sweep: Sweep, results: pd.DataFrame, found: Progressing) -> pd.Da
     done = results[["point", "replicate"]].drop_duplicates().assign(status="done", error="")
     failed = pd.DataFrame([(p, r, "failed", why) for (p, r), why in sorted(found.failed.items())],
                           columns=["point", "replicate", "status", "error"])
-    table = pd.concat([done, failed] if len(failed) else [done], ignore_index=True).astype({"point": int, "replicate": int})
+    parts = [part for part in (done, failed) if len(part)] or [done]
+    table = pd.concat(parts, ignore_index=True).astype({"point": int, "replicate": int})
     order = ["point", *(f.name for f in sweep.factors), "replicate", "status", "error"]
     return table.merge(factor_columns(sweep), on="point", how="left")[order].sort_values(
         ["point", "replicate"], ignore_index=True
@@ -92,7 +94,8 @@ def _records(
 ) -> Iterator[tuple[int, int, Record]]:
     """(point, replicate, record) of the runs that count."""
     for point in sweep.points:
-        judge, begun = Precise(base, sweep.precision), []
+        judge = Precise(base, sweep.precision)
+        begun: list[Record] = []
         for replicate in sorted(found.done[point.number]):
             record = folder.read(sweep.key(point), replicate)
             if record is None:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.explore.plan import Factor
 from sim.explore.response import response
-from sim.reports import format as shown
 from sim.reports import sweep_figures as over
 from sim.reports import sweep_ranking as ranks
 from sim.reports.html import environment
 from sim.reports.names import scenario_name
-from sim.reports.style import save, style, uri_of
-from sim.reports.sweep_parts import Block, View, answer, failed, limits, question, table, varied, words
-from sim.reports.sweep_words import difference, factor_title, level_name
-from sim.texts import text
+from sim.reports.style import style
+from sim.reports.sweep_parts import (
+    Block,
+    View,
+    answer,
+    facts,
+    failed,
+    gallery,
+    limits,
+    picture,
+    question,
+    table,
+    varied,
+    words,
+)  # fmt: skip
+from sim.reports.sweep_words import difference, level_name
 
 if TYPE_CHECKING:
-    from sim.explore.sweeping import Swept
+    from sim.explore.result import Swept
 
 MOST_CURVES = 8
 """So many factors have a response curve, those that move the outcome most."""
-MOST_CELLS = 12
+MOST_CELLS = 8
 """A factor of more levels than this makes no heat map."""
 Responses = dict[str, dict[str, pd.DataFrame]]
 """Factor -> scenario -> response of one outcome; factors of one value are left out."""
@@ -53,18 +64,6 @@ def render(view: View) -> str:
     return page.render(lang=view.lang, words=names, name=view.swept.sweep.name, facts=facts(view), sections=sections)
 
 
-def facts(view: View) -> list[str]:
-    """How large the sweep was, and in which worlds."""
-    swept, told = view.swept, view.swept.manifest
-    lost = int((swept.runs["status"] == "failed").sum())
-    said = [view.say("facts.size", points=told["points"], replicates=told["replicates"],
-                     done=f"{len(swept.runs) - lost:,}", failed=lost),
-            view.say("facts.world", users=shown.format_people(told["users"], view.lang), days=told["days"],
-                     seed=told["seed"]),
-            view.say("facts.luck", baseline=scenario_name(swept.sweep.baseline, view.lang))]  # fmt: skip
-    return [*said, view.say("facts.fixed")] if swept.sweep.fixed else said
-
-
 def effects(view: View) -> list[Block]:
     """Heat maps of a grid, response curves or a tornado of the main outcome; curves of the others, folded."""
     sweep = view.swept.sweep
@@ -77,7 +76,7 @@ def effects(view: View) -> list[Block]:
     if sweep.design.kind == "one_at_a_time":
         blocks += [gallery(tornados(view, found)), words(view.say("effects.tornado"))]
     blocks += [gallery(curves(view, found, *view.main)), words(view.say("effects.response"))]
-    others = [picture for outcome in sweep.outcomes[1:] for picture in curves(view, responses(view, *outcome), *outcome)]
+    others = [one for outcome in sweep.outcomes[1:] for one in curves(view, responses(view, *outcome), *outcome)]
     return [*blocks, gallery(others, folded=view.say("effects.others"))] if others else blocks
 
 
@@ -114,10 +113,12 @@ def heat_maps(view: View, found: Responses) -> list[Block]:
     """For each scenario its response over the two factors that move it most."""
     sweep, (metric, segment), pictures = view.swept.sweep, view.main, []
     for arm in sweep.scenarios:
-        tables = {name: by_arm[arm] for name, by_arm in found.items() if len(by_arm.get(arm, ())) in range(2, MOST_CELLS)}
+        few = [name for name, by_arm in found.items() if 1 < len(by_arm.get(arm, ())) <= MOST_CELLS]
+        tables = {name: found[name][arm] for name in few}
         names = sorted(tables, key=lambda name: -width(tables[name]))[:2]
         if len(names) < 2:
             continue
+        names.sort(key=lambda name: len(tables[name]))  # there is more room down than across
         cells = response(view.swept.results, sweep, names, arm, metric, segment).dropna(subset=[*names, "mean"])
         given = (cells, [sweep.factor(name) for name in names], metric, heat_title(view, arm), view.lang)
         if len(cells):
@@ -145,9 +146,11 @@ def tornados(view: View, found: Responses) -> list[Block]:
 
 def tornado_row(view: View, name: str, rows: pd.DataFrame) -> dict[str, object]:
     """One line of the tornado, its words as they are shown."""
-    factor, row = view.swept.sweep.factor(name), {"factor": view.factor(name)}
+    factor = view.swept.sweep.factor(name)
+    row: dict[str, object] = {"factor": view.factor(name)}
     for end, place in (("low", rows["mean"].idxmin()), ("high", rows["mean"].idxmax())):
-        row |= {f"{end}_value": level_name(rows.loc[place, name], view.lang, factor), f"{end}_mean": rows.loc[place, "mean"]}
+        row[f"{end}_value"] = level_name(rows.loc[place, name], view.lang, factor)
+        row[f"{end}_mean"] = rows.loc[place, "mean"]
     return row
 
 
@@ -168,8 +171,8 @@ def front(view: View) -> list[Block]:
     best = options[options["on_front"].astype(bool)].sort_values("rebuy_rate")
     rows = [(row["label"], *(difference(m, row[m], view.lang) for m in ("base_retention", "rebuy_rate", "cost")),
              view.share(row["share_on_front"])) for row in best.to_dict("records")]  # fmt: skip
-    return [gallery([picture(view, "front", ranks.front_figure(options, view.lang), ranks.front_alt(options, view.lang))]),
-            words(view.say("front.caption")),
+    drawn = picture(view, "front", ranks.front_figure(options, view.lang), ranks.front_alt(options, view.lang))
+    return [gallery([drawn]), words(view.say("front.caption")),
             table(view, "front", ("option", "retention", "rebuy", "cost", "share"), rows, (1, 2, 3, 4))]  # fmt: skip
 
 
@@ -185,11 +188,15 @@ def interactions(view: View) -> list[Block]:
     pair: Sequence[Factor] = [sweep.factor(name) for name in names]
     given = (cells.dropna(subset=[*names, "mean"]), pair[0], pair[1], metric, view.lang)
     caption = scenario_name(sweep.scenarios[0], view.lang)
-    drawn = [gallery([picture(view, "interaction", over.interaction_figure(*given), over.interaction_alt(*given), caption)]),
-             words(view.say("interactions.caption"))] if len(given[0]) else []  # fmt: skip
+    drawn: list[Block] = []
+    if len(given[0]):
+        figure = over.interaction_figure(*given)
+        drawn = [gallery([picture(view, "interaction", figure, over.interaction_alt(*given), caption)]),
+                 words(view.say("interactions.caption"))]  # fmt: skip
     lines = [(view.listed([view.factor(r["factor"]), view.factor(r["other"])]),
               *(view.share(r[key]) for key in ("share_factor", "share_other", "share_interaction", "by_noise")),
-              view.say(f"interactions.{'sure' if r['sure'] else 'unsure'}")) for r in rows.to_dict("records")]  # fmt: skip
+              view.say(f"interactions.{'sure' if r['sure'] else 'unsure'}"))
+             for r in rows.to_dict("records")]  # fmt: skip
     columns = ("pair", "first", "second", "both", "chance", "verdict")
     return [*drawn, words(view.say("interactions.lead")), table(view, "interactions", columns, lines, (1, 2, 3, 4))]
 
@@ -204,9 +211,33 @@ def sensitivity(view: View) -> list[Block]:
         rows = part.dropna(subset=["value"])
         if len(rows):
             told = rows.assign(factor=[view.factor(name) for name in rows["factor"]])
-            pictures.append(picture(view, f"sensitivity_{arm}_{metric}_{segment}", ranks.sensitivity_figure(told, view.lang),
-                                    ranks.sensitivity_alt(told, view.lang), scenario_name(str(arm), view.lang)))  # fmt: skip
+            figure, alt = ranks.sensitivity_figure(told, view.lang), ranks.sensitivity_alt(told, view.lang)
+            name, caption = f"sensitivity_{arm}_{metric}_{segment}", scenario_name(str(arm), view.lang)
+            pictures.append(picture(view, name, figure, alt, caption))
     method = "morris" if "mu_star" in set(found["index"]) else "sobol"
     noise = found["noise"].max()
     said = [words(view.say("sensitivity.noise", share=view.share(noise)))] if noise == noise else []
     return [gallery(pictures), words(view.say(f"sensitivity.{method}")), *said] if pictures else []
+
+
+def worth(view: View) -> list[Block]:
+    """What knowing each factor is worth, what would be best then, and pairs whose order turns round."""
+    found, couples, lines = view.swept.worth, view.swept.pairs, []
+    blocks: list[Block] = []
+    if found is not None and len(found):
+        told = found.assign(factor=[view.factor(name) for name in found["factor"]])
+        given = (told, view.main[0], view.lang)
+        for row in told.to_dict("records"):
+            case = "unsure" if not row["sure"] else "flips" if row["flips"] else "stays"
+            ends = (view.option(row["best_low"]), view.option(row["best_high"]))
+            lines.append((row["factor"], *ends, difference(view.main[0], row["value"], view.lang).lstrip("+"),
+                          view.say(f"worth.{case}")))  # fmt: skip
+        blocks = [gallery([picture(view, "worth", ranks.worth_figure(*given), ranks.worth_alt(*given))]),
+                  words(view.say("worth.caption")), words(view.say("worth.lead")),
+                  table(view, "worth", ("factor", "low", "high", "gain", "verdict"), lines, (3,))]  # fmt: skip
+    if couples is not None and len(couples):
+        rows = [(view.option(r["better"]), view.option(r["worse"]), view.share(r["reversed"]), view.factor(r["factor"]),
+                 view.share(r["share"]), view.share(r["by_chance"])) for r in couples.to_dict("records")]  # fmt: skip
+        columns = ("better", "worse", "reversed", "by", "share", "chance")
+        blocks += [words(view.say("worth.pairs")), table(view, "worth", columns, rows, (2, 4, 5), caption="pairs")]
+    return blocks

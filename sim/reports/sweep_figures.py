@@ -19,6 +19,7 @@ from sim.reports import format as shown
 from sim.reports.names import scenario_name
 from sim.reports.style import ARMS, DASHES, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
 from sim.reports.sweep_words import (
+    CELLS,
     Measure,
     broken,
     difference,
@@ -36,6 +37,8 @@ MOST_TOGETHER = 3
 """More scenarios than this have a panel each: their bands would hide each other."""
 MOST_TICKS = 6
 """Up to so many levels each has its tick."""
+AXIS = 46
+"""Width of a line of words beside an axis [narrow letters]."""
 CURVED = ("log", "lognormal")
 """Shapes of a factor's spread that want a logarithmic axis."""
 
@@ -46,6 +49,7 @@ def heat_figure(table: pd.DataFrame, factors: Sequence[Factor], metric: str, tit
     cells = {(row[across.name], row[down.name]): row for row in table.to_dict("records")}
     columns, rows = (levels_of(factor, table[factor.name]) for factor in factors)
     measure, size = measure_of(metric, table["mean"], lang), float(table["mean"].abs().max()) or 1.0
+    letters = 8.5 if len(columns) < 6 else 7.0 if len(columns) < 8 else 6.0
     figure = Figure(figsize=(WIDTH, 0.42 * len(rows) + 1.75), layout="constrained")
     axes, good = figure.subplots(), direction_of(metric) or 1
     colours = LinearSegmentedColormap.from_list("good", [ARMS[1], "#ffffff", ARMS[0]])
@@ -54,14 +58,15 @@ def heat_figure(table: pd.DataFrame, factors: Sequence[Factor], metric: str, tit
     for x, column in enumerate(columns):
         for y, row in enumerate(rows):
             if (cell := cells.get((column, row))) is not None:
-                _cell(axes, x, y, cell, measure, dark=abs(cell["mean"]) > 0.7 * size)
-    axes.set_xticks(range(len(columns)), [broken(level_name(value, lang)) for value in columns])
+                _cell(axes, x, y, cell, measure, letters, dark=abs(cell["mean"]) > 0.7 * size)
+    axes.set_xticks(range(len(columns)), [broken(level_name(value, lang), 52 // len(columns)) for value in columns])
     axes.set_yticks(range(len(rows)), [broken(level_name(value, lang)) for value in rows])
     axes.tick_params(length=0, labelcolor=INK)
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.set(xlabel=factor_axis(across, lang), ylabel=factor_axis(down, lang))
+    axes.set_xlabel(broken(factor_axis(across, lang), AXIS))
+    axes.set_ylabel(broken(factor_axis(down, lang)), linespacing=1.5)
     heading(figure, title)
     axes.set_title(measure.axis(), fontsize=9.5, fontweight="normal", color=SOFT)
     names = ("better", "worse") if direction_of(metric) else ("more", "less")
@@ -104,11 +109,10 @@ def response_figure(
             shift = 0.0 if panels > 1 else 0.6 * ((place + 0.5) / len(arms) - 0.5)
             _points(axes, table, [levels.index(value) + shift for value in table[factor.name]], colours[arm])
     for axes in grid.flat:
-        _across(axes, factor, levels, lang)
+        _across(axes, factor, levels, lang, CELLS if panels > 1 else AXIS)
         axes.label_outer()
-        _upright(axes, measure)
-    for axes in list(grid.flat)[1:]:
-        axes.set_title("")
+    grid.flat[-1].set_visible(panels == 1 or len(arms) % 2 == 0)
+    _upright(grid.flat[0], measure)
     heading(figure, outcome_name(metric, lang, segment))
     keys = [Line2D([], [], color=colours[arm], linestyle=dashes[arm] if factor.numeric else "none",
                    marker=None if factor.numeric else "o", label=scenario_name(arm, lang)) for arm in arms]  # fmt: skip
@@ -173,10 +177,21 @@ def heading(figure: Figure, title: str) -> None:
     figure.suptitle(shown.capital(title), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
 
 
-def _cell(axes: Axes, x: int, y: int, cell: Mapping[Hashable, Any], measure: Measure, *, dark: bool) -> None:
+def bars(axes: Axes, labels: list[str]) -> None:
+    """Labels beside bars, the first at the top."""
+    axes.set_yticks(range(len(labels)), [broken(label) for label in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.tick_params(length=0, labelcolor=INK)
+    axes.grid(axis="y", visible=False)
+    axes.spines["left"].set_visible(False)
+
+
+def _cell(
+    axes: Axes, x: int, y: int, cell: Mapping[Hashable, Any], measure: Measure, size: float, *, dark: bool
+) -> None:
     """The number of a cell, with a mark where luck alone could have made it."""
     number = measure.number(cell["mean"]) + ("?" if cell["low"] < 0 < cell["high"] else "")
-    axes.text(x, y, number, ha="center", va="center", fontsize=8.5, color="white" if dark else INK)
+    axes.text(x, y, number, ha="center", va="center", fontsize=size, color="white" if dark else INK)
 
 
 def _band(axes: Axes, table: pd.DataFrame, name: str, colour: str, dash: Dash) -> None:
@@ -192,10 +207,11 @@ def _points(axes: Axes, table: pd.DataFrame, places: list[float], colour: str) -
     axes.plot(places, table["mean"], color=colour, linestyle="none", marker="o", markersize=5)
 
 
-def _across(axes: Axes, factor: Factor, levels: list[object], lang: str) -> None:
+def _across(axes: Axes, factor: Factor, levels: list[object], lang: str, width: int = AXIS) -> None:
     """The axis of a factor: its numbers, logarithmic where they are spread so, or its words."""
     if not factor.numeric:
-        axes.set_xticks(range(len(levels)), [broken(level_name(level, lang)) for level in levels])
+        ticks = [broken(level_name(level, lang), width // len(levels)) for level in levels]
+        axes.set_xticks(range(len(levels)), ticks)
         axes.set_xlim(-0.6, len(levels) - 0.4)
     else:
         if factor.spread.shape in CURVED:
@@ -204,12 +220,12 @@ def _across(axes: Axes, factor: Factor, levels: list[object], lang: str) -> None
         if len(levels) <= MOST_TICKS:
             axes.set_xticks([float(str(level)) for level in levels])
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: shown.significant(value)))
-    axes.set_xlabel(factor_axis(factor, lang))
+    axes.set_xlabel(broken(factor_axis(factor, lang), width))
     axes.tick_params(length=0, labelcolor=INK, which="both")
 
 
 def _upright(axes: Axes, measure: Measure) -> None:
     """The upright axis: differences in their unit, told above it."""
-    axes.yaxis.set_major_locator(MaxNLocator(6))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(measure.ticks())
     axes.set_title(measure.axis(), fontsize=9.5, fontweight="normal", color=SOFT)

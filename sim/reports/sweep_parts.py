@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim.explore.measures import direction_of, per_of, unit_of
 from sim.explore.plan import Factor
 from sim.reports import format as shown
 from sim.reports.names import scenario_name
+from sim.reports.style import save, uri_of
 from sim.reports.sweep_words import difference, factor_title, level_name, outcome_name, place_of
 from sim.texts import text, texts
 
 if TYPE_CHECKING:
-    from sim.explore.sweeping import Swept
+    from sim.explore.result import Swept
 
-SURE, LIKELY = 0.9, 0.6
-"""From this share of the futures on, the best option is called safe, or probably best."""
+SURE, LIKELY = 0.8, 0.5
+"""The best option is called safe, or probably best, where the interval of how often it is best lies above this."""
 MOST_FAILED = 20
 TOP = 8
 Block = dict[str, Any]
@@ -85,6 +87,16 @@ def words(said: str) -> Block:
     return {"kind": "words", "text": said}
 
 
+def picture(view: View, name: str, figure: Figure, alt: str, caption: str = "") -> Block:
+    """A figure, also written to the figures' folder."""
+    return {"uri": uri_of(save(figure, view.figures, name)), "name": name, "alt": alt, "caption": caption}
+
+
+def gallery(pictures: Sequence[Block], folded: str = "") -> Block:
+    """Figures beside each other; `folded` are the words that open them."""
+    return {"kind": "gallery", "pictures": pictures, "folded": folded}
+
+
 def grid(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> Block:
     """A table; the columns `numbers` stand to the right."""
     return {"kind": "grid", "caption": caption, "heads": heads, "rows": rows, "numbers": numbers}
@@ -95,6 +107,18 @@ def table(view: View, area: str, columns: Sequence[str], rows: Sequence[Sequence
     """A table whose heads are the texts of an area."""
     heads = [view.say(f"{area}.{column}") for column in columns]
     return grid(view.say(f"{area}.{caption}"), heads, rows, numbers)
+
+
+def facts(view: View) -> list[str]:
+    """How large the sweep was, and in which worlds."""
+    swept, told = view.swept, view.swept.manifest
+    lost = int((swept.runs["status"] == "failed").sum())
+    said = [view.say("facts.size", points=told["points"], replicates=told["replicates"],
+                     done=f"{len(swept.runs) - lost:,}", failed=lost),
+            view.say("facts.world", users=shown.format_people(told["users"], view.lang), days=told["days"],
+                     seed=told["seed"]),
+            view.say("facts.luck", baseline=scenario_name(swept.sweep.baseline, view.lang))]  # fmt: skip
+    return [*said, view.say("facts.fixed")] if swept.sweep.fixed else said
 
 
 def question(view: View) -> list[Block]:
@@ -138,6 +162,10 @@ def answer(view: View) -> list[Block]:
         return [words(view.say("answer.nothing"))]
     metric, best = view.main[0], options.iloc[0]
     said = [best_sentence(view, options), effect_sentence(view, best)]
+    often = options.loc[options["probability_best"].idxmax()]
+    if often["probability_best"] > best["probability_best"]:
+        share = view.share(often["probability_best"])
+        said.append(view.say("answer.often", option=often["label"], share=share))
     if direction_of(metric) * best["mean"] <= 0:
         said.append(view.say("answer.none"))
     elif best["low"] <= 0 <= best["high"]:
@@ -158,7 +186,7 @@ def best_sentence(view: View, options: pd.DataFrame) -> str:
     if len(options) == 1:
         return view.say("answer.only", metric=outcome, option=best["label"])
     share = best["probability_best"]
-    case = "sure" if share >= SURE else "likely" if share >= LIKELY else "undecided"
+    case = "sure" if best["best_low"] >= SURE else "likely" if best["best_low"] >= LIKELY else "undecided"
     ends = {end: view.share(best[f"best_{end}"]) for end in ("low", "high")}
     return view.say(f"answer.best.{case}", metric=outcome, option=best["label"], share=view.share(share), **ends)
 

@@ -12,10 +12,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.reports import format as shown
 from sim.reports.style import ARMS, INK, SOFT, WIDTH
-from sim.reports.sweep_figures import heading
+from sim.reports.sweep_figures import bars, heading
 from sim.reports.sweep_words import (
-    Measure, broken, difference, level_name, measure_of, option_labels, outcome_name, spoken,
-)  # fmt: skip
+    Measure,
+    broken,
+    difference,
+    level_name,
+    measure_of,
+    option_labels,
+    outcome_name,
+    spoken,
+)
 from sim.texts import text
 
 ROW = 0.36
@@ -86,7 +93,9 @@ def ranking_alt(options: pd.DataFrame, metric: str, lang: str) -> str:
 def front_figure(front: pd.DataFrame, lang: str) -> Figure:
     """Retention against repurchase of every option, darker the more it costs; the front is connected and named."""
     best = front[front["on_front"].astype(bool)].sort_values("rebuy_rate")
-    figure = Figure(figsize=(WIDTH, 3.5 + 0.2 * min(len(best), TOP)), layout="constrained")
+    names = [broken(name, KEY) for name in option_labels(best.head(TOP), lang)]
+    lines = sum(name.count("\n") + 1 for name in names)
+    figure = Figure(figsize=(WIDTH, 3.4 + 0.2 * lines), layout="constrained")
     axes, dear = figure.subplots(), front["cost"].notna().any()
     axes.axhline(0, color=SOFT, linewidth=1)
     axes.axvline(0, color=SOFT, linewidth=1)
@@ -112,8 +121,8 @@ def front_figure(front: pd.DataFrame, lang: str) -> Figure:
     axes.margins(0.1)
     axes.tick_params(length=0, labelcolor=INK)
     heading(figure, text("sweep.figure.front", lang))
-    keys = [Line2D([], [], marker=f"${n}$", color=INK, linestyle="none", label=broken(name, KEY))
-            for n, name in enumerate(option_labels(best.head(TOP), lang), 1)]  # fmt: skip
+    keys = [Line2D([], [], marker=f"${n}$", color=INK, linestyle="none", label=name)
+            for n, name in enumerate(names, 1)]  # fmt: skip
     figure.legend(handles=keys, loc="outside lower left", handlelength=1.0)
     return figure
 
@@ -208,15 +217,6 @@ def worth_alt(table: pd.DataFrame, metric: str, lang: str) -> str:
             for row in table.sort_values("value", ascending=False).head(TOP).to_dict("records")]  # fmt: skip
     return text("sweep.alt.worth", lang, metric=outcome_name(metric, lang),
                 values=text("report.format.clause", lang).join(said))  # fmt: skip
-
-
-def bars(axes: Axes, labels: list[str]) -> None:
-    """Labels beside bars, the first at the top."""
-    axes.set_yticks(range(len(labels)), [broken(label) for label in labels])
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.tick_params(length=0, labelcolor=INK)
-    axes.grid(axis="y", visible=False)
-    axes.spines["left"].set_visible(False)
 
 
 def _sideways(axes: Axes, measure: Measure) -> None:

@@ -16,9 +16,9 @@ from sim.texts import has, text
 
 CELLS = 26
 """Width of a label's lines, in narrow letters; a Chinese one takes two."""
-COLUMNS = ("option", "label", "scenario", "n", "points", "difference", "mean", "low", "high", "likely_low", "likely_high",
-           "probability_best", "best_low", "best_high", "base_retention", "rebuy_rate", "cost", "on_front",
-           "share_on_front")  # fmt: skip
+COLUMNS = ("option", "label", "scenario", "n", "points", "difference", "mean", "low", "high", "likely_low",
+           "likely_high", "probability_best", "best_low", "best_high", "base_retention", "rebuy_rate", "cost",
+           "on_front", "share_on_front")  # fmt: skip
 """Columns of options that are no choices."""
 
 

@@ -23,7 +23,7 @@ OPEN_KINDS = ("segment",)
 
 def schema() -> dict[str, Any]:
     """The JSON Schema, with the names, options, parameters and bounds of this version of livesim."""
-    made = _named(ScenarioForm.model_json_schema())
+    made = with_names(ScenarioForm.model_json_schema())
     made["properties"]["parameters"] = _parameters()
     when = made["$defs"]["StrategyForm"]["properties"]["when"]
     made["$defs"]["StrategyForm"]["properties"]["when"] = {"anyOf": [when, SENTENCE]}
@@ -43,10 +43,10 @@ def write_schema(folder: Path | None = None) -> Path:
     return path
 
 
-def _named(node: Any) -> Any:
+def with_names(node: Any) -> Any:
     """The schema with the names themselves in place of `x-names`, and without pydantic's own remarks."""
     if isinstance(node, list):
-        return [_named(item) for item in node]
+        return [with_names(item) for item in node]
     if not isinstance(node, dict):
         return node
     if "x-names" in node:
@@ -55,7 +55,7 @@ def _named(node: Any) -> Any:
         numbers = [int(name) for name in names if name.isdigit()]  # YAML reads 618 as a number
         listed = {"enum": list(dict.fromkeys([*names, *numbers]))}
         return {"anyOf": [listed, {"type": "string"}]} if kind in OPEN_KINDS else listed
-    kept = {key: _named(value) for key, value in node.items() if key != "default"}
+    kept = {key: with_names(value) for key, value in node.items() if key != "default"}
     return {key: value for key, value in kept.items() if key != "title" or isinstance(value, dict)}
 
 

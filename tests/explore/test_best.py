@@ -17,8 +17,8 @@ def crossed():
     plan = made.sweep(made.factor("value", ["5 yuan", "20 yuan"], "choice"), made.factor("strength", [1, 2, 3]),
                       scenarios=("coupons", "messages"))
     table = made.results(plan, {
-        ("coupons", "rebuy_rate"): lambda r, value, strength: LUCK[r] + value / 10 * (strength - 1.5),
-        ("messages", "rebuy_rate"): lambda r, value, strength: 1.0})
+        ("coupons", "rebuy_rate"): lambda r, value, strength: LUCK[r] + value / 10 * (strength - 1.25),
+        ("messages", "rebuy_rate"): lambda r, value, strength: 1.3})
     return plan, table
 
 
@@ -29,7 +29,7 @@ def test_crossed_choices_make_options_and_uncertainties_with_replicates_make_fut
         "coupons | value=5", "messages | value=5", "coupons | value=20", "messages | value=20"]
     assert values.index.names == ["strength", "replicate"]
     assert len(values) == 12
-    assert values.loc[(3.0, 0), "coupons | value=20"] == pytest.approx(3.3)
+    assert values.loc[(3.0, 0), "coupons | value=20"] == pytest.approx(3.8)
 
 
 def test_the_table_of_options_against_hand_computation():
@@ -37,12 +37,12 @@ def test_the_table_of_options_against_hand_computation():
     options = option_table(table, plan, *METRIC)
     top = options.iloc[0]
     assert (top["option"], top["scenario"], top["value"], top["n"]) == ("coupons | value=20", "coupons", 20.0, 12)
-    assert top["difference"] == pytest.approx(1.0)  # 2 * mean(-0.5, 0.5, 1.5)
-    assert (top["low"], top["high"]) == pytest.approx(mean_interval(1.0 + LUCK))
-    draws = [luck + 2 * (s - 1.5) for luck in LUCK for s in (1, 2, 3)]
+    assert top["difference"] == pytest.approx(1.5)  # 2 * mean(-0.25, 0.75, 1.75)
+    assert (top["low"], top["high"]) == pytest.approx(mean_interval(1.5 + LUCK))
+    draws = [luck + 2 * (s - 1.25) for luck in LUCK for s in (1, 2, 3)]
     assert (top["likely_low"], top["likely_high"]) == pytest.approx(tuple(np.quantile(draws, (0.05, 0.95))))
-    # strength 3: always; strength 2: where luck is not below 0, and half of a tie where it is 0 (1.0 against 1.0)
-    assert top["probability_best"] == pytest.approx((4 + 1 + 1 / 3) / 12)
+    # strength 3: always; strength 2: but for luck of -0.2, where it is as good as both messages (1.3)
+    assert top["probability_best"] == pytest.approx((4 + 3 + 1 / 3) / 12)
     assert (top["best_low"], top["best_high"]) == pytest.approx(wilson_interval(top["probability_best"], 12))
     assert options["probability_best"].sum() == pytest.approx(1.0)
 

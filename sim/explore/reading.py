@@ -1,0 +1,71 @@
+"""A sweep's results by the values of its factors, to print or to save."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim.errors import ResultError, StoreError, unknown
+from sim.explore.plan import Factor
+from sim.explore.response import VALUES, response
+from sim.explore.result import Swept
+from sim.explore.sweeping import begun
+from sim.store import writing
+
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+
+
+def read_table(
+    folder: str | os.PathLike[str], metric: str | None, by: Sequence[str] | None, scenario: str | None,
+    segment: str | None, value: str,
+) -> tuple[pd.DataFrame, list[Factor]]:
+    """(scenario, metric, segment, the factors `by`, mean, both bands, points, n; the factors): what there is by now.
+
+    The main outcome, every scenario and all factors that vary unless stated. Raises ResultError for a name that the
+    sweep does not have.
+    """
+    swept = begun(folder)
+    sweep, results = swept.sweep, swept.results
+    _one_of("value", value, VALUES)
+    if results.empty:
+        raise ResultError(f"{folder} has no finished run yet")
+    main_metric, main_segment = sweep.outcomes[0]
+    metric = _one_of("metric", metric or main_metric, results["metric"].unique())
+    segments = results.loc[results["metric"] == metric, "segment"].unique()
+    segment = _one_of("segment", segment or (main_segment if main_segment in segments else segments[0]), segments)
+    scenarios = [_one_of("scenario", scenario, sweep.scenarios)] if scenario else list(sweep.scenarios)
+    names = [_one_of("factor", name, [f.name for f in sweep.factors]) for name in by or (f.name for f in sweep.varied)]
+    parts = [_part(swept, names, (name, metric, segment), value) for name in scenarios]
+    return pd.concat(parts, ignore_index=True), [sweep.factor(name) for name in names]
+
+
+def save_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as its suffix says: .csv, .xlsx or .parquet. Raises StoreError when that cannot be done."""
+    if path.suffix not in SUFFIXES:
+        raise StoreError(f"'{path}': {unknown('kind of file', path.suffix, SUFFIXES)}")
+    with writing(path):
+        if path.suffix == ".parquet":
+            table.to_parquet(path, index=False)
+        elif path.suffix == ".csv":
+            table.to_csv(path, index=False)
+        else:
+            try:
+                table.to_excel(path, index=False)
+            except ImportError:
+                raise StoreError("Excel files need openpyxl; install it with: pip install 'livesim[explore]'") from None
+
+
+def _part(swept: Swept, factors: list[str], what: tuple[str, str, str], value: str) -> pd.DataFrame:
+    table = response(swept.results, swept.sweep, factors, *what, value)
+    for place, (name, said) in enumerate(zip(("scenario", "metric", "segment"), what, strict=True)):
+        table.insert(place, name, said)
+    return table
+
+
+def _one_of(kind: str, name: str, allowed: Sequence[str]) -> str:
+    if name not in list(allowed):
+        raise ResultError(unknown(kind, name, allowed))
+    return name

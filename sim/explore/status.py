@@ -1,0 +1,49 @@
+"""How far a sweep is, from what lies in its folder: while it runs here or elsewhere, and afterwards."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.explore.sweeping import checked_folder
+
+RECENT = 20
+"""Runs from whose ends the present speed is taken."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """Counts of runs (wanted, done, failed, left), the most frequent failures, runs a minute and minutes left."""
+
+    name: str
+    counts: dict[str, int]
+    failures: list[tuple[str, int]]
+    rate: float | None
+    minutes: float | None
+
+
+def status_of(path: str | os.PathLike[str]) -> Status:
+    """The status of a sweep's folder. Raises StoreError when it is none. Speed is told of a sweep that is going on."""
+    folder = checked_folder(path)
+    told = folder.told()
+    keys = set(told["keys"])
+    done = sum(len({n for n in numbers if n < told["replicates"]})
+               for key, numbers in folder.finished().items() if key in keys)  # fmt: skip
+    failures = {run: why for run, why in folder.failures().items() if run[0] in keys}
+    wanted = len(keys) * told["replicates"]
+    left = max(wanted - done - len(failures), 0)
+    rate = _rate(folder.path) if left else None
+    counts = {"wanted": wanted, "done": done, "failed": len(failures), "left": left}
+    worst = Counter(failures.values()).most_common(5)
+    return Status(told["sweep"], counts, worst, rate, left / rate if rate else None)
+
+
+def _rate(path: Path) -> float | None:
+    """Runs a minute by the youngest files, None when none is young."""
+    ends = sorted(entry.stat().st_mtime for entry in (path / "runs").glob("*/[0-9]*.parquet"))[-RECENT:]
+    if len(ends) < 2 or time.time() - ends[-1] > 600:
+        return None
+    return 60.0 * (len(ends) - 1) / max(time.time() - ends[0], 1e-3)
