@@ -36,10 +36,10 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-def _strangers(names: tuple[str, ...] = ("calibration", "scenarios")) -> list[str]:
+def _strangers(names: tuple[str, ...] = ("calibration", "scenarios", "sweeps")) -> list[str]:
     """What is wrong with the packages that belong beside this one, a sentence each; empty when all is well.
 
-    `sim`, `calibration` and `scenarios` are plain words: another project's package can hide ours.
+    `sim`, `calibration`, `scenarios` and `sweeps` are plain words: another project's package can hide ours.
     """
     home = Path(__file__).resolve().parent.parent
     found = []

@@ -70,7 +70,8 @@ def heat_figure(table: pd.DataFrame, factors: Sequence[Factor], metric: str, tit
     heading(figure, title)
     axes.set_title(measure.axis(), fontsize=9.5, fontweight="normal", color=SOFT)
     names = ("better", "worse") if direction_of(metric) else ("more", "less")
-    keys = [Patch(color=ARMS[n], label=text(f"sweep.figure.{name}", lang)) for n, name in enumerate(names)]
+    keys: list[Patch | Line2D] = []
+    keys += [Patch(color=ARMS[n], label=text(f"sweep.figure.{name}", lang)) for n, name in enumerate(names)]
     keys.append(Line2D([], [], marker="$?$", color=INK, linestyle="none", label=text("sweep.figure.unsure", lang)))
     figure.legend(handles=keys, loc="outside lower left", ncols=3, columnspacing=1.1, handlelength=1.2)
     return figure
@@ -114,7 +115,7 @@ def response_figure(
     grid.flat[-1].set_visible(panels == 1 or len(arms) % 2 == 0)
     _upright(grid.flat[0], measure)
     heading(figure, outcome_name(metric, lang, segment))
-    keys = [Line2D([], [], color=colours[arm], linestyle=dashes[arm] if factor.numeric else "none",
+    keys = [Line2D([], [], color=colours[arm], linestyle=dashes[arm] if factor.numeric else "none",  # type: ignore[arg-type]
                    marker=None if factor.numeric else "o", label=scenario_name(arm, lang)) for arm in arms]  # fmt: skip
     keys.append(Line2D([], [], color=SOFT, linewidth=7, alpha=0.55, label=text("report.forest.error", lang)))
     if any(table["likely_low"].notna().any() for table in tables):

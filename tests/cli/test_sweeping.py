@@ -40,7 +40,8 @@ def swept(tmp_path_factory):
 def test_a_file_alone_is_run(swept):
     _, folder, said = swept
     assert "4 settings, 8 runs of 300 users and 75 days." in said and "Best options by rebuy rate" in said
-    for name in ("manifest.json", "report.html", "points.parquet", "runs.parquet", "results.parquet", "effects.parquet"):
+    tables = [f"{name}.parquet" for name in ("points", "runs", "results", "effects", "ranking")]
+    for name in ("manifest.json", "report.html", *tables):
         assert (folder / name).stat().st_size
     assert list((folder / "figures").glob("*.svg"))
 
