@@ -106,4 +106,4 @@ def test_sensitivity_ranks_the_factor_that_acts(tmp_path):
     assert size["coupons", "value"] > 0 and size["coupons", "strength"] == 0
     assert size["elder_mode", "value"] == 0
     wrong = called("sensitivity", file, "--method", "sobol", "--samples", 3, "--out", tmp_path / "p", code=1)
-    assert "power of 2" in wrong
+    assert "the nearest are 2 and 4" in wrong

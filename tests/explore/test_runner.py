@@ -239,3 +239,13 @@ def test_ready_sweeps_are_right(name):
     assert set(study.sweep.question) == {"en", "zh"}
     assert all(set(factor.titles) == {"en", "zh"} for factor in study.sweep.varied)
     assert study.arms(study.sweep.points[-1])
+
+
+def test_duckdb_reads_the_results_and_the_runs(tmp_path, whole):
+    duckdb = pytest.importorskip("duckdb")
+    results, runs = whole.folder / "results.parquet", whole.folder / "runs" / "*" / "*.parquet"
+    asked = f"SELECT strength, avg(difference) FROM '{results}' WHERE segment = 'silver' GROUP BY ALL ORDER BY ALL"
+    found = dict(duckdb.sql(asked).fetchall())
+    silver = whole.results[whole.results["segment"] == "silver"]
+    assert found == pytest.approx(silver.groupby("strength")["difference"].mean().to_dict())
+    assert duckdb.sql(f"SELECT count(DISTINCT filename) FROM read_parquet('{runs}', filename = true)").fetchall() == [(24,)]
