@@ -248,4 +248,5 @@ def test_duckdb_reads_the_results_and_the_runs(tmp_path, whole):
     found = dict(duckdb.sql(asked).fetchall())
     silver = whole.results[whole.results["segment"] == "silver"]
     assert found == pytest.approx(silver.groupby("strength")["difference"].mean().to_dict())
-    assert duckdb.sql(f"SELECT count(DISTINCT filename) FROM read_parquet('{runs}', filename = true)").fetchall() == [(24,)]
+    files_read = f"SELECT count(DISTINCT filename) FROM read_parquet('{runs}', filename = true)"
+    assert duckdb.sql(files_read).fetchall() == [(24,)]
