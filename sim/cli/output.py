@@ -86,10 +86,18 @@ def listing(head: str, lines: Iterable[str]) -> list[str]:
 def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
     """Shows (done, wanted) as a bar on standard error; silent when quiet or not on a terminal."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bars:
         task = bars.add_task(say("progress.preparing", lang), total=None)
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sim.errors import StoreError
 from sim.explore.batch import Run
-from sim.running.folder import ResultsFolder
+from sim.running.folder import MANIFEST, ResultsFolder
 from sim.store import Record, ReplicateStore, write_json, writing
 
 FAILED = ".failed.json"
@@ -48,7 +49,7 @@ class SweepFolder(ResultsFolder):
         """True when the run is kept by now, by this process or another one."""
         return (self.path / "runs" / key / f"{replicate:05d}.parquet").exists()
 
-    def read(self, key: str, replicate: int) -> Record | None:  # type: ignore[override]
+    def record(self, key: str, replicate: int) -> Record | None:
         """The record of a run, None when it has to be lived."""
         return self._store(key).read(replicate) if self.has(key, replicate) else None
 
@@ -61,6 +62,11 @@ class SweepFolder(ResultsFolder):
         store.write(run.replicate, run.record)
         with writing(failed), suppress(FileNotFoundError):
             failed.unlink()
+
+    def is_finished(self, described: Mapping[str, Any]) -> bool:
+        """True when the tables are those of the sweep that is `described` so, and not of fewer points before."""
+        manifest = self._read(MANIFEST) or {}
+        return all(manifest.get(name) == json.loads(json.dumps(value)) for name, value in described.items())
 
     def told(self) -> dict[str, Any]:
         """What is written of the sweep that fills the folder."""

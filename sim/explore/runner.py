@@ -6,6 +6,7 @@ import random
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sim.errors import LivesimError
 from sim.explore.batch import Batch, Run, lived
@@ -135,19 +136,27 @@ class _Runner:
         for replicate in range(self.study.sweep.replicates):
             points = list(self.study.sweep.points)
             order.shuffle(points)
-            waiting: dict[tuple, dict[int, tuple[Scenario, ...]]] = {}
-            for point in sorted(points, key=lambda p: hash(self.study.past(p))):
-                arms = self._arms(point, replicate)
-                if arms is None:
-                    continue
-                first_days = [arm.first_day for arm in arms if arm.first_day is not None]
-                past = (self.study.past(point), arms[0].digest, min(first_days, default=0))
-                group = waiting.setdefault(past, {})
-                group[point.number] = arms
-                if len(group) >= self.size:
-                    yield self._batch(waiting.pop(past), replicate)
-            for group in waiting.values():
-                yield self._batch(group, replicate)
+            pasts: dict[tuple[Any, ...], list[Point]] = {}
+            for point in points:
+                pasts.setdefault(self.study.past(point), []).append(point)
+            for members in pasts.values():
+                yield from self._of_one_past(members, replicate)
+
+    def _of_one_past(self, points: list[Point], replicate: int) -> Iterator[Batch]:
+        """Batches of points whose values allow one past; what scenarios really share is seen when they are built."""
+        waiting: dict[tuple[Any, ...], dict[int, tuple[Scenario, ...]]] = {}
+        for point in points:
+            arms = self._arms(point, replicate)
+            if arms is None:
+                continue
+            first_days = [arm.first_day for arm in arms if arm.first_day is not None]
+            shared = (arms[0].digest, min(first_days, default=0))
+            group = waiting.setdefault(shared, {})
+            group[point.number] = arms
+            if len(group) >= self.size:
+                yield self._batch(waiting.pop(shared), replicate)
+        for group in waiting.values():
+            yield self._batch(group, replicate)
 
     def _arms(self, point: Point, replicate: int) -> tuple[Scenario, ...] | None:
         """The arms of a run that is to be lived, None for no run; values that do not go together fail it."""
@@ -194,7 +203,7 @@ class _Enough:
         if begun is None:
             judge = Precise(self.study.base, self.study.sweep.precision)
             begun = self.begun[number] = Beginning({}, judge)
-        kept = found or self.folder.read(self.keys[number], replicate)
+        kept = found or self.folder.record(self.keys[number], replicate)
         if kept is not None:
             begun.found[replicate] = kept
             begun.grow()

@@ -74,6 +74,10 @@ def begun(path: str | os.PathLike[str]) -> Swept:
 
         study = sampled(study, **told["method"])
     folder.claim(study.meaning)
+    if folder.is_finished(described(study)):
+        tables, told = folder.read()
+        points, runs, results, effects = (tables[name] for name in TABLES[:4])
+        return Swept(study.sweep, points, runs, results, effects, told, folder.path)
     return tabled(study, folder, state_of(study, folder), told)
 
 

@@ -97,7 +97,7 @@ def _records(
         judge = Precise(base, sweep.precision)
         begun: list[Record] = []
         for replicate in sorted(found.done[point.number]):
-            record = folder.read(sweep.key(point), replicate)
+            record = folder.record(sweep.key(point), replicate)
             if record is None:
                 continue
             yield point.number, replicate, record

@@ -128,7 +128,7 @@ def test_points_alone_or_together_are_the_same_to_the_bit(tmp_path):
     points = {point.number: study.arms(point) for point in study.sweep.points}
     for number, arms in points.items():
         alone = lived(Batch({number: arms}, 1, study.sweep.metrics, study.sweep.segments))[0]
-        kept = SweepFolder(tmp_path / "together").read(study.sweep.key(study.sweep.points[number]), 1)
+        kept = SweepFolder(tmp_path / "together").record(study.sweep.key(study.sweep.points[number]), 1)
         assert_frame_equal(alone.record.rows.reset_index(drop=True), kept.rows)
         assert alone.record.drawn == kept.drawn and alone.record.notes == kept.notes
         assert alone.record.money == kept.money
