@@ -73,7 +73,7 @@ def judged(
 
 
 def crossed_choices(sweep: Sweep) -> tuple[str, ...]:
-    """The choice factors, where every future has all of their settings; none of them otherwise."""
+    """The choices with several values, where every future has all of their settings; none of them otherwise."""
     chosen = [factor.role == "choice" for factor in sweep.factors]
     pairs = {
         (tuple(v for v, c in zip(point.values, chosen, strict=True) if not c),
@@ -82,7 +82,7 @@ def crossed_choices(sweep: Sweep) -> tuple[str, ...]:
     }
     if len(pairs) < len({future for future, _ in pairs}) * len({option for _, option in pairs}):
         return ()
-    return tuple(factor.name for factor, c in zip(sweep.factors, chosen, strict=True) if c)
+    return tuple(factor.name for factor in sweep.varied if factor.role == "choice")
 
 
 def option_names(rows: pd.DataFrame, choices: Sequence[str]) -> np.ndarray:

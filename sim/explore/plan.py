@@ -93,8 +93,8 @@ class Sweep:
     @property
     def varied(self) -> tuple[Factor, ...]:
         """The factors that take several values; one with a single value holds a field for all."""
-        moving = [len(set(values)) > 1 for values in zip(*(point.values for point in self.points), strict=True)]
-        return tuple(factor for factor, moves in zip(self.factors, moving, strict=True) if moves)
+        taken = [{point.values[place] for point in self.points} for place in range(len(self.factors))]
+        return tuple(factor for factor, values in zip(self.factors, taken, strict=True) if len(values) > 1)
 
     def factor(self, name: str) -> Factor:
         """The factor of that name. Raises KeyError for none."""

@@ -91,7 +91,10 @@ def ranking_alt(options: pd.DataFrame, metric: str, lang: str) -> str:
 
 
 def front_figure(front: pd.DataFrame, lang: str) -> Figure:
-    """Retention against repurchase of every option, darker the more it costs; the front is connected and named."""
+    """Retention against repurchase of every option, darker the more it costs.
+
+    The front is marked and named; a line goes through what is best in these two whatever it costs.
+    """
     best = front[front["on_front"].astype(bool)].sort_values("rebuy_rate")
     names = [broken(name, KEY) for name in option_labels(best.head(TOP), lang)]
     lines = sum(name.count("\n") + 1 for name in names)
@@ -99,7 +102,8 @@ def front_figure(front: pd.DataFrame, lang: str) -> Figure:
     axes, dear = figure.subplots(), front["cost"].notna().any()
     axes.axhline(0, color=SOFT, linewidth=1)
     axes.axvline(0, color=SOFT, linewidth=1)
-    axes.plot(best["rebuy_rate"], best["base_retention"], color=ARMS[1], linewidth=1.6, zorder=1.5)
+    edge = best[best["base_retention"] == best["base_retention"][::-1].cummax()[::-1]]  # whatever it costs
+    axes.plot(edge["rebuy_rate"], edge["base_retention"], color=ARMS[1], linewidth=1.6, zorder=1.5)
     marks = axes.scatter(front["rebuy_rate"], front["base_retention"], s=[70 if on else 26 for on in front["on_front"]],
                          c=front["cost"] if dear else ARMS[4], cmap=COSTS if dear else None, zorder=2,
                          edgecolors=[ARMS[1] if on else "white" for on in front["on_front"]], plotnonfinite=dear,

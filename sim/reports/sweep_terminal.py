@@ -12,7 +12,7 @@ from sim.explore.plan import Factor
 from sim.explore.result import Swept
 from sim.reports import format as shown
 from sim.reports.names import scenario_name
-from sim.reports.sweep_words import difference, factor_title, level_name, option_labels, outcome_name
+from sim.reports.sweep_words import difference, factor_title, level_name, outcome_name, place_of
 from sim.texts import text
 
 Lines = tuple[str, list[str], list[tuple[str, ...]], Collection[int]]
@@ -28,7 +28,13 @@ def ranking_lines(swept: Swept, lang: str) -> list[Lines]:
     if len(best) < 2:
         return []
     metric, segment = swept.sweep.outcomes[0]
-    labels = option_labels(best, lang)
+    factors = [factor for factor in swept.sweep.varied if factor.name in best]
+    labels = [
+        text("report.format.list", lang).join(
+            [scenario_name(row["scenario"], lang), *(place_of(f, row[f.name], lang) for f in factors)]
+        )
+        for row in best.to_dict("records")
+    ]
     rows: list[tuple[str, ...]] = [
         (label, difference(metric, row["difference"], lang), _range(metric, row["low"], row["high"], lang),
          _range(metric, row["likely_low"], row["likely_high"], lang), shown.format_part(row["probability_best"], lang))
