@@ -77,6 +77,7 @@ def stored(folder: Path, runs: int = 10_000) -> list[str]:
     """Resuming and reading a folder with many runs."""
     many = study(folder, users=400, days=100, steps=runs // 10, replicates=10)
     out = folder / "many"
+    SweepFolder(out).claim(many.meaning)
     filled = timed(lambda: run_sweep(many, SweepFolder(out), workers=2, simulate=fake.simulate))
     resumed = timed(lambda: run_sweep(many, SweepFolder(out), workers=2, simulate=fake.simulate))
     tables = timed(lambda: sweep(many, out, workers=2, simulate=fake.simulate))

@@ -91,10 +91,7 @@ def ranking_alt(options: pd.DataFrame, metric: str, lang: str) -> str:
 
 
 def front_figure(front: pd.DataFrame, lang: str) -> Figure:
-    """Retention against repurchase of every option, darker the more it costs.
-
-    The front is marked and named; a line goes through what is best in these two whatever it costs.
-    """
+    """Retention against repurchase, darker the more it costs; the front is marked, the line leaves costs aside."""
     best = front[front["on_front"].astype(bool)].sort_values("rebuy_rate")
     names = [broken(name, KEY) for name in option_labels(best.head(TOP), lang)]
     lines = sum(name.count("\n") + 1 for name in names)
