@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.errors import StoreError
 from sim.explore.batch import Run
 from sim.running.folder import MANIFEST, ResultsFolder
 from sim.store import Record, ReplicateStore, write_json, writing
@@ -40,9 +39,10 @@ class SweepFolder(ResultsFolder):
         """(point's key, replicate) -> why there is no run; none where one was kept after all."""
         found = {}
         for path in sorted((self.path / "runs").glob(f"*/*{FAILED}")):
-            number = int(path.name.removesuffix(FAILED))
-            if not (path.parent / f"{number:05d}.parquet").exists():
-                found[path.parent.name, number] = str(self._read_json(path)["error"])
+            key, number = path.parent.name, int(path.name.removesuffix(FAILED))
+            told = None if self.has(key, number) else self._read(str(path.relative_to(self.path)))
+            if told is not None:
+                found[key, number] = str(told["error"])
         return found
 
     def has(self, key: str, replicate: int) -> bool:
@@ -70,15 +70,9 @@ class SweepFolder(ResultsFolder):
 
     def told(self) -> dict[str, Any]:
         """What is written of the sweep that fills the folder."""
-        return self._read_json(self.path / FILE)
+        return self._read(FILE) or {}
 
     def _store(self, key: str) -> ReplicateStore:
         if key not in self.stores:
             self.stores[key] = ReplicateStore(self.path / "runs" / key)
         return self.stores[key]
-
-    def _read_json(self, path: Path) -> dict[str, Any]:
-        try:
-            return dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"cannot read {path}: {error}") from None

@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ResultError, unknown
+from sim.explore.design import EDGE
 from sim.explore.plan import Sweep
 from sim.paired.statistics import LEVEL, NAN
 
-EDGE = 1e-6
-"""Samples stay this far from 0 and 1, where quantiles of a normal distribution are infinite."""
 METHODS = ("morris", "sobol")
 STEPS = 4
 """Levels per factor of Morris's trajectories."""

@@ -15,7 +15,7 @@ from sim.explore.plan import Factor
 from sim.reports import format as shown
 from sim.reports.names import scenario_name
 from sim.reports.style import save, uri_of
-from sim.reports.sweep_words import difference, factor_title, level_name, outcome_name, place_of
+from sim.reports.sweep_words import difference, factor_title, level_name, option_words, outcome_name
 from sim.texts import text, texts
 
 if TYPE_CHECKING:
@@ -60,12 +60,7 @@ class View:
 
     def labelled(self, options: pd.DataFrame) -> pd.DataFrame:
         """Options with the column `label`: the plan and its choices with their titles and units."""
-        factors = [factor for factor in self.swept.sweep.factors if factor.name in options]
-        labels = [
-            self.listed([scenario_name(row["scenario"], self.lang),
-                         *(place_of(f, row[f.name], self.lang) for f in factors if not pd.isna(row[f.name]))])
-            for row in options.to_dict("records")
-        ]  # fmt: skip
+        labels = option_words(options, self.swept.sweep.factors, self.lang)
         return options.assign(label=labels).rename(columns={"difference": "mean"})
 
     def option(self, name: str) -> str:

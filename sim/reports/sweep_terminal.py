@@ -10,16 +10,15 @@ import pandas as pd
 from sim.explore.measures import per_of, unit_of
 from sim.explore.plan import Factor
 from sim.explore.result import Swept
+from sim.explore.sensitivity import RANKED
 from sim.reports import format as shown
 from sim.reports.names import scenario_name
-from sim.reports.sweep_words import difference, factor_title, level_name, outcome_name, place_of
+from sim.reports.sweep_words import difference, factor_title, level_name, option_words, outcome_name
 from sim.texts import text
 
 Lines = tuple[str, list[str], list[tuple[str, ...]], Collection[int]]
 """Title, heads, rows, and which columns hold numbers."""
 MOST = 10
-LEADING = ("mu_star", "total")
-"""The index by which a method ranks factors."""
 
 
 def ranking_lines(swept: Swept, lang: str) -> list[Lines]:
@@ -28,13 +27,7 @@ def ranking_lines(swept: Swept, lang: str) -> list[Lines]:
     if len(best) < 2:
         return []
     metric, segment = swept.sweep.outcomes[0]
-    factors = [factor for factor in swept.sweep.varied if factor.name in best]
-    labels = [
-        text("report.format.list", lang).join(
-            [scenario_name(row["scenario"], lang), *(place_of(f, row[f.name], lang) for f in factors)]
-        )
-        for row in best.to_dict("records")
-    ]
+    labels = option_words(best, swept.sweep.factors, lang)
     rows: list[tuple[str, ...]] = [
         (label, difference(metric, row["difference"], lang), _range(metric, row["low"], row["high"], lang),
          _range(metric, row["likely_low"], row["likely_high"], lang), shown.format_part(row["probability_best"], lang))
@@ -53,7 +46,7 @@ def sensitivity_lines(swept: Swept, lang: str) -> list[Lines]:
     if swept.sensitivity is not None:
         table = swept.sensitivity
         main = (table["metric"] == metric) & (table["segment"] == segment)
-        leading = table[table["index"].isin(LEADING) & main]
+        leading = table[table["index"].isin(RANKED.values()) & main]
         top = leading[leading["rank"] <= 5].sort_values(["scenario", "rank"])
         rows = [
             (scenario_name(row["scenario"], lang), factor_title(swept.sweep.factor(row["factor"]), lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -120,6 +121,17 @@ def place_of(factor: Factor, value: object, lang: str) -> str:
     """"coupon value 5 yuan"."""
     name, level = factor_title(factor, lang), level_name(value, lang, factor)
     return text("sweep.value.of", lang, name=name, level=level)
+
+
+def option_words(options: pd.DataFrame, factors: Sequence[Factor], lang: str) -> list[str]:
+    """What options are called: the plan and its choices with their titles and units; own values go unsaid."""
+    chosen = [factor for factor in factors if factor.name in options]
+    return [
+        text("report.format.list", lang).join([
+            scenario_name(row["scenario"], lang),
+            *(place_of(factor, row[factor.name], lang) for factor in chosen if not pd.isna(row[factor.name]))])
+        for row in options.to_dict("records")
+    ]  # fmt: skip
 
 
 def difference(metric: str, value: float, lang: str) -> str:
