@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,11 +11,13 @@ import numpy as np
 import pandas as pd
 
 from sim.explore.folder import SweepFolder
-from sim.explore.measures import direction_of, unit_of
+from sim.explore.measures import MONEY, direction_of, unit_of
 from sim.explore.plan import Sweep
 from sim.explore.runner import Progressing
+from sim.paired.benefit import accounts
 from sim.paired.precision import Precise
 from sim.paired.statistics import effect
+from sim.paired.tables import replicate_rows
 from sim.scenario.plan import Scenario
 from sim.store import Record
 
@@ -38,11 +40,12 @@ def results_table(sweep: Sweep, folder: SweepFolder, found: Progressing, base: t
 
     With `precision` a point counts up to the first number of replicates that was enough, whatever else was run.
     """
-    parts = [_rows(record).assign(point=number, replicate=replicate)
-             for number, replicate, record in _records(sweep, folder, found, base)]
-    if not parts:
+    kept = list(_records(sweep, folder, found, base))
+    if not kept:
         return pd.DataFrame(columns=[*RESULT_KEYS, *(f.name for f in sweep.factors), *VALUES])
-    rows = pd.concat(parts, ignore_index=True)
+    rows = _rows([record for *_, record in kept])
+    for place, name in enumerate(("point", "replicate")):
+        rows[name] = np.array([run[place] for run in kept])[rows["run"]]
     keys = ["point", "replicate", "metric", "segment"]
     old = rows[rows["scenario"] == sweep.baseline].rename(columns={"value": "baseline"})[[*keys, "baseline"]]
     new = rows[rows["scenario"] != sweep.baseline].rename(columns={"value": "treated", "same": "same_people"})
@@ -107,26 +110,12 @@ def _records(
                     break
 
 
-def _rows(record: Record) -> pd.DataFrame:
-    """scenario, metric, segment, value, same: the metrics of all arms, and their money."""
-    rows = record.rows[record.rows["kind"] == "metric"]
-    value = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
-    found = pd.DataFrame({"scenario": rows["arm"], "metric": rows["name"], "segment": rows["segment"], "value": value,
-                          "same": rows["same"]})  # fmt: skip
-    money = [row for arm in record.money for row in _money(record, arm)]
-    if not money:
-        return found
-    told = pd.DataFrame(money, columns=["scenario", "metric", "value"]).assign(segment="all", same=math.nan)
-    return pd.concat([found, told[found.columns]], ignore_index=True)
-
-
-def _money(record: Record, arm: str) -> list[tuple[str, str, float]]:
-    """Cost of an arm where all its strategies state one, and net benefit where margins are stated too [yuan]."""
-    spent = list(record.money[arm].values())
-    if any(yuan is None for yuan in spent):
-        return []
-    cost = float(sum(yuan for yuan in spent if yuan is not None))
-    rows = record.rows
-    margin = rows[(rows["name"] == "margin_per_base_user") & (rows["segment"] == "all") & (rows["arm"] == arm)]
-    earned = [] if margin.empty or record.scale is None else [float(margin["numerator"].iloc[0]) * record.scale]
-    return [(arm, "cost", cost), *((arm, "net_benefit", sum_ - cost) for sum_ in earned if np.isfinite(sum_))]
+def _rows(records: Sequence[Record]) -> pd.DataFrame:
+    """run (its place), scenario, metric, segment, value, same: the metrics of all arms, and their money where known."""
+    metrics = replicate_rows(records)
+    money = accounts(records, metrics)[list(MONEY)].rename_axis(columns="metric").stack().rename("value").dropna()
+    told = money.reset_index().assign(segment="all", same=math.nan)
+    rows = pd.concat([metrics, told], ignore_index=True) if len(told) else metrics
+    return rows.rename(columns={"replicate": "run", "arm": "scenario"})[
+        ["run", "scenario", "metric", "segment", "value", "same"]
+    ]
