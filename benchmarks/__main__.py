@@ -16,16 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import platform as between
-from sim.agents import AgentEngine
-from sim.draws import mixed_seed
-from sim.engine.kernel import CompiledEngine
-from sim.engine.run import days_before, values_of
-from sim.fit import start
-from sim.outcome import LEVELS
+from sim.cast.fit import start
+from sim.chance.draws import mixed_seed
+from sim.engines.agents import AgentEngine
+from sim.engines.kernel import CompiledEngine
+from sim.replicate.run import days_before, values_of
 from sim.scenario.plan import Population, Scenario
-from sim.state import STATE, TRAITS
-from sim.world import World, create
+from sim.users.counts import LEVELS
+from sim.users.state import STATE, TRAITS
+from sim.world.world import World, create
+from sim.world.world import platform as between
 
 FILE = Path(__file__).with_name("results.md")
 COLD = """

@@ -10,13 +10,13 @@ matplotlib.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from sim.draws import mixed_seed
-from sim.engine.kernel import CompiledEngine
-from sim.engine.run import BURN_IN, live_one, values_of
-from sim.fit import start
-from sim.outcome import COUNTS, LEVELS
+from sim.cast.fit import start
+from sim.chance.draws import mixed_seed
+from sim.engines.kernel import CompiledEngine
+from sim.replicate.run import BURN_IN, live_one, values_of
 from sim.scenario.plan import Population, Scenario
-from sim.world import create
+from sim.users.counts import COUNTS, LEVELS
+from sim.world.world import create
 
 FIGURE = Path(__file__).resolve().parent.parent / "docs" / "img" / "burn_in.svg"
 DAYS, USERS, SEEDS = 120, 6_000, (1, 2, 3)

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks.__main__ import phases, world_of
-from sim.engine.kernel import CompiledEngine
-from sim.engine.run import actives_of
+from sim.engines.kernel import CompiledEngine
 from sim.levers import LEVERS
+from sim.replicate.run import actives_of
 from sim.scenario.plan import Scenario, Strategy, Strength
-from sim.world import World
+from sim.world.world import World
 
 USERS, DAYS, TURNS = 20_000, 30, 9
 NOTHING = Strength(0.0, 0.0, stated=True)

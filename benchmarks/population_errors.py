@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import nnls
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import t_quantile
 from sim.scenario import load_scenario
 from sim.texts import text

@@ -20,11 +20,12 @@ import numpy as np
 from benchmarks.population_errors import DAYS, NAMES, OVERHEAD, SEGMENTS, SHOWN
 from benchmarks.population_page import draw, page
 from sim.paired.arms import in_one_world
+from sim.replicate.record import Record
 from sim.running.pool import cores, finished
 from sim.running.question import Question
+from sim.running.store import write_whole
 from sim.running.task import Task, answer
 from sim.scenario import load_scenario
-from sim.store import Record, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE, PAGE, FIGURE = "benchmarks/population_size.json", "docs/population_size.md", "docs/img/population_size.svg"

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from calibration.patterns import PATTERNS
-from sim.errors import UnknownNameError, unknown
-from sim.events import MARKS, Events
-from sim.metrics import METRICS
-from sim.metrics.aggregate import Value, evaluate, refusals
-from sim.outcome import COUNTS, NEVER, PEOPLE, RETENTION_DAYS, Outcome
-from sim.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
+from sim.base.errors import UnknownNameError, unknown
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.aggregate import Value, evaluate, refusals
+from sim.outcomes.outcome import NEVER, PEOPLE, Outcome
+from sim.replicate.events import MARKS, Events
+from sim.users.counts import COUNTS, RETENTION_DAYS
+from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 
 TOLD = (
     "active_days_per_base_user", "dau_over_mau", "minutes_per_active_user_day", "weekly_room_visits", "bounce_rate",

@@ -11,24 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from calibration.moments import Key, Setting, Shown, simulate_moments
+from sim.base.sources import BASELINE, digest_of
 from sim.running.pool import finished
-from sim.store import write_whole
-
-ROOT = Path(__file__).resolve().parent.parent
-DECIDING = ("sim/*.py", "sim/rules/*.py", "sim/engine/*.py", "sim/metrics/*.py", "sim/segments/*",
-            "calibration/moments.py", "calibration/patterns/*.py")
-"""Sources that decide what a simulation of the baseline shows."""
+from sim.running.store import write_whole
 
 
 @cache
 def sources() -> str:
     """A hash of all sources that decide what a baseline shows."""
-    digest = hashlib.sha256()
-    for pattern in DECIDING:
-        for path in sorted(ROOT.glob(pattern)):
-            if path.suffix in (".py", ".yaml"):
-                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest_of((*BASELINE, "calibration/patterns", "calibration/moments.py"), endings=(".py", ".yaml"))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from ruamel.yaml import YAML
 
 from calibration.fitting import Fit
 from calibration.identify import Knowledge
-from sim.fit import SHIPPED
-from sim.store import write_whole
+from sim.cast.fit import SHIPPED
+from sim.running.store import write_whole
 
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
 TOLD = 6

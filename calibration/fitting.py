@@ -18,7 +18,7 @@ from scipy.stats import qmc
 from calibration.evaluations import Evaluations, Task
 from calibration.moments import Setting, Shown, keys_of
 from calibration.targets import Target
-from sim.params import PARAMETERS, defaults
+from sim.base.params import PARAMETERS, defaults
 
 FREE: Mapping[str, float] = {
     # opening and leaving

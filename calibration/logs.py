@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.errors import LivesimError, unknown
-from sim.events import OPENS, PARCELS, USERS, VISITS, Events, rows_of
-from sim.outcome import (
+from sim.base.errors import LivesimError, unknown
+from sim.outcomes.outcome import (
     AGES,
     KEPT,
     NEVER,
@@ -23,8 +22,9 @@ from sim.outcome import (
     TIERS,
     UNDER_WAY,
 )
-from sim.rules.watch import BOUNCE_BELOW
-from sim.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
+from sim.replicate.events import OPENS, PARCELS, USERS, VISITS, Events, rows_of
+from sim.users.rules.watch import BOUNCE_BELOW
+from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "users": ("user", "joined"), "opens": ("user", "day"), "visits": ("user", "day", "host", "seconds"),

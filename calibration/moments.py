@@ -9,10 +9,10 @@ import numpy as np
 
 from calibration.patterns import PATTERNS
 from calibration.targets import Target
-from sim.events import Events
-from sim.metrics import METRICS
-from sim.metrics.aggregate import evaluate
-from sim.steady import LongRun, long_run
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.aggregate import evaluate
+from sim.replicate.events import Events
+from sim.replicate.steady import LongRun, long_run
 
 Key = tuple[str, str]
 """(metric or pattern, segment)."""

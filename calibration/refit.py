@@ -14,10 +14,10 @@ from calibration.identify import knowledge
 from calibration.levers import record, strengths
 from calibration.moments import Setting
 from calibration.targets import load_targets
-from sim.errors import StoreError
-from sim.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
-from sim.params import defaults
-from sim.steady import LongRun, long_run
+from sim.base.errors import StoreError
+from sim.base.params import defaults
+from sim.cast.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
+from sim.replicate.steady import LongRun, long_run
 
 LEVERS = FITS / "levers.yaml"
 """Where the strengths of the levers are read from."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim.engine.run import simulate
-from sim.outcome import Outcome
+from sim.outcomes.outcome import Outcome
+from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario
 
 YEAR = 360

@@ -15,9 +15,9 @@ from calibration.contrasts.worlds import effect
 from calibration.evidence import load
 from calibration.moments import WATCHED_DAYS, Setting, keys_of, values_of
 from calibration.targets import Target, load_targets, unit_of
-from sim import fit
-from sim.events import Events
-from sim.steady import LongRun, long_run
+from sim.cast import fit
+from sim.replicate.events import Events
+from sim.replicate.steady import LongRun, long_run
 
 COLUMNS = ("metric", "segment", "above", "unit", "low", "high", "tolerance", "simulated", "spread", "met", "fitted",
            "evidence", "grade", "note")  # fmt: skip

@@ -17,19 +17,19 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from calibration.page.stale import COMMAND, is_stale
-from sim.fit import fitted
+from sim.base.params import PARAMETERS, SCOPES, Parameter
+from sim.cast.fit import fitted
 from sim.levers.base import LEVERS, Lever
-from sim.metrics.base import METRICS, Metric
-from sim.metrics.definitions import definition, room_definition
-from sim.metrics.rooms import ROOM_METRICS, RoomMetric
-from sim.params import PARAMETERS, SCOPES, Parameter
+from sim.outcomes.metrics.base import METRICS, Metric
+from sim.outcomes.metrics.definitions import definition, room_definition
+from sim.outcomes.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.reports.format import markdown_table
 from sim.texts import has, text
 
 PAGES = Path(__file__).with_name("reference")
-DECLARING = ("sim.rules", "sim.levers", "sim.metrics", "sim")
+DECLARING = ("sim.users.rules", "sim.levers", "sim.outcomes.metrics", "sim")
 """Packages whose modules declare parameters, levers and metrics when they are imported."""
-NOT_IMPORTED = ("sim.model", "sim.agents", "sim.views", "sim.compat", "sim.cli")
+NOT_IMPORTED = ("sim.model", "sim.engines.agents", "sim.views", "sim.engines.compat", "sim.cli")
 """Modules that declare nothing and would load Mesa, which takes seconds."""
 SCOPE_TEXTS = {
     "user": "How a user behaves; one value for each kind of user and the strategies that reach him.",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from calibration.evidence import Fact
+from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
-from sim.outcome import Outcome
-from sim.params import PARAMETERS
+from sim.outcomes.outcome import Outcome
 from sim.scenario.plan import Strategy, Strength, Where, Who
 
 FULL = Strength(1.0, 1.0, stated=True)

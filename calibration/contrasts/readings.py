@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.contrasts.contrast import Contrast
-from sim.hosts import CATEGORIES, draw_hosts
-from sim.metrics.aggregate import evaluate
-from sim.metrics.groups import kinds_of
-from sim.metrics.order_window import between, kept_order_days, last_decided
-from sim.metrics.repurchase import WINDOW
-from sim.metrics.rooms import room_evaluate
-from sim.outcome import KEPT, Outcome
-from sim.params import defaults
+from sim.base.params import defaults
+from sim.cast.hosts import CATEGORIES, draw_hosts
+from sim.outcomes.metrics.aggregate import evaluate
+from sim.outcomes.metrics.groups import kinds_of
+from sim.outcomes.metrics.order_window import between, kept_order_days, last_decided
+from sim.outcomes.metrics.repurchase import WINDOW
+from sim.outcomes.metrics.rooms import room_evaluate
+from sim.outcomes.outcome import KEPT, Outcome
 
 
 def hosts_of(categories: Iterable[str], count: int) -> np.ndarray:

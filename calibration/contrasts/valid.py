@@ -13,7 +13,7 @@ from calibration.contrasts.readings import bought_again, people, rooms, visitors
 from calibration.contrasts.sizes import ABROAD, BOUNDS, CONTRASTS, UNREAD
 from calibration.contrasts.worlds import declared, with_lever, without
 from calibration.evidence import Fact, load
-from sim import fit
+from sim.cast import fit
 from sim.levers import LEVERS
 from sim.running.pool import finished
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from calibration.contrasts.contrast import Contrast
-from sim.engine.run import simulate
-from sim.outcome import Outcome
-from sim.params import PARAMETERS, names
+from sim.base.params import PARAMETERS, names
+from sim.outcomes.outcome import Outcome
+from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario
 
 USERS = 8_000

@@ -13,14 +13,14 @@ from calibration.evidence import fitting_rows
 from calibration.page.blocks import Block, Gallery, Grid, Row, Section, View, Words
 from calibration.page.overview import directions
 from calibration.page.sections import section
-from sim.fit import file_of, fitted
-from sim.meanings import meaning
-from sim.params import GRADES, PARAMETERS
+from sim.base.params import GRADES, PARAMETERS
+from sim.cast.fit import file_of, fitted
+from sim.cast.segments import known as segments
 from sim.reports import format as shown
 from sim.reports.names import segment_name
 from sim.reports.style import style
-from sim.segments import known as segments
 from sim.texts import text
+from sim.texts.meanings import meaning
 
 WAYS = ("fitted", "drawn", "stated")
 """How a value comes about."""

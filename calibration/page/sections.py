@@ -9,8 +9,8 @@ from calibration.page.blocks import Gallery, Grid, Listing, Row, Section, View, 
 from calibration.page.figures import figures
 from calibration.page.overview import misses
 from calibration.patterns import PATTERNS
-from sim.metrics import METRICS
-from sim.metrics.definitions import definition
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.definitions import definition
 from sim.reports.format import capital
 from sim.reports.style import style
 from sim.reports.validation import KINDS, NUMBERS, Line, lines, measure_name, shown_columns, summary

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calibration.evaluations import sources
 from calibration.targets import file_of
-from sim.fit import FITS, SHIPPED
+from sim.cast.fit import FITS, SHIPPED
 
 PAGE = "validation.md"
 COMMAND = "livesim validate --replicates 3 --markdown docs"

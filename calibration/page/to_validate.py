@@ -7,7 +7,7 @@ from calibration.page.blocks import Grid, Row, Section, View, Words
 from calibration.page.sections import section
 from calibration.validate import held_out
 from sim.levers import LEVERS
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.reports import format as shown
 from sim.reports.validation import number
 from sim.texts import text

@@ -21,9 +21,9 @@ from calibration.page.drawing import (
 from calibration.patterns import PATTERNS
 from calibration.patterns.returning import return_hazard
 from calibration.patterns.visits import SOME_VISITS, SOURCE_DAYS, watched, with_visits
-from sim.metrics.aggregate import table
-from sim.outcome import RETENTION_DAYS
+from sim.outcomes.metrics.aggregate import table
 from sim.reports.validation import number
+from sim.users.counts import RETENTION_DAYS
 
 TAILS = np.logspace(0.0, -3.5, 160)
 GAPS = range(1, 11)

@@ -1,6 +1,6 @@
 """The patterns of the baseline (docs/model.md section 1), each computed by one function on tables of events.
 
-What the metrics of `sim.metrics` already say (bounce rate, retention, conversion...) is not told again here.
+What the metrics of `sim.outcomes.metrics` already say (bounce rate, retention, conversion...) is not told again here.
 A pattern that nobody shows is NaN. Importing this package declares all of them.
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.events import Events
-from sim.registry import Registry
+from sim.base.registry import Registry
+from sim.replicate.events import Events
 
 Measure = Callable[[Events], float]
 

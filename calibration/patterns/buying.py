@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from calibration.patterns.base import pattern, ratio
-from sim.events import Events
-from sim.outcome import RETURNED, UNDER_WAY
+from sim.outcomes.outcome import RETURNED, UNDER_WAY
+from sim.replicate.events import Events
 
 
 def order_days(events: Events) -> tuple[np.ndarray, np.ndarray]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from calibration.patterns.base import pattern, ratio
-from sim.events import Events
-from sim.state import SHARED
+from sim.replicate.events import Events
+from sim.users.state import SHARED
 
 
 @pattern("shares_per_impression", "share")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calibration.patterns.base import pattern, ratio
-from sim.events import Events
+from sim.replicate.events import Events
 
 GAP_DAYS = 17
 """Days in which the gaps of W09-W12 were seen from end to end."""

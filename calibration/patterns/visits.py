@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from calibration.patterns.base import pattern, ratio
-from sim.events import Events
-from sim.state import BOUNCED, ORDERED
+from sim.replicate.events import Events
+from sim.users.state import BOUNCED, ORDERED
 
 SOURCE_DAYS = 21
 """Days that the data of W01-W08 and W44 cover (KuaiLive)."""

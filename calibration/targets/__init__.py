@@ -10,13 +10,13 @@ from typing import Annotated, Any
 
 from calibration.evidence import Finding, fitting_rows, is_held_out
 from calibration.patterns import PATTERNS
-from sim.errors import ScenarioError, unknown
-from sim.forms import Form, Problems, Reads, Text, Truth, checked, read_text
-from sim.metrics import METRICS
-from sim.segments import known
+from sim.base.errors import ScenarioError, unknown
+from sim.base.forms import Form, Problems, Reads, Text, Truth, checked, read_text
+from sim.base.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
+from sim.base.yamlfile import read
+from sim.cast.segments import known
+from sim.outcomes.metrics import METRICS
 from sim.texts import LANGUAGES
-from sim.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
-from sim.yamlfile import read
 
 FOLDER = Path(__file__).parent
 Raw = Annotated[Any, Reads(lambda value, _: value, {})]
@@ -64,7 +64,7 @@ class Target:
     """A value, an accepted interval or an order of two segments, and the unit of its loss.
 
     Attributes:
-        metric: a metric of `sim.metrics` or a pattern of `calibration.patterns`. segment: in whom.
+        metric: a metric of `sim.outcomes.metrics` or a pattern of `calibration.patterns`. segment: in whom.
         low, high: the accepted interval, the same number twice for a value.
         above: a segment whose value must be smaller (a sign test), else empty.
         tolerance: what counts as a miss of 1. evidence: id, or the words of the file's own source.

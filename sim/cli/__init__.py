@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from sim.base.errors import LivesimError
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.levers import list_levers
@@ -20,7 +21,6 @@ from sim.cli.sweeping import run_sensitivity
 from sim.cli.telling import tell_diary
 from sim.cli.validating import validate_baseline
 from sim.cli.words import helped, say
-from sim.errors import LivesimError
 
 
 class Commands(TyperGroup):

@@ -69,7 +69,7 @@ def show_patterns(
     """Say what logs show: every pattern and every metric that a target can be made of."""
     from calibration.counting import told
     from calibration.logs import read_logs
-    from sim.metrics import METRICS
+    from sim.outcomes.metrics import METRICS
     from sim.reports.names import metric_name
     from sim.texts import text
 

@@ -65,7 +65,7 @@ def compare_scenarios(
 
 def default_folder(names: Sequence[str], world: Mapping[str, Any], how: Mapping[str, Any]) -> Path:
     """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own."""
-    from sim.manifest import model_digest
+    from sim.running.manifest import model_digest
     from sim.scenario.load import load_scenario
 
     meanings = [load_scenario(name, **world).digest for name in names]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from calibration.evidence import Row
+    from sim.base.params import Parameter
     from sim.levers import Lever, Option
-    from sim.params import Parameter
 
 Cells = dict[str, Any]
 
@@ -97,11 +97,11 @@ def described(lever: Lever, lang: str) -> Cells:
 
 def writes(lever: Lever, segment: str, lang: str) -> list[Cells]:
     """What a lever writes: values of an ordinary member of `segment` in the baseline and at strength 1."""
-    from sim.fit import fitted
+    from sim.base.params import PARAMETERS, defaults
+    from sim.cast.fit import fitted
+    from sim.cast.segments import known
     from sim.levers import Edit
-    from sim.meanings import meaning
-    from sim.params import PARAMETERS, defaults
-    from sim.segments import known
+    from sim.texts.meanings import meaning
 
     values = defaults(fitted())
     theirs = values | {name: override.value for name, override in known()[segment].parameters.items()}
@@ -118,9 +118,9 @@ def writes(lever: Lever, segment: str, lang: str) -> list[Cells]:
 
 def sizes(lever: Lever, lang: str) -> list[Cells]:
     """What strength 1 moves: the parameters of scope `lever` that are named after this one."""
-    from sim.fit import fitted
-    from sim.meanings import meaning
-    from sim.params import PARAMETERS
+    from sim.base.params import PARAMETERS
+    from sim.cast.fit import fitted
+    from sim.texts.meanings import meaning
 
     own = [size for size in PARAMETERS.values() if size.scope == "lever" and size.name.startswith(f"{lever.name}_")]
     return [{"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit, "source": entry.source,
@@ -140,8 +140,8 @@ def evidence(row: Row, lang: str) -> Cells:
 
 def snippet(lever: Lever, segment: str, lang: str) -> str:
     """Lines to paste under `strategies:`, with options at their defaults and amounts that are examples."""
+    from sim.base.units import YUAN
     from sim.scenario.strategies import option_kind
-    from sim.units import YUAN
 
     reach = f"who: {{segment: {segment}, share: 100%}}" if lever.reach == "users" else "where: {share: 100%}"
     settings = (f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options)
@@ -162,7 +162,7 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
 def _segment(lever: Lever, rows: Iterable[Row]) -> str:
     """The users that the evidence of a lever is about; all where it names nobody we know, or rooms."""
     from calibration.evidence import Fact
-    from sim.segments import known
+    from sim.cast.segments import known
 
     named = [row.segment for row in rows if isinstance(row, Fact) and row.lever == lever.name]
     return next((name for name in named if lever.reach == "users" and name in known() and name != "all"), "all")

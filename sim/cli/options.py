@@ -9,8 +9,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from sim.base.errors import ParameterError
 from sim.cli.words import LANG, say
-from sim.errors import ParameterError
 
 
 class Format(StrEnum):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from sim.base.errors import StoreError
 from sim.cli.options import Format
 from sim.cli.words import say
-from sim.errors import StoreError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
+from sim.base.errors import UnknownNameError, unknown
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
-from sim.errors import UnknownNameError, unknown
 from sim.texts import text
 
 COLUMNS = (("name", "meaning"), ("value", "unit"), ("allowed", "how"), ("source",), ("grade", "origin"))
@@ -30,7 +30,7 @@ def list_params(
     """List the parameters of the model."""
     import pandas as pd
 
-    from sim.manifest import parameters
+    from sim.running.manifest import parameters
     from sim.scenario import load_scenario
 
     entries = parameters(load_scenario(scenario, options.settings(set_)))
@@ -47,7 +47,7 @@ def list_params(
 
 def matches(entry: Mapping[str, Any], pattern: str, lang: str) -> bool:
     """Whether name, source or meaning of a parameter holds the pattern; * and ? are allowed in names."""
-    from sim.meanings import meaning
+    from sim.texts.meanings import meaning
 
     wanted = pattern.casefold()
     if any(sign in wanted for sign in "*?["):
@@ -57,8 +57,8 @@ def matches(entry: Mapping[str, Any], pattern: str, lang: str) -> bool:
 
 def described(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Everything that is known about a parameter, as one row of a table for machines."""
-    from sim.meanings import meaning
-    from sim.params import PARAMETERS
+    from sim.base.params import PARAMETERS
+    from sim.texts.meanings import meaning
 
     declared = PARAMETERS[entry["name"]]
     prior = declared.prior
@@ -78,9 +78,9 @@ def described(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 def _cells(entry: Mapping[str, Any], lang: str) -> list[str]:
     """A parameter as the cells of the table."""
-    from sim.meanings import meaning
-    from sim.params import PARAMETERS
+    from sim.base.params import PARAMETERS
     from sim.reports.basis import origin_word
+    from sim.texts.meanings import meaning
 
     declared = PARAMETERS[entry["name"]]
     how = "drawn" if declared.prior else "fitted" if declared.fitted else "fixed"

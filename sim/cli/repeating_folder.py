@@ -23,10 +23,10 @@ def repeat_folder(
 ) -> None:
     """Simulate the question of a results folder again and compare the numbers."""
     with output.progress("again", lang, quiet) as bar:
-        from sim.manifest import model_digest
         from sim.paired.comparison import Comparison
         from sim.paired.repeating import repeat
         from sim.running.folder import ResultsFolder
+        from sim.running.manifest import model_digest
 
         tables, manifest = ResultsFolder(folder).read()
         again = repeat(folder, progress=bar, out=out)

@@ -32,7 +32,7 @@ def run_scenario(
 ) -> None:
     """Simulate one scenario once."""
     with output.progress("days", lang, quiet) as bar:
-        from sim.metrics.groups import segment as members
+        from sim.outcomes.metrics.groups import segment as members
         from sim.running.single import run
 
         result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from sim.base.errors import LivesimError
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
-from sim.errors import LivesimError
 
 COLUMNS = ("name", "question", "strategies")
 

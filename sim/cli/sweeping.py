@@ -87,7 +87,7 @@ def check_sweeps(
     lang: options.Language = SPOKEN,
 ) -> None:
     """Say what is wrong with sweep files."""
-    from sim.errors import LivesimError
+    from sim.base.errors import LivesimError
     from sim.explore.load import load_sweep
 
     wrong = False
@@ -150,7 +150,7 @@ def sweep_table(
 ) -> None:
     """Print what a sweep found, by the values of one or more factors."""
     from sim.explore.reading import read_table, save_table
-    from sim.reports.sweep_terminal import table_lines
+    from sim.reports.sweep.terminal import table_lines
 
     table, factors = read_table(folder, metric, by, scenario, segment, value)
     if save is not None:
@@ -180,7 +180,7 @@ def _finish(
             kept = say("said.runs_kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
     with output.working("report", lang, quiet):
-        from sim.reports.sweep import write_sweep_report
+        from sim.reports.sweep.page import write_sweep_report
 
         report = write_sweep_report(swept, folder, lang)
     _print(swept, report, lang)
@@ -200,7 +200,7 @@ def _engine(how: dict[str, Any]) -> dict[str, Any]:
 
 def _print(swept: Swept, report: Path, lang: str) -> None:
     """The best options, what matters, and where the rest is."""
-    from sim.reports.sweep_terminal import ranking_lines, sensitivity_lines
+    from sim.reports.sweep.terminal import ranking_lines, sensitivity_lines
 
     for title, heads, rows, right in (*ranking_lines(swept, lang), *sensitivity_lines(swept, lang)):
         output.show(output.plain_table(title, heads, rows, right=right))

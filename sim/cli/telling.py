@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from sim.base.errors import ScenarioError
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
-from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.diary import Diary

@@ -49,7 +49,7 @@ def validate_baseline(
     with output.working("targets", lang, quiet) as tell:
         from calibration.moments import Setting
         from calibration.validate import validate
-        from sim import fit
+        from sim.cast import fit
         from sim.reports import validation
 
         if own_fit:

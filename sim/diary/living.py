@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 import sim.levers  # noqa: F401  (declares all parameters)
-import sim.platform
-from sim.day import live_day
-from sim.draws import day_key, mixed_seed
-from sim.engine.run import (
+import sim.world.platform
+from sim.base.errors import ScenarioError
+from sim.chance.draws import day_key, mixed_seed
+from sim.engines.readable import Record, Traits, namedtuple_of, readable
+from sim.replicate.run import (
     Engine,
     actives_of,
     comparison_day_of,
@@ -29,13 +30,12 @@ from sim.engine.run import (
     scale_of,
     values_of,
 )
-from sim.errors import ScenarioError
-from sim.readable import Record, Traits, namedtuple_of, readable
-from sim.rules.trust import trust_of
 from sim.scenario.plan import Scenario
-from sim.state import STATE, Today, fields
-from sim.tally import DAYS_28
-from sim.world import World
+from sim.users.day import live_day
+from sim.users.rules.trust import trust_of
+from sim.users.state import STATE, Today, fields
+from sim.users.tally import DAYS_28
+from sim.world.world import World
 
 Tell = Callable[[int, int], None]
 
@@ -134,7 +134,7 @@ def chosen(world: World, scenario: Scenario) -> int:
 
 def watched_day(world: World, engine: Engine, row: int) -> Day:
     """Live the world's next day, and tell that of one user."""
-    today, table = sim.platform.morning(world)
+    today, table = sim.world.platform.morning(world)
     state = SimpleNamespace(**dict(zip(fields(STATE), world.state[row].item(), strict=True)))
     p = namedtuple_of(table, state.profile)
     before = with_trust(state, p)
@@ -143,7 +143,7 @@ def watched_day(world: World, engine: Engine, row: int) -> Day:
     done = lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if world.alive[row] else None
     acting = acting_on(world, state.profile)
     events, counts = engine.live(world, today, table)
-    sim.platform.evening(world, today, table, events, counts)
+    sim.world.platform.evening(world, today, table, events, counts)
     return Day(today.day, int(world.state["stage"][row]), before, p, acting, letter, done, plain.rooms, plain.popular)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from sim.diary.living import Day, Diary
 from sim.diary.words import say, what_happened, yuan
-from sim.meanings import meaning
-from sim.rules.favourite import NOBODY
 from sim.scenario.names import shown
-from sim.state import ROOM, fields
+from sim.texts.meanings import meaning
+from sim.users.rules.favourite import NOBODY
+from sim.users.state import ROOM, fields
 
 MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "attachment")
 """What earlier days leave behind, as numbers."""

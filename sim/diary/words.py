@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.diary.living import Day, Diary
-from sim.hosts import CATEGORIES, FORMATS
-from sim.outcome import AGES, TIERS
-from sim.rules.stage import PROSPECT, STAGES, UNINSTALLED
+from sim.outcomes.outcome import AGES, TIERS
 from sim.scenario.names import shown
-from sim.state import BOUNCED, FOLLOWED, INTERACTED, ORDERED, SHARED
 from sim.texts import text
+from sim.users.rules.stage import PROSPECT, STAGES, UNINSTALLED
+from sim.users.state import BOUNCED, FOLLOWED, INTERACTED, ORDERED, SHARED
 
 MARKS = ((INTERACTED, "interacts"), (FOLLOWED, "follows"), (SHARED, "shares"))
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from sim.errors import LivesimError, StoreError
-from sim.manifest import model_digest
-from sim.outcome import Outcome
-from sim.running.measure import record
-from sim.running.question import Question, Simulate, simulate
+from sim.base.errors import LivesimError, StoreError
+from sim.replicate.measure import record
+from sim.replicate.record import Record, Replicate
+from sim.running.manifest import model_digest
+from sim.running.question import Simulate, simulate
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 MARK = "|"
 
@@ -50,15 +48,6 @@ class Run:
     error: str = ""
 
 
-@dataclass
-class _Worlds:
-    """The part of a replicate that is about one point."""
-
-    outcomes: list[Outcome]
-    drawn: dict[str, float]
-    notes: list[str]
-
-
 def lived(batch: Batch) -> list[Run]:
     """The runs of a batch; when it fails as a whole every point is tried alone, so that one costs one.
 
@@ -86,15 +75,10 @@ def _together(batch: Batch) -> list[Run]:
     runs = []
     for number, arms in batch.points.items():
         outcomes = [worlds.outcomes[0], *(next(treated) for _ in arms[1:])]
-        part = _Worlds(outcomes, _drawn(worlds.drawn, number), _notes(worlds.notes, number))
-        runs.append(Run(number, batch.replicate, _measured(batch, arms, part)))
+        part = Replicate(outcomes, _drawn(worlds.drawn, number), _notes(worlds.notes, number))
+        runs.append(Run(number, batch.replicate, record(arms, part, metrics=batch.metrics, segments=batch.segments,
+                                                       with_curves=False)))
     return runs
-
-
-def _measured(batch: Batch, arms: Sequence[Scenario], worlds: Any) -> Record:
-    """What is kept; a metric that this horizon cannot answer is refused as a whole."""
-    question = Question(tuple(arms), fixed=batch.fixed, metrics=batch.metrics, segments=batch.segments)
-    return record(question, worlds, with_curves=False)
 
 
 def _drawn(drawn: Mapping[str, float], number: int) -> dict[str, float]:

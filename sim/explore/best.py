@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.errors import ResultError
+from sim.base.errors import ResultError
 from sim.explore.measures import direction_of
 from sim.explore.plan import Sweep
 from sim.explore.response import replicate_means

@@ -11,8 +11,8 @@ from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from sim.errors import LivesimError
-from sim.manifest import model_digest
+from sim.base.errors import LivesimError
+from sim.running.manifest import model_digest
 from sim.running.pool import MakeExecutor, WorkerError
 
 R = TypeVar("R")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim.errors import ScenarioError, unknown
+from sim.base.errors import ScenarioError, unknown
+from sim.base.forms import Problems
+from sim.base.params import PARAMETERS
+from sim.base.units import QuantityError
+from sim.base.yamlfile import Keys, Mark, Node
 from sim.explore.fields import Field
 from sim.explore.form import FactorForm, SweepForm
 from sim.explore.plan import RESERVED, Factor
 from sim.explore.spread import SHAPES, Spread, Value, distributed, listed, ranged
-from sim.forms import Problems
-from sim.params import PARAMETERS
 from sim.scenario.plan import Scenario
-from sim.units import QuantityError
-from sim.yamlfile import Keys, Mark, Node
 
 SOURCES = ("values", "range", "distribution")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.errors import ScenarioError, nearest
+from sim.base.errors import ScenarioError, nearest
+from sim.base.yamlfile import Keys
 from sim.scenario.form import HorizonForm, MoneyForm, PopulationForm, StrategyForm
 from sim.scenario.plan import Scenario
-from sim.yamlfile import Keys
 
 WORLD = {"population": PopulationForm, "horizon": HorizonForm, "money": MoneyForm, "parameters": None, "seed": None}
 """First words of fields that hold for all arms, and the form that says what may follow."""

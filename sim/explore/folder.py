@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.explore.batch import Run
+from sim.replicate.record import Record
 from sim.running.folder import MANIFEST, ResultsFolder
-from sim.store import Record, ReplicateStore, write_json, writing
+from sim.running.store import ReplicateStore, write_json, writing
 
 FAILED = ".failed.json"
 FILE = "sweep.json"

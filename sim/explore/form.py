@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from sim.base.forms import Form, Reads, Text, Truth, choice, quantity
+from sim.base.units import NUMBER, found
 from sim.explore.plan import DESIGNS, ROLES
-from sim.forms import Form, Reads, Text, Truth, choice, quantity
 from sim.scenario.form import Name, QuestionForm, SegmentName
 from sim.scenario.names import named
-from sim.units import NUMBER, found
 
 
 def _read_one_or_more(value: object, _: object) -> list[object]:

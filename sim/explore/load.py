@@ -7,19 +7,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sim.errors import LivesimError, ScenarioError, unknown
+from sim.base.errors import LivesimError, ScenarioError, unknown
+from sim.base.forms import Problems, checked
+from sim.base.yamlfile import Keys, Node, read
+from sim.cast.segments import in_folder
 from sim.explore.design import points_of
 from sim.explore.factors import MarkedFactor, read_factors
 from sim.explore.form import DesignForm, SweepForm
 from sim.explore.plan import SAMPLED, Design, Point, Sweep
 from sim.explore.study import Study
-from sim.forms import Problems, checked
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.precision import widths
 from sim.scenario.load import Document, read_document
 from sim.scenario.plan import Scenario
-from sim.segments import in_folder
-from sim.yamlfile import Keys, Node, read
 
 MOST_POINTS = 1_000_000
 SETTINGS = ("population", "horizon", "seed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 
 MONEY = {"cost": -1, "net_benefit": 1}
 """Pseudo metrics of everybody [yuan at the planner's scale] -> direction (docs/model.md section 5)."""

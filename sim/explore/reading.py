@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.errors import ResultError, StoreError, unknown
+from sim.base.errors import ResultError, StoreError, unknown
 from sim.explore.plan import Factor
 from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
 from sim.explore.sweeping import begun
-from sim.store import writing
+from sim.running.store import writing
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 

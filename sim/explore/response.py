@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.errors import ResultError, unknown
+from sim.base.errors import ResultError, unknown
 from sim.explore.plan import Sweep
 from sim.paired.statistics import LIKELY, NAN, mean, mean_interval
 

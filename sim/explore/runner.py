@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.errors import LivesimError
+from sim.base.errors import LivesimError
 from sim.explore.batch import Batch, Run, lived
 from sim.explore.folder import SweepFolder
 from sim.explore.plan import Point
 from sim.explore.study import Study
 from sim.paired.precision import Precise
+from sim.replicate.record import Record
 from sim.running.pool import MakeExecutor, WorkerError, attempts, cores
 from sim.running.question import Simulate, simulate
 from sim.running.task import Beginning, Progress
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 MOST_ARMS = 8
 """Treated arms that live through one past together: more would save little of a past of some 150 days."""

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.explore.analysis import analysed
-from sim.explore.design import at_units
 from sim.explore.load import load_sweep
-from sim.explore.plan import Point
 from sim.explore.result import Swept
-from sim.explore.sensitivity import sensitivities, unit_samples
+from sim.explore.sensitivity import sampled, sensitivities, unit_samples
 from sim.explore.study import Study
 from sim.explore.sweeping import sweep
 
@@ -37,11 +35,3 @@ def sensitivity(
         swept.sensitivity = sensitivities(swept.results, swept.sweep, units, method, study.sweep.design.seed)
 
     return sweep(study, out, analyse=analyse, **how)
-
-
-def sampled(study: Study, method: str, samples: int, seed: int) -> Study:
-    """The study at the points of a method. Raises ResultError for an unknown one, or a number it cannot use."""
-    units = unit_samples(study.sweep, method, samples, seed)
-    values = at_units(study.sweep.factors, units)
-    points = [Point(number, one) for number, one in enumerate(values)]
-    return study.with_points(points, {"method": method, "samples": samples, "seed": seed})

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import ResultError, unknown
-from sim.explore.design import EDGE
-from sim.explore.plan import Sweep
+from sim.base.errors import ResultError, unknown
+from sim.explore.design import EDGE, at_units
+from sim.explore.plan import Point, Sweep
+from sim.explore.study import Study
 from sim.paired.statistics import LEVEL, NAN
 
 METHODS = ("morris", "sobol")
@@ -49,6 +50,14 @@ def unit_samples(sweep: Sweep, method: str, samples: int, seed: int) -> np.ndarr
     sampler = _salib(f"sample.{method}")
     options: dict[str, Any] = {"num_levels": STEPS} if method == "morris" else {"calc_second_order": False}
     return np.clip(sampler.sample(problem(sweep), samples, seed=seed, **options), EDGE, 1 - EDGE)
+
+
+def sampled(study: Study, method: str, samples: int, seed: int) -> Study:
+    """The study at the points of a method. Raises ResultError for an unknown one, or a number it cannot use."""
+    units = unit_samples(study.sweep, method, samples, seed)
+    values = at_units(study.sweep.factors, units)
+    points = [Point(number, one) for number, one in enumerate(values)]
+    return study.with_points(points, {"method": method, "samples": samples, "seed": seed})
 
 
 def indices(

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sim.params import Prior
-from sim.units import QUANTITY, SCALES, QuantityError, found
+from sim.base.params import Prior
+from sim.base.units import QUANTITY, SCALES, QuantityError, found
 
 Value = str | int | float | bool
 SHAPES = ("uniform", "normal", "triangular", "lognormal")

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.base.yamlfile import Keys, Node
 from sim.explore.factors import MarkedFactor
 from sim.explore.plan import Design, Point, Sweep
-from sim.manifest import model_digest
 from sim.paired.arms import in_one_world
+from sim.running.manifest import model_digest
 from sim.running.question import MODEL, plain
+from sim.running.store import FORMAT
 from sim.scenario.load import Document
 from sim.scenario.plan import Scenario
-from sim.store import FORMAT
-from sim.yamlfile import Keys, Node
 
 NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases", "goals")
 

@@ -7,19 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim import manifest
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
 from sim.explore.load import load_sweep
 from sim.explore.result import TABLES, Swept
 from sim.explore.runner import Progressing, run_sweep, state_of
+from sim.explore.sensitivity import sampled
 from sim.explore.study import Study
 from sim.explore.tables import effects_table, points_table, results_table, runs_table
+from sim.running import manifest
 from sim.running.pool import MakeExecutor
 from sim.running.question import Simulate, plain, simulate
+from sim.running.store import write_json
 from sim.running.task import Progress
-from sim.store import write_json
 
 
 def sweep(
@@ -70,8 +71,6 @@ def begun(path: str | os.PathLike[str]) -> Swept:
     told = folder.told()
     study = load_sweep(told["source"])
     if told["method"]:
-        from sim.explore.sensing import sampled
-
         study = sampled(study, **told["method"])
     folder.claim(study.meaning)
     if folder.is_finished(described(study)):

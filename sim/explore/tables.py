@@ -18,8 +18,8 @@ from sim.paired.benefit import accounts
 from sim.paired.precision import Precise
 from sim.paired.statistics import effect
 from sim.paired.tables import replicate_rows
+from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 VALUES = ["baseline", "treated", "difference", "same_people"]
 RESULT_KEYS = ["point", "replicate", "scenario", "metric", "segment"]

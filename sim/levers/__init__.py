@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sim.hosts  # noqa: F401  (declares what levers about rooms write)
-import sim.rules  # noqa: F401  (declares what levers about users write)
+import sim.cast.hosts  # noqa: F401  (declares what levers about rooms write)
+import sim.users.rules  # noqa: F401  (declares what levers about users write)
 from sim.levers import audience, content, crossborder, service, social, technology, trust
 from sim.levers.base import LEVERS, Edit, Lever, Option
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
-from sim.params import parameter
 
 parameter("elder_mode_preview_lift", 0.40, "ratio", (0, 4), "L03", grade="reported", scope="lever",
           text="Rise in the chance that a preview is opened, at strength 1 of elder_mode.")

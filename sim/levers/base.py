@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sim.params import PARAMETERS
-from sim.registry import Registry
+from sim.base.params import PARAMETERS
+from sim.base.registry import Registry
 
 
 @dataclass(frozen=True)

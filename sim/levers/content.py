@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
-from sim.params import parameter
 
 parameter("shorter_streams_pace", 0.50, "pace", (0, 4), "L36", grade="reported", scope="lever",
           text="Rise in pace for a stream cut from 120 to 90 minutes, at strength 1 of shorter_streams.")

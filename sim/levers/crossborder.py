@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
-from sim.params import parameter
 
 ABROAD = 15.0
 """Days that a parcel takes across the border (B19)."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
-from sim.params import parameter
 
 parameter("simple_checkout_ease", 0.80, "logit", (0, 5), "L31", grade="reported", scope="lever",
           text="Ease that a simpler payment step adds, at strength 1 of simple_checkout.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Values, lever
-from sim.params import parameter
 
 parameter("ai_recommendation_ranking", 0.50, "share", (0, 1), "L18", grade="reported", scope="lever",
           text="Places on the board that show the better of two rooms, at strength 1 of ai_recommendation.")

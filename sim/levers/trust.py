@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
-from sim.params import parameter
 
 parameter("price_transparency_honesty", 0.10, "0..1", (0, 1), "L54 gives the direction; our judgement", scope="lever",
           text="Honesty that open prices add to a room, at strength 1 of price_transparency.")

@@ -11,10 +11,15 @@ import numpy as np
 import pandas as pd
 
 import sim.levers  # noqa: F401  (declares all parameters)
-from sim.agents import AgentEngine, User
-from sim.compat import AgentSet, mesa
-from sim.draws import mixed_seed
-from sim.engine.run import (
+from sim.base.errors import ResultError, UnknownNameError, unknown
+from sim.chance.draws import mixed_seed
+from sim.engines.agents import AgentEngine, User
+from sim.engines.compat import AgentSet, mesa
+from sim.engines.readable import namedtuple_of
+from sim.model.reporters import REPORTERS
+from sim.model.users import users_table
+from sim.model.views import VIEWS_BY_AGE, View
+from sim.replicate.run import (
     actives_of,
     comparison_day_of,
     days_before,
@@ -24,16 +29,11 @@ from sim.engine.run import (
     scale_of,
     values_of,
 )
-from sim.errors import ResultError, UnknownNameError, unknown
-from sim.model.reporters import REPORTERS
-from sim.model.users import users_table
-from sim.model.views import VIEWS_BY_AGE, View
-from sim.readable import namedtuple_of
-from sim.rules.stage import PROSPECT
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
-from sim.strategies import table_of
-from sim.world import World
+from sim.users.rules.stage import PROSPECT
+from sim.world.strategies import table_of
+from sim.world.world import World
 
 ENGINES = ("agents", "compiled")
 MOST_VIEWS = 100_000

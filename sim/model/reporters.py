@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcome import COUNTS, LEVELS
+from sim.users.counts import COUNTS, LEVELS
 
 
 def total(model: Any, column: str) -> float:

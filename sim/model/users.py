@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.hosts import CATEGORIES
-from sim.outcome import AGES, TIERS
-from sim.rules.stage import STAGES
+from sim.cast.hosts import CATEGORIES
+from sim.outcomes.outcome import AGES, TIERS
 from sim.scenario.plan import NEEDS
-from sim.state import fields
-from sim.tally import DAYS_28
-from sim.world import World
+from sim.users.rules.stage import STAGES
+from sim.users.state import fields
+from sim.users.tally import DAYS_28
+from sim.world.world import World
 
 WORDS = {"stage": STAGES, "age": AGES, "tier": TIERS}
 VECTORS = {"needs": [f"need_{name}" for name in NEEDS], "interest": [f"interest_{name}" for name in CATEGORIES]}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents import GenZUser, NewMiddleUser, SilverUser, User
-from sim.compat import mesa
-from sim.errors import ResultError
-from sim.readable import Traits
-from sim.state import STATE, fields
+from sim.base.errors import ResultError
+from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser, User
+from sim.engines.compat import mesa
+from sim.engines.readable import Traits
+from sim.users.state import STATE, fields
 
 
 class Column:

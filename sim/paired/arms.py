@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.errors import ScenarioError
-from sim.metrics import METRICS
+from sim.base.errors import ScenarioError
+from sim.outcomes.metrics import METRICS
 from sim.running.question import differences, plain
 from sim.scenario.plan import Scenario
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sim.paired.statistics import LIKELY, effect, mean, mean_interval
+from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 SUMS = {"margin": "margin_per_base_user", "retained": "base_retention"}
 """Metrics whose numerators, times the scale, are yuan earned and people retained."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.scenario.plan import Scenario, Strength
 
 SHARES = (0.25, 0.5, 1.0)

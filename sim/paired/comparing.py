@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import manifest
-from sim.errors import ResultError
+from sim.base.errors import ResultError
 from sim.paired import benefit, break_even, tables, timeline
 from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.comparison import TABLES, Comparison
@@ -23,13 +22,14 @@ from sim.paired.precision import Precise, widths
 from sim.paired.statistics import mean_interval
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
+from sim.replicate.measure import DRIFT_DAYS
+from sim.replicate.record import Record
+from sim.running import manifest
 from sim.running.folder import claimed
-from sim.running.measure import DRIFT_DAYS
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
 from sim.scenario import Scenario, load_scenario
-from sim.store import Record
 from sim.texts import text
 
 Named = str | Path | Scenario

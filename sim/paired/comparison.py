@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.base.params import GRADES
 from sim.levers import LEVERS
+from sim.outcomes.goal import unit_of
 from sim.paired.statistics import mean, mean_interval
 from sim.paired.tables import told_rows
-from sim.params import GRADES
-from sim.scenario.goals import unit_of
+from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 TOLD = ["arm", "goal", "signal", "segment", "before", "value", "target", "day", "by"]
 NUMBERS = TOLD[4:]

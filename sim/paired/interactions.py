@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import effect
 from sim.scenario.plan import Scenario
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import ResultError
-from sim.metrics import METRICS
+from sim.base.errors import ResultError
+from sim.base.units import QuantityError, parse
+from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import mean_interval
+from sim.replicate.record import Record
 from sim.scenario import Scenario
 from sim.scenario.build import worth_kind
-from sim.store import Record
-from sim.units import QuantityError, parse
 
 LEAST = 10
 """Replicates below which no width is believed."""

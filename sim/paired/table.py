@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import effect, mean, mean_interval, simultaneous_level
 from sim.paired.verdict import EXPLORATORY, UNDECIDED, unsure_size, verdict
-from sim.running.measure import SPLIT
+from sim.replicate.measure import SPLIT
 from sim.scenario.plan import Outcome, Scenario
 from sim.texts import text
 

@@ -9,8 +9,8 @@ import pandas as pd
 from pandas.core.groupby import SeriesGroupBy
 
 from sim.paired.statistics import t_quantile
-from sim.running.measure import SPLIT
-from sim.store import Record
+from sim.replicate.measure import SPLIT
+from sim.replicate.record import Record
 
 REPLICATES = ["replicate", "arm", "metric", "segment", "numerator", "denominator", "value", "people", *SPLIT]
 BANDS = {"mean": "value", "difference_mean": "difference"}

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sim.paired.tables import told_rows
+from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
-from sim.store import Record
 
 ACTED = ["arm", "strategy", "lever", "acted", "ended"]
 LIT = ["arm", "light", "days"]

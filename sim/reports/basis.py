@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.base.params import GRADES
 from sim.levers import LEVERS
 from sim.paired.comparison import Comparison
-from sim.params import GRADES
 from sim.reports import format as shown
 from sim.reports.names import lever_name, metric_name, parameter_name, scenario_name, segment_name
 from sim.texts import has, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.reports import format as shown
 from sim.reports.names import per_of
 from sim.reports.rows import HEADLINES, Row

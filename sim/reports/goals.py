@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from sim.outcomes.signals import SIGNALS
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
 from sim.reports.names import lever_name, scenario_name, segment_name, signal_name
 from sim.reports.sheet import Sheet, heads, span, times
-from sim.signals import SIGNALS
 from sim.texts import text
 
 COLUMNS = ("goal", "before", "target", "reached", "baseline", "day", "gap", "error")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.comparison import Comparison
 from sim.paired.health import DIMENSIONS, INDEX, SCORES, Score
 from sim.reports import format as shown

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.metrics.definitions import definition
+from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.reports import basis, health, timeline
 from sim.reports import format as shown

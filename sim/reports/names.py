@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.texts import has, text
 
 

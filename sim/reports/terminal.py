@@ -11,8 +11,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from sim.metrics import METRICS
-from sim.metrics.definitions import definition
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
 from sim.reports.goals import goal_sheets

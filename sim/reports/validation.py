@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.levers import LEVERS
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.reports import format as shown
 from sim.reports.names import lever_name, metric_name, segment_name
 from sim.texts import text

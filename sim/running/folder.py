@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.running.question import Question, differences
-from sim.store import write_frame, write_json, writing
+from sim.running.store import write_frame, write_json, writing
 
 MANIFEST, QUESTION = "manifest.json", "question.json"
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sim.errors import LivesimError
+from sim.base.errors import LivesimError
 
 L = TypeVar("L")
 T = TypeVar("T")

@@ -11,25 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from sim.errors import UnknownNameError, unknown
-from sim.manifest import model_digest
-from sim.outcome import Outcome
+from sim.base.errors import UnknownNameError, unknown
+from sim.replicate.record import Replicate
+from sim.running.manifest import model_digest
+from sim.running.store import FORMAT
 from sim.scenario.plan import Scenario
-from sim.store import FORMAT
 
 ENGINES = ("compiled", "agents")
 LUCK = ("shared", "independent")
 MODEL = "model sources"
 NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases")
 """Fields of a scenario that change nothing in a replicate: a phase is in the days of the strategies already."""
-
-
-class Replicate(Protocol):
-    """What a simulation hands over, see `sim.engine.run`."""
-
-    outcomes: list[Outcome]
-    drawn: dict[str, float]
-    notes: list[str]
 
 
 class Simulate(Protocol):
@@ -39,8 +31,8 @@ class Simulate(Protocol):
 
 
 def simulate(arms: Sequence[Scenario], *, replicate: int, **options: Any) -> Replicate:
-    """One replicate by `sim.engine.run`, imported only where one is simulated."""
-    from sim.engine.run import simulate as chosen
+    """One replicate by `sim.replicate.run`, imported only where one is simulated."""
+    from sim.replicate.run import simulate as chosen
 
     return chosen(arms, replicate=replicate, **options)
 

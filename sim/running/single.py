@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-import sim.metrics
-from sim import manifest
-from sim.metrics import aggregate, curves
-from sim.metrics.groups import segment as members
-from sim.outcome import Outcome
+import sim.outcomes.metrics
+from sim.outcomes.metrics import aggregate, curves
+from sim.outcomes.metrics.groups import segment as members
+from sim.outcomes.outcome import Outcome
+from sim.running import manifest
 from sim.running.folder import ResultsFolder
 from sim.running.pool import cores
 from sim.running.question import Question, Simulate, plain, simulate
@@ -43,7 +43,7 @@ class RunResult:
     @cached_property
     def metrics(self) -> pd.DataFrame:
         """metric, segment, value, top, bottom, people; the manifest says why one is refused."""
-        answered = [name for name in sim.metrics.METRICS if name not in self.manifest["refused"]]
+        answered = [name for name in sim.outcomes.metrics.METRICS if name not in self.manifest["refused"]]
         return aggregate.table(self.outcome, answered, self.outcome.segments)
 
     @cached_property
@@ -53,17 +53,17 @@ class RunResult:
 
     @cached_property
     def cohorts(self) -> pd.DataFrame:
-        """Retention by segment, joining day and days since joining (`sim.metrics.curves.retention_cohorts`)."""
+        """Retention by segment, joining day and days since joining (`retention_cohorts` of the curves)."""
         return self._by_segment(curves.retention_cohorts)
 
     @property
     def people(self) -> pd.DataFrame:
-        """One row per person (`sim.outcome.PEOPLE`)."""
+        """One row per person (`sim.outcomes.outcome.PEOPLE`)."""
         return pd.DataFrame(self.outcome.people)
 
     @property
     def orders(self) -> pd.DataFrame:
-        """One row per order (`sim.outcome.ORDERS`), recorded past included."""
+        """One row per order (`sim.outcomes.outcome.ORDERS`), recorded past included."""
         return pd.DataFrame(self.outcome.orders)
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
@@ -126,7 +126,7 @@ def run(
         call={"replicate": replicate},
         drew=world.drawn,
         notes=world.notes,
-        refused=aggregate.refusals(outcome, sim.metrics.METRICS),
+        refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
     result = RunResult(outcome, dict(outcome.money), list(world.notes), told, meaning)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import ScenarioError, StoreError
-from sim.manifest import model_digest
-from sim.running.measure import record
+from sim.base.errors import ScenarioError, StoreError
+from sim.replicate.measure import record
+from sim.replicate.record import Record
+from sim.running.manifest import model_digest
 from sim.running.pool import MakeExecutor, cores, finished
 from sim.running.question import MODEL, Question
-from sim.store import Record, ReplicateStore
+from sim.running.store import ReplicateStore
 
 Progress = Callable[[int, int], None]
 Enough = Callable[[list[Record]], bool]
@@ -38,7 +39,7 @@ def answer(task: Task) -> Record:
     worlds = question.simulate(
         question.arms, replicate=task.replicate, threads=task.threads, **question.options
     )
-    found = record(question, worlds)
+    found = record(question.arms, worlds, metrics=question.metrics, segments=question.segments)
     if task.folder is not None:
         ReplicateStore(task.folder).write(task.replicate, found)
     return found

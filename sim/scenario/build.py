@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import sim.contacts
-import sim.population  # noqa: F401  (declares parameters that a scenario may set)
-from sim.errors import LivesimError, unknown
-from sim.fit import digest_of
-from sim.forms import Problems
-from sim.metrics import METRICS, Metric
-from sim.params import PARAMETERS
+import sim.cast.contacts
+import sim.cast.population  # noqa: F401  (declares parameters that a scenario may set)
+from sim.base.errors import LivesimError, unknown
+from sim.base.forms import Problems
+from sim.base.params import PARAMETERS
+from sim.base.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
+from sim.base.yamlfile import Keys
+from sim.cast.fit import digest_of
+from sim.cast.segments import Segment
+from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import plan
 from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
 from sim.scenario.goals import read_goal
 from sim.scenario.moments import Dates, read_phases
 from sim.scenario.strategies import read_strategies
-from sim.segments import Segment
-from sim.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
-from sim.yamlfile import Keys
 
 MOST_OUTCOMES = 3
 BASE_RETENTION_DAYS = 56

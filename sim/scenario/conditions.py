@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.errors import UnknownNameError
-from sim.forms import within
+from sim.base.errors import UnknownNameError
+from sim.base.forms import within
+from sim.base.units import CHANGE, DAYS, NUMBER, found, level_kind, parse
+from sim.cast.segments import Segment
+from sim.outcomes.signals import SIGNALS
 from sim.scenario.names import resolve
 from sim.scenario.plan import Condition
-from sim.segments import Segment
-from sim.signals import SIGNALS
-from sim.units import CHANGE, DAYS, NUMBER, found, level_kind, parse
 
 _ENGLISH = re.compile(
     r"(?P<signal>\S.*?)(?:\s+of\s+(?P<segment>\S.*?))?\s+"

@@ -6,15 +6,15 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sim.base.units import CHANGE, DAYS, NUMBER, SHARE, STRENGTH, YUAN, level_kind
 from sim.levers import LEVERS
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.signals import SIGNALS
 from sim.scenario import plan
 from sim.scenario.build import worth_kind
 from sim.scenario.goals import target_text
 from sim.scenario.strategies import option_kind
 from sim.scenario.when import Trigger
-from sim.signals import SIGNALS
-from sim.units import CHANGE, DAYS, NUMBER, SHARE, STRENGTH, YUAN, level_kind
 
 Writer = Callable[[Any], Any]
 

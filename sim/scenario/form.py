@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
+from sim.base.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
+from sim.base.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 from sim.scenario.conditions import Sentence, read_state, read_trigger
 from sim.scenario.names import named
-from sim.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 
 MAX_STRENGTH = 2.0
 """A planner may claim up to twice what was reported; more is outside everything that was ever measured."""

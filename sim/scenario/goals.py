@@ -1,38 +1,15 @@
-"""Goals of a plan: those of the source (G01 to G05), and a planner's own."""
+"""The goals of a scenario file: how a target is written and read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.scenario.plan import Goal
-from sim.signals import SIGNALS
-from sim.units import CHANGE, QuantityError, found, level_kind, parse
-
-if TYPE_CHECKING:
-    from sim.forms import Problems
-    from sim.scenario.form import GoalForm
-    from sim.yamlfile import Keys
-
-COURSES: Mapping[str, str] = {"repurchase_rate": "share", "ordinary_day_opens": "share"}
-"""What a goal can watch beside SIGNALS, with its unit: these need more than one day's counts.
-
-`repurchase_rate`: of the users with a kept order in 90 days, the share with them on two or more days (G04).
-`ordinary_day_opens`: opens on a day without promotion over opens on a day with one, in the last 365 days (G05).
-"""
-GOALS: Mapping[str, Goal | None] = {
-    "G01": Goal("G01", "minutes_per_active_user_day", 0.20, relative=True, evidence="G01"),
-    "G02": Goal("G02", "interaction_rate", 0.30, relative=True, evidence="G02"),
-    "G03": Goal("G03", "monthly_active_users", 0.25, relative=True, evidence="G03"),
-    "G04": Goal("G04", "repurchase_rate", 0.40, evidence="G04"),
-    "G05": None,
-}
-"""The goals of the source. G05 names no number, so a scenario states its target."""
-
-
-def unit_of(signal: str) -> str:
-    """The unit of what a goal watches."""
-    return COURSES[signal] if signal in COURSES else SIGNALS[signal].unit
+from sim.base.forms import Problems
+from sim.base.units import CHANGE, QuantityError, found, level_kind, parse
+from sim.base.yamlfile import Keys
+from sim.outcomes.goal import GOALS, Goal, unit_of
+from sim.outcomes.signals import SIGNALS
+from sim.scenario.form import GoalForm
 
 
 def read_target(written: object, signal: str) -> tuple[float, bool]:

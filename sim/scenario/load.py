@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from sim.errors import ScenarioError, unknown
-from sim.forms import Problems, checked
+from sim.base.errors import ScenarioError, unknown
+from sim.base.forms import Problems, checked
+from sim.base.yamlfile import Keys, Node, read
+from sim.cast.segments import Segment, in_folder
 from sim.scenario.build import build
 from sim.scenario.dump import as_data
 from sim.scenario.form import ScenarioForm
 from sim.scenario.plan import Scenario
-from sim.segments import Segment, in_folder
-from sim.yamlfile import Keys, Node, read
 
 OVERRIDES = {
     "users": ("population", "users"),

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import unknown
-from sim.forms import Problems
+from sim.base.errors import unknown
+from sim.base.forms import Problems
+from sim.base.yamlfile import Keys
 from sim.scenario.form import PhaseForm, WhenForm
 from sim.scenario.when import Horizon, Phase, Trigger, When
-from sim.yamlfile import Keys
 
 SPELL = 14
 """Days that a strategy acts after its trigger, when the file does not say (T07: a review every two weeks)."""

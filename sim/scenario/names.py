@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sim.calendar_days import NAMES as CALENDAR_NAMES
-from sim.errors import UnknownNameError, unknown
-from sim.forms import Reads
-from sim.hosts import CATEGORIES, FORMATS
+from sim.base.calendar_days import NAMES as CALENDAR_NAMES
+from sim.base.errors import UnknownNameError, unknown
+from sim.base.forms import Reads
+from sim.cast.hosts import CATEGORIES, FORMATS
+from sim.cast.segments import Segment, known
 from sim.levers import LEVERS
-from sim.metrics import METRICS
-from sim.scenario.goals import COURSES, GOALS
+from sim.outcomes.goal import COURSES, GOALS
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.signals import SIGNALS
 from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES
-from sim.segments import Segment, known
-from sim.signals import SIGNALS
 from sim.texts import LANGUAGES, has, text
 
 KEYS = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.cast.segments.base import Segment
+from sim.outcomes.goal import Goal
 from sim.scenario.when import Horizon, Phase, When
-from sim.segments.base import Segment
 
 BEHAVIOURS = ("frequent", "occasional", "dormant")
 NEEDS = ("value", "personal", "social", "learning")
@@ -126,23 +127,6 @@ class Margins:
     def stated(self) -> bool:
         """True when net benefit can be computed."""
         return self.margin is not None
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A level that a signal shall reach: `target`, or (1 + target) times its level before when `relative`.
-
-    The signal is looked at over its trailing 28 days (90 decided ones for `repurchase_rate`); `by` is the day of
-    the horizon until which it shall be there, None for its end. `evidence` names the goal's row, if it is one.
-    """
-
-    name: str
-    signal: str
-    target: float
-    relative: bool = False
-    segment: str = "all"
-    by: int | None = None
-    evidence: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sim.forms import quantity_schema
+from sim.base.forms import quantity_schema
+from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
-from sim.params import PARAMETERS
 from sim.scenario.build import settable
 from sim.scenario.form import SENTENCE, ScenarioForm
 from sim.scenario.load import builtin_folder

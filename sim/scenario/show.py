@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.base.params import PARAMETERS
+from sim.base.units import SHARE, STRENGTH
 from sim.levers import LEVERS
-from sim.metrics import METRICS
-from sim.params import PARAMETERS
+from sim.outcomes.metrics import METRICS
 from sim.scenario.build import worth_kind
 from sim.scenario.names import shown
 from sim.scenario.plan import Cost, Outcome, Scenario, Strategy, Where, Who
 from sim.scenario.show_plan import goal_line, money, money_lines, state_words, when_lines
 from sim.scenario.strategies import option_kind
 from sim.texts import has, text
-from sim.units import SHARE, STRENGTH
 
 
 def summary(scenario: Scenario, lang: str = "en") -> list[str]:

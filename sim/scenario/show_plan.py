@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from sim.base.units import CHANGE, SHARE, level_kind
+from sim.cast.segments import Segment
+from sim.outcomes.goal import Goal
+from sim.outcomes.signals import SIGNALS
 from sim.scenario.goals import target_text
 from sim.scenario.names import shown
-from sim.scenario.plan import Condition, Goal, Scenario
+from sim.scenario.plan import Condition, Scenario
 from sim.scenario.when import Trigger, When
-from sim.segments import Segment
-from sim.signals import SIGNALS
 from sim.texts import text
-from sim.units import CHANGE, SHARE, level_kind
 
 
 def _say(key: str, lang: str, **values: object) -> str:

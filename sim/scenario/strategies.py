@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.errors import unknown
-from sim.forms import Problems, within
+from sim.base.errors import unknown
+from sim.base.forms import Problems, within
+from sim.base.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
+from sim.base.yamlfile import Keys
 from sim.levers import LEVERS, Lever, Option
 from sim.scenario import plan
 from sim.scenario.form import StrategyForm
 from sim.scenario.moments import Dates, read_when
-from sim.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
-from sim.yamlfile import Keys
 
 OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
 

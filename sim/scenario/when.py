@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sim.calendar_days import called
+from sim.base.calendar_days import called
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A condition on a signal (`sim.signals`) of the platform or of a segment.
+    """A condition on a signal (`sim.outcomes.signals`) of the platform or of a segment.
 
     It holds on a day on which the signal lies above (or below) `value`, or, when `window` is given, above
     (1 + value) times its level of the `window` days before (below (1 - value) times it). When it has held on

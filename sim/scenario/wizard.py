@@ -8,10 +8,12 @@ import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sim.errors import LivesimError, ScenarioError
-from sim.forms import within
+from sim.base.errors import LivesimError, ScenarioError
+from sim.base.forms import within
+from sim.base.units import DAYS, PEOPLE, SHARE, YUAN, Kind, parse
+from sim.cast.segments import known
 from sim.levers import LEVERS, Lever
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.scenario.build import BASE_RETENTION_DAYS, read_worth, worth_kind
 from sim.scenario.dump import range_text
 from sim.scenario.form import read_moment, read_name, read_strength
@@ -20,9 +22,7 @@ from sim.scenario.names import resolve, shown
 from sim.scenario.plan import Strength
 from sim.scenario.schema import FILE, FIRST_LINE, write_schema
 from sim.scenario.strategies import option_kind
-from sim.segments import known
 from sim.texts import text
-from sim.units import DAYS, PEOPLE, SHARE, YUAN, Kind, parse
 
 Ask = Callable[[str, str], str]
 """Asks one question: (words, proposal) -> answer; an empty answer takes the proposal."""

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from ruamel.yaml import YAML
 
-from sim.errors import UnknownNameError, unknown
+from sim.base.errors import UnknownNameError, unknown
 
 LANGUAGES = ("en", "zh")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.events import OPENS, PARCELS, USERS, VISITS, Events
-from sim.outcome import KEPT, NEVER, ORDERS
-from sim.state import BOUNCED, INTERACTED, ORDERED, SHARED
+from sim.outcomes.outcome import KEPT, NEVER, ORDERS
+from sim.replicate.events import OPENS, PARCELS, USERS, VISITS, Events
+from sim.users.state import BOUNCED, INTERACTED, ORDERED, SHARED
 
 MARK = {"b": BOUNCED, "i": INTERACTED, "o": ORDERED, "s": SHARED}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import fit
-from sim.engine.run import simulate
-from sim.params import PARAMETERS
-from sim.rules.stage import PROSPECT, UNINSTALLED
+from sim.base.params import PARAMETERS
+from sim.cast import fit
+from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario
+from sim.users.rules.stage import PROSPECT, UNINSTALLED
 
 
 def test_fitted_values_are_parameters_inside_their_bounds():

@@ -13,7 +13,7 @@ from calibration.fitting import FREE, PIVOTS, Problem, search
 from calibration.identify import knowledge
 from calibration.moments import Setting, Shown, keys_of, simulate_moments
 from calibration.targets import Target
-from sim.params import PARAMETERS
+from sim.base.params import PARAMETERS
 
 FEW = {"bounce_intercept": 1.0, "checkout_intercept": 0.5, "return_impulse": 0.4}
 """Two parameters that the targets below see, and one that they do not."""

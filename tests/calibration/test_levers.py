@@ -17,12 +17,12 @@ from calibration.contrasts.valid import COLUMNS, PREDICTIONS, WHAT, lever_table,
 from calibration.evidence import Fact, is_held_out, load
 from calibration.fitfile import read_record, write
 from calibration.levers import Found, record, size_for, strengths
-from sim.fit import read
-from sim.hosts import CATEGORIES
+from sim.base.params import PARAMETERS, names
+from sim.cast.fit import read
+from sim.cast.hosts import CATEGORIES
 from sim.levers import LEVERS
-from sim.metrics import METRICS
-from sim.metrics.rooms import ROOM_METRICS
-from sim.params import PARAMETERS, names
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.rooms import ROOM_METRICS
 from sim.scenario.plan import Horizon, Population, Scenario
 from sim.texts import has
 

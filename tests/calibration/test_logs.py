@@ -9,12 +9,12 @@ from calibration.counting import outcome_of
 from calibration.logs import LogError, read_logs, write_logs
 from calibration.patterns import PATTERNS
 from calibration.targets import load_targets
-from sim.engine.leavings import outcome_of as outcome_of_world
-from sim.events import watch
-from sim.metrics import METRICS
-from sim.metrics.aggregate import evaluate
+from sim.outcomes.metrics import METRICS
+from sim.outcomes.metrics.aggregate import evaluate
+from sim.replicate.events import watch
+from sim.replicate.leavings import outcome_of as outcome_of_world
 from sim.scenario.plan import Horizon, Scenario
-from tests.core import worlds
+from tests.replicate import worlds
 
 DAYS = 45
 NOT_IN_LOGS = {"minutes_to_place_order", "friend_open_share"}

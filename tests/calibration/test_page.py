@@ -21,8 +21,8 @@ from calibration.page.markdown import markdown
 from calibration.page.to_validate import state
 from calibration.targets import load_targets
 from calibration.validate import Validation, row_of, validate
+from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
-from sim.params import PARAMETERS
 from sim.texts import LANGUAGES, has, text
 from tests.reports.builder import targets
 

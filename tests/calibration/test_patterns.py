@@ -9,7 +9,7 @@ import pytest
 
 from calibration.patterns import PATTERNS
 from calibration.patterns.returning import return_hazard
-from sim.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
+from sim.outcomes.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
 from tests.calibration.tables import events
 
 EVERY_DAY = [(0, day) for day in range(40)]

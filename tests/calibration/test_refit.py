@@ -9,9 +9,9 @@ from calibration import fitting, refit
 from calibration.fitfile import read_record
 from calibration.moments import Setting
 from calibration.refit import refit as fit_anew
-from sim import fit
-from sim.errors import StoreError
-from sim.params import PARAMETERS
+from sim.base.errors import StoreError
+from sim.base.params import PARAMETERS
+from sim.cast import fit
 from sim.scenario import load_scenario
 
 TARGETS = """\

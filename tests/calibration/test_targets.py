@@ -9,7 +9,7 @@ import pytest
 from calibration.evidence import HELD_OUT, fitting_rows, load
 from calibration.moments import keys_of
 from calibration.targets import load_targets
-from sim.errors import ScenarioError
+from sim.base.errors import ScenarioError
 
 GOOD = """\
 name: ours

@@ -10,8 +10,8 @@ import calibration.refit
 from calibration.logs import write_logs
 from calibration.moments import Setting
 from calibration.refit import SHIPPED
-from sim.events import watch
-from tests.core import worlds
+from sim.replicate.events import watch
+from tests.replicate import worlds
 
 
 @pytest.fixture

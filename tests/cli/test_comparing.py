@@ -108,7 +108,7 @@ def test_other_numbers_of_the_same_model_are_told(changed):
 
 
 def test_numbers_of_another_model_are_told_apart(changed, monkeypatch):
-    monkeypatch.setattr("sim.manifest.model_digest", lambda: "0123456789abcdef")
+    monkeypatch.setattr("sim.running.manifest.model_digest", lambda: "0123456789abcdef")
     said = changed()
     assert said.exit_code == 3
     assert re.match(r"2 rows are not the same: the model was [0-9a-f]{16} then and is 0123456789abcdef", said.stderr)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from sim.base.errors import ScenarioError
 from sim.diary import write_diary
 from sim.diary.reasons import differing, reasons
 from sim.diary.words import portrait, told
-from sim.engine.run import simulate
-from sim.errors import ScenarioError
+from sim.replicate.run import simulate
 from sim.scenario import load_scenario
 from sim.scenario.plan import Cost, Strength
 from tests.cli.conftest import chinese

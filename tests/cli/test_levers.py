@@ -8,10 +8,10 @@ import json
 
 import pytest
 
+from sim.base.params import PARAMETERS
 from sim.cli.levers import described
 from sim.cli.words import say
 from sim.levers import LEVERS
-from sim.params import PARAMETERS
 from sim.scenario import load_scenario
 from sim.scenario.names import spellings
 from tests.cli.conftest import chinese

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from sim.params import PARAMETERS
+from sim.base.params import PARAMETERS
 from sim.scenario import builtin_scenarios
 from sim.scenario.schema import schema_text
 from sim.texts import catalogue

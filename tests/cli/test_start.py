@@ -58,7 +58,7 @@ def test_the_commands_load_nothing_heavy():
 
 
 def test_a_simulation_never_loads_mesa():
-    code = "import sys; from sim import run, compare; import sim.engine.run, sim.diary; print('mesa' in sys.modules)"
+    code = "import sys; from sim import run, compare; import sim.replicate.run, sim.diary; print('mesa' in sys.modules)"
     assert python(code).strip() == "False"
 
 

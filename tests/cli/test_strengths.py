@@ -14,7 +14,7 @@ from calibration.contrasts.sizes import CONTRASTS
 from calibration.contrasts.valid import COLUMNS, WHAT
 from calibration.contrasts.worlds import USERS
 from calibration.levers import Found
-from sim.fit import read
+from sim.cast.fit import read
 from sim.levers import LEVERS
 from sim.texts import text
 from tests.cli.conftest import chinese

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.errors import ResultError
+from sim.base.errors import ResultError
 from sim.explore.best import best_shares, crossed_choices, futures, option_table, wilson_interval
 from sim.paired.statistics import mean_interval
 from tests.explore import made

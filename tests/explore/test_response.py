@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.errors import ResultError
+from sim.base.errors import ResultError
 from sim.explore.response import replicate_means, response
 from sim.explore.spread import ranged
 from sim.paired.statistics import mean_interval

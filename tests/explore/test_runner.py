@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.explore.batch import Batch, lived
 from sim.explore.folder import SweepFolder
 from sim.explore.load import load_sweep, ready_sweeps

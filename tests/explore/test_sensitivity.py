@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.errors import ResultError
+from sim.base.errors import ResultError
 from sim.explore.sensitivity import indices, noise_share, problem, sensitivities, unit_samples
 from sim.explore.spread import distributed, ranged
 from tests.explore import made

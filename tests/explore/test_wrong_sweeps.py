@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.errors import ScenarioError
+from sim.base.errors import ScenarioError
 from sim.explore.load import load_sweep
 from tests.explore.files import GRID, written
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim import LiveCommerceModel
-from sim.agents import GenZUser, NewMiddleUser, SilverUser
-from sim.compat import mesa
-from sim.errors import ParameterError, ResultError, ScenarioError, UnknownNameError
+from sim.base.errors import ParameterError, ResultError, ScenarioError, UnknownNameError
+from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser
+from sim.engines.compat import mesa
 from sim.model import live_commerce
 from tests.model.conftest import STEPS
 

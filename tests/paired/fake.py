@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.hosts import CATEGORIES
+from sim.cast.hosts import CATEGORIES
 from sim.scenario.plan import Horizon, Outcome, Population, Scenario, Strategy
-from tests.metrics.builder import make_outcome
+from tests.outcomes.builder import make_outcome
 
 DAYS = 100
 

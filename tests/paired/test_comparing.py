@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.errors import ParameterError, ResultError, ScenarioError, StoreError, UnknownNameError
+from sim.base.errors import ParameterError, ResultError, ScenarioError, StoreError, UnknownNameError
 from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.placebo import coverage

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.base.params import GRADES
 from sim.levers import LEVERS
 from sim.paired.goals import goals, in_time
-from sim.params import GRADES
 from sim.scenario.plan import Strategy
 from tests.paired.fake import scenario
 from tests.paired.hand import told

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired.health import DIMENSIONS, INDEX, SCORES, health, points
 from tests.paired.fake import scenario
 from tests.paired.hand import metric_rows

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.outcomes.goal import Goal
 from sim.paired.interactions import alone, interactions
-from sim.scenario.plan import Goal, Strategy
+from sim.scenario.plan import Strategy
 from tests.paired.fake import scenario, treated
 from tests.paired.hand import metric_rows
 

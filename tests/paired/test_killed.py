@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
 from tests.paired import fake

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.errors import ResultError, UnknownNameError
+from sim.base.errors import ResultError, UnknownNameError
 from sim.paired.precision import LEAST, Precise, half_width, widths
 from sim.paired.statistics import mean_interval
-from sim.store import Record
+from sim.replicate.record import Record
 from tests.paired.fake import scenario, treated
 
 

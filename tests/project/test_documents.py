@@ -64,7 +64,7 @@ def test_python_examples_import_what_exists(block):
     """Imports and declarations run; what simulates is tested elsewhere."""
     declares = "parameter(" in block or "@metric" in block
     imports = "\n".join(line for line in block.splitlines() if line.startswith(("from ", "import ")))
-    code = "import sim.day\n" + (block if declares else imports)
+    code = "import sim.users.day\n" + (block if declares else imports)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -79,7 +79,7 @@ def test_the_scenario_of_the_readme_is_right(tmp_path):
 
 
 def test_the_segment_of_the_recipe_is_right(tmp_path):
-    from sim.segments import in_folder
+    from sim.cast.segments import in_folder
 
     (block,) = blocks(CONTRIBUTING, "yaml")
     (tmp_path / "young_lower_tier.yaml").write_text(block, encoding="utf-8")

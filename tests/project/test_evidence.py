@@ -7,7 +7,7 @@ import re
 import pytest
 
 from calibration import evidence
-from sim.params import GRADES
+from sim.base.params import GRADES
 from tests.project import sources
 
 ROWS = evidence.load()

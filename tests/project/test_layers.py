@@ -12,7 +12,7 @@ SIM = list(sources.modules("sim"))
 
 
 def part_of(module: str) -> str:
-    """The part that a module of sim belongs to: `sim.rules.watch` is of `rules`."""
+    """The part that a module of sim belongs to: `sim.users.rules.watch` is of `rules`."""
     return module.split(".")[1]
 
 
@@ -30,19 +30,55 @@ def test_imports_run_downwards(module, path):
 
 
 def test_an_upward_import_is_seen():
-    found = upward_imports("sim.rules.watch", {"numpy", "sim.params", "sim.engine.run.simulate"})
-    assert found == ["sim.engine.run.simulate"]
+    found = upward_imports("sim.users.rules.watch", {"numpy", "sim.base.params", "sim.replicate.run.simulate"})
+    assert found == ["sim.replicate.run.simulate"]
+
+
+def test_every_room_has_a_row_and_nothing_lies_outside_a_room():
+    assert {part_of(name) for name, _ in SIM if name != "sim"} == set(LAYERS)
+    assert [path.name for path in (sources.ROOT / "sim").glob("*.py")] == ["__init__.py"]
+
+
+def imported_modules(path, known):
+    """The modules among `known` that a module imports."""
+    for name in sources.imports(path):
+        while name and name not in known:
+            name = name.rpartition(".")[0]
+        if name:
+            yield name
+
+
+def circle_from(module, arrows, above=()):
+    """The first circle met on the way down from `module`, empty when there is none."""
+    if module in above:
+        return (*above[above.index(module) :], module)
+    if module in SEEN:
+        return ()
+    found = next(filter(None, (circle_from(below, arrows, (*above, module)) for below in arrows[module])), ())
+    SEEN.add(module)
+    return found
+
+
+SEEN = set()
+
+
+def test_no_module_imports_itself_by_a_way_round():
+    """For type checkers too. The front door and a package's own offer of names are no arrows back."""
+    known = dict(sources.modules("sim", "calibration", "scenarios"))
+    arrows = {name: sorted({*imported_modules(path, known)} - {name}) for name, path in known.items()} | {"sim": []}
+    assert {name: circle for name in arrows if (circle := circle_from(name, arrows))} == {}
 
 
 def test_the_base_imports_nothing_above_it():
-    assert upward_imports("sim.params", {"sim.registry", "sim.rules.watch"}) == ["sim.rules.watch"]
+    found = upward_imports("sim.base.params", {"sim.base.registry", "sim.users.rules.watch"})
+    assert found == ["sim.users.rules.watch"]
 
 
 def test_engines_do_not_know_each_other():
     imported = {name: sources.imports(path) for name, path in SIM}
-    compiled = imported["sim.engine.kernel"] | imported["sim.engine.cache"]
-    assert [name for name in compiled if name.startswith("sim.agents")] == []
-    assert [name for name in imported["sim.agents"] if name.startswith("sim.engine")] == []
+    compiled = imported["sim.engines.kernel"] | imported["sim.engines.cache"]
+    assert [name for name in compiled if name.startswith("sim.engines.agents")] == []
+    assert [name for name in imported["sim.engines.agents"] if name.startswith("sim.engines.kernel")] == []
 
 
 def test_only_commands_reach_into_calibration():
@@ -53,7 +89,7 @@ def test_only_commands_reach_into_calibration():
 
 def test_calibration_and_notebooks_stay_outside():
     """They ask by a plan, let it run and read what is left behind; how a day is made stays closed to them."""
-    inside = {"engine.kernel", "engine.cache", "engine.borrow", "day", "world", "platform", "strategies", "tally"}
+    inside = {"engines", "users.day", "users.tally", "world"}
     reaching = {
         name: sorted(i for i in sources.imports(path) if i.startswith(tuple(f"sim.{part}" for part in inside)))
         for name, path in sources.modules("calibration", "notebooks")

@@ -8,9 +8,9 @@ import runpy
 import pytest
 
 from calibration import evidence
-from sim import segments
+from sim.base.params import GRADES, PARAMETERS
+from sim.cast import segments
 from sim.levers.base import LEVERS
-from sim.params import GRADES, PARAMETERS
 from sim.texts import LANGUAGES, has
 from tests.project.sources import ROOT
 

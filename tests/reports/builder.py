@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from calibration import validate
-from sim import manifest
-from sim.metrics import METRICS
+from sim.outcomes.metrics import METRICS
 from sim.paired import benefit, break_even, tables, timeline
 from sim.paired.comparison import Comparison
 from sim.paired.goals import goals
@@ -15,7 +14,9 @@ from sim.paired.health import health
 from sim.paired.interactions import alone, interactions
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
-from sim.running.measure import COLUMNS
+from sim.replicate.measure import COLUMNS
+from sim.replicate.record import Record
+from sim.running import manifest
 from sim.running.question import plain
 from sim.scenario.plan import (
     Cost,
@@ -29,7 +30,6 @@ from sim.scenario.plan import (
     Where,
     Who,
 )
-from sim.store import Record
 from tests.reports import plan
 
 USERS, DAYS, START = 50_000, 180, 14

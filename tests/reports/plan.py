@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.scenario.plan import Cost, Goal, Margins, Phase, Strategy, When
+from sim.outcomes.goal import Goal
+from sim.scenario.plan import Cost, Margins, Phase, Strategy, When
 
 MARGINS = Margins(margin=0.2, return_cost=3.0)
 PHASES = (Phase("warm_up", 0, 30), Phase("摩天轮上线", 30, 100), Phase("festival_618", 100, 130),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import UnknownNameError
+from sim.base.errors import UnknownNameError
 from sim.reports import format as shown
 
 LEVELS = [

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from sim.metrics.definitions import definition
-from sim.params import GRADES, PARAMETERS
+from sim.base.params import GRADES, PARAMETERS
+from sim.outcomes.metrics.definitions import definition
 from sim.reports.answer import answers
 from sim.reports.basis import driver_name
 from sim.reports.html import SECTIONS, render

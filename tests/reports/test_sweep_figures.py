@@ -11,10 +11,10 @@ from matplotlib.collections import PolyCollection
 
 from sim.explore.plan import Factor
 from sim.explore.spread import listed, ranged
-from sim.reports import sweep_figures as over
-from sim.reports import sweep_ranking as ranks
 from sim.reports.style import style, svg_of
-from sim.reports.sweep_words import level_name, measure_of, option_labels, outcome_name
+from sim.reports.sweep import figures as over
+from sim.reports.sweep import ranking as ranks
+from sim.reports.sweep.words import level_name, measure_of, option_labels, outcome_name
 
 LANGS = ("en", "zh")
 

@@ -14,8 +14,8 @@ import pytest
 
 from sim.explore.plan import Design, Factor, Point, Sweep
 from sim.explore.spread import listed, ranged
-from sim.reports.sweep import write_sweep_report
-from sim.reports.sweep_parts import View, answer, facts, question
+from sim.reports.sweep.page import write_sweep_report
+from sim.reports.sweep.parts import View, answer, facts, question
 from sim.texts import text
 from tests.reports.test_sweep_figures import ARMS, worth
 

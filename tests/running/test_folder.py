@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.running.folder import ResultsFolder
 
 TABLE = pd.DataFrame({"x": [1.5, 2.5], "word": ["a", "b"]})

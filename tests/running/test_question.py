@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from sim import fit, manifest
+from sim.outcomes.goal import Goal
 from sim.running.question import Question, differences, listed, plain
-from sim.scenario.plan import Goal, Margins, Population, Strength
+from sim.scenario.plan import Margins, Population, Strength
 from sim.scenario.when import Phase
 from tests.paired import fake
 
@@ -51,28 +51,6 @@ def test_words_outcomes_and_phases_change_no_key(words):
 )
 def test_everything_that_moves_a_number_changes_the_key(other):
     assert other.key != ASKED.key
-
-
-def test_an_edited_rule_or_a_new_fit_changes_the_digest_of_the_model(tmp_path, monkeypatch):
-    for path in ("rules/visit.py", "reports/html.py", "store.py"):
-        (tmp_path / "sim" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "sim" / path).write_text("x = 1\n")
-    monkeypatch.setattr(manifest, "HERE", tmp_path / "sim")
-    monkeypatch.setattr(fit, "FITS", tmp_path / "fits")
-
-    def digest():
-        manifest.model_digest.cache_clear()
-        return manifest.model_digest()
-
-    before = digest()
-    (tmp_path / "sim" / "reports" / "html.py").write_text("x = 2\n")
-    assert digest() == before
-    (tmp_path / "sim" / "rules" / "visit.py").write_text("x = 2\n")
-    edited = digest()
-    (tmp_path / "fits").mkdir()
-    (tmp_path / "fits" / "industry.yaml").write_text("values: {}\n")
-    assert len({before, edited, digest()}) == 3
-    manifest.model_digest.cache_clear()
 
 
 def test_differences_name_the_path_and_both_values():

@@ -5,7 +5,7 @@ import json
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.errors import ResultError, StoreError, UnknownNameError
+from sim.base.errors import ResultError, StoreError, UnknownNameError
 from sim.paired.repeating import repeat
 from sim.running.single import run
 from tests.paired import fake

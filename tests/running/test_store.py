@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim import store
-from sim.errors import StoreError
-from sim.store import Record, ReplicateStore, write_json
+from sim.base.errors import StoreError
+from sim.replicate.record import Record
+from sim.running import store
+from sim.running.store import ReplicateStore, write_json
 
 TOLD = {
     "goals": [{"arm": "elder_mode", "goal": "G03", "before": 0.1 + 0.2, "day": None}],

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim.errors import StoreError
+from sim.base.errors import StoreError
 from sim.running import task
 from sim.running.question import Question
-from sim.store import ReplicateStore
+from sim.running.store import ReplicateStore
 from tests.paired import fake
 
 ASKED = Question((fake.scenario(), fake.treated()), metrics=("base_retention",), simulate=fake.simulate)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sim.base.params import PARAMETERS, Parameter
+from sim.cast.segments import known
 from sim.levers import LEVERS
 from sim.levers.base import Lever, Option
-from sim.metrics import METRICS, Metric
-from sim.params import PARAMETERS, Parameter
+from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import load
-from sim.segments import known
 
 
 def lever(name: str, reach: str, *options: Option) -> Lever:

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from ruamel.yaml import YAML
 
-from sim.engine.run import simulate
-from sim.errors import ScenarioError
-from sim.metrics.aggregate import evaluate
+from sim.base.errors import ScenarioError
+from sim.outcomes.metrics.aggregate import evaluate
 from sim.paired.arms import in_one_world
+from sim.replicate.run import simulate
 from sim.scenario.load import builtin_folder, builtin_scenarios, load_scenario
 
 FOLDER = builtin_folder() / "golden"

@@ -10,7 +10,7 @@ import sys
 from sim.scenario import load_scenario
 from sim.scenario.wizard import new_scenario
 load_scenario("elder_mode")
-print(sorted(name for name in sys.modules if name in ("mesa", "pandas", "matplotlib", "sim.engine.kernel")))
+print(sorted(name for name in sys.modules if name in ("mesa", "pandas", "matplotlib", "sim.engines.kernel")))
 """
 
 

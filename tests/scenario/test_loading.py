@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import LivesimError, ScenarioError
+from sim.base.errors import LivesimError, ScenarioError
 from sim.scenario import builtin_scenarios, load_scenario
 from sim.scenario.plan import Cost, Outcome, Strategy, Strength, When, Where, Who
 

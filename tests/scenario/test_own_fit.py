@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from sim import fit
-from sim.engine.run import simulate, values_of
-from sim.errors import ScenarioError
+from sim.base.errors import ScenarioError
+from sim.cast import fit
 from sim.paired.arms import in_one_world
+from sim.replicate.run import simulate, values_of
 from sim.scenario import load_scenario
 
 

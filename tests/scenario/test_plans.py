@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from sim.outcomes.goal import GOALS
+from sim.outcomes.signals import SIGNALS
 from sim.scenario import load_scenario
 from sim.scenario.conditions import read_state, read_trigger
 from sim.scenario.dump import state_text, trigger_text
-from sim.scenario.goals import GOALS, target_text
+from sim.scenario.goals import target_text
 from sim.scenario.plan import STATES, Condition
 from sim.scenario.show import summary
 from sim.scenario.when import Trigger
-from sim.signals import SIGNALS
 
 PLAN = """\
 name: planned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.errors import ScenarioError
+from sim.base.errors import ScenarioError
 from sim.scenario import load_scenario
 
 ELDER = "name: x\nstrategies:\n  - lever: elder_mode\n    "

@@ -1,0 +1,177 @@
+"""Files checked against pydantic models; every wrong place gets one sentence that says where it is."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
+
+from sim.base.errors import ScenarioError, unknown
+from sim.base.units import SCALES, Kind, QuantityError, found, parse
+from sim.base.yamlfile import Keys, Mark, Node
+
+F = TypeVar("F", bound="Form")
+
+
+class Form(BaseModel):
+    """A mapping in a file: only the declared fields may stand in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def stated(self) -> dict[str, Any]:
+        """Field -> value of the fields that the file states."""
+        return {name: getattr(self, name) for name in self.__class__.model_fields if name in self.model_fields_set}
+
+
+class Problems:
+    """The sentences about one document, gathered so that a planner sees all of them at once."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.sentences: list[tuple[Mark, str]] = []
+
+    def at(self, keys: Keys, message: str, *, at_key: bool = False) -> None:
+        """Note a problem with the value (or the name) at `keys`."""
+        mark, depth = self.root.find(keys, at_key=at_key)
+        self.sentences.append((mark, mark.say(message, keys[depth:])))
+
+    def stop(self) -> None:
+        """Raise ScenarioError with one line a problem, in the order of the file; nothing when all is well."""
+        ranked = sorted(self.sentences, key=lambda s: (s[0].source, s[0].line or 0, s[0].column or 0))
+        if ranked:
+            raise ScenarioError("\n".join(dict.fromkeys(sentence for _, sentence in ranked)))
+
+
+def checked(form: type[F], root: Node, context: Mapping[str, object] | None = None) -> F:
+    """The data of `root` as a `form`. Raises ScenarioError with every problem of its structure."""
+    try:
+        return form.model_validate(root.plain(), context=dict(context or {}))
+    except ValidationError as error:
+        problems = Problems(root)
+        for item in error.errors(include_url=False):
+            _note(problems, form, item)
+        problems.stop()
+        raise
+
+
+@dataclass(frozen=True)
+class Reads:
+    """How a field is read (before pydantic looks at its type), and what an editor is told about it.
+
+    `read` takes the value and the context of the check, and raises ValueError with the sentence to print.
+    """
+
+    read: Callable[[object, Mapping[str, Any]], object]
+    schema: Mapping[str, Any] = field(hash=False)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(
+            lambda value, info: self.read(value, info.context or {}), handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, inner: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+def quantity(kind: Kind, low: float = 0.0, high: float = float("inf"), *, whole: bool = False) -> Reads:
+    """Reads a quantity of `kind` between `low` and `high`."""
+    return Reads(lambda value, _: within(parse(value, kind), kind, low, high, whole=whole), quantity_schema(kind))
+
+
+def within(value: float, kind: Kind, low: float, high: float, *, whole: bool = False) -> float:
+    """`value`, when it lies in low..high (and is whole). Raises QuantityError otherwise."""
+    if not low <= value <= high:
+        wanted = f"at least {kind.write(low)}" if high == float("inf") else (
+            f"{kind.write(low)} to {kind.write(high)}")
+        raise QuantityError(f"{kind.write(value)} is out of bounds; allowed: {wanted}")
+    if whole and value != int(value):
+        raise QuantityError(f"{kind.write(value)} is not whole; write {kind.write(round(value))}")
+    return int(value) if whole else value
+
+
+def read_text(value: object) -> str:
+    """The text that a field holds, without blanks around it."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"text is needed, found {found(value)}")
+    return value.strip()
+
+
+def read_date(value: object) -> datetime.date:
+    """The date that a field holds."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        try:
+            return datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"'{value}' is not in the calendar") from None
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        raise ValueError(f"{found(value)} is not a date; write it as 2025-03-01")
+    return value
+
+
+def read_truth(value: object) -> bool:
+    """True or false, nothing that looks like it."""
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is needed, found {found(value)}")
+    return value
+
+
+def choice(kind: str, allowed: tuple[str, ...]) -> Reads:
+    """Reads one of a few fixed names."""
+
+    def read(value: object, _: object) -> object:
+        if value not in allowed:
+            raise ValueError(unknown(kind, str(value), allowed))
+        return value
+
+    return Reads(read, {"enum": list(allowed)})
+
+
+Text = Annotated[str, Reads(lambda value, _: read_text(value), {"type": "string", "minLength": 1})]
+Truth = Annotated[bool, Reads(lambda value, _: read_truth(value), {"type": "boolean"})]
+Date = Annotated[datetime.date, Reads(lambda value, _: read_date(value), {"type": "string", "format": "date"})]
+
+
+def quantity_schema(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema of a quantity: text with a unit, or a number where that leaves no doubt."""
+    units = [re.escape(unit) for unit in kind.units]
+    bare = "?" if kind.bare is not None else ""
+    pattern = rf"^\s*[+-]?[\d.,]+\s*({'|'.join(SCALES)})?\s*({'|'.join(units)}){bare}\s*$"
+    text = {"type": "string", "pattern": pattern, "examples": [kind.spelling.format("10")]}
+    return {"anyOf": [{"type": "number"}, text]} if kind.bare is not None else text
+
+
+def _note(problems: Problems, form: type[Form], item: Any) -> None:
+    """Note one of pydantic's errors in our words."""
+    keys, kind = tuple(item["loc"]), item["type"]
+    if keys and keys[-1] == "[key]":
+        problems.at(keys[:-1], str(item["ctx"]["error"]), at_key=True)
+    elif kind == "extra_forbidden":
+        message = unknown("field", str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
+        problems.at(keys, message, at_key=True)
+    elif kind == "missing":
+        problems.at(keys, "is missing")
+    elif kind == "value_error":
+        problems.at(keys, str(item["ctx"]["error"]))
+    else:
+        wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
+        problems.at(keys, f"{wanted.get(kind, item['msg'])} is needed, found {found(item['input'])}")
+
+
+def _form_at(form: type[Form], keys: Keys) -> type[Form]:
+    """The form that stands at `keys` inside `form`."""
+    for key in keys:
+        if isinstance(key, str):
+            form = _inner(form.model_fields[key].annotation)
+    return form
+
+
+def _inner(annotation: Any) -> Any:
+    """The form inside an annotation such as `list[StrategyForm]`, None when there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        return annotation
+    return next(filter(None, map(_inner, get_args(annotation))), None)

@@ -1,0 +1,193 @@
+"""YAML files with the place of every value, so that each error can say where it is.
+
+YAML 1.2: `no` is text, `1e-3` a number, a key that stands twice an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from sim.base.errors import ScenarioError
+
+Keys = tuple[str | int, ...]
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as text: a date that is not in the calendar is ours to refuse."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place: `source:line:column`, and the fields that lead to it."""
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+    keys: Keys = ()
+
+    def say(self, message: str, below: Keys = ()) -> str:
+        """The whole sentence of an error here, or at a field `below` that stands nowhere."""
+        place = f"{self.source}:{self.line}:{self.column}" if self.line is not None else self.source
+        fields = dotted(self.keys + below)
+        return f"{place}: {fields}: {message}" if fields else f"{place}: {message}"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value and its place: a dict of nodes, a list of nodes, or a scalar. `key` is its name's place."""
+
+    value: Any
+    mark: Mark
+    key: Mark | None = None
+
+    @classmethod
+    def made(cls, data: object, source: str, keys: Keys = ()) -> Node:
+        """Nodes for data that stand in no file; messages name `source` as the place."""
+        value: Any = data
+        if isinstance(data, dict):
+            value = {k: cls.made(v, source, (*keys, k)) for k, v in data.items()}
+        elif isinstance(data, (list, tuple)):
+            value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(data)]
+        return cls(value, Mark(source, keys=keys))
+
+    def plain(self) -> Any:
+        """The bare data."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def under(self, child: Node, appended: tuple[str, ...] = ()) -> Node:
+        """This node with `child` laid over it.
+
+        Mappings merge, lists under an `appended` name grow, all else is replaced.
+        """
+        if not (isinstance(self.value, dict) and isinstance(child.value, dict)):
+            return child
+        merged = dict(self.value)
+        for key, node in child.value.items():
+            mine = merged.get(key)
+            if mine is None:
+                merged[key] = node
+            elif key in appended and isinstance(mine.value, list) and isinstance(node.value, list):
+                merged[key] = replace(node, value=mine.value + node.value)
+            else:
+                merged[key] = mine.under(node)
+        return replace(child, value=merged)
+
+    def placed(self, keys: Keys, node: Node) -> Node:
+        """This node with `node` at `keys`; a field on the way that is not there yet has the place of `node`."""
+        if not keys:
+            return node
+        first, rest = keys[0], keys[1:]
+        if isinstance(self.value, list):
+            items = [item.placed(rest, node) if i == first else item for i, item in enumerate(self.value)]
+            return replace(self, value=items)
+        fields = self.value if isinstance(self.value, dict) else {}
+        below = fields.get(first, Node({}, node.mark, node.mark)).placed(rest, node)
+        return replace(self, value={**fields, first: replace(below, key=below.key or node.mark)})
+
+    def say(self, keys: Keys, message: str, *, at_key: bool = False) -> str:
+        """The sentence of an error at `keys` below this node, or at the nearest thing that holds it."""
+        mark, depth = self.find(keys, at_key=at_key)
+        return mark.say(message, keys[depth:])
+
+    def find(self, keys: Keys, *, at_key: bool = False) -> tuple[Mark, int]:
+        """The mark of the deepest node on the way to `keys`, and how many of the keys led to it."""
+        node = self
+        for depth, key in enumerate(keys):
+            inside = isinstance(node.value, dict) and key in node.value
+            if not inside and not (isinstance(node.value, list) and isinstance(key, int)):
+                return node.mark, depth
+            node = node.value[key]
+        return (node.key if at_key and node.key else node.mark), len(keys)
+
+
+def dotted(keys: Keys) -> str:
+    """`strategies[0].who.segment` for ("strategies", 0, "who", "segment")."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+
+
+def read(path: Path, source: str) -> Node:
+    """The root node of a YAML file that holds a mapping; messages name the file as `source`.
+
+    Raises ScenarioError when there is no such file, or it is not YAML, or no mapping.
+    """
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Constructor
+    try:
+        tree = yaml.load(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ScenarioError(f"{source}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{source}: is not text in UTF-8; save the file as UTF-8") from None
+    except MarkedYAMLError as error:
+        raise ScenarioError(_yaml_problem(error, source)) from None
+    except (YAMLError, ValueError) as error:
+        raise ScenarioError(f"{source}: is not YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(tree, CommentedMap):
+        raise ScenarioError(f"{source}:1:1: a file holds fields such as 'name: elder_mode'")
+    return _node(tree, Mark(source, 1, 1), None, ())
+
+
+def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
+    """Where the file stops being YAML, and why."""
+    mark = error.problem_mark or error.context_mark
+    place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
+    problem = (error.problem or error.context or "not understood").splitlines()[0]
+    if problem.startswith("but "):
+        problem = f"{error.context}, {problem}"
+    return f"{place}: is not YAML: {problem}"
+
+
+def _node(value: Any, mark: Mark, key: Mark | None, above: tuple[int, ...]) -> Node:
+    """The node of a value that ruamel read; `above` are the ids of what holds it."""
+    if id(value) in above:
+        raise ScenarioError(mark.say("an alias that holds itself"))
+    above = (*above, id(value))
+    if isinstance(value, CommentedMap):
+        inner: Any = {name: _entry(value, name, mark, above) for name in value}
+    elif isinstance(value, CommentedSeq):
+        inner = [_node(item, _at(mark, i, value.lc.item(i)), None, above) for i, item in enumerate(value)]
+    else:
+        inner = _scalar(value, mark)
+    return Node(inner, mark, key)
+
+
+def _entry(mapping: CommentedMap, name: object, mark: Mark, above: tuple[int, ...]) -> Node:
+    """The node of one entry of a mapping."""
+    if not isinstance(name, str):
+        raise ScenarioError(mark.say(f"a field's name is text, found {name!r}"))
+    # a merged (<<) entry has no place of its own
+    placed = mapping.lc.data is not None and name in mapping.lc.data
+    value_at = _at(mark, name, mapping.lc.value(name) if placed else None)
+    return _node(mapping[name], value_at, _at(mark, name, mapping.lc.key(name) if placed else None), above)
+
+
+def _at(mark: Mark, key: str | int, place: tuple[int, int] | None) -> Mark:
+    """The mark of an entry below `mark`; line and column count from 1."""
+    line, column = (place[0] + 1, place[1] + 1) if place else (mark.line, mark.column)
+    return Mark(mark.source, line, column, (*mark.keys, key))
+
+
+def _scalar(value: object, mark: Mark) -> object:
+    """A plain Python scalar in place of ruamel's."""
+    if value is None:
+        return None
+    if type(value).__name__ == "ScalarBoolean":  # an int to Python
+        return bool(value)
+    for plain in (bool, int, float, str):
+        if isinstance(value, plain):
+            return plain(value)
+    raise ScenarioError(mark.say("tags are not understood; write plain text or a number"))

@@ -1,0 +1,116 @@
+"""Segments of users, one YAML file each: those beside this file, and a planner's own.
+
+A planner's own files lie in a folder `segments` beside the scenario file. Where a user belongs to several
+segments that set the same parameter, the later one counts: built-in ones by name, then own ones by name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.base.errors import LivesimError
+from sim.base.forms import Form, Problems, Text, Truth, checked, choice, quantity
+from sim.base.params import GRADES, PARAMETERS
+from sim.base.registry import Registry
+from sim.base.units import NUMBER, SHARE
+from sim.base.yamlfile import read
+from sim.cast.segments.base import Override, Segment, members
+from sim.outcomes.outcome import AGES, TIERS
+from sim.texts import LANGUAGES, text
+
+__all__ = ["Override", "Segment", "in_folder", "known", "load", "members", "title"]
+
+
+class NamesForm(Form):
+    en: Text
+    zh: Text
+
+
+class MembersForm(Form):
+    age: list[Annotated[str, choice("age group", AGES)]] = Field(default_factory=list)
+    tier: list[Annotated[str, choice("city tier", TIERS)]] = Field(default_factory=list)
+    overseas: Truth | None = None
+    share: Annotated[float, quantity(SHARE, 0, 1)] = 1.0
+
+
+class OverrideForm(Form):
+    value: Annotated[float, quantity(NUMBER, low=-math.inf)]
+    source: Text
+    grade: Annotated[str, choice("grade", GRADES)] = "judged"
+
+
+class SegmentForm(Form):
+    name: Text
+    names: NamesForm
+    members: MembersForm
+    parameters: dict[str, OverrideForm] = Field(default_factory=dict)
+
+
+def known(own: Iterable[Segment] = ()) -> Registry[Segment]:
+    """Every segment by name, built-in ones first; `all` is the first and has no condition."""
+    registry: Registry[Segment] = Registry("segment")
+    for segment in (*_built_in(), *own):
+        registry.add(segment.name, segment)
+    return registry
+
+
+def in_folder(folder: Path, source: str) -> tuple[Segment, ...]:
+    """The segments of a planner's folder, in the order of their file names; none without the folder."""
+    paths = sorted(folder.glob("*.yaml"))
+    return tuple(load(path, f"{source}/{path.name}") for path in paths)
+
+
+def load(path: Path, source: str) -> Segment:
+    """The segment that a file describes. Raises ScenarioError that names the place of what is wrong."""
+    root = read(path, source)
+    form = checked(SegmentForm, root)
+    problems = Problems(root)
+    if form.name != path.stem:
+        problems.at(("name",), f"'{form.name}' stands in the file '{path.name}'; both must be the same")
+    if path.parent != _here() and form.name in known():
+        problems.at(("name",), f"'{form.name}' is built in; choose another name")
+    _check_parameters(form, problems)
+    problems.stop()
+    overrides = {name: Override(o.value, o.source, o.grade) for name, o in form.parameters.items()}
+    who = form.members
+    return Segment(form.name, form.names.model_dump(), tuple(who.age), tuple(who.tier), who.overseas,
+                   who.share, overrides)
+
+
+def title(name: str, lang: str, own: Iterable[Segment] = ()) -> str:
+    """The shown name of a segment."""
+    return known(own)[name].names[lang]
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> tuple[Segment, ...]:
+    everybody = Segment("all", {lang: text("segments.all.name", lang) for lang in LANGUAGES})
+    return (everybody, *in_folder(_here(), "sim/cast/segments"))
+
+
+def _here() -> Path:
+    return Path(str(files(__name__)))
+
+
+def _check_parameters(form: SegmentForm, problems: Problems) -> None:
+    """Note every override of a parameter that is unknown, out of bounds, or does not describe a user."""
+    import sim.cast.population  # (and those by which people are drawn)
+    import sim.users.day  # (declares the parameters of a user)
+
+    for name, override in form.parameters.items():
+        keys = ("parameters", name)
+        try:
+            entry = PARAMETERS[name]
+            entry.check(override.value)
+        except LivesimError as error:
+            problems.at(keys, str(error), at_key=True)
+            continue
+        if entry.scope not in ("user", "population"):
+            problems.at(keys, f"'{name}' describes the {entry.scope}, not a user", at_key=True)

@@ -1,0 +1,1 @@
+"""Keyed chance: the same question gets the same draw, in any order, thread, engine or world."""

@@ -1,0 +1,143 @@
+"""Users as Mesa agents: the readable engine, for teaching, diaries and as the oracle of the tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.chance.draws import day_key
+from sim.engines.compat import mesa
+from sim.engines.readable import Record, Traits, namedtuple_of, readable
+from sim.users.counts import COUNTS, LEVELS
+from sim.users.day import live_day
+from sim.users.rules.stage import STAGES
+from sim.users.rules.trust import trust_of
+from sim.users.state import DONE, STATE, Today, fields
+from sim.users.tally import count_day
+from sim.world.world import ORDER_EVENT, SHARE_EVENT, Events, World
+
+
+class User(mesa.Agent):
+    """A user of the platform: the fields of a STATE row as attributes, `who` the traits that never change.
+
+    `p` holds the parameters of his profile today, `done` what he did on the last day he lived.
+    """
+
+    who: Any
+    p: Any
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+        self.done = Record()
+
+    def pull(self, state: np.void) -> None:
+        """Take over the fields of a STATE row."""
+        self.__dict__.update(zip(fields(STATE), state.item(), strict=True))
+
+    def push(self) -> tuple[Any, ...]:
+        """The fields as a STATE row."""
+        own = self.__dict__
+        return tuple(own[name] for name in fields(STATE))
+
+    def step(self) -> None:
+        """Live one day."""
+        today = self.model.today
+        live_day(self, self.who, self.p, today, day_key(self.model.luck, today.day, self.id), self.done)
+
+    @property
+    def trust(self) -> float:
+        """Trust [0..1]."""
+        return trust_of(self.good, self.bad, self.p)
+
+    @property
+    def life_stage(self) -> str:
+        """Prospect, trial, active, dormant or uninstalled."""
+        return STAGES[self.stage]
+
+
+class GenZUser(User):
+    """Born 1995 to 2009."""
+
+
+class NewMiddleUser(User):
+    """Between gen_z and silver."""
+
+
+class SilverUser(User):
+    """Sixty and older."""
+
+
+BY_AGE = (GenZUser, NewMiddleUser, SilverUser)
+
+
+class AgentEngine:
+    """Lives days of a world with one Mesa agent a user.
+
+    Args:
+        model: the Mesa model that owns the agents; a bare one when the engine runs alone.
+    """
+
+    def __init__(self, model: Any = None) -> None:
+        self.model = model if model is not None else mesa.Model()
+        self.users: dict[int, User] = {}
+        self.keep_days = False
+        self.days: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
+        """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
+        self.model.today, self.model.luck = readable(today), world.seed
+        profiles = [namedtuple_of(table, row) for row in range(len(table))]
+        counts = np.zeros((len(table), len(LEVELS) + len(COUNTS)), np.int64)
+        log = EventLog(len(today.mail))
+        living = world.living()
+        for i in living:
+            user = self.user(world, int(i))
+            user.pull(world.state[i])
+            user.p = profiles[user.profile]
+            user.step()
+            world.state[i] = user.push()
+            count_day(user, user.who, user.p, user.done, world.day, world.base[i], world.counting,
+                      counts[user.profile], world.totals[i], world.host_counts)
+            log.add(int(i), user)
+        if self.keep_days:
+            told = [self.users[i].done.row() for i in living.tolist()]
+            self.days.append((living, np.array(told, DONE) if told else np.zeros(0, DONE)))
+        return log.events(), counts
+
+    def user(self, world: World, row: int) -> User:
+        """The agent of a row; made when it is first needed."""
+        if row not in self.users:
+            user = BY_AGE[world.traits["age"][row]](self.model, row)
+            user.who = Traits(*world.traits[row].tolist())
+            self.users[row] = user
+        return self.users[row]
+
+
+class EventLog:
+    """Collects what a day's users did that concerns others."""
+
+    def __init__(self, letters: int) -> None:
+        self.orders: list[tuple[int, ...]] = []
+        self.shares: list[tuple[int, ...]] = []
+        self.gone: list[int] = []
+        self.returned = np.zeros(letters, np.int64)
+
+    def add(self, i: int, user: User) -> None:
+        """Add one user's day."""
+        d = user.done
+        for k in range(d.orders):
+            self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k]))
+        if d.shares > 0:
+            self.shares.append((i, d.share_room, d.task_done))
+        if d.returned != 0:
+            self.returned[user.mail] = d.returned
+        if d.uninstalled > 0:
+            self.gone.append(i)
+
+    def events(self) -> Events:
+        """All of it as tables."""
+        return Events(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
+                      np.array(self.gone, np.int64))
+

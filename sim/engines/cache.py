@@ -1,0 +1,69 @@
+"""Where compiled code is kept: a folder named by what it was compiled from.
+
+Numba's own cache does not see that a rule in another file was edited; a folder named by a hash of all
+compiled sources and of Numba's version does. Import this before any module with a kernel.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import numba
+
+from sim.base.sources import COMPILED, digest_of
+
+KEPT = 3
+"""Folders of other sources that are not removed: two versions can be used in turn."""
+
+
+def source_digest() -> str:
+    """A hash of every source that is compiled, and of the versions that compile it."""
+    return digest_of(COMPILED, endings=(".py",), also=f"{version('numba')} {version('numpy')}")
+
+
+def cache_folder() -> Path:
+    """The folder of this source tree's compiled code: in the user's cache, else in the temporary folder."""
+    digest = source_digest()
+    for base in possible_places():
+        if is_writable(base / digest):
+            return base / digest
+    return Path(tempfile.mkdtemp(prefix="livesim-"))
+
+
+def possible_places() -> Iterator[Path]:
+    """Where compiled code may be kept, the best place first."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    if cache.is_absolute():  # somebody without a home has none
+        yield cache / "livesim" / "numba"
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    yield Path(tempfile.gettempdir()) / f"livesim-{user}" / "numba"
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be made in `folder`, which is made if need be and marked as used now."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return True
+
+
+def use_cache() -> Path:
+    """Tell Numba to use the folder, and remove all but the latest few of other sources."""
+    folder = cache_folder()
+    numba.config.CACHE_DIR = str(folder)
+    if folder.parent.name == "numba":
+        old = sorted((p for p in folder.parent.iterdir() if p != folder), key=lambda p: p.stat().st_mtime)
+        for path in old[: max(0, len(old) - KEPT)]:
+            shutil.rmtree(path, ignore_errors=True)
+    return folder
+
+
+use_cache()

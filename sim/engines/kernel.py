@@ -1,0 +1,123 @@
+"""The compiled engine: `live_day` for all users of a day, in parallel, over rows of structured arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import config, get_thread_id, njit, prange, set_num_threads
+
+import sim.engines.cache  # noqa: F401  (before anything is compiled)
+from sim.chance.draws import day_key
+from sim.engines.fetch import fetch
+from sim.users.counts import COUNTS, LEVELS
+from sim.users.day import live_day
+from sim.users.state import DONE, Today
+from sim.users.tally import count_day
+from sim.world.world import ORDER_EVENT, SHARE_EVENT, Events, World
+
+BLOCK = 2048
+"""Users lived by one task; fixed, so that events come in the same order for any number of threads."""
+AHEAD = 16
+"""Users whose rows are fetched while one lives his day."""
+RECENT = 7
+"""Days since the last open up to which somebody's traits are fetched too: he may well open."""
+
+
+@njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
+def live_block(b, living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders,
+               shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
+    """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had.
+
+    With `keep` 1 each user has a row of `done`, with 0 all use the first.
+    """
+    n_orders = n_shares = n_gone = 0
+    last = len(living) - 1
+    for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
+        i = living[place]
+        soon = living[min(place + AHEAD, last)]
+        fetch(state, living[min(place + 2 * AHEAD, last)])
+        if today.day - state[soon].last_open <= RECENT:
+            fetch(traits, soon)
+        d = done[place * keep]
+        user = state[i]
+        who = traits[i]
+        p = table[user.profile]
+        live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
+        count_day(user, who, p, d, today.day, base[i], counting, counts[user.profile], totals[i], hosts)
+        for k in range(d.orders):
+            row = orders[b, n_orders]
+            row.user = i
+            row.host = d.order_room[k]
+            row.fen = d.order_fen[k]
+            row.coupon = d.order_coupon[k]
+            row.marks = d.order_marks[k]
+            n_orders += 1
+        if d.shares > 0:
+            sent = shares[b, n_shares]
+            sent.user = i
+            sent.host = d.share_room
+            sent.task = d.task_done
+            n_shares += 1
+        if d.returned != 0:
+            returned[user.mail] = d.returned
+        if d.uninstalled > 0:
+            gone[b, n_gone] = i
+            n_gone += 1
+    ends[b, 0] = n_orders
+    ends[b, 1] = n_shares
+    ends[b, 2] = n_gone
+
+
+@njit(parallel=True, error_model="numpy", cache=True)
+def live_all(living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders, shares,
+             returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
+    """Live the day of all blocks; each thread adds to its own counts, which are integers."""
+    for b in prange(len(ends)):
+        t = get_thread_id()
+        live_block(b, living, state, traits, table, today, key_seed, base, totals, counts[t], hosts[t], counting,
+                   orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
+
+
+class CompiledEngine:
+    """Lives days of a world with compiled code; keeps its buffers from day to day.
+
+    Args:
+        threads: threads to use, at most those of the machine.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = max(1, min(threads, config.NUMBA_NUM_THREADS))
+        self.keep_days = False
+        self.days: list[tuple[np.ndarray, np.ndarray]] = []
+        self._blocks = 0
+
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
+        """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
+        set_num_threads(self.threads)
+        today = today._replace(popular=today.popular.astype(np.int16),  # small: they stay in the first cache
+                               by_category=today.by_category.astype(np.int16))
+        living = world.living()
+        blocks = -(-len(living) // BLOCK)
+        self._reserve(max(blocks, 1))
+        counts = np.zeros((self.threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
+        hosts = np.zeros((self.threads, *world.host_counts.shape), np.int64)
+        returned = np.zeros(len(today.mail), np.int64)
+        ends = np.zeros((blocks, 3), np.int64)
+        done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
+        live_all(living, world.state, world.traits, table, today, np.uint64(world.seed), world.base, world.totals,
+                 counts, hosts, world.counting, self._orders, self._shares, returned, self._gone, ends, done,
+                 int(self.keep_days))
+        if self.keep_days:
+            self.days.append((living, done))
+        world.host_counts += hosts.sum(axis=0)
+        merged = [np.concatenate([buffer[b, : ends[b, k]] for b in range(blocks)]) if blocks else buffer[0, :0]
+                  for k, buffer in enumerate((self._orders, self._shares, self._gone))]
+        return Events(merged[0], merged[1], returned, merged[2]), counts.sum(axis=0)
+
+    def _reserve(self, blocks: int) -> None:
+        """Make room for the events of `blocks`; memory is taken only where events are written."""
+        if blocks <= self._blocks:
+            return
+        self._blocks = blocks
+        self._orders = np.empty((self._blocks, 4 * BLOCK), ORDER_EVENT)
+        self._shares = np.empty((self._blocks, BLOCK), SHARE_EVENT)
+        self._gone = np.empty((self._blocks, BLOCK), np.int64)

@@ -1,0 +1,61 @@
+"""Rows as plain Python objects: what `live_day` runs on when it is read, stepped or told."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.users.state import DONE, MAIL, PARCEL, ROOM, TRAITS, Today, fields
+
+Traits = namedtuple("Traits", fields(TRAITS))  # type: ignore[misc]
+Room = namedtuple("Room", fields(ROOM))  # type: ignore[misc]
+Letter = namedtuple("Letter", fields(MAIL))  # type: ignore[misc]
+Parcel = namedtuple("Parcel", fields(PARCEL))  # type: ignore[misc]
+
+
+class Record:
+    """A day's record with the fields of a DONE row, as plain Python numbers and lists."""
+
+    __slots__ = fields(DONE)
+
+    def __init__(self) -> None:
+        for name in self.__slots__:
+            shape = DONE[name].shape
+            setattr(self, name, [0] * shape[0] if shape else 0)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def row(self) -> np.ndarray:
+        """The record as a DONE row."""
+        out = np.zeros((), DONE)
+        for name in self.__slots__:
+            out[name] = getattr(self, name)
+        return out
+
+
+def namedtuple_of(table: np.ndarray, row: int) -> Any:
+    """One row of a parameter table as a named tuple of Python floats."""
+    return Parameters(fields(table.dtype))(*table[row].tolist())
+
+
+_PARAMETERS: dict[tuple[str, ...], Any] = {}
+
+
+def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
+    """The named tuple class with these fields."""
+    if names not in _PARAMETERS:
+        _PARAMETERS[names] = namedtuple("Parameters", names)
+    return _PARAMETERS[names]
+
+
+def readable(today: Today) -> Today:
+    """The shared state of a day as Python numbers, lists and named tuples."""
+    return Today(
+        today.day, today.calendar,
+        [Room(*row) for row in today.rooms.tolist()], today.popular.tolist(), today.by_category.tolist(),
+        [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
+    )

@@ -1,4 +1,0 @@
-"""Every metric, by name in METRICS: importing this package declares them all."""
-
-from sim.metrics import activity, funnel, messages, money, orders, repurchase, retention, state, visits
-from sim.metrics.base import METRICS, Metric, Ratio, metric

@@ -1,0 +1,1 @@
+"""What a world leaves behind, and what is read off it: tables, signals, metrics."""

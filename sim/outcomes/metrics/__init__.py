@@ -1,0 +1,14 @@
+"""Every metric, by name in METRICS: importing this package declares them all."""
+
+from sim.outcomes.metrics import (
+    activity,
+    funnel,
+    messages,
+    money,
+    orders,
+    repurchase,
+    retention,
+    state,
+    visits,
+)
+from sim.outcomes.metrics.base import METRICS, Metric, Ratio, metric

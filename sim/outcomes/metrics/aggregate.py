@@ -1,0 +1,196 @@
+"""From people to a group: the value of a metric, and how two worlds differ in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from sim.base.errors import ResultError
+from sim.outcomes.metrics.base import METRICS, Ratio
+from sim.outcomes.metrics.cells import Cells
+from sim.outcomes.outcome import Outcome
+
+_CACHE: WeakKeyDictionary[Outcome, dict[str, Ratio]] = WeakKeyDictionary()
+
+
+class Value(NamedTuple):
+    """A metric of a group: weighted `top / bottom` (NaN over nobody) and the people in the denominator."""
+
+    value: float
+    top: float
+    bottom: float
+    people: int
+
+
+class Split(NamedTuple):
+    """Treated minus baseline: `difference = same + who_came`.
+
+    `same` is the difference among the people in both denominators; `who_came` is the remainder, made by
+    those who are in one world's denominator only. The counts are of people, without weights.
+    """
+
+    difference: float
+    same: float
+    who_came: float
+    people_same: int
+    people_only_baseline: int
+    people_only_treated: int
+
+
+def ratios(outcome: Outcome, names: Iterable[str]) -> dict[str, Ratio]:
+    """Name -> ratio by person; each is computed once per outcome.
+
+    Raises ResultError when the outcome cannot answer one of them, UnknownNameError for an unknown name.
+    """
+    cache = _CACHE.setdefault(outcome, {})
+    for name in (names := tuple(names)):
+        if name not in cache:
+            cache[name] = _measured(outcome, name)
+    return {name: cache[name] for name in names}
+
+
+def refusals(outcome: Outcome, names: Iterable[str]) -> dict[str, str]:
+    """Name -> reason, for the metrics that this outcome cannot answer."""
+    reasons = {}
+    for name in names:
+        try:
+            ratios(outcome, [name])
+        except ResultError as error:
+            reasons[name] = str(error)
+    return reasons
+
+
+def evaluate(outcome: Outcome, name: str, group: np.ndarray | None = None) -> Value:
+    """The value of a metric in a group (bool [person]; None: everybody)."""
+    sums = _by_person(outcome, name).over(Cells(len(outcome.people), {"": group}))
+    return Value(float(sums.value[0]), float(sums.top[0]), float(sums.bottom[0]), int(sums.people[0]))
+
+
+def table(outcome: Outcome, names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """One row per metric and group: metric, segment, value, top, bottom, people.
+
+    Metrics that the outcome cannot answer have NaN as value and 0 people; `refusals` says why.
+    """
+    names = tuple(names)
+    cells, refused = Cells(len(outcome.people), groups), refusals(outcome, names)
+    unknown = np.full(len(groups), np.nan)
+    nothing = _Sums(unknown, unknown, np.zeros(len(groups), dtype=np.int64))
+    found = {n: nothing if n in refused else _by_person(outcome, n).over(cells) for n in names}
+    return _frame({(n,): sums.columns() for n, sums in found.items()}, ("metric",), cells, Value._fields)
+
+
+def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | None = None) -> Split:
+    """How a metric differs between two arms in a group: the same people, and who came.
+
+    Arms of a replicate hold the same people in the same rows; anything else raises ResultError.
+    """
+    _check_pair(baseline, treated)
+    cells = Cells(len(baseline.people), {"": group})
+    found = _split(_by_person(baseline, name), _by_person(treated, name), cells)
+    return Split(*(column[0].item() for column in found))
+
+
+def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """One row per metric, arm and group: metric, arm, segment, the fields of Value, then those of Split.
+
+    `arm` counts from 0, the baseline, whose difference from itself is zero. Reads every person once per
+    metric and arm, so it is the way to ask for many metrics in many groups. Raises ResultError when an
+    outcome cannot answer.
+    """
+    for treated in arms[1:]:
+        _check_pair(arms[0], treated)
+    cells = Cells(len(arms[0].people), groups)
+    rows: dict[tuple[object, ...], tuple[np.ndarray, ...]] = {}
+    for name in names:
+        baseline = _by_person(arms[0], name)
+        for number, outcome in enumerate(arms):
+            treated_people = _by_person(outcome, name) if number else baseline
+            rows[name, number] = (
+                *treated_people.over(cells).columns(),
+                *_split(baseline, treated_people, cells),
+            )
+    return _frame(rows, ("metric", "arm"), cells, (*Value._fields, *Split._fields))
+
+
+class _Sums(NamedTuple):
+    """Weighted sums and people in the denominator, [group]."""
+
+    top: np.ndarray
+    bottom: np.ndarray
+    people: np.ndarray
+
+    @property
+    def value(self) -> np.ndarray:
+        return self.top / np.where(self.bottom != 0, self.bottom, np.nan)
+
+    def columns(self) -> tuple[np.ndarray, ...]:
+        """The fields of Value."""
+        return self.value, self.top, self.bottom, self.people
+
+
+class _ByPerson(NamedTuple):
+    """Weighted numerator and denominator by person, and who is in the denominator."""
+
+    top: np.ndarray
+    bottom: np.ndarray
+    member: np.ndarray
+
+    def over(self, cells: Cells) -> _Sums:
+        return _Sums(cells.sums(self.top), cells.sums(self.bottom), cells.sums(self.member))
+
+    def among(self, chosen: np.ndarray) -> _ByPerson:
+        """Everybody else set to zero and not dropped, so that equal sums stay equal to the bit."""
+        return _ByPerson(self.top * chosen, self.bottom * chosen, chosen)
+
+
+def _by_person(outcome: Outcome, name: str) -> _ByPerson:
+    ratio, weight = ratios(outcome, [name])[name], outcome.people["weight"]
+    return _ByPerson(weight * ratio.top, weight * ratio.bottom, ratio.bottom != 0)
+
+
+def _split(one: _ByPerson, two: _ByPerson, cells: Cells) -> tuple[np.ndarray, ...]:
+    """The fields of Split, each [group]."""
+    both = one.member & two.member
+    before, after = one.over(cells), two.over(cells)
+    was, now = one.among(both).over(cells), two.among(both).over(cells)
+    difference = after.value - before.value
+    same = np.where(now.people > 0, now.value - was.value, 0.0)
+    only = (before.people - now.people, after.people - now.people)
+    return difference, same, difference - same, now.people, *only
+
+
+def _frame(
+    found: Mapping[tuple[object, ...], tuple[np.ndarray, ...]],
+    keys: tuple[str, ...],
+    cells: Cells,
+    fields: tuple[str, ...],
+) -> pd.DataFrame:
+    """One row per key and group, from the columns [group] that belong to each key."""
+    rows = [(*key, label) for key in found for label in cells.labels]
+    frame = pd.DataFrame(rows, columns=[*keys, "segment"])
+    for number, field in enumerate(fields):
+        columns = [columns[number] for columns in found.values()]
+        frame[field] = np.concatenate(columns) if columns else []
+    return frame
+
+
+def _measured(outcome: Outcome, name: str) -> Ratio:
+    declared = METRICS[name]
+    try:
+        return declared.measure(outcome)
+    except ResultError as error:
+        raise ResultError(f"metric '{name}' {error}") from None
+
+
+def _check_pair(baseline: Outcome, treated: Outcome) -> None:
+    if not np.array_equal(baseline.people["id"], treated.people["id"]):
+        raise ResultError("the two worlds hold different people; allowed: arms of one replicate")
+    if (baseline.comparison_day, baseline.days) != (treated.comparison_day, treated.days):
+        raise ResultError(
+            f"the baseline compares from day {baseline.comparison_day} of {baseline.days}, the treated world "
+            f"from day {treated.comparison_day} of {treated.days}; allowed: the same days in both"
+        )

@@ -1,0 +1,59 @@
+"""What a metric is: a numerator and a denominator for every person, a unit and a good direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.registry import Registry
+from sim.outcomes.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Arrays [person], of any numeric type; a group's metric is sum(weight * top) / sum(weight * bottom).
+
+    `bottom` is 0 for people outside the metric's population, and so is `top`, except in a metric of size
+    (new users per base user), where people outside it are what is counted. `fixed` says that the
+    denominator was frozen on the comparison day, so that it is the same people in every arm.
+    """
+
+    top: np.ndarray
+    bottom: np.ndarray
+    fixed: bool = False
+
+
+Measure = Callable[[Outcome], Ratio]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A declared metric. `direction` is +1 when more is better, -1 when less is, 0 for neither.
+
+    `unit`: "share" (0..1, shown in %), "minutes", "days", "yuan", "count", "score".
+    `per` scales the ratio for showing (1000 for "per 1,000 users").
+    """
+
+    name: str
+    unit: str
+    direction: int
+    measure: Measure
+    per: float = 1.0
+
+
+METRICS: Registry[Metric] = Registry("metric")
+
+
+def metric(name: str, *, unit: str, direction: int, per: float = 1.0) -> Callable[[Measure], Measure]:
+    """Declare the decorated function as a metric; its docstring is the English definition.
+
+    The function raises ResultError when the horizon is too short to answer.
+    """
+
+    def declare(function: Measure) -> Measure:
+        METRICS.add(name, Metric(name, unit, direction, function, per))
+        return function
+
+    return declare

@@ -1,0 +1,148 @@
+"""Figures over time, as tidy tables: days, cohorts, and the wait for the next order.
+
+`group` is a bool [person] everywhere, None for everybody. Tables read from the daily record need a group
+that is made up of whole kinds of users.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.outcomes.metrics.groups import kinds_of, newcomers
+from sim.outcomes.metrics.order_window import decided, kept_order_days
+from sim.outcomes.metrics.retention import WINDOW, returned
+from sim.outcomes.outcome import Outcome
+from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
+
+
+def daily(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """One row a day with every level and count, weighted, people at simulated scale; `day` is a column."""
+    weight = outcome.kind_weight * kinds_of(outcome, group)
+    total = (outcome.daily * weight[None, :, None]).sum(axis=1)
+    frame = pd.DataFrame(total, columns=[*LEVELS, *COUNTS])
+    frame.insert(0, "day", outcome.first_day + np.arange(len(frame)))
+    return frame
+
+
+def base_retention_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """Share of the base users who were active in the 28 days up to `day`: day, value, base_users.
+
+    From the comparison day on; the first 27 days still see days before it.
+    """
+    kinds_of(outcome, group)
+    member = outcome.people["base"] if group is None else outcome.people["base"] & group
+    base = float(outcome.people["weight"][member].sum())
+    frame = daily(outcome, group)
+    frame = frame.loc[frame["day"] >= outcome.comparison_day, ["day", "base_active_28"]]
+    value = frame["base_active_28"] / (base or np.nan)
+    return pd.DataFrame({"day": frame["day"], "value": value, "base_users": base}).reset_index(drop=True)
+
+
+def joins(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """First opens a day by source, from the comparison day on: day, source (friends, own), joins."""
+    frame = daily(outcome, group)
+    frame = frame[frame["day"] >= outcome.comparison_day]
+    sources = pd.DataFrame(
+        {
+            "day": frame["day"],
+            "friends": frame["friend_arrivals"],
+            "own": frame["arrivals"] - frame["friend_arrivals"],
+        }
+    )
+    return sources.melt(id_vars="day", var_name="source", value_name="joins")
+
+
+def retention_cohorts(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """One row per joining day, n and column: cohort, n, windowed, people, users, active, value, complete.
+
+    `people` counts without weights, `users` and `active` with them. Cohorts whose days lie beyond the
+    horizon have `complete` False and no value; Dn pools the complete ones.
+    """
+    chosen = newcomers(outcome, outcome.days - 1)
+    chosen = chosen if group is None else chosen & group
+    cohort = outcome.people["joined"][chosen] - outcome.comparison_day
+    weight = outcome.people["weight"][chosen]
+    length = outcome.days - outcome.comparison_day
+    people, users = np.bincount(cohort, minlength=length), np.bincount(cohort, weight, length)
+    parts = []
+    for n in RETENTION_DAYS:
+        for windowed, column in ((False, "retained"), (True, "retained_window")):
+            active = np.bincount(cohort, weight * returned(outcome, column, n)[chosen], length)
+            complete = np.arange(length) + n + (WINDOW - 1) * windowed < length
+            parts.append(_cohorts(n, windowed, people, users, active, complete))
+    frame = pd.concat(parts, ignore_index=True)
+    frame["cohort"] += outcome.comparison_day
+    return frame
+
+
+def retention_points(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """One row per n and column, pooled over complete cohorts: n, windowed, value, people, not_pooled.
+
+    `not_pooled` counts the newcomers whose cohort is not complete.
+    """
+    frame = retention_cohorts(outcome, group)
+    frame["not_pooled"] = frame["people"].where(~frame["complete"], 0)
+    pooled = frame.assign(**{c: frame[c].where(frame["complete"], 0) for c in ("people", "users", "active")})
+    sums = pooled.groupby(["n", "windowed"])[["people", "users", "active", "not_pooled"]].sum().reset_index()
+    sums["value"] = sums["active"] / sums["users"].where(sums["users"] > 0)
+    return sums[["n", "windowed", "value", "people", "not_pooled"]]
+
+
+def repurchase_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """Kaplan-Meier share of buyers who bought again within `day` days: day, value, at_risk, again, people.
+
+    The clock starts with the first kept order on or after the comparison day and stops with a kept order
+    on a later day. Only the end of the decided orders censors: users who left stay at risk. `at_risk` and
+    `again` are weighted, `people` counts those at risk without weights.
+    """
+    window = decided(outcome)
+    wait, again, user = _waits(kept_order_days(outcome, window), window.last)
+    member = np.ones(len(user), dtype=bool) if group is None else group[user]
+    wait, again, weight = wait[member], again[member], outcome.people["weight"][user[member]]
+    length = window.days
+    at_risk = np.bincount(wait, weight, length)[::-1].cumsum()[::-1]
+    people = np.bincount(wait, minlength=length)[::-1].cumsum()[::-1]
+    bought = np.bincount(wait, weight * again, length)
+    hazard = np.divide(bought, at_risk, out=np.zeros(length), where=people > 0)
+    frame = pd.DataFrame(
+        {
+            "day": np.arange(length),
+            "value": 1.0 - np.cumprod(1.0 - hazard),
+            "at_risk": at_risk,
+            "again": bought,
+            "people": people,
+        }
+    )
+    return frame[frame["people"] > 0].reset_index(drop=True)
+
+
+def _waits(order_days: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Days waited, whether an order ended the wait, and the user, from sorted distinct (user, day)."""
+    user, first = np.unique(order_days[:, 0], return_index=True)
+    following = np.minimum(first + 1, max(len(order_days) - 1, 0))
+    again = (order_days[following, 0] == user) & (following > first)
+    end = np.where(again, order_days[following, 1], last)
+    return end - order_days[first, 1], again, user
+
+
+def _cohorts(
+    n: int,
+    windowed: bool,
+    people: np.ndarray,
+    users: np.ndarray,
+    active: np.ndarray,
+    complete: np.ndarray,
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "cohort": np.arange(len(people)),
+            "n": n,
+            "windowed": windowed,
+            "people": people,
+            "users": users,
+            "active": np.where(complete, active, np.nan),
+            "value": np.where(complete & (users > 0), active / np.where(users > 0, users, 1.0), np.nan),
+            "complete": complete,
+        }
+    )

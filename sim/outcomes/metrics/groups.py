@@ -1,0 +1,86 @@
+"""Groups of people, and the few sets of people that most metrics start from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.errors import ResultError, UnknownNameError, unknown
+from sim.outcomes.metrics.base import Ratio
+from sim.outcomes.outcome import NEVER, Outcome
+
+MONTH = 28
+"""Days of the window behind "active lately", and of the period that counts are scaled to: whole weeks."""
+
+
+def segment(outcome: Outcome, name: str) -> np.ndarray:
+    """bool [person]: the members of a segment. Raises UnknownNameError for a name nobody declared."""
+    if name not in outcome.segments:
+        raise UnknownNameError(unknown("segment", name, outcome.segments))
+    return outcome.segments[name]
+
+
+def kinds_of(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
+    """bool [kind]: the kinds that make up `group` (None: everybody).
+
+    Daily levels and rooms are counted by kind, so a group that cuts through a kind raises ResultError.
+    """
+    count = len(outcome.kind_weight)
+    if group is None:
+        return np.ones(count, dtype=bool)
+    kind = outcome.people["kind"]
+    members = np.bincount(kind[group], minlength=count)
+    everybody = np.bincount(kind, minlength=count)
+    cut = np.flatnonzero((members > 0) & (members < everybody))
+    if cut.size:
+        raise ResultError(
+            f"daily and room figures are counted by kind of user, and the group holds only "
+            f"{members[cut[0]]} of the {everybody[cut[0]]} users of kind {cut[0]}; "
+            "allowed: a segment that is made up of whole kinds"
+        )
+    return members > 0
+
+
+def days_from_comparison(outcome: Outcome) -> int:
+    """Days from the comparison day (counted) to the end of the horizon."""
+    return outcome.days - outcome.comparison_day
+
+
+def need_days(outcome: Outcome, days: int) -> None:
+    """Raise ResultError unless at least `days` days lie between the comparison day and the end."""
+    found = days_from_comparison(outcome)
+    if found < days:
+        raise ResultError(
+            f"needs at least {days} days from the comparison day (day {outcome.comparison_day}) on, found "
+            f"{found}; run {outcome.comparison_day + days} days or more"
+        )
+
+
+def active_days_in_last(outcome: Outcome, days: int) -> np.ndarray:
+    """int [person]: days with an open among the last `days` (up to 62) of the horizon."""
+    return np.bitwise_count(outcome.people["history"] & ((1 << days) - 1))
+
+
+def active_in_last(outcome: Outcome, days: int) -> np.ndarray:
+    """bool [person]: at least one open in the last `days` (up to 62) of the horizon."""
+    return active_days_in_last(outcome, days) > 0
+
+
+def newcomers(outcome: Outcome, until: int) -> np.ndarray:
+    """bool [person]: first open between the comparison day and day `until`, both included."""
+    joined = outcome.people["joined"]
+    return (joined >= outcome.comparison_day) & (joined <= min(until, NEVER - 1))
+
+
+def among(population: np.ndarray, top: np.ndarray, *, fixed: bool = False) -> Ratio:
+    """A mean (or share) of `top` over the people of a bool `population`."""
+    return Ratio(np.where(population, top, np.zeros((), top.dtype)), population, fixed)
+
+
+def per_base_user(outcome: Outcome, top: np.ndarray, scale: float = 1.0) -> Ratio:
+    """`top * scale` per base user; who left later stays in, so both worlds divide by the same people."""
+    return among(outcome.people["base"], top * scale if scale != 1.0 else top, fixed=True)
+
+
+def per_month(outcome: Outcome) -> float:
+    """The factor from a count since the comparison day to a count per 28 days."""
+    return MONTH / days_from_comparison(outcome)

@@ -1,0 +1,60 @@
+"""Who buys again. Orders count by order day; kept means not returned when the return window closed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.outcomes.metrics.base import Ratio, metric
+from sim.outcomes.metrics.groups import among, per_base_user
+from sim.outcomes.metrics.order_window import (
+    between,
+    decided,
+    kept_days,
+    last_decided,
+    need_past,
+    people_with,
+)
+from sim.outcomes.outcome import KEPT, Outcome
+
+WINDOW = 90
+
+
+def earlier_buyers(outcome: Outcome) -> np.ndarray:
+    """bool [person]: a kept order in the 90 days before the comparison day, final before that day."""
+    need_past(outcome, outcome.comparison_day - WINDOW)
+    orders = outcome.orders
+    window = between(outcome, outcome.comparison_day - WINDOW, outcome.comparison_day - 1)
+    closed = (orders["status"] == KEPT) & (orders["closes"] < outcome.comparison_day)
+    return people_with(outcome, window.orders & closed)
+
+
+@metric("rebuy_rate", unit="share", direction=1)
+def rebuy_rate(outcome: Outcome) -> Ratio:
+    """Of the buyers of the 90 days before the comparison day, the share with another kept order after it."""
+    again = people_with(outcome, decided(outcome).orders & (outcome.orders["status"] == KEPT))
+    return among(earlier_buyers(outcome), again, fixed=True)
+
+
+@metric("repeat_buyers", unit="count", direction=1, per=1000.0)
+def repeat_buyers(outcome: Outcome) -> Ratio:
+    """Base users with kept orders on two or more days from the comparison day on, per base user."""
+    return per_base_user(outcome, kept_days(outcome, decided(outcome, at_least=2)) >= 2)
+
+
+@metric("repurchase_rate", unit="share", direction=0)
+def repurchase_rate(outcome: Outcome) -> Ratio:
+    """Of the users with a kept order in the last 90 decided days, the share with them on 2 or more days."""
+    last = last_decided(outcome)
+    need_past(outcome, last - WINDOW + 1)
+    days = kept_days(outcome, between(outcome, last - WINDOW + 1, last))
+    return Ratio(days >= 2, days >= 1)
+
+
+@metric("repurchase_rate_month", unit="share", direction=0)
+def repurchase_rate_month(outcome: Outcome) -> Ratio:
+    """Of the buyers of a month (30 days), the share who buy again in it or in the next, on another day."""
+    last = last_decided(outcome)
+    need_past(outcome, last - 59)
+    first_month = kept_days(outcome, between(outcome, last - 59, last - 30))
+    both = kept_days(outcome, between(outcome, last - 59, last))
+    return among(first_month >= 1, both >= 2)

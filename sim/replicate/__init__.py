@@ -1,0 +1,1 @@
+"""One replicate: one past, then one world for every arm, and what is kept of them."""

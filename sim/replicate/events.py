@@ -1,0 +1,116 @@
+"""What was seen of users over some days: the tables on which every pattern is computed.
+
+A simulated world and the logs of a platform give the same tables, so a pattern is told once and means the
+same for both. `user` is a row of the users' table everywhere; days are whole numbers with any origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from sim.outcomes.outcome import NEVER, ORDERS
+from sim.replicate.run import engine_of, live_one
+from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
+from sim.world.world import World
+
+USERS = np.dtype([("joined", "i8"), ("gone", "i8"), ("contacts", "f8")])
+"""Day of the first open and of uninstalling (NEVER: not yet), number of contacts (NaN: not known)."""
+OPENS = np.dtype([("user", "i8"), ("day", "i8"), ("shown", "i8")])
+"""One row for a user's day with an open; `shown` counts the rooms that the recommender showed."""
+VISITS = np.dtype([("user", "i8"), ("day", "i8"), ("host", "i8"), ("minutes", "f8"), ("marks", "i8")])
+"""One row for a room visit; bits of `marks`: BOUNCED, INTERACTED, CHECKOUT, ORDERED, SHARED of `sim.users.state`."""
+PARCELS = np.dtype([("user", "i8"), ("day", "i8"), ("parcels", "i8"), ("problems", "i8")])
+"""One row for a user's day with parcels; `problems` counts those with a problem that nobody answered."""
+MARKS = BOUNCED | INTERACTED | CHECKOUT | ORDERED | SHARED
+
+
+@dataclass(frozen=True)
+class Events:
+    """Users and what they did. Opens, visits and parcels are seen on the days `first`..`last`.
+
+    Attributes:
+        orders: ORDERS rows of `sim.outcomes.outcome`, seen on the days `orders_from`..`last`.
+        groups: segment -> bool [user].
+        size: users with an open among all that were seen, before `of` chose some.
+    """
+
+    users: np.ndarray
+    opens: np.ndarray
+    visits: np.ndarray
+    parcels: np.ndarray
+    orders: np.ndarray
+    first: int
+    last: int
+    orders_from: int
+    groups: Mapping[str, np.ndarray] = field(default_factory=dict)
+    size: int = 0
+
+    def of(self, group: str | np.ndarray) -> Events:
+        """The events of a segment, or of the users with True in a bool [user]; all users keep their rows."""
+        chosen = self.groups[group] if isinstance(group, str) else group
+        tables = {name: getattr(self, name) for name in ("opens", "visits", "parcels", "orders")}
+        users = self.users.copy()
+        users["joined"][~chosen] = NEVER
+        return replace(self, users=users, **{name: rows[chosen[rows["user"]]] for name, rows in tables.items()})
+
+    def within(self, days: int) -> Events:
+        """The last `days` days of opens, visits and parcels; orders stay."""
+        first = max(self.first, self.last - days + 1)
+        tables = {name: getattr(self, name) for name in ("opens", "visits", "parcels")}
+        return replace(self, first=first, **{name: rows[rows["day"] >= first] for name, rows in tables.items()})
+
+    @property
+    def active(self) -> np.ndarray:
+        """bool [user]: opened on one of the days."""
+        seen = np.zeros(len(self.users), bool)
+        seen[self.opens["user"]] = True
+        return seen
+
+
+def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Events:
+    """What a simulated world's users do on the next `days` days, told visit by visit.
+
+    Args:
+        orders_from: the day from which the world's table of orders is handed over.
+    """
+    engine = engine_of("compiled", threads)
+    engine.keep_days = True
+    first = world.day
+    told = []
+    for _ in range(days):
+        live_one(world, engine)
+        told.append(tables_of_day(*engine.days.pop(), world.day - 1))
+    opens, visits, parcels = (np.concatenate(rows) for rows in zip(*told, strict=True))
+    users = np.zeros(len(world.state), USERS)
+    users["joined"], users["gone"] = world.state["joined"], world.state["gone"]
+    users["contacts"] = world.traits["degree"]
+    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
+    return Events(users, opens, visits, parcels, orders[orders["day"] >= orders_from], first, world.day - 1,
+                  orders_from, world.fixed.segments, len(np.unique(opens["user"])))
+
+
+def tables_of_day(living: np.ndarray, done: np.ndarray, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """OPENS, VISITS and PARCELS rows of a day, from the DONE rows of the users `living`."""
+    opened = np.flatnonzero(done["opened"])
+    opens = rows_of(OPENS, user=living[opened], day=day, shown=done["shown"][opened])
+    count = done["visits"][opened]
+    place = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    who = np.repeat(opened, count)
+    visits = rows_of(VISITS, user=living[who], day=day, host=done["visit_room"][who, place],
+                     minutes=done["visit_milli"][who, place] / 1000.0, marks=done["visit_marks"][who, place] & MARKS)
+    got = np.flatnonzero(done["parcels"])
+    parcels = rows_of(PARCELS, user=living[got], day=day, parcels=done["parcels"][got], problems=done["problems"][got])
+    return opens, visits, parcels
+
+
+def rows_of(dtype: np.dtype, user: np.ndarray, **columns: Any) -> np.ndarray:
+    """A structured array with one row for each entry of `user`; a single number stands in every row."""
+    rows = np.zeros(len(user), dtype)
+    rows["user"] = user
+    for name, values in columns.items():
+        rows[name] = values
+    return rows

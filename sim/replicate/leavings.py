@@ -1,0 +1,63 @@
+"""What a world leaves behind after its last day: its tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.cast.hosts import CATEGORIES
+from sim.outcomes.outcome import ORDERS, PEOPLE, Outcome
+from sim.scenario.plan import Margins, Scenario
+from sim.users.counts import COUNTS
+from sim.users.rules.stage import HISTORY_MASK, UNINSTALLED
+from sim.users.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
+from sim.world.strategies import trust_levels
+from sim.world.world import World
+
+
+def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
+    """The tables of a world, in which `arm` was lived, after its last day."""
+    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
+    reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
+    return Outcome(
+        people_of(world, comparison), orders[orders["day"] >= first_day], np.stack(world.daily),
+        world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
+        world.fixed.people.kind_weight, first_day, arm.horizon.days, comparison,
+        int(world.fixed.values["return_window"]), scale,
+        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.priced else None) for a in world.actives},
+        margins(arm.money), arm.money.return_cost or 0.0, arm.horizon.start,
+        {a.plan.name: [(first, end) for first, end in a.timing.acted] for a in world.actives},
+        {a.plan.name: a.ended for a in world.actives},
+    )
+
+
+def margins(money: Margins) -> np.ndarray | None:
+    """Share earned of an order's value by category, None where the scenario does not say."""
+    if money.margin is None:
+        return None
+    return np.array([money.by_category.get(name, money.margin) for name in CATEGORIES])
+
+
+def people_of(world: World, comparison: int) -> np.ndarray:
+    """PEOPLE rows of everybody at the end of a world."""
+    state, traits = world.state, world.traits
+    people = np.zeros(len(state), PEOPLE)
+    for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
+        people[column] = state[column]
+    for column in ("kind", "age", "tier"):
+        people[column] = traits[column]
+    away = np.clip(world.day - 1 - state["gone"], 0, 62)  # days not lived since uninstalling
+    people["history"] = (state["history"] << away) & HISTORY_MASK
+    people["weight"] = world.fixed.people.kind_weight[traits["kind"]]
+    people["base"] = world.base > 0
+    people["newer"] = people["base"] & (state["joined"] > comparison - 28)
+    people["left"] = state["stage"] == UNINSTALLED
+    profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
+    priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))
+    people["trust"] = trust_levels(state, *priors)
+    people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
+    people["engaged_early"] = world.totals[:, FUNNEL] & ENGAGED_EARLY != 0
+    people["back_later"] = world.totals[:, FUNNEL] & BACK_LATER != 0
+    people["brought"] = world.brought
+    for k, name in enumerate(COUNTS):
+        people[name] = world.totals[:, k]
+    return people

@@ -1,0 +1,1 @@
+"""The report of a sweep: words, parts, figures, rankings, the terminal."""

@@ -1,0 +1,183 @@
+"""One user's day, told once. Both engines run this very function (docs/model.md section 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.chance import decisions
+from sim.chance.draws import uniform
+from sim.users.rules.base import rule
+from sim.users.rules.churn import uninstall_probability
+from sim.users.rules.fatigue import fatigue_evening
+from sim.users.rules.habit import habit_evening
+from sim.users.rules.order import reference_evening
+from sim.users.rules.returns import problem_probability, return_probability
+from sim.users.rules.satisfaction import disappointed, satisfaction_evening, satisfied
+from sim.users.rules.stage import (
+    DORMANT_AFTER,
+    HISTORY_MASK,
+    UNINSTALLED,
+    adoption_probability,
+    stage_of,
+    week_after,
+)
+from sim.users.rules.trust import trust_of
+from sim.users.rules.visit import annoyed, friend_open_probability, open_probability, winback_due
+from sim.users.rules.watch import felt_friction
+from sim.users.state import Today
+from sim.users.visits import browse
+
+
+@rule
+def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Live one day: changes `user` and writes what happened into `done`; reads everything else.
+
+    Args:
+        user: a STATE row or an agent with its fields. who: TRAITS of the user.
+        p: the user-scope parameters of the user's profile. key: the user's key of the day.
+        done: a DONE row.
+    """
+    begin(user, today, done)
+    if user.mail >= 0:
+        take_coupon(user, today.mail[user.mail])
+    trust = trust_of(user.good, user.bad, p)
+    notice(user, who, p, today, key, done)
+    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
+    arrives = user.joined == today.day  # joining is a first open
+    if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
+        done.opened = 1
+        user.last_open = today.day
+        if user.adopted == 0 and uniform(key, decisions.ADOPT) < adoption_probability(p):
+            user.adopted = 1
+            done.adopted = 1
+        browse(user, who, p, today, key, done, trust)
+    if user.mail >= 0:
+        receive_parcels(user, p, today, key, done)
+    evening(user, who, p, done)
+    leave(user, p, today, key, done)
+
+
+@rule
+def begin(user: Any, today: Today, done: Any) -> None:
+    """Clear the record of the day, and drop a coupon that has run out."""
+    done.opened = 0
+    done.by_message = 0
+    done.by_friend = 0
+    done.messages = 0
+    done.idle = today.day - user.last_open - 1
+    done.adopted = 0
+    done.shown = 0
+    done.visits = 0
+    done.bounces = 0
+    done.same = 0
+    done.full = 0
+    done.interacted = 0
+    done.follows = 0
+    done.checkouts = 0
+    done.orders = 0
+    done.overflow = 0
+    done.order_seconds = 0
+    done.shares = 0
+    done.share_room = -1
+    done.task_done = 0
+    done.parcels = 0
+    done.returned = 0
+    done.problems = 0
+    done.uninstalled = 0
+    done.milliminutes = 0
+    done.bounce_milliminutes = 0
+    done.spent_fen = 0
+    done.coupon_fen = 0
+    done.fit = 0.0
+    if user.coupon_fen > 0 and user.coupon_until < today.day:
+        user.coupon_fen = 0
+
+
+@rule
+def take_coupon(user: Any, letter: Any) -> None:
+    """Put a granted coupon into the purse; the larger of two stays."""
+    if letter.coupon_fen >= user.coupon_fen and letter.coupon_fen > 0:
+        user.coupon_fen = letter.coupon_fen
+        user.coupon_until = letter.coupon_until
+
+
+@rule
+def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Messages, previews, win-back and friends' shares; each opens the app by itself or not."""
+    if uniform(key, decisions.MESSAGE_SENT) < p.message_rate:
+        hear(p.message_open, uniform(key, decisions.MESSAGE_OPEN), done)
+    if p.preview_rate > 0.0 and uniform(key, decisions.PREVIEW_SENT) < p.preview_rate:
+        hear(p.message_open * p.preview_lift, uniform(key, decisions.PREVIEW_OPEN), done)
+    if winback_due(done.idle, p):
+        hear(p.message_open * p.winback_lift, uniform(key, decisions.WINBACK), done)
+    if done.messages > 0 and done.idle >= DORMANT_AFTER:
+        user.messaged = today.day
+    if user.mail >= 0:
+        letter = today.mail[user.mail]
+        chance = friend_open_probability(p, who.degree)
+        for k in range(letter.shares):
+            if uniform(key, decisions.FRIEND_OPEN, k) < chance:
+                done.by_friend = 1
+        user.good += p.trust_friend * min(letter.shares, 3)
+
+
+@rule
+def hear(chance: float, u: float, done: Any) -> None:
+    """Receive one message that leads to an open with `chance`."""
+    done.messages += 1
+    if u < chance:
+        done.by_message = 1
+
+
+@rule
+def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Open today's parcels: a problem or none, kept or sent back; trust and satisfaction move."""
+    letter = today.mail[user.mail]
+    for k in range(letter.parcel_to - letter.parcel_from):
+        parcel = today.parcels[letter.parcel_from + k]
+        problem = uniform(key, decisions.PROBLEM, k) < problem_probability(parcel.gap, p)
+        if problem and uniform(key, decisions.ANSWERED, k) >= p.answered:
+            done.problems += 1
+            user.bad += p.trust_negativity
+            user.satisfaction = disappointed(user.satisfaction, p)
+        elif not problem:
+            user.good += 1.0
+            user.satisfaction = satisfied(user.satisfaction, p)
+        if uniform(key, decisions.RETURN, k) < return_probability(parcel.interacted > 0, problem, parcel.certainty, p):
+            done.returned |= 1 << min(k, 61)
+        done.parcels += 1
+
+
+@rule
+def evening(user: Any, who: Any, p: Any, done: Any) -> None:
+    """Habit, satisfaction, fatigue, trust, annoyance and reference price move on; the day joins the history."""
+    minutes = done.milliminutes / 1000.0
+    engaged = done.visits - done.bounces
+    fit = done.fit / engaged if engaged > 0 else 0.0
+    friction = 0.0
+    tendency = 0.0
+    if done.opened + done.messages > 0:  # traits lie in another array: most users' need not be fetched
+        friction = felt_friction(who.skill, user.adopted > 0, p) if done.opened > 0 else 0.0
+        tendency = who.annoyable
+    user.habit = habit_evening(user.habit, minutes, p)
+    user.satisfaction = satisfaction_evening(user.satisfaction, minutes, fit, friction, p)
+    user.fatigue = fatigue_evening(user.fatigue, done.same, done.visits, p)
+    user.annoyance = annoyed(user.annoyance, done.messages, tendency, p)
+    user.reference = reference_evening(user.reference, p)
+    user.good *= 1.0 - p.trust_forget
+    user.bad *= 1.0 - p.trust_forget
+    user.history = ((user.history << 1) | done.opened) & HISTORY_MASK
+    user.week = week_after(user.week, engaged, done.interacted > 0)
+
+
+@rule
+def leave(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Uninstall, or stay in the stage that the day has led to."""
+    idle = today.day - user.last_open
+    user.stage = stage_of(user.stage, idle, user.history)
+    u = uniform(key, decisions.UNINSTALL)
+    if u >= p.uninstall_ceiling:  # nobody's hazard is higher: most users need no logistic
+        return
+    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems):
+        user.stage = UNINSTALLED
+        done.uninstalled = 1

@@ -1,0 +1,62 @@
+"""Choosing a room among those shown, or none of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.base.params import parameter
+from sim.users.rules.base import rule
+
+BOARD = 4
+"""Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
+ALTERNATIVES_A_LOOK = 1 << 14
+"""Numbers for what can be chosen in a look: 0 for no room, then one for each host (10,000 are allowed)."""
+
+parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
+          text="Share of shown rooms picked by the user's interests; the rest is what is popular.")
+parameter("ranking", 0.0, "share", (0, 1), "off in the baseline",
+          text="Places on the board for which two rooms are looked up, and the better match is shown.")
+parameter("none_weight", 1.0, "weight", (0.01, 50), "click-through has no published level: our judgement",
+          text="Appeal of entering none of the shown rooms, against 1 for an average room.")
+parameter("favourite_pull", 6.0, "weight", (0, 60), "W07", grade="published", fitted=True,
+          text="How much a full attachment multiplies the appeal of the favourite host's room.")
+parameter("friend_pull", 3.0, "weight", (0, 30), "W23, L24; level judged",
+          text="How much a friend's share multiplies the appeal of the shared room.")
+parameter("price_pull", 1.5, "weight per unit of price advantage", (0, 10), "P03; level judged",
+          text="How much a price below one's reference price adds to the appeal, at full price sensitivity.")
+
+
+@rule
+def match(who: Any, room: Any) -> float:
+    """How well [ratio, mean about 1] a room answers the user's interests and needs.
+
+    Interest in the room's category (mean 1 over categories) times the sum of needs weighted by what
+    the format offers (mean about 1).
+    """
+    wanted = (who.needs[0] * room.offers[0] + who.needs[1] * room.offers[1]
+              + who.needs[2] * room.offers[2] + who.needs[3] * room.offers[3])
+    return who.interest[room.category] * wanted
+
+
+@rule
+def fit_of(matching: float) -> float:
+    """Fit [0..1]: match / (1 + match), so that an average room fits one half."""
+    return matching / (1.0 + matching)
+
+
+@rule
+def price_advantage(reference: float, price: float) -> float:
+    """How far [share of the list price] a room's price lies below what the user is used to."""
+    return reference - price
+
+
+@rule
+def appeal(matching: float, advantage: float, familiar: float, friend: bool, sensitivity: float,
+           room: Any, p: Any) -> float:
+    """The weight (> 0) of a room in the choice; the exponent of a utility, kept as a product.
+
+    room appeal * match * (1 + b sensitivity advantage) * (1 + pull * attachment) * (1 + pull if friend).
+    """
+    price = max(0.1, 1.0 + p.price_pull * sensitivity * advantage)
+    inside = 1.0 + p.friend_pull if friend else 1.0
+    return room.appeal * matching * price * (1.0 + p.favourite_pull * familiar) * inside

@@ -1,0 +1,102 @@
+"""Buying, getting through the checkout, and what is paid."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.base.params import parameter
+from sim.users.rules.base import logistic, rule
+
+MOST_ORDERS = 4
+"""Orders of one user on one day at the most; more are counted as overflow."""
+
+parameter("buy_intercept", -6.0, "logit", (-10, 2), "W40, W41", grade="published", fitted=True,
+          text="How readily people decide to buy in an engaged visit.")
+parameter("buy_fit", 1.5, "logit per unit of fit", (0, 6), "invisible to the baseline", prior=(0.5, 2.5),
+          text="How much a fitting room makes people buy.")
+parameter("buy_trust", 1.2, "logit per unit of trust", (0, 6), "invisible to the baseline", prior=(0.3, 2.1),
+          text="Weight of trust in buying.")
+parameter("buy_price", 2.0, "logit per unit of price advantage", (0, 12), "W20", grade="published",
+          text="How much a price below one's reference price makes people buy, at full price sensitivity.")
+parameter("buy_coupon", 7.0, "logit per share of the list price", (0, 30), "W20: twice the sales at about a tenth off",
+          grade="published", text="How much a coupon, as a share of the list price, makes people buy.")
+parameter("buy_impulse", 0.8, "logit", (0, 4), "W36: interaction means impulse; level judged",
+          text="How much an interaction in the visit makes people buy.")
+parameter("buy_minutes", 0.3, "logit per log minute", (0, 2), "our judgement",
+          text="How much longer watching makes people buy.")
+parameter("buy_favourite", 3.0, "logit", (0, 8), "W08", grade="published", fitted=True,
+          text="How much a full attachment to the host makes people buy.")
+parameter("buy_certainty", 1.0, "logit per unit", (0, 4), "L20, L21 bound it; level judged",
+          text="How much certainty from trying on (AR) makes people buy.")
+parameter("buy_selling_time", 0.5, "logit per log ratio", (0, 3), "W31 gives the sign; level judged",
+          prior=(0.1, 0.9), text="How buying falls with less selling time per product.")
+parameter("checkout_intercept", 1.1, "logit", (-3, 6), "B14", grade="reported", fitted=True,
+          text="How surely somebody with full skill gets through the payment step.")
+parameter("checkout_friction", 1.0, "logit per unit of friction", (0, 6), "B14, B17; level judged",
+          text="How friction makes people give up at the payment step.")
+parameter("basket_sigma", 0.6, "log yuan", (0.05, 2), "no published spread: our judgement",
+          text="Spread of order values within a category.")
+parameter("order_minutes_base", 1.0, "min", (0.1, 10), "L04: one minute with one-tap order", grade="reported",
+          text="Minutes to place an order for somebody with full skill.")
+parameter("order_minutes_friction", 5.7, "min per unit of friction", (0, 30), "B17", grade="reported", fitted=True,
+          text="Minutes that friction adds to placing an order.")
+parameter("reference_learning", 0.25, "share", (0, 1), "W20: a coupon lowers what people expect; level judged",
+          text="How far one purchase moves the reference price to the price paid.")
+parameter("reference_return", 0.01, "1/day", (0, 0.2), "our judgement",
+          text="How fast the reference price returns to the usual one in a day.")
+parameter("usual_price", 0.90, "share of list price", (0.3, 1), "our judgement",
+          text="Price, as a share of the list price, that people are used to in live streams.")
+
+
+@rule
+def buy_probability(fit: float, trust: float, advantage: float, coupon: float, interacted: bool, minutes: float,
+                    familiar: float, own: float, room: Any, p: Any) -> float:
+    """The chance [0..1] of deciding to buy in an engaged visit.
+
+    `advantage` is the price advantage times price sensitivity, `coupon` the coupon held as a share of the
+    list price (half of it at the most), `own` the user's own readiness (a random effect); a shorter time
+    per product lowers it (W31).
+    """
+    return logistic(
+        p.buy_intercept + own
+        + p.buy_fit * (fit - 0.5)
+        + p.buy_trust * (trust - p.trust_pivot)
+        + p.buy_price * advantage
+        + p.buy_coupon * coupon
+        + (p.buy_impulse if interacted else 0.0)
+        + p.buy_minutes * math.log1p(minutes)
+        + p.buy_favourite * familiar
+        + p.buy_certainty * room.certainty
+        + p.buy_selling_time * room.selling_time
+    )
+
+
+@rule
+def checkout_probability(friction: float, p: Any) -> float:
+    """The chance [0..1] of getting through the payment step; friction lowers it (B14)."""
+    return logistic(p.checkout_intercept - p.checkout_friction * friction)
+
+
+@rule
+def basket_fen(z: float, list_price: float, price: float, p: Any) -> int:
+    """The value of an order before coupons [fen]: lognormal around the list price, less the discount."""
+    return int(100.0 * list_price * price * math.exp(p.basket_sigma * z) + 0.5)
+
+
+@rule
+def order_minutes(friction: float, p: Any) -> float:
+    """Minutes to place an order (B17: five for silver users; L04: one when nothing is in the way)."""
+    return p.order_minutes_base + p.order_minutes_friction * friction
+
+
+@rule
+def reference_after(reference: float, paid: float, p: Any) -> float:
+    """The reference price [share of list] after paying `paid` [share of list] (W20)."""
+    return reference + p.reference_learning * (paid - reference)
+
+
+@rule
+def reference_evening(reference: float, p: Any) -> float:
+    """The reference price [share of list] a day later: it returns to the usual price."""
+    return reference + p.reference_return * (p.usual_price - reference)

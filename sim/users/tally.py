@@ -1,0 +1,154 @@
+"""What is counted of a user's day; integers only, so that sums depend on no order and no thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
+from sim.users.rules.base import rule
+from sim.users.rules.stage import DORMANT_AFTER
+from sim.users.rules.trust import trust_of
+from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
+
+(ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
+ CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
+ SILENT_MESSAGED, BACK_MESSAGED, SILENT_UNMESSAGED, BACK_UNMESSAGED, FULL_OPENS, SPENT_FEN,
+ COUPON_FEN) = range(len(COUNTS))
+(JOINED, DAU, WAU, MAU, BASE_ACTIVE_28, TRUST_MICRO, SATISFACTION_MICRO, HABIT_MICRO, FATIGUE_MICRO, LEFT, ARRIVALS,
+ FRIEND_ARRIVALS) = range(len(LEVELS))
+FIRST_COUNT = len(LEVELS)
+LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
+WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
+RETAINED, RETAINED_WINDOW, FUNNEL = len(COUNTS), len(COUNTS) + 1, len(COUNTS) + 2
+TOTALS_WIDTH = len(COUNTS) + 3
+"""Columns of a person's totals: COUNTS, then the two sets of retention bits, then those of the funnel."""
+ENGAGED_EARLY, BACK_LATER = 1, 2
+"""Bits of FUNNEL: an engaged visit within seven days of joining; active on one of the days 28 to 34 (T06)."""
+
+
+@rule
+def count_person(user: Any, done: Any, day: int, total: Any) -> None:
+    """Add one day to a person's totals (a row of TOTALS_WIDTH integers)."""
+    if done.opened > 0:
+        total[ACTIVE_DAYS] += 1
+        if done.visits > done.bounces:
+            total[ENGAGED_DAYS] += 1
+        total[SHOWN] += done.shown
+        total[VISITS] += done.visits
+        total[BOUNCES] += done.bounces
+        total[ENGAGED] += done.visits - done.bounces
+        total[MILLIMINUTES] += done.milliminutes
+        total[BOUNCE_MILLIMINUTES] += done.bounce_milliminutes
+        total[INTERACTIONS] += done.interacted
+        total[CHECKOUTS] += done.checkouts
+        total[ORDERS_PLACED] += done.orders
+        total[ORDER_SECONDS] += done.order_seconds
+        total[FOLLOWS] += done.follows
+        total[SHARES] += done.shares
+        total[FULL_OPENS] += done.full
+        total[SPENT_FEN] += done.spent_fen
+        total[COUPON_FEN] += done.coupon_fen
+        total[MESSAGE_OPENS] += done.by_message
+        total[FRIEND_OPENS] += done.by_friend
+    total[MESSAGES] += done.messages
+    count_silence(user, done, day, total)
+
+
+@rule
+def count_silence(user: Any, done: Any, day: int, total: Any) -> None:
+    """Count who fell silent, who was written to in silence, and who came back within seven days.
+
+    The stock is everybody on the first message after seven or more silent days, and beside it
+    everybody who reaches seven silent days without a message.
+    """
+    silent_since = day - done.idle  # first day without an open
+    written = user.messaged >= silent_since + DORMANT_AFTER
+    if done.idle == DORMANT_AFTER and not written:
+        total[SILENT_UNMESSAGED] += 1
+    if done.messages > 0 and done.idle >= DORMANT_AFTER:
+        total[SILENT_MESSAGED] += 1
+    if done.opened > 0 and done.idle >= DORMANT_AFTER:
+        if written:
+            if day - user.messaged < 7:
+                total[BACK_MESSAGED] += 1
+        elif done.idle < DORMANT_AFTER + 7:
+            total[BACK_UNMESSAGED] += 1
+
+
+@rule
+def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
+    """Set the bits of somebody who joined lately: active on day n, in n .. n + 6, and how far down the funnel."""
+    if done.opened == 0:
+        return
+    age = day - user.joined
+    for k in range(len(RETENTION_DAYS)):
+        if age == RETENTION_DAYS[k]:
+            total[RETAINED] |= 1 << k
+        if RETENTION_DAYS[k] <= age <= RETENTION_DAYS[k] + 6:
+            total[RETAINED_WINDOW] |= 1 << k
+    if age < 7 and done.visits > done.bounces:
+        total[FUNNEL] |= ENGAGED_EARLY
+    if 28 <= age <= 34:
+        total[FUNNEL] |= BACK_LATER
+
+
+@rule
+def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
+    """Add a user to the day's levels of his kind (a row of LEVELS + COUNTS integers)."""
+    row[DAU] += done.opened
+    row[LEFT] += done.uninstalled
+    if done.uninstalled > 0:
+        return
+    row[JOINED] += 1
+    row[WAU] += 1 if user.history & WEEK != 0 else 0
+    row[MAU] += 1 if user.history & DAYS_30 != 0 else 0
+    row[BASE_ACTIVE_28] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
+    row[TRUST_MICRO] += int(1e6 * trust_of(user.good, user.bad, p))
+    row[SATISFACTION_MICRO] += int(1e6 * user.satisfaction)
+    row[HABIT_MICRO] += int(1e6 * user.habit)
+    row[FATIGUE_MICRO] += int(1e6 * user.fatigue)
+
+
+@rule
+def count_hosts(done: Any, kind: int, table: Any) -> None:
+    """Add a user's day to the table [host, kind, COUNTS] of the rooms he was shown and visited."""
+    for k in range(done.shown):
+        table[done.shown_room[k], kind, SHOWN] += 1
+    order = 0
+    for n in range(done.visits):
+        host = done.visit_room[n]
+        marks = done.visit_marks[n]
+        table[host, kind, VISITS] += 1
+        if marks & BOUNCED != 0:
+            table[host, kind, BOUNCES] += 1
+            table[host, kind, BOUNCE_MILLIMINUTES] += done.visit_milli[n]
+            continue
+        table[host, kind, ENGAGED] += 1
+        table[host, kind, MILLIMINUTES] += done.visit_milli[n]
+        table[host, kind, INTERACTIONS] += 1 if marks & INTERACTED != 0 else 0
+        table[host, kind, CHECKOUTS] += 1 if marks & CHECKOUT != 0 else 0
+        table[host, kind, FOLLOWS] += 1 if marks & FOLLOWED != 0 else 0
+        table[host, kind, SHARES] += 1 if marks & SHARED != 0 else 0
+        if marks & ORDERED != 0:
+            table[host, kind, ORDERS_PLACED] += 1
+            table[host, kind, SPENT_FEN] += done.order_fen[order]
+            table[host, kind, COUPON_FEN] += done.order_coupon[order]
+            order += 1
+
+
+@rule
+def count_day(user: Any, who: Any, p: Any, done: Any, day: int, base: int, counting: bool, row: Any, total: Any,
+              hosts: Any) -> None:
+    """Count a user's day everywhere: levels and counts of his profile, his own totals, the hosts' table.
+
+    His own totals only while `counting`, that is from the comparison day on.
+    """
+    count_levels(user, p, done, base, row)
+    if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
+        count_person(user, done, day, row[FIRST_COUNT:])
+        if counting:
+            count_person(user, done, day, total)
+        if done.shown > 0:
+            count_hosts(done, who.kind, hosts)
+    if counting and day - user.joined <= LAST_RETENTION_DAY:
+        count_retention(user, done, day, total)

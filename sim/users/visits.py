@@ -1,0 +1,249 @@
+"""What happens in an open: boards of rooms, one visit after another, and all that a visit leads to."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.chance import decisions
+from sim.chance.draws import normal, uniform
+from sim.users.rules.base import rule, saturation
+from sim.users.rules.choose import ALTERNATIVES_A_LOOK, BOARD, appeal, fit_of, match, price_advantage
+from sim.users.rules.fatigue import looks_same, remember
+from sim.users.rules.favourite import NOBODY, attachment_after, attachment_after_order
+from sim.users.rules.interact import (
+    follow_probability,
+    interact_probability,
+    reward_pull,
+    share_probability,
+    task_completed,
+)
+from sim.users.rules.order import (
+    MOST_ORDERS,
+    basket_fen,
+    buy_probability,
+    checkout_probability,
+    order_minutes,
+    reference_after,
+)
+from sim.users.rules.trust import evidence_bad, evidence_good
+from sim.users.rules.watch import (
+    MOST_LOOKS,
+    MOST_VISITS,
+    bounce_minutes,
+    bounce_probability,
+    engaged_minutes,
+    felt_friction,
+    pace_strain,
+)
+from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, FROM_FAVOURITE, INTERACTED, ORDERED, SHARED, Today
+
+SECOND = MOST_LOOKS * BOARD
+"""Slots from here on are those of second candidates."""
+
+
+@rule
+def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
+    """Look at boards of rooms, enter some, until one has had enough or twelve rooms were visited."""
+    friction = felt_friction(who.skill, user.adopted > 0, p)
+    for look in range(MOST_LOOKS):
+        chosen = choose_room(user, who, p, today, key, done, look)
+        go_on = p.go_on_none
+        if chosen >= 0:
+            bounced = visit_room(user, who, p, today, key, done, today.rooms[chosen], trust, friction)
+            go_on = p.go_on_bounce if bounced else p.go_on_engaged
+            if done.visits == MOST_VISITS:
+                done.full = 1
+                return
+        if uniform(key, decisions.GO_ON, look) >= go_on:
+            return
+
+
+@rule
+def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, friend: int) -> None:
+    """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
+    for place in range(BOARD + 2):
+        if place < BOARD:
+            host = ranked_room(who, p, today, key, look * BOARD + place)
+        elif place == BOARD:
+            host = user.favourite
+        else:
+            host = friend
+        if host >= 0 and today.rooms[host].on_air != 0 and not was_visited(done, host):
+            done.shown_room[done.shown] = host
+            done.shown += 1
+
+
+@rule
+def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
+    """The room entered, or -1 for none: the smallest -log(u) / weight (a Gumbel per alternative)."""
+    best = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK)) / p.none_weight
+    chosen = -1
+    friend = NOBODY
+    if look == 0 and done.by_friend > 0:
+        friend = today.mail[user.mail].share_room
+    before = done.shown
+    show_board(user, who, p, today, key, done, look, friend)
+    for k in range(before, done.shown):
+        host = done.shown_room[k]
+        room = today.rooms[host]
+        familiar = user.attachment if host == user.favourite else 0.0
+        weight = appeal(match(who, room), price_advantage(user.reference, room.price), familiar,
+                        host == friend, who.price_sensitivity, room, p)
+        score = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK + 1 + host)) / weight
+        if score < best:
+            best = score
+            chosen = host
+    return chosen
+
+
+@rule
+def exponential(u: float) -> float:
+    """A standard exponential number from a uniform one."""
+    return -math.log(u)
+
+
+@rule
+def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
+    """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
+    room = board_room(who, p, today, key, slot)
+    if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:
+        other = board_room(who, p, today, key, slot + SECOND)
+        if match(who, today.rooms[other]) > match(who, today.rooms[room]):
+            return other
+    return room
+
+
+@rule
+def board_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
+    """The room in a slot of the board: by the user's interests with chance `relevance`, else by popularity."""
+    u = uniform(key, decisions.BOARD, slot)
+    if u >= p.relevance:
+        return today.popular[int((u - p.relevance) / (1.0 - p.relevance) * len(today.popular))]
+    wish = u / p.relevance * len(who.interest)
+    category = 0
+    for c in range(len(who.interest) - 1):
+        wish -= who.interest[c]
+        category += 1 if wish >= 0.0 else 0  # without a branch, which a processor could not foresee
+    table = today.by_category[category]
+    return table[int(uniform(key, decisions.BOARD_CATEGORY, slot) * len(table))]
+
+
+@rule
+def was_visited(done: Any, room_index: int) -> bool:
+    """Whether the room was visited in this open."""
+    for n in range(done.visits):
+        if done.visit_room[n] == room_index:
+            return True
+    return False
+
+
+@rule
+def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room: Any, trust: float,
+               friction: float) -> bool:
+    """Visit one room; True when it was left at once."""
+    n = done.visits
+    fit = fit_of(match(who, room))
+    familiar = user.attachment if room.host == user.favourite else 0.0
+    same = looks_same(user.looks, room.look)
+    user.looks = remember(user.looks, room.look)
+    done.visits = n + 1
+    done.same += 1 if same else 0
+    done.visit_room[n] = room.host
+    strain = pace_strain(room.pace, user.adopted > 0, p)
+    if uniform(key, decisions.BOUNCE, n) < bounce_probability(fit, friction, strain, same, familiar, p):
+        minutes = bounce_minutes(normal(key, decisions.MINUTES, n), p)
+        done.bounces += 1
+        done.visit_marks[n] = BOUNCED
+        done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+        done.bounce_milliminutes += done.visit_milli[n]
+        return True
+    left = room.length * uniform(key, decisions.MINUTES_LEFT, n)
+    minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, room.log_minutes, left, p)
+    done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+    done.milliminutes += done.visit_milli[n]
+    done.fit += fit
+    marks = engage(user, who, p, today, key, done, room, n, minutes, fit, familiar, trust, friction)
+    done.visit_marks[n] = marks
+    user.good += evidence_good(room.honesty, user.adopted > 0, p)
+    user.bad += evidence_bad(room.honesty, p)
+    grow_attached(user, room.host, minutes, marks & ORDERED != 0, p)
+    return False
+
+
+@rule
+def engage(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room: Any, n: int, minutes: float,
+           fit: float, familiar: float, trust: float, friction: float) -> int:
+    """Interact, buy, follow, share in an engaged visit; the marks of the visit."""
+    marks = 0
+    interactive = interact_probability(minutes, room.interactivity, who.needs[2], familiar, p)
+    interacted = uniform(key, decisions.INTERACT, n) < interactive
+    advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
+    coupon = min(0.5, user.coupon_fen / (100.0 * room.list_price))
+    wants = buy_probability(fit, trust, advantage, coupon, interacted, minutes, familiar, who.buy_own, room, p)
+    if uniform(key, decisions.BUY, n) < wants:
+        marks |= check_out(user, p, key, done, room, n, interacted, familiar, friction)
+    if uniform(key, decisions.FOLLOW, n) < follow_probability(fit, interacted, p):
+        done.follows += 1
+        marks |= FOLLOWED
+    reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p)
+    if uniform(key, decisions.SHARE, n) < share_probability(who.needs[2], user.satisfaction, reward, room.cause, p):
+        share(user, p, key, done, room, n)
+        marks |= SHARED
+        interacted = True
+    if interacted:
+        done.interacted += 1
+        marks |= INTERACTED
+    return marks
+
+
+@rule
+def check_out(user: Any, p: Any, key: int, done: Any, room: Any, n: int, interacted: bool, familiar: float,
+              friction: float) -> int:
+    """Go through the payment step; the marks of the visit."""
+    done.checkouts += 1
+    if uniform(key, decisions.CHECKOUT, n) >= checkout_probability(friction, p):
+        return CHECKOUT
+    k = done.orders
+    if k == MOST_ORDERS:
+        done.overflow += 1
+        return CHECKOUT
+    value = basket_fen(normal(key, decisions.BASKET, n), room.list_price, room.price, p)
+    coupon = min(user.coupon_fen, value // 2)
+    user.coupon_fen = 0 if coupon > 0 else user.coupon_fen
+    user.reference = reference_after(user.reference, room.price * (1.0 - coupon / max(value, 1)), p)
+    done.orders = k + 1
+    done.order_room[k] = room.host
+    done.order_fen[k] = value - coupon
+    done.order_coupon[k] = coupon
+    done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if familiar > 0.0 else 0)
+    done.order_seconds += int(60.0 * order_minutes(friction, p))
+    done.spent_fen += value - coupon
+    done.coupon_fen += coupon
+    return CHECKOUT | ORDERED
+
+
+@rule
+def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
+    """Share the room: contacts hear of it tomorrow; a referral task may collect its likes."""
+    done.shares += 1
+    done.share_room = room.host
+    if p.task_reward > 0.0:
+        user.rewarded_shares += 1
+        if task_completed(uniform(key, decisions.LIKES, n), p):
+            done.task_done = 1
+
+
+@rule
+def grow_attached(user: Any, host: int, minutes: float, ordered: bool, p: Any) -> None:
+    """Tie the user to the host just watched, or loosen the tie to another; an order ties by itself."""
+    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes), p)
+    if user.favourite == NOBODY or strength <= 0.0:
+        user.favourite = host
+        strength = p.first_attachment
+    if ordered:
+        tie = attachment_after_order(strength, host == user.favourite, p)
+        if tie > strength:
+            user.favourite = host
+            strength = tie
+    user.attachment = strength

@@ -1,0 +1,129 @@
+"""What each strategy costs, whom its budget can still pay for, and the end of those whose budget has run out.
+
+No budget is ever overspent: fixed costs are paid before anything else, new users are reached only while they
+can be paid, coupons reserve their face value, and a strategy that pays for events ends while its budget would
+not pay for another day like its dearest. What events of a last day cost beyond the budget is told in a note.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.chance import decisions
+from sim.chance.draws import uniforms
+from sim.users.counts import COUNTS, LEVELS
+from sim.users.rules.stage import PROSPECT
+from sim.world.coupons import left, reserved, weights
+from sim.world.strategies import Active, question, reached_profiles
+from sim.world.world import World
+
+EVENT_COUNTS = {"order": "orders", "message": "messages", "share": "shares"}
+"""The count that each priced event is read from; coupons used are read from the orders."""
+RESERVE = 1.25
+"""A day's events may cost so many times those of the dearest day before."""
+
+
+def begin(world: World) -> None:
+    """Note who acts today, and charge the fixed cost of strategies that begin."""
+    for active in world.actives:
+        if active.level(world.day) == 0.0:
+            continue
+        active.timing.note(world.day)
+        if not active.begun:
+            active.begun = True
+            active.spent_fen += 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
+
+
+def rationed(active: Active) -> bool:
+    """Whether the budget decides every day how many more users can be reached."""
+    return active.budget_fen is not None and bool(active.plan.cost.per_user)
+
+
+def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
+    """Who of `mask` [person] is reached today: those of before, and in keyed order as many as cap and budget allow.
+
+    Caps and budgets are a channel between users, so they bind nobody while channels are frozen.
+    """
+    active = world.actives[s]
+    most, per_user = active.plan.who.most, active.plan.cost.per_user
+    if (most is None and not rationed(active)) or world.frozen:
+        return mask
+    before = active.reached if len(active.reached) else np.zeros(len(mask), bool)
+    new = np.flatnonzero(mask & ~before & world.alive & (world.state["stage"] != PROSPECT))
+    order = uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"][new],
+                     alternative=question(f"cap of {active.plan.name}"))
+    new = new[np.argsort(order, kind="stable")]
+    room = np.inf
+    if most is not None:
+        room = most / active.yuan_scale - weights(world, np.flatnonzero(before)).sum()
+    if active.budget_fen is not None and per_user:
+        room = min(room, left(world, s) / (100.0 * per_user))
+    allowed = mask & before
+    allowed[new[np.cumsum(weights(world, new)) <= room]] = True
+    return allowed
+
+
+def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
+    """Charge today's coupons and events to every strategy; one whose budget is used up ends tomorrow.
+
+    `counts` are today's [profile, LEVELS + COUNTS], `placed` today's order events. A coupon costs its face
+    value when it is used, charged to the strategy that granted it, even after that has ended.
+    """
+    used = placed[placed["coupon"] > 0]
+    for s, active in enumerate(world.actives):
+        mine = used[world.payer[used["user"]] == s]
+        active.spent_fen += float((mine["coupon"] * weights(world, mine["user"])).sum())
+        if active.level(world.day) == 0.0:
+            continue
+        charge_events(world, s, sum(100.0 * yuan * events_today(world, active, name, counts, used, s)
+                                    for name, yuan in active.plan.cost.per_event.items()))
+        if exhausted(world, s):
+            active.ended = world.day + 1
+            world.notes.append(f"{active.plan.name}: budget used up on day {world.day}")
+
+
+def charge_users(world: World) -> None:
+    """Charge the users whom each strategy reaches today for the first time, before coupons are promised."""
+    for active in world.actives:
+        if active.plan.cost.per_user is None or active.level(world.day) == 0.0:
+            continue
+        reached = float(weights(world, np.flatnonzero(active.reached & (world.state["stage"] != PROSPECT))).sum())
+        active.spent_fen += 100.0 * active.plan.cost.per_user * (reached - active.users_charged)
+        active.users_charged = reached
+
+
+def charge_events(world: World, s: int, fen: float) -> None:
+    """Charge what today's events cost [fen], as far as the budget holds."""
+    active, holds = world.actives[s], left(world, s)
+    active.spent_fen += min(fen, holds)
+    active.dearest = max(active.dearest, fen)
+    if fen > holds:
+        unpaid = (fen - holds) / 100.0 * active.yuan_scale
+        world.notes.append(f"{active.plan.name}: events of day {world.day} cost {unpaid:,.0f} yuan beyond its budget")
+
+
+def exhausted(world: World, s: int) -> bool:
+    """Whether the budget of strategy `s` is used up: no further coupon, user or day of events can be paid."""
+    active = world.actives[s]
+    if active.budget_fen is None or world.frozen:
+        return False
+    holds = left(world, s)
+    if active.plan.cost.per_event and holds < RESERVE * active.dearest:
+        return True
+    return active.spent_fen >= active.budget_fen or (active.refused and reserved(world, s) == 0.0)
+
+
+def events_today(world: World, active: Active, name: str, counts: np.ndarray, used: np.ndarray, s: int) -> float:
+    """Today's events [weighted] of the users reached, or in the rooms changed; `coupon` means one used."""
+    reached = reached_profiles(world.combos, s)
+    if name == "coupon":
+        inside = active.mask[used["host"]] if active.on_rooms else reached[world.state["profile"][used["user"]]]
+        return float(weights(world, used["user"][inside]).sum())
+    column, kind_weight = COUNTS.index(EVENT_COUNTS[name]), world.fixed.people.kind_weight
+    if not active.on_rooms:
+        assert world.combos is not None
+        return float((counts[reached, len(LEVELS) + column] * kind_weight[world.combos[reached, 0]]).sum())
+    so_far = float((world.host_counts[active.mask, :, column] * kind_weight).sum())
+    new = so_far - active.room_events.get(name, 0.0)
+    active.room_events[name] = so_far
+    return new

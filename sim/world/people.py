@@ -1,0 +1,78 @@
+"""Everybody of a replicate: who is there on the first day, and who comes when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+
+from sim.cast.fit import Start
+from sim.cast.population import (
+    RESERVE,
+    People,
+    arriving_shares,
+    blank_state,
+    draw_cells,
+    draw_places,
+    draw_traits,
+    joined_shares,
+    settle_from,
+)
+from sim.cast.segments import Segment
+from sim.chance import decisions
+from sim.chance.draws import uniforms
+from sim.outcomes.outcome import AGES, NEVER, TIERS
+from sim.scenario.plan import Population
+from sim.users.rules.favourite import NOBODY
+from sim.world.kinds import kinds_of
+
+
+def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
+              settled: Start | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
+              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
+    """Everybody of a replicate, the values of each kind, the members of each segment, and their cells.
+
+    `settled` gives the start in steady state; without it everybody comes new (that is how the long
+    run begins). `extra` people are added at the end, for the test that this moves nobody else.
+    """
+    joined = population.users * values["joined_per_mau"]
+    coming = population.users * values["organic_inflow"] * days * (1.0 + RESERVE)
+    ids = np.arange(int(joined + coming) + extra)
+    there, new = shares_of(settled, values)
+    mixed = (joined * there + coming * new) / (joined + coming)
+    cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population))
+    traits = draw_places(ids, cells, seed, values)
+    kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated, own_segments)
+    traits["kind"] = kinds
+    own = draw_traits(traits, ids, kind_values, seed)
+    state = blank_state(ids, own, kind_values, kinds)
+    initial = uniforms(seed, decisions.ROLE, ids) < (joined * there / (joined + coming) / mixed).ravel()[cells]
+    when = uniforms(seed, decisions.ARRIVAL, ids) * (1.0 + RESERVE)
+    arrival = np.where(when < 1.0, first_day + np.floor(when * days).astype(int), NEVER)
+    if settled is None:
+        arrival[initial] = first_day
+    else:
+        settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
+        known = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
+        state["favourite"][known] %= population.hosts
+        arrival[initial] = NEVER
+    kind_weight = np.ones(len(kind_values))
+    kind_weight[kinds] = cell_weight[cells]
+    return People(state, traits, arrival, kind_weight), kind_values, members, cells
+
+
+def shares_of(settled: Start | None, values: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Shares [age, tier] of the users on the first day and of newcomers; without a start all are newcomers."""
+    new = arriving_shares(values)
+    return (new if settled is None else joined_shares(settled.donors, values, settled.values), new)
+
+
+def boost_of(population: Population) -> np.ndarray:
+    """The oversampling factor of each cell [age, tier]."""
+    boost = np.ones((len(AGES), len(TIERS)))
+    for segment, factor in population.oversample.items():
+        if segment in AGES:
+            boost[AGES.index(segment), :] *= factor
+        else:
+            boost[:, TIERS.index(segment.removesuffix("_tier"))] *= factor
+    return boost

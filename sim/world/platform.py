@@ -1,0 +1,210 @@
+"""Between the days: what the platform does with yesterday, so that users only read it (docs/model.md 3.6)."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+
+from sim.base.calendar_days import called
+from sim.cast.hosts import board_tables, rooms_of_day
+from sim.chance import decisions
+from sim.chance.draws import uniforms
+from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
+from sim.users.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
+from sim.users.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
+from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
+from sim.world.coupons import grant
+from sim.world.shares import credit_sharers, shares_seen
+from sim.world.strategies import assign_profiles, table_of, today_reached
+from sim.world.timing import holds
+from sim.world.world import Events, World, join, reinstall
+
+
+def morning(world: World) -> tuple[Today, np.ndarray]:
+    """The shared state of the day, and its table of user parameters by profile."""
+    welcome(world)
+    begin(world)
+    world.table, rooms_table, host_rows = tables(world)
+    charge_users(world)
+    fixed, table = world.fixed, world.table
+    rooms = rooms_of_day(fixed.hosts, rooms_table[host_rows], world.day, world.seed, fixed.values)
+    popular, by_category = board_tables(rooms, world.popularity)
+    mail, parcels = deliver(world, table)
+    return Today(world.day, calendar_of(world), rooms, popular, by_category, mail, parcels), table
+
+
+def calendar_of(world: World) -> float:
+    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up."""
+    if world.fixed.date is None:
+        return 0.0
+    date, values = world.fixed.date + datetime.timedelta(world.day), world.fixed.values
+    return sum(values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date))
+
+
+def welcome(world: World) -> None:
+    """Let join who comes today: by himself, brought by a friend, or back after uninstalling."""
+    by_himself = join(world, np.flatnonzero(world.fixed.people.arrival == world.day))
+    by_friend = join(world, gathered(world.coming, world.day))
+    kinds = len(world.fixed.kind_values)
+    world.arrivals = np.stack([np.bincount(world.traits["kind"][rows], minlength=kinds)
+                               for rows in (np.concatenate([by_himself, by_friend]), by_friend)])
+    reinstall(world, gathered(world.back, world.day))
+
+
+def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
+    """The distinct rows that a calendar holds for `day`, taken out of it."""
+    waiting = calendar.pop(day, [])
+    return np.unique(np.concatenate(waiting)) if waiting else np.zeros(0, np.int64)
+
+
+def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Today's user table by profile, room table by room profile, and the room profile of each host."""
+    levels = [active.level(world.day) for active in world.actives]
+    on_rooms = [active.on_rooms for active in world.actives]
+    set_profiles(world, levels)
+    assert world.combos is not None
+    table = table_of("user", world.fixed.kind_values, world.combos, levels, world.actives, world.clipped)
+    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.fixed.hosts), bool)
+             for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
+    host_rows, combos = assign_profiles(np.zeros(len(world.fixed.hosts), np.int64), masks)
+    rooms = table_of("room", [world.fixed.values], combos, levels, world.actives, world.clipped)
+    return table, rooms, host_rows
+
+
+def set_profiles(world: World, levels: list[float]) -> None:
+    """Give everybody the profile of the strategies that reach him today; only when that can have changed."""
+    users = [not active.on_rooms for active in world.actives]
+    acting = tuple(u and level != 0.0 for u, level in zip(users, levels, strict=True))
+    daily = any(on and (a.plan.who.daily or rationed(a)) for a, on in zip(world.actives, acting, strict=True))
+    if world.combos is not None and acting == world.masks_key and not daily:
+        return
+    nobody = np.zeros(len(world.state), bool)
+    masks = [affordable_users(world, s, today_reached(a, world.state, world.traits, world.day,
+                                                      world.fixed.trust_priors)) if on else nobody
+             for s, (a, on) in enumerate(zip(world.actives, acting, strict=True))]
+    for active, mask in zip(world.actives, masks, strict=True):
+        if not active.on_rooms:
+            active.reached = mask if not len(active.reached) else active.reached | mask
+    world.state["profile"], world.combos = assign_profiles(world.traits["kind"], masks)
+    world.masks_key = acting
+
+
+def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Today's mail (shares, parcels, coupons) and parcels; users learn the row of their letter."""
+    waiting = world.parcels.pop(world.day, [])
+    parcels = np.concatenate(waiting) if waiting else np.zeros(0, PARCEL)
+    parcels = parcels[np.argsort(parcels["user"], kind="stable")]
+    seen, rooms, counts = shares_seen(world)
+    granted, fen, until = grant(world, table)
+    rows = np.unique(np.concatenate([parcels["user"], seen, granted]))
+    rows = rows[world.alive[rows]]
+    mail = np.zeros(len(rows), MAIL)
+    mail["share_room"] = -1
+    mail["parcel_from"] = np.searchsorted(parcels["user"], rows, side="left")
+    mail["parcel_to"] = np.searchsorted(parcels["user"], rows, side="right")
+    for who, columns in ((seen, {"shares": counts, "share_room": rooms}),
+                         (granted, {"coupon_fen": fen, "coupon_until": until})):
+        mine = np.searchsorted(rows, who)
+        there = (mine < len(rows)) & (rows[np.minimum(mine, max(len(rows) - 1, 0))] == who) if len(rows) else []
+        for column, values in columns.items():
+            mail[column][mine[there]] = values[there]
+    world.state["mail"][rows] = np.arange(len(rows))
+    world.letters = rows
+    return mail, parcels
+
+
+def evening(world: World, today: Today, table: np.ndarray, events: Events, counts: np.ndarray) -> None:
+    """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
+
+    `table` holds the user parameters by profile, `counts` the day's [profile, LEVELS + COUNTS].
+    """
+    credit_sharers(world)
+    settle_parcels(world, today, events.returned)
+    world.state["mail"][world.letters] = -1
+    book_orders(world, today, table, events.orders)
+    world.shares = events.shares
+    say_goodbye(world, events.gone)
+    charge(world, counts, events.orders)
+    if not world.frozen:
+        update_popularity(world)
+    daily = np.zeros((len(world.fixed.kind_values), counts.shape[1]), np.int64)
+    assert world.combos is not None
+    np.add.at(daily, world.combos[:, 0], counts)
+    daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
+    world.daily.append(daily)
+    watch_triggers(world)
+    world.day += 1
+    if world.day == 0:
+        world.mau_day_0 = world.weighted_mau()
+
+
+def watch_triggers(world: World) -> None:
+    """Tell every trigger whether its condition held today; they are a channel between users, silent when frozen."""
+    for active in world.actives:
+        trigger = active.plan.when.trigger
+        if trigger is not None and not world.frozen:
+            weight = world.fixed.weight_of(trigger.segment)
+            active.timing.watch(world.day, holds(trigger, world.daily, weight))
+
+
+def say_goodbye(world: World, gone: np.ndarray) -> None:
+    """Take those who uninstalled out of the living; a few come back within 30 days (W43)."""
+    world.alive[gone] = False
+    world.state["gone"][gone] = world.day
+    chance = world.fixed.values["reinstall"]
+    u = uniforms(world.seed, decisions.REINSTALL, world.state["id"][gone], day=world.day)
+    for k in np.flatnonzero(u < chance):
+        world.back.setdefault(world.day + 1 + int(u[k] / chance * 30), []).append(gone[k : k + 1])
+
+
+def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
+    """Write into the order table which of today's parcels were kept and which go back."""
+    mail, parcels = today.mail, today.parcels
+    status = np.full(len(parcels), KEPT)
+    for row in np.flatnonzero(returned):
+        for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
+            if int(returned[row]) >> min(k, 61) & 1:
+                status[mail["parcel_from"][row] + k] = RETURNED
+    starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
+    chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
+    for c in np.unique(chunk):
+        mine = chunk == c
+        world.orders[c]["status"][parcels["order"][mine] - starts[c]] = status[mine]
+
+
+def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarray) -> None:
+    """Add the day's orders to the table and send their parcels off."""
+    if not len(placed):
+        return
+    rooms, values = today.rooms[placed["host"]], world.fixed.values
+    orders = np.zeros(len(placed), ORDERS)
+    orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
+    orders["category"] = rooms["category"]
+    orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
+    orders["interacted"] = (placed["marks"] & INTERACTED) > 0
+    orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
+    delivery = table["delivery_days"][world.state["profile"][placed["user"]]].astype(int)
+    orders["due"] = world.day + delivery
+    orders["closes"] = orders["due"] + int(values["return_window"])
+    parcels = np.zeros(len(placed), PARCEL)
+    parcels["order"] = world.placed + np.arange(len(placed))
+    for column in ("user", "due", "interacted"):
+        parcels[column] = orders[column]
+    parcels["gap"], parcels["certainty"] = rooms["gap"], rooms["certainty"]
+    for due in np.unique(orders["due"]):
+        world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
+    world.orders.append(orders)
+    world.placed += len(placed)
+
+
+def update_popularity(world: World) -> None:
+    """Move each host's popularity [mean 1] half towards his fame, half towards yesterday's engaged visits."""
+    engaged = world.host_counts[:, :, ENGAGED].sum(axis=1)
+    watched = (engaged - world.host_engaged).astype(float)
+    world.host_engaged = engaged
+    if watched.sum() > 0:
+        memory = world.fixed.values["popularity_memory"]
+        target = (world.fixed.hosts["appeal"] + watched / watched.mean()) / 2.0
+        world.popularity = memory * world.popularity + (1.0 - memory) * target
+

@@ -1,0 +1,206 @@
+"""From a plan to numbers: whom each strategy reaches, and the parameter table of a day."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import ScenarioError
+from sim.base.params import PARAMETERS, names, row_dtype
+from sim.cast.hosts import CATEGORIES, FORMATS
+from sim.chance import decisions
+from sim.chance.draws import ALTERNATIVES, day_key, uniform, uniforms
+from sim.levers import LEVERS, Edit
+from sim.scenario.plan import NEEDS, Strategy, Where
+from sim.users.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
+from sim.users.rules.trust import trust_of
+from sim.world.timing import Timing
+
+MOST_PROFILES = 4096
+COUPONS = ("task_reward", "winback_coupon", "coupon_value")
+"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
+
+
+@dataclass
+class Active:
+    """A strategy in one world: its drawn strength and the people or hosts it can reach.
+
+    `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
+    Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
+    `room_events` hold what was charged already, `dearest` the most that events of one day cost. `refused`: its
+    budget did not allow all of today's coupons.
+    """
+
+    plan: Strategy
+    strength: float
+    mask: np.ndarray
+    timing: Timing
+    budget_fen: float | None = None
+    yuan_scale: float = 1.0
+    ended: int | None = None
+    spent_fen: float = 0.0
+    begun: bool = False
+    refused: bool = False
+    users_charged: float = 0.0
+    dearest: float = 0.0
+    room_events: dict[str, float] = field(default_factory=dict)
+    reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+
+    @property
+    def on_rooms(self) -> bool:
+        """True when the lever writes the parameters of rooms."""
+        return LEVERS[self.plan.lever].reach == "rooms"
+
+    @property
+    def priced(self) -> bool:
+        """True when its cost is known: the scenario states one, or it grants coupons, whose face value is stated."""
+        return self.plan.cost.stated or any(name in LEVERS[self.plan.lever].writes for name in COUPONS)
+
+    def level(self, day: int) -> float:
+        """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""
+        if self.ended is not None and day >= self.ended:
+            return 0.0
+        return self.strength * self.timing.level(day)
+
+
+def strength_of(plan: Strategy, seed: int, fixed: bool) -> float:
+    """The strength in one replicate: drawn by the strategy's name, or the typical one when `fixed`.
+
+    By name, so that the order of strategies does not matter and a strategy alone is as strong as among others.
+    """
+    if fixed:
+        return plan.strength.typical
+    return plan.strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, question(plan.name)))
+
+
+def question(name: str) -> int:
+    """The alternative under which a named thing is drawn: by its name, so that a new one moves no other."""
+    return zlib.crc32(name.encode()) % ALTERNATIVES
+
+
+def host_mask(where: Where, hosts: np.ndarray, seed: int) -> np.ndarray:
+    """Which hosts' rooms a strategy changes; the share is rolled out by hash of the host."""
+    mask = uniforms(seed, decisions.WHERE, hosts["host"]) < where.share
+    if where.host is not None:
+        mask &= hosts["host"] == where.host
+    if where.category is not None:
+        mask &= hosts["category"] == CATEGORIES.index(where.category)
+    if where.format is not None:
+        mask &= hosts["format"] == FORMATS.index(where.format)
+    return mask
+
+
+def today_reached(active: Active, state: np.ndarray, traits: np.ndarray, day: int,
+                  priors: np.ndarray | None = None) -> np.ndarray:
+    """Who of the reachable people meets the strategy's conditions of the day (behaviour, need, own state).
+
+    `priors` [kind, 2]: the good and bad experiences that trust begins with.
+    """
+    who, mask = active.plan.who, active.mask
+    if who.need is not None:
+        mask = mask & (traits["needs"].argmax(axis=1) == NEEDS.index(who.need))
+    for condition in who.state:
+        level = state_of(condition.name, state, traits, day, priors)
+        mask = mask & (level > condition.value if condition.above else level < condition.value)
+    if who.behaviour == "dormant":
+        return mask & (state["stage"] == DORMANT)
+    if who.behaviour is not None:
+        frequent = are_frequent(state["week"])
+        return mask & (frequent if who.behaviour == "frequent" else ~frequent & (state["stage"] != DORMANT))
+    return mask
+
+
+def state_of(name: str, state: np.ndarray, traits: np.ndarray, day: int, priors: np.ndarray | None) -> np.ndarray:
+    """One of STATES of everybody on the morning of `day`."""
+    if name == "idle":
+        return day - state["last_open"] - 1
+    if name == "tenure":
+        return day - state["joined"]
+    if name == "trust":
+        assert priors is not None
+        return trust_levels(state, *priors[traits["kind"]].T)
+    return state[name]
+
+
+def trust_levels(state: np.ndarray, prior_good: np.ndarray, prior_bad: np.ndarray) -> np.ndarray:
+    """`trust_of` many users at once, each with the experiences [count] that trust begins with."""
+    priors = SimpleNamespace(trust_prior_good=prior_good, trust_prior_bad=prior_bad)
+    rule: Any = trust_of  # written for numbers, and right for arrays: it only adds and divides
+    levels: np.ndarray = rule(state["good"], state["bad"], priors)
+    return levels
+
+
+def are_frequent(weeks: np.ndarray) -> np.ndarray:
+    """`is_frequent` of many packed weeks at once (T09)."""
+    days = (weeks[:, None] >> (WEEK_BITS * np.arange(7))) & 31
+    return ((days >> 1).sum(axis=1) >= FREQUENT_VISITS) & ((days & 1).sum(axis=1) > 0)
+
+
+def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The profile of everybody and, for each profile, (kind, bits of strategies): the combinations in use.
+
+    Raises ScenarioError when more than 4,096 combinations are in use.
+    """
+    bits = np.zeros(len(kinds), np.int64)
+    for s, mask in enumerate(masks):
+        bits |= mask.astype(np.int64) << s
+    combined = (bits << 16) | kinds
+    used, profile = np.unique(combined, return_inverse=True)
+    if len(used) > MOST_PROFILES:
+        raise ScenarioError(
+            f"{len(used):,} combinations of segments and strategies are in use; at most {MOST_PROFILES:,} are allowed: "
+            "use fewer strategies, or fewer that reach a share of the same users"
+        )
+    return profile.astype(np.int64), np.stack([used & 0xFFFF, used >> 16], axis=1)
+
+
+def reached_profiles(combos: np.ndarray | None, s: int) -> np.ndarray:
+    """bool [profile]: which profiles strategy `s` reaches today."""
+    assert combos is not None
+    return (combos[:, 1] >> s & 1).astype(bool)
+
+
+def table_of(scope: str, base: Sequence[Mapping[str, float]], combos: np.ndarray, levels: Sequence[float],
+             actives: Sequence[Active], clipped: dict[str, float]) -> np.ndarray:
+    """One row of a scope's parameters for each (base index, strategy bits) in `combos`.
+
+    Strategies write add, then factor, then bounds; `clipped` collects values that met their bounds.
+    """
+    table = np.zeros(len(combos), row_dtype(scope))
+    values_of = itemgetter(*names(scope))
+    for row, (index, bits) in enumerate(combos):
+        edit = Edit()
+        for s, active in enumerate(actives):
+            if bits >> s & 1:
+                write(edit, active, levels[s], base[0])
+        values = base[index]
+        table[row] = values_of(values)
+        for name in edit.changes():
+            if PARAMETERS[name].scope == scope:
+                table[name][row] = bounded(name, values[name], edit, clipped)
+    return table
+
+
+def write(edit: Edit, active: Active, level: float, sizes: Mapping[str, float]) -> None:
+    """Let one strategy's lever write its changes at today's strength `level`."""
+    lever = LEVERS[active.plan.lever]
+    edit.writes = lever.writes
+    options = {option.name: option.default for option in lever.options} | dict(active.plan.options)
+    lever.apply(edit, level, options, sizes)
+
+
+def bounded(name: str, value: float, edit: Edit, clipped: dict[str, float]) -> float:
+    """The value after add and factor, inside its bounds; a cut one is noted in `clipped`."""
+    raw = edit.changed(name, value)
+    entry = PARAMETERS[name]
+    result = min(entry.high, max(entry.low, raw))
+    if result != raw:
+        clipped[name] = raw
+    return result
+

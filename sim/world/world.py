@@ -1,0 +1,201 @@
+"""A world: its people, hosts and shared state. Two arms of a replicate are two forks of one world."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from sim.base.params import row_dtype
+from sim.cast.contacts import contact_graph, expected_degree, mean_expected
+from sim.cast.fit import Start
+from sim.cast.hosts import draw_hosts, popularity_by_rank
+from sim.cast.population import (
+    People,
+    arriving_shares,
+)
+from sim.cast.segments import Segment
+from sim.outcomes.outcome import NEVER
+from sim.scenario.plan import Population
+from sim.users.counts import COUNTS
+from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
+from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
+from sim.world.people import boost_of, people_of
+from sim.world.strategies import Active
+
+NOBODY_PAYS = -1
+"""In `World.payer`: no strategy pays for what the user holds."""
+ORDER_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("fen", "i8"), ("coupon", "i8"), ("marks", "i8")])
+SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
+
+
+@dataclass
+class Events:
+    """What a day's users did that concerns others, in the order of users.
+
+    `returned` has, for each row of the mail, the bits of the parcels sent back; `gone` the rows of
+    users who uninstalled.
+    """
+
+    orders: np.ndarray
+    shares: np.ndarray
+    returned: np.ndarray
+    gone: np.ndarray
+
+
+@dataclass
+class Fixed:
+    """What never changes in a replicate and is shared by all its arms.
+
+    `values` holds one value for every parameter, `kind_values` those of each kind of user; day 0 has the `date`,
+    without one no day is a promotion or a holiday.
+    """
+
+    values: Mapping[str, float]
+    kind_values: Sequence[Mapping[str, float]]
+    people: People
+    segments: Mapping[str, np.ndarray]
+    first: np.ndarray
+    contacts: np.ndarray
+    hosts: np.ndarray
+    seed: int
+    date: datetime.date | None = None
+    weights: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def weight_of(self, segment: str) -> np.ndarray:
+        """The weight of each kind whose people belong to `segment`, 0 for the others; found once, asked every day."""
+        if segment not in self.weights:
+            inside = np.zeros(len(self.kind_values), bool)
+            inside[self.people.traits["kind"][self.segments[segment]]] = True
+            self.weights[segment] = self.people.kind_weight * inside
+        return self.weights[segment]
+
+    @cached_property
+    def trust_priors(self) -> np.ndarray:
+        """Good and bad experiences [kind, 2] that trust begins with."""
+        return np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in self.kind_values])
+
+
+@dataclass
+class World:
+    """The changing part of one arm on one day.
+
+    `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
+    by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
+    pays for the coupon held, when it is used. `frozen`: what links users beside contacts (popularity, budgets,
+    triggers) does not react.
+    """
+
+    fixed: Fixed
+    seed: int
+    day: int
+    state: np.ndarray
+    alive: np.ndarray
+    popularity: np.ndarray
+    totals: np.ndarray
+    base: np.ndarray
+    host_counts: np.ndarray
+    payer: np.ndarray
+    actives: list[Active] = field(default_factory=list)
+    daily: list[np.ndarray] = field(default_factory=list)
+    orders: list[np.ndarray] = field(default_factory=list)
+    parcels: dict[int, list[np.ndarray]] = field(default_factory=dict)
+    shares: np.ndarray = field(default_factory=lambda: np.zeros(0, SHARE_EVENT))
+    coming: dict[int, list[np.ndarray]] = field(default_factory=dict)
+    back: dict[int, list[np.ndarray]] = field(default_factory=dict)
+    placed: int = 0
+    counting: bool = False
+    frozen: bool = False
+    combos: np.ndarray | None = None
+    masks_key: tuple[bool, ...] | None = None
+    clipped: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    letters: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    mau_day_0: float | None = None
+    arrivals: np.ndarray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
+    host_engaged: np.ndarray | int = 0
+    table: np.ndarray = field(default_factory=lambda: np.zeros(0, row_dtype("user")))
+    shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
+    brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+
+    def fork(self) -> World:
+        """An independent copy that shares what never changes."""
+        return copy.deepcopy(self, {id(self.fixed): self.fixed})
+
+    @property
+    def traits(self) -> np.ndarray:
+        """TRAITS of everybody."""
+        return self.fixed.people.traits
+
+    def living(self) -> np.ndarray:
+        """Rows of everybody who joined and has not uninstalled, in the order of ids."""
+        return np.flatnonzero(self.alive)
+
+    def weighted_mau(self) -> float:
+        """Users active in the last 30 days, weighted."""
+        active_30 = (self.state["history"] & DAYS_30) != 0
+        return float(self.fixed.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
+
+    def pursue(self, actives: list[Active]) -> None:
+        """From the next morning on, let these strategies act."""
+        self.actives, self.combos = actives, None
+
+    def start_counting(self) -> None:
+        """Begin the horizon's totals, and fix who is a base user (the comparison day, docs/model.md section 5)."""
+        self.counting = True
+        self.totals[:] = 0
+        self.host_counts[:] = 0
+        self.host_engaged = 0
+        self.brought = np.zeros(len(self.state), bool)
+        active_28 = (self.state["history"] & DAYS_28) != 0
+        self.base[:] = self.alive & active_28
+
+
+def create(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
+           settled: Start | None, *, freeze: bool = False, extra: int = 0,
+           stated: Collection[str] = (), own_segments: Iterable[Segment] = (),
+           date: datetime.date | None = None) -> World:
+    """A new world on the morning of `first_day`, to be lived for at most `days` days."""
+    people, kind_values, members, cells = people_of(population, values, seed, first_day, days, settled, extra,
+                                                    stated, own_segments)
+    ids = people.state["id"]
+    median, sigma = values["degree_median"], values["degree_sigma"]
+    boosted = arriving_shares(values) * boost_of(population)
+    first, contacts = contact_graph(expected_degree(ids, seed, median, sigma), mean_expected(median, sigma), cells,
+                                    (boosted / boosted.sum()).ravel(), seed, values["homophily"])
+    people.traits["degree"] = np.diff(first)
+    fixed = Fixed(values, kind_values, people, members, first, contacts,
+                  draw_hosts(population.hosts, seed, values), seed, date)
+    n, kinds = len(ids), len(kind_values)
+    return World(
+        fixed, seed, first_day, people.state, people.state["stage"] != PROSPECT,
+        popularity_by_rank(population.hosts, values),
+        np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
+        np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
+        np.full(n, NOBODY_PAYS), frozen=freeze,
+    )
+
+
+def join(world: World, rows: np.ndarray) -> np.ndarray:
+    """The `rows` that really join today: prospects come on trial, and open for the first time."""
+    rows = rows[world.state["stage"][rows] == PROSPECT]
+    world.state["stage"][rows] = TRIAL
+    world.state["joined"][rows] = world.day
+    world.state["last_open"][rows] = world.day - 1
+    world.alive[rows] = True
+    return rows
+
+
+def reinstall(world: World, rows: np.ndarray) -> None:
+    """Bring users back who had uninstalled: on trial, with all they remember."""
+    world.state["stage"][rows] = TRIAL
+    world.state["last_open"][rows] = world.day - 1
+    away = np.minimum(62, world.day - 1 - world.state["gone"][rows])
+    world.state["history"][rows] = (world.state["history"][rows] << away) & HISTORY_MASK
+    world.state["gone"][rows] = NEVER
+    world.alive[rows] = True
+

@@ -1,0 +1,147 @@
+"""Buying, paying, sending back; liking, following, sharing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import poisson
+
+from sim.users.rules.interact import (
+    follow_probability,
+    interact_probability,
+    reward_pull,
+    share_probability,
+    task_completed,
+)
+from sim.users.rules.order import (
+    basket_fen,
+    buy_probability,
+    checkout_probability,
+    order_minutes,
+    reference_after,
+    reference_evening,
+)
+from sim.users.rules.returns import problem_probability, return_probability
+from tests.users.parameters import logit, minutes, share, table, tables
+
+BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes",
+                "buy_favourite", "buy_certainty", "buy_selling_time")
+RETURNING = tables("return_intercept", "return_impulse", "return_problem", "return_certainty")
+SHARING = tables("share_intercept", "share_social", "share_satisfaction", "share_reward", "share_reward_wear",
+                 "task_reward")
+INTERACTING = tables("interact_intercept", "interact_minutes", "interact_room", "interact_social",
+                     "interact_favourite")
+
+
+def ordered(values):
+    return st.tuples(values, values).map(sorted)
+
+
+def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0,
+           certainty=0.0, selling_time=0.0):
+    room = type("Room", (), {"certainty": certainty, "selling_time": selling_time})
+    return buy_probability(fit, trust, advantage, coupon, interacted, watched, familiar, own, room, p)
+
+
+@given(BUYING, ordered(share))
+def test_buying_rises_with_fit_trust_price_attachment_and_certainty(p, pair):
+    for cause in ("fit", "trust", "advantage", "coupon", "familiar", "certainty", "own", "selling_time"):
+        assert 0.0 < buying(p, **{cause: pair[0]}) <= buying(p, **{cause: pair[1]}) < 1.0
+
+
+@given(BUYING, ordered(minutes))
+def test_buying_rises_with_watching_and_impulse(p, pair):
+    assert buying(p, watched=pair[0]) <= buying(p, watched=pair[1])
+    assert buying(p, interacted=False) <= buying(p, interacted=True)
+
+
+@given(tables("checkout_intercept", "checkout_friction", "order_minutes_base", "order_minutes_friction"),
+       ordered(st.floats(0, 2)))
+def test_friction_makes_people_give_up_and_slows_them(p, friction):
+    easy, hard = friction
+    assert 0.0 < checkout_probability(hard, p) <= checkout_probability(easy, p) < 1.0
+    assert 0.0 < order_minutes(easy, p) <= order_minutes(hard, p)
+
+
+@given(st.floats(-8, 8), st.floats(1, 5000), ordered(st.floats(0.05, 1)), tables("basket_sigma"))
+def test_a_basket_is_cheaper_with_a_discount(z, list_price, prices, p):
+    low, high = (basket_fen(z, list_price, price, p) for price in prices)
+    assert 0 <= low <= high
+
+
+def test_the_median_basket_is_the_discounted_list_price():
+    assert basket_fen(0.0, 80.0, 0.75, table()) == 6000
+
+
+@given(share, share, tables("reference_learning", "reference_return", "usual_price"))
+def test_the_reference_price_moves_between_what_was_paid_and_what_is_usual(reference, paid, p):
+    after = reference_after(reference, paid, p)
+    assert min(reference, paid) - 1e-12 <= after <= max(reference, paid) + 1e-12
+    later = reference_evening(reference, p)
+    assert abs(later - p.usual_price) <= abs(reference - p.usual_price) + 1e-12
+
+
+@given(RETURNING, share)
+def test_returns_rise_with_impulse_and_problems_and_fall_with_certainty(p, certainty):
+    def back(interacted=False, problem=False, sure=0.0):
+        return return_probability(interacted, problem, sure, p)
+
+    assert 0.0 < back() <= back(interacted=True) <= back(interacted=True, problem=True) < 1.0
+    assert back() <= back(problem=True)
+    assert back(sure=certainty) <= back()
+
+
+@given(tables("problem_intercept", "problem_gap"), ordered(st.floats(-1, 1)))
+def test_quality_above_the_promise_prevents_problems(p, gaps):
+    assert 0.0 < problem_probability(gaps[1], p) <= problem_probability(gaps[0], p) < 1.0
+
+
+@given(INTERACTING, ordered(minutes), ordered(share))
+def test_interaction_rises_with_minutes_room_need_and_attachment(p, watched, pair):
+    assert interact_probability(watched[0], 0.0, 0.25, 0.0, p) <= interact_probability(watched[1], 0.0, 0.25, 0.0, p)
+    for place in range(1, 4):
+        low, high = ([5.0, 0.0, 0.25, 0.0] for _ in range(2))
+        low[place], high[place] = pair
+        assert 0.0 < interact_probability(*low, p) <= interact_probability(*high, p) < 1.0
+
+
+@given(tables("follow_intercept", "follow_interaction"), ordered(share))
+def test_following_rises_with_fit_and_interaction(p, fits):
+    assert follow_probability(fits[0], False, p) <= follow_probability(fits[1], False, p)
+    assert follow_probability(fits[0], False, p) <= follow_probability(fits[0], True, p)
+
+
+@given(SHARING, ordered(share), ordered(st.floats(0, 5)))
+def test_sharing_rises_with_need_satisfaction_reward_and_cause(p, pair, pulls):
+    def sharing(social=0.25, satisfaction=0.5, reward=0.0, cause=0.0):
+        return share_probability(social, satisfaction, reward, cause, p)
+
+    assert sharing(social=pair[0]) <= sharing(social=pair[1])
+    assert sharing(satisfaction=pair[0]) <= sharing(satisfaction=pair[1])
+    assert sharing(reward=pulls[0]) <= sharing(reward=pulls[1])
+    assert sharing(cause=pulls[0]) <= sharing(cause=pulls[1])
+
+
+@given(SHARING, share, ordered(st.integers(0, 50)))
+def test_a_reward_pulls_and_wears_off(p, sensitivity, shares):
+    fresh, worn = (reward_pull(sensitivity, count, p) for count in shares)
+    assert 0.0 <= worn <= fresh
+    assert reward_pull(sensitivity, 0, table(task_reward=0.0)) == 0.0
+    assert reward_pull(sensitivity, 0, table(task_reward=5.0)) <= reward_pull(sensitivity, 0, table(task_reward=10.0))
+
+
+@given(st.floats(1e-9, 1 - 1e-9), st.integers(1, 120), st.floats(0.5, 80))
+def test_likes_are_the_poisson_quantile_of_the_draw(u, needed, audience):
+    done = task_completed(u, table(task_likes=needed, task_audience=audience))
+    chance = poisson.sf(needed - 1, audience)
+    assert done == (u > 1 - chance) or u == pytest.approx(1 - chance, abs=1e-9)
+
+
+def test_nobody_completes_a_task_that_nobody_sees():
+    assert not task_completed(1 - 1e-12, table(task_audience=0.0))
+
+
+@given(logit, st.booleans())
+def test_readiness_to_buy_differs_between_people(own, interacted):
+    assert buying(table(), own=own, interacted=interacted) < buying(table(), own=own + 0.5, interacted=interacted)

@@ -1,0 +1,151 @@
+"""Choosing, leaving at once, staying: the visit to a room."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.users.rules.choose import appeal, fit_of, match, price_advantage
+from sim.users.rules.fatigue import LOOKS_KEPT, fatigue_evening, looks_same, remember
+from sim.users.rules.favourite import attachment_after
+from sim.users.rules.watch import (
+    BOUNCE_BELOW,
+    bounce_minutes,
+    bounce_probability,
+    engaged_minutes,
+    felt_friction,
+    pace_strain,
+)
+from tests.users.parameters import logit, share, table, tables
+
+BOUNCING = tables("bounce_intercept", "bounce_fit", "bounce_friction", "bounce_pace", "bounce_same", "bounce_favourite")
+normals = st.floats(-8, 8)
+looks = st.integers(1, 255)
+
+
+def ordered(values):
+    return st.tuples(values, values).map(sorted)
+
+
+def bounce(p, fit=0.5, friction=0.3, strain=0.0, same=False, familiar=0.0):
+    return bounce_probability(fit, friction, strain, same, familiar, p)
+
+
+@given(BOUNCING, share, st.floats(0, 2), st.floats(-2, 2), st.booleans(), share)
+def test_bouncing_is_a_probability(p, fit, friction, strain, same, familiar):
+    assert 0.0 < bounce(p, fit, friction, strain, same, familiar) < 1.0
+
+
+@given(BOUNCING, ordered(share))
+def test_bouncing_falls_with_fit_and_attachment(p, pair):
+    assert bounce(p, fit=pair[0]) >= bounce(p, fit=pair[1])
+    assert bounce(p, familiar=pair[0]) >= bounce(p, familiar=pair[1])
+
+
+@given(BOUNCING, ordered(st.floats(-2, 2)))
+def test_bouncing_rises_with_friction_strain_and_sameness(p, pair):
+    assert bounce(p, friction=pair[0]) <= bounce(p, friction=pair[1])
+    assert bounce(p, strain=pair[0]) <= bounce(p, strain=pair[1])
+    assert bounce(p, same=False) <= bounce(p, same=True)
+
+
+@given(tables("friction", "elder_friction_relief"), ordered(share))
+def test_skill_and_relief_take_friction_away(p, skills):
+    assert felt_friction(skills[0], False, p) >= felt_friction(skills[1], False, p) >= 0.0
+    assert 0.0 <= felt_friction(skills[0], True, p) <= felt_friction(skills[0], False, p)
+
+
+@given(tables("pace_taste", "elder_pace_relief"), ordered(st.floats(-1, 3)))
+def test_pace_suits_those_who_like_it(p, paces):
+    slow, fast = (pace_strain(pace, False, p) for pace in paces)
+    assert (fast <= slow) if p.pace_taste >= 0 else (fast >= slow)
+    for pace in paces:
+        assert pace_strain(pace, True, p) <= pace_strain(pace, False, p) + 0.0
+        assert (pace_strain(pace, False, p) > 0.0) >= (pace_strain(pace, True, p) > 0.0)
+
+
+@given(normals, tables("bounce_seconds", "bounce_sigma"))
+def test_a_bounce_lasts_less_than_ten_seconds(z, p):
+    assert 0.0 < bounce_minutes(z, p) < BOUNCE_BELOW
+
+
+@given(normals, logit, share, st.floats(-2, 3), st.floats(0, 1440), tables("watch_minutes", "watch_sigma", "patience"))
+def test_an_engaged_visit_lasts_ten_seconds_or_more(z, own, fit, by_format, left, p):
+    stay = engaged_minutes(z, own, fit, by_format, left, p)
+    assert BOUNCE_BELOW <= stay <= max(BOUNCE_BELOW, min(left, p.patience))
+    assert int(stay * 1000.0 + 0.5) >= 167  # also as whole milli-minutes it is no bounce
+
+
+@given(normals, logit, ordered(share), ordered(st.floats(0, 1440)), tables("watch_fit"))
+def test_people_stay_longer_where_it_fits_and_where_more_is_left(z, own, fits, left, p):
+    assert engaged_minutes(z, own, fits[0], 0.0, left[1], p) <= engaged_minutes(z, own, fits[1], 0.0, left[1], p)
+    assert engaged_minutes(z, own, fits[0], 0.0, left[0], p) <= engaged_minutes(z, own, fits[0], 0.0, left[1], p)
+
+
+def room(**changes):
+    base = {"offers": np.ones(4), "category": 0, "appeal": 1.0}
+    return type("Room", (), base | changes)
+
+
+def somebody(needs, interest):
+    return type("Who", (), {"needs": needs, "interest": interest})
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=4, max_size=4), st.floats(0.01, 8), st.integers(0, 3))
+def test_a_room_matches_better_when_it_offers_what_is_needed(needs, interest, need):
+    who = somebody(np.array(needs) / sum(needs), np.array([interest]))
+    more = np.ones(4)
+    more[need] += 0.5
+    plain, better = match(who, room()), match(who, room(offers=more))
+    assert plain < better
+    assert 0.0 < fit_of(plain) < fit_of(better) < 1.0
+
+
+@given(st.floats(0.01, 20), ordered(st.floats(-1, 1)), ordered(share), share,
+       tables("price_pull", "favourite_pull", "friend_pull"))
+def test_appeal_rises_with_price_advantage_attachment_and_friends(matching, advantages, familiar, sensitivity, p):
+    def of(advantage=0.0, attached=0.0, friend=False):
+        return appeal(matching, advantage, attached, friend, sensitivity, room(), p)
+
+    assert 0.0 < of(advantages[0]) <= of(advantages[1])
+    assert of(attached=familiar[0]) <= of(attached=familiar[1])
+    assert of(friend=False) <= of(friend=True)
+
+
+@given(share, ordered(share))
+def test_a_lower_price_is_an_advantage(reference, prices):
+    assert price_advantage(reference, prices[0]) >= price_advantage(reference, prices[1])
+
+
+@given(st.lists(looks, max_size=30), looks)
+def test_the_last_six_looks_are_remembered(seen, look):
+    memory = 0
+    for one in seen:
+        memory = remember(memory, one)
+    assert looks_same(memory, look) == (look in seen[-LOOKS_KEPT:])
+    assert 0 <= memory < 1 << 48
+
+
+def test_an_empty_memory_finds_nothing_familiar():
+    assert not any(looks_same(0, look) for look in range(1, 256))
+
+
+@given(share, st.integers(0, 12), st.integers(0, 12), tables("fatigue_rate"))
+def test_fatigue_is_a_mean_of_sameness(fatigue, same, more, p):
+    visits = same + more
+    after = fatigue_evening(fatigue, same, visits, p)
+    assert min(fatigue, 0.0) <= after <= 1.0
+    assert fatigue_evening(fatigue, 0, 0, p) <= fatigue  # rest lowers it
+    if visits:
+        assert fatigue_evening(fatigue, same, visits + 1, p) <= after <= fatigue_evening(fatigue, visits, visits, p)
+
+
+@given(share, share, tables("attach", "detach"))
+def test_attachment_grows_with_the_favourite_and_fades_with_others(strength, weight, p):
+    assert strength <= attachment_after(strength, True, weight, p) <= 1.0
+    assert attachment_after(strength, False, weight, p) <= strength
+
+
+def test_sameness_alone_tires():
+    assert fatigue_evening(0.3, 0, 12, table()) < 0.3 < fatigue_evening(0.3, 12, 12, table())

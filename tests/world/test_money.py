@@ -1,0 +1,214 @@
+"""What strategies cost: coupons within their budgets, charged once, to the one who granted them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from sim.scenario.plan import EVENTS, Cost, Strategy, Strength, When, Where, Who
+from sim.users.counts import COUNTS
+from sim.users.rules.stage import PROSPECT
+from sim.world.coupons import reserved
+from tests.replicate import worlds
+from tests.replicate.worlds import FULL
+
+DAYS = 40
+KEEN = {"share_intercept": -2.5, "buy_intercept": -2.0, "uninstall_intercept": -3.0, "reinstall": 0.5}
+"""A world in which coupons are earned and used all the time."""
+
+
+def coupons(name="coupons", *, who=Who(), when=When(), cost=Cost(), **options):
+    return Strategy("coupons", who, when=when, strength=FULL, options={"every": 5.0} | options, cost=cost, name=name)
+
+
+def tasks(name="tasks", *, who=Who(), when=When(), cost=Cost(), **options):
+    return Strategy("referral_tasks", who, when=when, strength=FULL, options={"likes": 5.0} | options, cost=cost,
+                    name=name)
+
+
+def arm(*strategies, scale=1.0):
+    return worlds.with_strategies(worlds.warm_world(values=KEEN), strategies, scale=scale)
+
+
+def used(world):
+    """Face value of all coupons used in the horizon [fen]."""
+    return worlds.total(world, "coupon_fen")
+
+
+def held(world):
+    """Face value of the coupons that can still be used tomorrow [fen]."""
+    return int(world.state["coupon_fen"][world.state["coupon_until"] >= world.day].sum())
+
+
+@pytest.mark.parametrize("strategy", [coupons, tasks])
+@pytest.mark.parametrize("budget", [5.0, 95.0, 450.0])
+def test_a_budget_is_never_overspent_even_if_all_coupons_held_are_used(strategy, budget):
+    world = arm(strategy(cost=Cost(budget=budget)))
+    for _ in worlds.each_day(world, DAYS):
+        assert world.actives[0].spent_fen + held(world) <= 100 * budget
+    assert world.actives[0].spent_fen == used(world)
+
+
+@pytest.mark.parametrize("strategy", [partial(coupons, every=1.0, who=Who(behaviour="frequent")), tasks])
+def test_a_used_up_budget_ends_the_strategy_and_the_note_says_the_day(strategy):
+    world = worlds.live(arm(strategy(cost=Cost(budget=45.0), valid_days=2.0)), DAYS)
+    active = world.actives[0]
+    assert active.ended is not None and 0 < active.ended < DAYS
+    assert world.notes == [f"{active.plan.name}: budget used up on day {active.ended - 1}"]
+    assert active.level(active.ended - 1) > 0.0 == active.level(active.ended)
+    assert active.spent_fen > 4500 - 1000  # what is left buys no further coupon of 10 yuan
+
+
+def test_a_budget_that_suffices_changes_nothing():
+    plenty, none = arm(coupons(cost=Cost(budget=1e9))), arm(coupons())
+    worlds.assert_same(*(worlds.live(world, DAYS) for world in (plenty, none)))
+
+
+def test_coupons_used_after_the_end_are_still_paid_for():
+    world = worlds.live(arm(coupons(when=When(0, 10), valid_days=30.0)), DAYS)
+    orders = worlds.orders_of(world)
+    assert orders["coupon_fen"][orders["day"] >= 10].sum() > 0
+    assert world.actives[0].spent_fen == used(world)
+
+
+def test_coupons_of_people_who_change_their_behaviour_are_still_paid_for():
+    world = worlds.live(arm(coupons(who=Who(behaviour="occasional"))), DAYS)
+    assert world.actives[0].spent_fen == used(world) > 0
+
+
+def test_each_coupon_is_paid_by_the_strategy_that_granted_it():
+    both = worlds.live(arm(tasks(), coupons(value=7.0)), DAYS)
+    spent = [active.spent_fen for active in both.actives]
+    assert sum(spent) == used(both)
+    assert min(spent) > 0
+
+
+def test_a_used_up_budget_does_not_stop_the_coupons_of_another_strategy():
+    world = worlds.live(arm(coupons("first", cost=Cost(budget=20.0)), coupons("second")), DAYS)
+    first, second = world.actives
+    assert first.ended is not None
+    assert second.spent_fen > 10 * first.spent_fen
+    assert first.spent_fen + second.spent_fen == used(world)
+
+
+def test_a_coupon_in_the_purse_is_not_replaced_by_a_smaller_one_nor_charged_to_it():
+    world = worlds.live(arm(coupons("large", value=50.0, valid_days=60.0), tasks("small", reward=1.0)), DAYS)
+    orders = worlds.orders_of(world)
+    assert sum(active.spent_fen for active in world.actives) == orders["coupon_fen"].sum() == used(world)
+
+
+def test_fixed_and_per_user_costs_are_charged_once():
+    world = arm(Strategy("elder_mode", Who("silver"), strength=FULL, name="elder",
+                         cost=Cost(fixed=1000.0, per_user=0.5)))
+    worlds.live(world, DAYS)
+    reached = world.fixed.segments["silver"] & (world.state["stage"] != PROSPECT)
+    assert world.actives[0].spent_fen == pytest.approx(100 * (1000.0 + 0.5 * reached.sum()))
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_events_of_the_people_reached_are_charged(event):
+    silver = Who("silver")
+    price = Strategy("elder_mode", silver, strength=FULL, name="elder", cost=Cost(per_event={event: 2.0}))
+    world = worlds.live(arm(price, coupons("to all")), DAYS)
+    inside = world.fixed.segments["silver"]
+    orders = worlds.orders_of(world)
+    orders = orders[(orders["day"] >= 0) & inside[orders["user"]]]
+    happened = {"coupon": (orders["coupon_fen"] > 0).sum()} | {
+        name: world.totals[inside, COUNTS.index(name + "s")].sum() for name in ("order", "message", "share")}
+    assert happened[event] > 0
+    assert world.actives[0].spent_fen == pytest.approx(200.0 * happened[event])
+
+
+@pytest.mark.parametrize("event", ["order", "share", "coupon"])
+def test_events_in_the_rooms_changed_are_charged(event):
+    rooms = Strategy("shorter_streams", where=Where(share=0.5), strength=FULL, name="short",
+                     cost=Cost(per_event={event: 1.0}))
+    world = worlds.live(arm(rooms, coupons("to all")), DAYS)
+    mask = world.actives[0].mask
+    orders = worlds.orders_of(world)
+    orders = orders[(orders["day"] >= 0) & mask[orders["host"]]]
+    happened = {"order": len(orders), "coupon": (orders["coupon_fen"] > 0).sum(),
+                "share": world.host_counts[mask][:, :, COUNTS.index("shares")].sum()}
+    assert world.actives[0].spent_fen == pytest.approx(100.0 * happened[event]) and happened[event] > 0
+
+
+def test_a_budget_of_running_costs_ends_the_strategy():
+    cost = Cost(per_event={"message": 1.0}, budget=300.0)
+    world = worlds.live(arm(Strategy("elder_mode", strength=FULL, name="elder", cost=cost)), DAYS)
+    active = world.actives[0]
+    assert 2 < active.ended < DAYS
+    assert world.notes == [f"elder: budget used up on day {active.ended - 1}"]
+    assert 0.7 * active.budget_fen < active.spent_fen <= active.budget_fen
+
+
+def test_events_that_a_budget_cannot_pay_are_told():
+    cost = Cost(per_event={"message": 1.0}, budget=30.0)
+    world = worlds.live(arm(Strategy("elder_mode", strength=FULL, name="elder", cost=cost)), DAYS)
+    assert world.actives[0].spent_fen == 3000.0
+    assert [note.partition(" cost ")[0] for note in world.notes] == ["elder: events of day 0",
+                                                                      "elder: budget used up on day 0"]
+
+
+@pytest.mark.parametrize("budget", [1.0, 20.0, 90.0, 400.0, 1e6])
+@pytest.mark.parametrize("cost", [{"per_user": 0.7}, {"fixed": 1.0, "per_user": 0.2, "per_event": {"message": 0.3}},
+                                  {"fixed": 0.5, "per_event": {"order": 2.0, "share": 0.5, "coupon": 1.0}}])
+def test_no_budget_is_ever_overspent(budget, cost):
+    """Checked every evening, with coupons that reserve their value, for two strategies at once."""
+    plans = [coupons("first", who=Who("gen_z"), every=4.0, cost=Cost(budget=budget, **cost)),
+             Strategy("dormant_winback", strength=FULL, name="back", cost=Cost(budget=budget, **cost),
+                      options={"idle": 2.0, "coupon": 5.0})]
+    world = arm(*plans)
+    for _ in worlds.each_day(world, DAYS):
+        for s, active in enumerate(world.actives):
+            assert active.spent_fen + reserved(world, s) <= active.budget_fen + 1e-6
+    assert budget > 100 or any("budget used up" in note for note in world.notes)
+
+
+def test_a_budget_is_at_the_planners_scale():
+    """A thousand real people for each simulated one: the same budget in yuan buys a thousandth."""
+    small = worlds.live(arm(coupons(cost=Cost(budget=95_000.0)), scale=1000.0), DAYS)
+    full = worlds.live(arm(coupons(cost=Cost(budget=95.0))), DAYS)
+    worlds.assert_same(small, full)
+
+
+def test_oversampled_people_cost_what_the_real_ones_would():
+    """Silver users five times as often in the simulation: weighted, they cost about the same."""
+    per_user = Cost(per_user=1.0, per_event={"message": 0.1})
+    spent = {}
+    for factor in (1.0, 5.0):
+        world = worlds.new_world(2000, oversample={"silver": factor}, warm=5)
+        worlds.live(world, 5).start_counting()
+        world = worlds.with_strategies(world, [
+            Strategy("elder_mode", Who("silver"), strength=FULL, name="elder", cost=per_user),
+            coupons(who=Who("silver"))])
+        worlds.live(world, 10)
+        weight = world.fixed.people.kind_weight[world.traits["kind"]]
+        reached = world.fixed.segments["silver"] & (world.state["stage"] != PROSPECT)
+        messages = world.totals[:, COUNTS.index("messages")]
+        expected = 100 * weight[reached].sum() + 10 * (weight * messages)[world.fixed.segments["silver"]].sum()
+        assert world.actives[0].spent_fen == pytest.approx(expected)
+        assert world.actives[1].spent_fen == pytest.approx(
+            (weight * world.totals[:, COUNTS.index("coupon_fen")]).sum())
+        spent[factor] = world.actives[0].spent_fen
+    assert spent[5.0] == pytest.approx(spent[1.0], rel=0.15)
+
+
+def test_a_strategy_of_strength_zero_costs_nothing():
+    cost = Cost(fixed=100.0, per_user=1.0, per_event={"order": 1.0})
+    world = arm(Strategy("coupons", strength=Strength(0.0, 0.0, stated=True), cost=cost, name="none"))
+    assert worlds.live(world, 5).actives[0].spent_fen == 0.0
+
+
+def test_coupons_are_granted_on_a_day_of_the_cycle_by_hash():
+    world = arm(coupons(every=10.0, valid_days=1.0))
+    world.state["coupon_until"] = -1
+    days = {}
+    for day in worlds.each_day(world, 30):
+        fresh = np.flatnonzero(world.state["coupon_until"] == day)
+        for row in fresh:
+            days.setdefault(row, []).append(day)
+    assert len(days) > 50
+    assert all((day - granted[0]) % 10 == 0 for granted in days.values() for day in granted)
+    assert {granted[0] % 10 for granted in days.values()} == set(range(10))
