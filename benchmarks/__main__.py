@@ -86,8 +86,8 @@ def whole_run(users: int = 1_000_000, days: int = 10) -> str:
     created = time.perf_counter() - begun
     a_day = phases(world, CompiledEngine(2), days).sum() / days
     people, opens = len(world.state), world.daily[-1][:, LEVELS.index("dau")].sum()
-    held = (world.state, world.traits, world.totals, world.alive, world.base, world.payer, world.fixed.first,
-            world.fixed.contacts, world.fixed.people.arrival)
+    held = (world.state, world.traits, world.totals, world.alive, world.base, world.payer, world.constants.first,
+            world.constants.contacts, world.constants.people.arrival)
     return "\n".join([
         f"One arm of {users:,} users x {DAYS} days on 2 threads, from {days} of its days: the horizon takes about "
         f"{a_day * DAYS:.0f} s, the {lived_days() - DAYS} days before it {a_day * (lived_days() - DAYS):.0f} s, "

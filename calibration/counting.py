@@ -68,9 +68,21 @@ def outcome_of(events: Events) -> Outcome:
     for head in ("day", "due", "closes"):
         orders[head] -= events.first
     window = int(np.max(orders["closes"] - orders["due"], initial=0))
-    return Outcome(people, orders, np.zeros((days, 1, 1), np.int64), np.zeros((1, 1, len(COUNTS)), np.int64),
-                   np.zeros((0, len(people)), bool), dict(events.groups), np.ones(1), events.orders_from - events.first,
-                   days, 0, window, None, {})
+    return Outcome(
+        people=people,
+        orders=orders,
+        daily=np.zeros((days, 1, 1), np.int64),
+        hosts=np.zeros((1, 1, len(COUNTS)), np.int64),
+        reached=np.zeros((0, len(people)), bool),
+        segments=dict(events.groups),
+        kind_weight=np.ones(1),
+        first_day=events.orders_from - events.first,
+        days=days,
+        comparison_day=0,
+        return_window=window,
+        scale=None,
+        money={},
+    )
 
 
 def counted(events: Events) -> dict[str, np.ndarray]:

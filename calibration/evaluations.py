@@ -23,7 +23,7 @@ def sources() -> str:
 
 
 @dataclass(frozen=True)
-class Task:
+class Simulation:
     """One simulation to do."""
 
     parameters: Mapping[str, float]
@@ -37,7 +37,7 @@ class Task:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
 
-def do(task: Task) -> Shown:
+def do(task: Simulation) -> Shown:
     """The result of a task; a function of the module, so that workers find it."""
     return simulate_moments(task.parameters, task.setting, task.keys)
 
@@ -50,13 +50,13 @@ class Evaluations:
     """
 
     def __init__(self, folder: Path | None = None, workers: int = 2, tell: Callable[[str], None] = lambda _: None,
-                 run: Callable[[Task], Shown] = do) -> None:
+                 run: Callable[[Simulation], Shown] = do) -> None:
         self.folder, self.workers, self.tell, self.run = folder, workers, tell, run
         self.simulated = self.remembered = 0
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def answer(self, tasks: Sequence[Task]) -> list[Shown]:
+    def answer(self, tasks: Sequence[Simulation]) -> list[Shown]:
         """The results of `tasks`, in their order."""
         results: dict[int, Shown] = {}
         for k, task in enumerate(tasks):
@@ -75,13 +75,13 @@ class Evaluations:
                 self.tell(f"{self.simulated + self.remembered} simulations")
         return [results[k] for k in range(len(tasks))]
 
-    def _recall(self, task: Task) -> Shown | None:
+    def _recall(self, task: Simulation) -> Shown | None:
         if self.folder is None or not (path := self.folder / f"{task.name}.json").exists():
             return None
         told = json.loads(path.read_text(encoding="utf-8"))
         return Shown({(m, s): v for m, s, v in told["values"]}, told["levels"])
 
-    def _keep(self, task: Task, shown: Shown) -> None:
+    def _keep(self, task: Simulation, shown: Shown) -> None:
         """Write a result, whole or not at all: a killed fit leaves nothing that cannot be read."""
         if self.folder is None:
             return

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.stats import qmc
 
-from calibration.evaluations import Evaluations, Task
+from calibration.evaluations import Evaluations, Simulation
 from calibration.moments import Setting, Shown, keys_of
 from calibration.targets import Target
 from sim.base.params import PARAMETERS, defaults
@@ -87,9 +87,9 @@ class Problem:
         moved = dict(zip(self.names, (point * self.scale).tolist(), strict=True))
         return defaults() | moved
 
-    def task(self, point: np.ndarray) -> Task:
+    def task(self, point: np.ndarray) -> Simulation:
         """The simulation at a point."""
-        return Task(self.values(point), self.setting, keys_of(self.targets))
+        return Simulation(self.values(point), self.setting, keys_of(self.targets))
 
     def residuals(self, point: np.ndarray, shown: Shown) -> np.ndarray:
         """Misses of the targets [tolerances], then of the pivots [accepted], then distances from the priors [sd]."""

@@ -61,8 +61,9 @@ def read_logs(folder: Path) -> Events:
         raise LogError("opens: holds no line; without opens there is nothing to see")
     first, last = int(opens["day"].min()), int(opens["day"].max())
     orders_from = int(orders["day"].min()) if len(orders) else first
-    return Events(users, opens, visits, np.zeros(0, PARCELS), orders, first, last, orders_from,
-                  groups_of(tables["users"]), len(np.unique(opens["user"])))
+    return Events(users=users, opens=opens, visits=visits, parcels=np.zeros(0, PARCELS), orders=orders, first=first,
+                  last=last, orders_from=orders_from, groups=groups_of(tables["users"]),
+                  size=len(np.unique(opens["user"])))
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:

@@ -170,8 +170,9 @@ def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
     low, high, tolerance = numbers(entry, problems, where)
     if len(problems.sentences) > before:
         return None
-    return Target(entry.metric, entry.segment, low, high, entry.above or "", tolerance,
-                  entry.evidence or str(entry.source), entry.reason, entry.fit and entry.above is None)
+    return Target(metric=entry.metric, segment=entry.segment, low=low, high=high, above=entry.above or "",
+                  tolerance=tolerance, evidence=entry.evidence or str(entry.source), reason=entry.reason,
+                  fitted=entry.fit and entry.above is None)
 
 
 def check_evidence(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> None:

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from sim.base.errors import ScenarioError, unknown
 from sim.base.units import SCALES, Kind, QuantityError, found, parse
-from sim.base.yamlfile import Keys, Mark, Node
+from sim.base.yamlfile import Keys, Node, Place
 
 F = TypeVar("F", bound="Form")
 
@@ -33,12 +33,12 @@ class Problems:
 
     def __init__(self, root: Node) -> None:
         self.root = root
-        self.sentences: list[tuple[Mark, str]] = []
+        self.sentences: list[tuple[Place, str]] = []
 
     def at(self, keys: Keys, message: str, *, at_key: bool = False) -> None:
         """Note a problem with the value (or the name) at `keys`."""
-        mark, depth = self.root.find(keys, at_key=at_key)
-        self.sentences.append((mark, mark.say(message, keys[depth:])))
+        place, depth = self.root.find(keys, at_key=at_key)
+        self.sentences.append((place, place.say(message, keys[depth:])))
 
     def stop(self) -> None:
         """Raise ScenarioError with one line a problem, in the order of the file; nothing when all is well."""

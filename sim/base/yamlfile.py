@@ -27,7 +27,7 @@ _Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor
 
 
 @dataclass(frozen=True)
-class Mark:
+class Place:
     """A place: `source:line:column`, and the fields that lead to it."""
 
     source: str
@@ -47,8 +47,8 @@ class Node:
     """A value and its place: a dict of nodes, a list of nodes, or a scalar. `key` is its name's place."""
 
     value: Any
-    mark: Mark
-    key: Mark | None = None
+    place: Place
+    key: Place | None = None
 
     @classmethod
     def made(cls, data: object, source: str, keys: Keys = ()) -> Node:
@@ -58,7 +58,7 @@ class Node:
             value = {k: cls.made(v, source, (*keys, k)) for k, v in data.items()}
         elif isinstance(data, (list, tuple)):
             value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(data)]
-        return cls(value, Mark(source, keys=keys))
+        return cls(value, Place(source, keys=keys))
 
     def plain(self) -> Any:
         """The bare data."""
@@ -95,23 +95,23 @@ class Node:
             items = [item.placed(rest, node) if i == first else item for i, item in enumerate(self.value)]
             return replace(self, value=items)
         fields = self.value if isinstance(self.value, dict) else {}
-        below = fields.get(first, Node({}, node.mark, node.mark)).placed(rest, node)
-        return replace(self, value={**fields, first: replace(below, key=below.key or node.mark)})
+        below = fields.get(first, Node({}, node.place, node.place)).placed(rest, node)
+        return replace(self, value={**fields, first: replace(below, key=below.key or node.place)})
 
     def say(self, keys: Keys, message: str, *, at_key: bool = False) -> str:
         """The sentence of an error at `keys` below this node, or at the nearest thing that holds it."""
-        mark, depth = self.find(keys, at_key=at_key)
-        return mark.say(message, keys[depth:])
+        place, depth = self.find(keys, at_key=at_key)
+        return place.say(message, keys[depth:])
 
-    def find(self, keys: Keys, *, at_key: bool = False) -> tuple[Mark, int]:
-        """The mark of the deepest node on the way to `keys`, and how many of the keys led to it."""
+    def find(self, keys: Keys, *, at_key: bool = False) -> tuple[Place, int]:
+        """The place of the deepest node on the way to `keys`, and how many of the keys led to it."""
         node = self
         for depth, key in enumerate(keys):
             inside = isinstance(node.value, dict) and key in node.value
             if not inside and not (isinstance(node.value, list) and isinstance(key, int)):
-                return node.mark, depth
+                return node.place, depth
             node = node.value[key]
-        return (node.key if at_key and node.key else node.mark), len(keys)
+        return (node.key if at_key and node.key else node.place), len(keys)
 
 
 def dotted(keys: Keys) -> str:
@@ -138,7 +138,7 @@ def read(path: Path, source: str) -> Node:
         raise ScenarioError(f"{source}: is not YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(tree, CommentedMap):
         raise ScenarioError(f"{source}:1:1: a file holds fields such as 'name: elder_mode'")
-    return _node(tree, Mark(source, 1, 1), None, ())
+    return _node(tree, Place(source, 1, 1), None, ())
 
 
 def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
@@ -151,37 +151,37 @@ def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
     return f"{place}: is not YAML: {problem}"
 
 
-def _node(value: Any, mark: Mark, key: Mark | None, above: tuple[int, ...]) -> Node:
+def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -> Node:
     """The node of a value that ruamel read; `above` are the ids of what holds it."""
     if id(value) in above:
-        raise ScenarioError(mark.say("an alias that holds itself"))
+        raise ScenarioError(place.say("an alias that holds itself"))
     above = (*above, id(value))
     if isinstance(value, CommentedMap):
-        inner: Any = {name: _entry(value, name, mark, above) for name in value}
+        inner: Any = {name: _entry(value, name, place, above) for name in value}
     elif isinstance(value, CommentedSeq):
-        inner = [_node(item, _at(mark, i, value.lc.item(i)), None, above) for i, item in enumerate(value)]
+        inner = [_node(item, _at(place, i, value.lc.item(i)), None, above) for i, item in enumerate(value)]
     else:
-        inner = _scalar(value, mark)
-    return Node(inner, mark, key)
+        inner = _scalar(value, place)
+    return Node(inner, place, key)
 
 
-def _entry(mapping: CommentedMap, name: object, mark: Mark, above: tuple[int, ...]) -> Node:
+def _entry(mapping: CommentedMap, name: object, place: Place, above: tuple[int, ...]) -> Node:
     """The node of one entry of a mapping."""
     if not isinstance(name, str):
-        raise ScenarioError(mark.say(f"a field's name is text, found {name!r}"))
+        raise ScenarioError(place.say(f"a field's name is text, found {name!r}"))
     # a merged (<<) entry has no place of its own
     placed = mapping.lc.data is not None and name in mapping.lc.data
-    value_at = _at(mark, name, mapping.lc.value(name) if placed else None)
-    return _node(mapping[name], value_at, _at(mark, name, mapping.lc.key(name) if placed else None), above)
+    value_at = _at(place, name, mapping.lc.value(name) if placed else None)
+    return _node(mapping[name], value_at, _at(place, name, mapping.lc.key(name) if placed else None), above)
 
 
-def _at(mark: Mark, key: str | int, place: tuple[int, int] | None) -> Mark:
-    """The mark of an entry below `mark`; line and column count from 1."""
-    line, column = (place[0] + 1, place[1] + 1) if place else (mark.line, mark.column)
-    return Mark(mark.source, line, column, (*mark.keys, key))
+def _at(place: Place, key: str | int, spot: tuple[int, int] | None) -> Place:
+    """The place of an entry below `place`; line and column count from 1."""
+    line, column = (spot[0] + 1, spot[1] + 1) if spot else (place.line, place.column)
+    return Place(place.source, line, column, (*place.keys, key))
 
 
-def _scalar(value: object, mark: Mark) -> object:
+def _scalar(value: object, place: Place) -> object:
     """A plain Python scalar in place of ruamel's."""
     if value is None:
         return None
@@ -190,4 +190,4 @@ def _scalar(value: object, mark: Mark) -> object:
     for plain in (bool, int, float, str):
         if isinstance(value, plain):
             return plain(value)
-    raise ScenarioError(mark.say("tags are not understood; write plain text or a number"))
+    raise ScenarioError(place.say("tags are not understood; write plain text or a number"))

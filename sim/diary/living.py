@@ -18,7 +18,7 @@ import sim.levers  # noqa: F401  (declares all parameters)
 import sim.world.platform
 from sim.base.errors import ScenarioError
 from sim.chance.draws import day_key, mixed_seed
-from sim.engines.readable import Record, Traits, namedtuple_of, readable
+from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.replicate.run import (
     Engine,
     actives_of,
@@ -58,7 +58,7 @@ class Day:
     p: Any
     acting: tuple[str, ...]
     letter: Any
-    done: Record | None
+    done: DayRecord | None
     rooms: list[Any]
     popular: list[int]
 
@@ -109,7 +109,7 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
         baseline.append(watched_day(world, engine, row))
         treated.append(watched_day(twin, engine, row))
         tell(world.day - start, days - start)
-    members = tuple(name for name, mask in world.fixed.segments.items() if mask[row] and name != "all")
+    members = tuple(name for name, mask in world.constants.segments.items() if mask[row] and name != "all")
     return Diary(scenario, row, Traits(*world.traits[row].tolist()), members, baseline, treated)
 
 
@@ -125,7 +125,7 @@ def chosen(world: World, scenario: Scenario) -> int:
     reach = [active.mask for active in world.actives if not active.on_rooms]
     candidates = world.alive & (np.logical_or.reduce(reach) if reach else True)
     if not reach and scenario.outcomes:  # strategies about rooms reach everybody: take the group asked about
-        candidates &= world.fixed.segments[scenario.outcomes[0].segment]
+        candidates &= world.constants.segments[scenario.outcomes[0].segment]
     if not candidates.any():
         raise ScenarioError(f"'{scenario.name}' reaches nobody in so small a world; give it more users")
     active_days = np.bitwise_count(world.state["history"] & DAYS_28).astype(int)
@@ -144,7 +144,8 @@ def watched_day(world: World, engine: Engine, row: int) -> Day:
     acting = acting_on(world, state.profile)
     events, counts = engine.live(world, today, table)
     sim.world.platform.evening(world, today, table, events, counts)
-    return Day(today.day, int(world.state["stage"][row]), before, p, acting, letter, done, plain.rooms, plain.popular)
+    return Day(day=today.day, stage=int(world.state["stage"][row]), before=before, p=p, acting=acting, letter=letter,
+               done=done, rooms=plain.rooms, popular=plain.popular)
 
 
 def with_trust(state: SimpleNamespace, p: Any) -> SimpleNamespace:
@@ -152,9 +153,9 @@ def with_trust(state: SimpleNamespace, p: Any) -> SimpleNamespace:
     return SimpleNamespace(**vars(state), trust=trust_of(state.good, state.bad, p))
 
 
-def lived_again(user: SimpleNamespace, who: Any, p: Any, today: Today, luck: int) -> Record:
+def lived_again(user: SimpleNamespace, who: Any, p: Any, today: Today, luck: int) -> DayRecord:
     """The record of the day that `user` is about to live in the engine."""
-    done = Record()
+    done = DayRecord()
     live_day(user, who, p, today, day_key(luck, today.day, user.id), done)
     return done
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from sim.chance.draws import day_key
 from sim.engines.compat import mesa
-from sim.engines.readable import Record, Traits, namedtuple_of, readable
+from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
 from sim.users.rules.stage import STAGES
 from sim.users.rules.trust import trust_of
 from sim.users.state import DONE, STATE, Today, fields
 from sim.users.tally import count_day
-from sim.world.world import ORDER_EVENT, SHARE_EVENT, Events, World
+from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
 
 class User(mesa.Agent):
@@ -30,7 +30,7 @@ class User(mesa.Agent):
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row
-        self.done = Record()
+        self.done = DayRecord()
 
     def pull(self, state: np.void) -> None:
         """Take over the fields of a STATE row."""
@@ -85,7 +85,7 @@ class AgentEngine:
         self.keep_days = False
         self.days: list[tuple[np.ndarray, np.ndarray]] = []
 
-    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
         self.model.today, self.model.luck = readable(today), world.seed
         profiles = [namedtuple_of(table, row) for row in range(len(table))]
@@ -136,8 +136,8 @@ class EventLog:
         if d.uninstalled > 0:
             self.gone.append(i)
 
-    def events(self) -> Events:
+    def events(self) -> DayEvents:
         """All of it as tables."""
-        return Events(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
+        return DayEvents(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
                       np.array(self.gone, np.int64))
 

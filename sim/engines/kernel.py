@@ -12,7 +12,7 @@ from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
 from sim.users.state import DONE, Today
 from sim.users.tally import count_day
-from sim.world.world import ORDER_EVENT, SHARE_EVENT, Events, World
+from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
 BLOCK = 2048
 """Users lived by one task; fixed, so that events come in the same order for any number of threads."""
@@ -90,7 +90,7 @@ class CompiledEngine:
         self.days: list[tuple[np.ndarray, np.ndarray]] = []
         self._blocks = 0
 
-    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]:
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
         set_num_threads(self.threads)
         today = today._replace(popular=today.popular.astype(np.int16),  # small: they stay in the first cache
@@ -111,7 +111,7 @@ class CompiledEngine:
         world.host_counts += hosts.sum(axis=0)
         merged = [np.concatenate([buffer[b, : ends[b, k]] for b in range(blocks)]) if blocks else buffer[0, :0]
                   for k, buffer in enumerate((self._orders, self._shares, self._gone))]
-        return Events(merged[0], merged[1], returned, merged[2]), counts.sum(axis=0)
+        return DayEvents(merged[0], merged[1], returned, merged[2]), counts.sum(axis=0)
 
     def _reserve(self, blocks: int) -> None:
         """Make room for the events of `blocks`; memory is taken only where events are written."""

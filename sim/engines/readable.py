@@ -15,7 +15,7 @@ Letter = namedtuple("Letter", fields(MAIL))  # type: ignore[misc]
 Parcel = namedtuple("Parcel", fields(PARCEL))  # type: ignore[misc]
 
 
-class Record:
+class DayRecord:
     """A day's record with the fields of a DONE row, as plain Python numbers and lists."""
 
     __slots__ = fields(DONE)

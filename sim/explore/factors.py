@@ -9,7 +9,7 @@ from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems
 from sim.base.params import PARAMETERS
 from sim.base.units import QuantityError
-from sim.base.yamlfile import Keys, Mark, Node
+from sim.base.yamlfile import Keys, Node, Place
 from sim.explore.fields import Field
 from sim.explore.form import FactorForm, SweepForm
 from sim.explore.plan import RESERVED, Factor
@@ -20,13 +20,13 @@ SOURCES = ("values", "range", "distribution")
 
 
 @dataclass(frozen=True)
-class MarkedFactor:
-    """A factor with its fields and the marks of its values in the file."""
+class PlacedFactor:
+    """A factor with its fields and the places of its values in the file."""
 
     plan: Factor
     fields: tuple[Field, ...]
-    mark: Mark
-    marks: tuple[Mark, ...] = field(default=())
+    place: Place
+    places: tuple[Place, ...] = field(default=())
 
     @property
     def moves_past(self) -> bool:
@@ -35,12 +35,12 @@ class MarkedFactor:
 
     def node(self, value: Value) -> Node:
         """A value as it stands in the sweep file, to be laid into a scenario."""
-        own = self.marks and value in self.plan.spread.values
-        mark = self.marks[self.plan.spread.values.index(value)] if own else self.mark
-        return Node(value, mark, mark)
+        own = self.places and value in self.plan.spread.values
+        place = self.places[self.plan.spread.values.index(value)] if own else self.place
+        return Node(value, place, place)
 
 
-def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Problems) -> tuple[MarkedFactor, ...]:
+def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Problems) -> tuple[PlacedFactor, ...]:
     """The factors of a form, in its order; what is wrong is noted."""
     found = []
     for name, one in form.factors.items():
@@ -55,9 +55,9 @@ def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Probl
         role = one.role or ("uncertainty" if all(f.uncertain for f in fields) else "choice")
         titles = {lang: title for lang, title in one.title.stated().items() if title}
         plan = Factor(name, tuple(map(str, one.field)), role, spread, spread.levels(one.steps), titles)
-        mark = problems.root.find((*keys, source))[0]
-        marks = tuple(problems.root.find((*keys, source, i))[0] for i in range(len(spread.values)))
-        found.append(MarkedFactor(plan, tuple(fields), mark, marks))
+        place = problems.root.find((*keys, source))[0]
+        places = tuple(problems.root.find((*keys, source, i))[0] for i in range(len(spread.values)))
+        found.append(PlacedFactor(plan, tuple(fields), place, places))
     return tuple(found)
 
 

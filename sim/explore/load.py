@@ -12,7 +12,7 @@ from sim.base.forms import Problems, checked
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import in_folder
 from sim.explore.design import points_of
-from sim.explore.factors import MarkedFactor, read_factors
+from sim.explore.factors import PlacedFactor, read_factors
 from sim.explore.form import DesignForm, SweepForm
 from sim.explore.plan import SAMPLED, Design, Point, Sweep
 from sim.explore.study import Study
@@ -100,7 +100,7 @@ def _settings(root: Node, form: SweepForm) -> tuple[tuple[Keys, Node], ...]:
     return tuple(found)
 
 
-def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Sequence[MarkedFactor],
+def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Sequence[PlacedFactor],
            problems: Problems) -> Sweep:
     plans = tuple(factor.plan for factor in factors)
     outcomes = _outcomes(form, base, problems)
@@ -160,7 +160,7 @@ def _widths(form: SweepForm, problems: Problems) -> dict[str, float]:
         return {}
 
 
-def _money_metrics(base: Iterable[Scenario], factors: Iterable[MarkedFactor]) -> list[str]:
+def _money_metrics(base: Iterable[Scenario], factors: Iterable[PlacedFactor]) -> list[str]:
     """What net benefit is counted from, where a scenario or a factor states margins."""
     varied = any(field.first == "money" for factor in factors for field in factor.fields)
     return ["margin_per_base_user"] if varied or any(scenario.money.stated for scenario in base) else []

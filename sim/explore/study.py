@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.base.yamlfile import Keys, Node
-from sim.explore.factors import MarkedFactor
+from sim.explore.factors import PlacedFactor
 from sim.explore.plan import Design, Point, Sweep
 from sim.paired.arms import in_one_world
 from sim.running.manifest import model_digest
@@ -30,7 +30,7 @@ class Study:
     sweep: Sweep
     documents: tuple[Document, ...]
     settings: tuple[tuple[Keys, Node], ...]
-    factors: tuple[MarkedFactor, ...]
+    factors: tuple[PlacedFactor, ...]
     base: tuple[Scenario, ...]
     source: str = ""
     method: Mapping[str, Any] | None = None

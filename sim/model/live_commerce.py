@@ -18,7 +18,7 @@ from sim.engines.compat import AgentSet, mesa
 from sim.engines.readable import namedtuple_of
 from sim.model.reporters import REPORTERS
 from sim.model.users import users_table
-from sim.model.views import VIEWS_BY_AGE, View
+from sim.model.views import VIEWS_BY_AGE, UserView
 from sim.replicate.run import (
     actives_of,
     comparison_day_of,
@@ -79,7 +79,7 @@ class LiveCommerceModel(mesa.Model):
         super().__init__(rng=self.plan.seed)
         if engine not in ENGINES:
             raise UnknownNameError(unknown("engine", engine, ENGINES))
-        self._views: dict[int, View] = {}
+        self._views: dict[int, UserView] = {}
         self._table: np.ndarray | None = None
         self._lived_past, self._fixed = past, fixed
         self.comparison_day = comparison_day_of([self.plan])
@@ -160,11 +160,11 @@ class LiveCommerceModel(mesa.Model):
 
     def _parameter_rows(self, rows: np.ndarray) -> np.ndarray:
         """A row of user-scope parameters for each of these users."""
-        world, kinds = self.world, range(len(self.world.fixed.kind_values))
+        world, kinds = self.world, range(len(self.world.constants.kind_values))
         if self._table is None:
             combos = world.combos if world.combos is not None else np.array([(kind, 0) for kind in kinds])
             levels = [active.level(world.day - 1) for active in world.actives]
-            self._table = table_of("user", world.fixed.kind_values, combos, levels, world.actives, {})
+            self._table = table_of("user", world.constants.kind_values, combos, levels, world.actives, {})
         profile = world.state["profile"] if world.combos is not None else world.traits["kind"]
         return self._table[profile[rows]]
 

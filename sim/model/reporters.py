@@ -12,7 +12,7 @@ from sim.users.counts import COUNTS, LEVELS
 
 def total(model: Any, column: str) -> float:
     """A column of LEVELS or COUNTS on the last day lived, summed over people with their weights."""
-    weight = model.world.fixed.people.kind_weight
+    weight = model.world.constants.people.kind_weight
     return float(model.world.daily[-1][:, (LEVELS + COUNTS).index(column)] @ weight)
 
 
@@ -56,7 +56,7 @@ def base_retention(model: Any) -> float:
     world = model.world
     if not world.counting:
         return float("nan")
-    weight = world.fixed.people.kind_weight[world.traits["kind"]]
+    weight = world.constants.people.kind_weight[world.traits["kind"]]
     return ratio(total(model, "base_active_28"), float(np.sum(weight * world.base)))
 
 

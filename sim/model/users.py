@@ -32,5 +32,5 @@ def users_table(world: World, rows: np.ndarray, parameters: np.ndarray) -> pd.Da
     good = parameters["trust_prior_good"] + state["good"]
     columns["active_days_28"] = np.bitwise_count(state["history"] & DAYS_28)
     columns["trust"] = good / (good + parameters["trust_prior_bad"] + state["bad"])
-    columns["weight"] = world.fixed.people.kind_weight[traits["kind"]]
+    columns["weight"] = world.constants.people.kind_weight[traits["kind"]]
     return pd.DataFrame(columns).set_index("id")

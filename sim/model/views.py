@@ -24,7 +24,7 @@ class Column:
         view.model.world.state[self.name][view.row] = value
 
 
-class View(User):
+class UserView(User):
     """A user of a compiled world, with the fields of his STATE row as attributes."""
 
     def __init__(self, model: Any, row: int) -> None:
@@ -47,18 +47,18 @@ class View(User):
 
 
 for _name in fields(STATE):
-    setattr(View, _name, Column(_name))
+    setattr(UserView, _name, Column(_name))
 
 
-class GenZView(View, GenZUser):
+class GenZView(UserView, GenZUser):
     """A view of a user born 1995 to 2009."""
 
 
-class NewMiddleView(View, NewMiddleUser):
+class NewMiddleView(UserView, NewMiddleUser):
     """A view of a user between gen_z and silver."""
 
 
-class SilverView(View, SilverUser):
+class SilverView(UserView, SilverUser):
     """A view of a user of sixty or older."""
 
 

@@ -14,7 +14,7 @@ from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import effect, mean, mean_interval, simultaneous_level
 from sim.paired.verdict import EXPLORATORY, UNDECIDED, unsure_size, verdict
 from sim.replicate.measure import SPLIT
-from sim.scenario.plan import Outcome, Scenario
+from sim.scenario.plan import PrimaryOutcome, Scenario
 from sim.texts import text
 
 FEW = 200
@@ -84,7 +84,7 @@ def _numbers(old: pd.DataFrame, new: pd.DataFrame, direction: int, fixed: bool) 
 
 
 def _judgement(
-    row: dict[str, Any], old: pd.DataFrame, new: pd.DataFrame, primary: Outcome | None, level: float
+    row: dict[str, Any], old: pd.DataFrame, new: pd.DataFrame, primary: PrimaryOutcome | None, level: float
 ) -> dict[str, Any]:
     """Whether a verdict is due, the simultaneous interval, and the verdict."""
     greyed = min(row["people_baseline"], row["people_treated"]) < FEW

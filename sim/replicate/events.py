@@ -89,8 +89,9 @@ def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Eve
     users["joined"], users["gone"] = world.state["joined"], world.state["gone"]
     users["contacts"] = world.traits["degree"]
     orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
-    return Events(users, opens, visits, parcels, orders[orders["day"] >= orders_from], first, world.day - 1,
-                  orders_from, world.fixed.segments, len(np.unique(opens["user"])))
+    return Events(users=users, opens=opens, visits=visits, parcels=parcels,
+                  orders=orders[orders["day"] >= orders_from], first=first, last=world.day - 1,
+                  orders_from=orders_from, groups=world.constants.segments, size=len(np.unique(opens["user"])))
 
 
 def tables_of_day(living: np.ndarray, done: np.ndarray, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

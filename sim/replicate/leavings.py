@@ -18,15 +18,26 @@ def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, sca
     """The tables of a world, in which `arm` was lived, after its last day."""
     orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
     reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
+    actives = world.actives
     return Outcome(
-        people_of(world, comparison), orders[orders["day"] >= first_day], np.stack(world.daily),
-        world.host_counts, np.array(reached, bool).reshape(len(reached), len(world.state)), dict(world.fixed.segments),
-        world.fixed.people.kind_weight, first_day, arm.horizon.days, comparison,
-        int(world.fixed.values["return_window"]), scale,
-        {a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.priced else None) for a in world.actives},
-        margins(arm.money), arm.money.return_cost or 0.0, arm.horizon.start,
-        {a.plan.name: [(first, end) for first, end in a.timing.acted] for a in world.actives},
-        {a.plan.name: a.ended for a in world.actives},
+        people=people_of(world, comparison),
+        orders=orders[orders["day"] >= first_day],
+        daily=np.stack(world.daily),
+        hosts=world.host_counts,
+        reached=np.array(reached, bool).reshape(len(reached), len(world.state)),
+        segments=dict(world.constants.segments),
+        kind_weight=world.constants.people.kind_weight,
+        first_day=first_day,
+        days=arm.horizon.days,
+        comparison_day=comparison,
+        return_window=int(world.constants.values["return_window"]),
+        scale=scale,
+        money={a.plan.name: (a.spent_fen / 100.0 * a.yuan_scale if a.priced else None) for a in actives},
+        margin=margins(arm.money),
+        return_cost=arm.money.return_cost or 0.0,
+        date=arm.horizon.start,
+        acted={a.plan.name: [(first, end) for first, end in a.timing.acted] for a in actives},
+        ended={a.plan.name: a.ended for a in actives},
     )
 
 
@@ -47,7 +58,7 @@ def people_of(world: World, comparison: int) -> np.ndarray:
         people[column] = traits[column]
     away = np.clip(world.day - 1 - state["gone"], 0, 62)  # days not lived since uninstalling
     people["history"] = (state["history"] << away) & HISTORY_MASK
-    people["weight"] = world.fixed.people.kind_weight[traits["kind"]]
+    people["weight"] = world.constants.people.kind_weight[traits["kind"]]
     people["base"] = world.base > 0
     people["newer"] = people["base"] & (state["joined"] > comparison - 28)
     people["left"] = state["stage"] == UNINSTALLED

@@ -21,9 +21,9 @@ from sim.replicate.leavings import outcome_of
 from sim.replicate.record import Replicate
 from sim.scenario.plan import Scenario
 from sim.users.state import Today
-from sim.world.strategies import Active, host_mask, question, strength_of
+from sim.world.strategies import Active, alternative_of, host_mask, strength_of
 from sim.world.timing import Timing
-from sim.world.world import Events, World, create
+from sim.world.world import DayEvents, World, create
 
 BURN_IN = 30
 """Days lived under the replicate's own parameters before the recorded past begins."""
@@ -40,7 +40,7 @@ class Engine(Protocol):
     keep_days: bool
     days: list[tuple[np.ndarray, np.ndarray]]
 
-    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[Events, np.ndarray]: ...
+    def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]: ...
 
 
 def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, float], dict[str, float]]:
@@ -54,7 +54,7 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
         key = day_key(seed, 0, 0)
         for name, entry in PARAMETERS.items():
             if entry.prior is not None and name not in scenario.parameters:
-                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, question(name)))
+                drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, alternative_of(name)))
     return values | drawn | dict(scenario.parameters), drawn
 
 
@@ -90,11 +90,12 @@ def actives_of(scenario: Scenario, world: World, strength_seed: int, fixed: bool
         active = Active(plan, strength, np.zeros(0, bool), Timing(plan.when, scenario.horizon.start),
                         yuan_scale=scale or 1.0)
         if active.on_rooms:
-            active.mask = host_mask(plan.where, world.fixed.hosts, world.fixed.seed)
+            active.mask = host_mask(plan.where, world.constants.hosts, world.constants.seed)
         else:
-            inside = world.fixed.segments[plan.who.segment]
+            inside = world.constants.segments[plan.who.segment]
             # by lever: two strategies for half of the users each reach halves that have nothing to do with each other
-            rolled = uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"], alternative=question(plan.lever))
+            rolled = uniforms(world.constants.seed, decisions.ROLLOUT, world.state["id"],
+                              alternative=alternative_of(plan.lever))
             active.mask = inside & (rolled < plan.who.share)
         if plan.cost.budget is not None:
             active.budget_fen = 100.0 * plan.cost.budget / active.yuan_scale

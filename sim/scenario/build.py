@@ -91,14 +91,14 @@ def read_worth(value: object, metric: Metric) -> float:
     return worth
 
 
-def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.Outcome:
+def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.PrimaryOutcome:
     """One primary outcome."""
     metric = METRICS[form.metric]
     try:
-        return plan.Outcome(metric.name, form.segment, read_worth(form.worth, metric))
+        return plan.PrimaryOutcome(metric.name, form.segment, read_worth(form.worth, metric))
     except QuantityError as error:
         problems.at((*keys, "worth"), str(error))
-        return plan.Outcome(metric.name, form.segment, 0.0)
+        return plan.PrimaryOutcome(metric.name, form.segment, 0.0)
 
 
 def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:

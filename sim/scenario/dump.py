@@ -102,7 +102,7 @@ def _goal(goal: plan.Goal) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in ("", "all")}
 
 
-def _outcome(outcome: plan.Outcome) -> dict[str, Any]:
+def _outcome(outcome: plan.PrimaryOutcome) -> dict[str, Any]:
     metric = METRICS[outcome.metric]
     worth = worth_kind(metric).write(outcome.worth * metric.per)
     return {"metric": outcome.metric, "segment": outcome.segment, "worth": worth}

@@ -60,8 +60,8 @@ def read_when(form: WhenForm, keys: Keys, dates: Dates, problems: Problems) -> W
     last = end if end is not None else phase.end if phase and phase.end < dates.horizon.days else None
     dates.check(first, last, keys, problems)
     _check_together(form, keys, problems)
-    when = When(first, last, form.ramp, form.every, _lasts(form) if form.every else 1, tuple(form.on),
-                _trigger(form), form.most, form.phase if phase else "")
+    when = When(start=first, end=last, ramp=form.ramp, every=form.every, lasts=_lasts(form) if form.every else 1,
+                on=tuple(form.on), trigger=_trigger(form), most=form.most, phase=form.phase if phase else "")
     if when.on and first < min(dates.horizon.days, last or dates.horizon.days) and when.first(dates.horizon) is None:
         problems.at((*keys, "on"), "no day of the strategy is called so: between its start and its end there is no "
                                    + " or ".join(form.on))

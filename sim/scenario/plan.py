@@ -130,7 +130,7 @@ class Margins:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PrimaryOutcome:
     """A primary outcome: a metric in a segment, and the smallest effect `worth` having [metric's unit]."""
 
     metric: str
@@ -175,7 +175,7 @@ class Scenario:
     horizon: Horizon = field(default_factory=Horizon)
     seed: int = 1
     strategies: tuple[Strategy, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[PrimaryOutcome, ...] = ()
     phases: tuple[Phase, ...] = ()
     goals: tuple[Goal, ...] = ()
     money: Margins = Margins()

@@ -10,7 +10,7 @@ from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
 from sim.scenario.build import worth_kind
 from sim.scenario.names import shown
-from sim.scenario.plan import Cost, Outcome, Scenario, Strategy, Where, Who
+from sim.scenario.plan import Cost, PrimaryOutcome, Scenario, Strategy, Where, Who
 from sim.scenario.show_plan import goal_line, money, money_lines, state_words, when_lines
 from sim.scenario.strategies import option_kind
 from sim.texts import has, text
@@ -130,7 +130,7 @@ def _cost(cost: Cost, lang: str) -> list[str]:
     return lines + ([_say("budget", lang, yuan=money(cost.budget, lang))] if cost.budget is not None else [])
 
 
-def _outcome(outcome: Outcome, scenario: Scenario, lang: str) -> str:
+def _outcome(outcome: PrimaryOutcome, scenario: Scenario, lang: str) -> str:
     metric = METRICS[outcome.metric]
     return _say("outcome", lang, metric=shown("metric", metric.name, lang),
                 segment=shown("segment", outcome.segment, lang, scenario.segments),

@@ -14,7 +14,7 @@ from sim.chance.draws import uniforms
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
 from sim.world.coupons import left, reserved, weights
-from sim.world.strategies import Active, question, reached_profiles
+from sim.world.strategies import Active, alternative_of, reached_profiles
 from sim.world.world import World
 
 EVENT_COUNTS = {"order": "orders", "message": "messages", "share": "shares"}
@@ -50,8 +50,8 @@ def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
         return mask
     before = active.reached if len(active.reached) else np.zeros(len(mask), bool)
     new = np.flatnonzero(mask & ~before & world.alive & (world.state["stage"] != PROSPECT))
-    order = uniforms(world.fixed.seed, decisions.ROLLOUT, world.state["id"][new],
-                     alternative=question(f"cap of {active.plan.name}"))
+    order = uniforms(world.constants.seed, decisions.ROLLOUT, world.state["id"][new],
+                     alternative=alternative_of(f"cap of {active.plan.name}"))
     new = new[np.argsort(order, kind="stable")]
     room = np.inf
     if most is not None:
@@ -119,7 +119,7 @@ def events_today(world: World, active: Active, name: str, counts: np.ndarray, us
     if name == "coupon":
         inside = active.mask[used["host"]] if active.on_rooms else reached[world.state["profile"][used["user"]]]
         return float(weights(world, used["user"][inside]).sum())
-    column, kind_weight = COUNTS.index(EVENT_COUNTS[name]), world.fixed.people.kind_weight
+    column, kind_weight = COUNTS.index(EVENT_COUNTS[name]), world.constants.people.kind_weight
     if not active.on_rooms:
         assert world.combos is not None
         return float((counts[reached, len(LEVELS) + column] * kind_weight[world.combos[reached, 0]]).sum())

@@ -70,7 +70,7 @@ def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
         return np.zeros(0, np.int64)
     living = world.living()
     own = table[world.state["profile"][living]]
-    phase = np.floor(uniforms(world.fixed.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
+    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
     today = (own[CAMPAIGN] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
     return living[today]
 
@@ -123,4 +123,4 @@ def reserved(world: World, s: int) -> float:
 
 def weights(world: World, rows: np.ndarray) -> np.ndarray:
     """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
-    return world.fixed.people.kind_weight[world.traits["kind"][rows]]
+    return world.constants.people.kind_weight[world.traits["kind"][rows]]

@@ -18,7 +18,7 @@ from sim.world.coupons import grant
 from sim.world.shares import credit_sharers, shares_seen
 from sim.world.strategies import assign_profiles, table_of, today_reached
 from sim.world.timing import holds
-from sim.world.world import Events, World, join, reinstall
+from sim.world.world import DayEvents, World, join, reinstall
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:
@@ -27,8 +27,8 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     begin(world)
     world.table, rooms_table, host_rows = tables(world)
     charge_users(world)
-    fixed, table = world.fixed, world.table
-    rooms = rooms_of_day(fixed.hosts, rooms_table[host_rows], world.day, world.seed, fixed.values)
+    constants, table = world.constants, world.table
+    rooms = rooms_of_day(constants.hosts, rooms_table[host_rows], world.day, world.seed, constants.values)
     popular, by_category = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
     return Today(world.day, calendar_of(world), rooms, popular, by_category, mail, parcels), table
@@ -36,17 +36,17 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
 
 def calendar_of(world: World) -> float:
     """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up."""
-    if world.fixed.date is None:
+    if world.constants.date is None:
         return 0.0
-    date, values = world.fixed.date + datetime.timedelta(world.day), world.fixed.values
+    date, values = world.constants.date + datetime.timedelta(world.day), world.constants.values
     return sum(values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date))
 
 
 def welcome(world: World) -> None:
     """Let join who comes today: by himself, brought by a friend, or back after uninstalling."""
-    by_himself = join(world, np.flatnonzero(world.fixed.people.arrival == world.day))
+    by_himself = join(world, np.flatnonzero(world.constants.people.arrival == world.day))
     by_friend = join(world, gathered(world.coming, world.day))
-    kinds = len(world.fixed.kind_values)
+    kinds = len(world.constants.kind_values)
     world.arrivals = np.stack([np.bincount(world.traits["kind"][rows], minlength=kinds)
                                for rows in (np.concatenate([by_himself, by_friend]), by_friend)])
     reinstall(world, gathered(world.back, world.day))
@@ -64,11 +64,11 @@ def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     on_rooms = [active.on_rooms for active in world.actives]
     set_profiles(world, levels)
     assert world.combos is not None
-    table = table_of("user", world.fixed.kind_values, world.combos, levels, world.actives, world.clipped)
-    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.fixed.hosts), bool)
+    table = table_of("user", world.constants.kind_values, world.combos, levels, world.actives, world.clipped)
+    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
              for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
-    host_rows, combos = assign_profiles(np.zeros(len(world.fixed.hosts), np.int64), masks)
-    rooms = table_of("room", [world.fixed.values], combos, levels, world.actives, world.clipped)
+    host_rows, combos = assign_profiles(np.zeros(len(world.constants.hosts), np.int64), masks)
+    rooms = table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped)
     return table, rooms, host_rows
 
 
@@ -81,7 +81,7 @@ def set_profiles(world: World, levels: list[float]) -> None:
         return
     nobody = np.zeros(len(world.state), bool)
     masks = [affordable_users(world, s, today_reached(a, world.state, world.traits, world.day,
-                                                      world.fixed.trust_priors)) if on else nobody
+                                                      world.constants.trust_priors)) if on else nobody
              for s, (a, on) in enumerate(zip(world.actives, acting, strict=True))]
     for active, mask in zip(world.actives, masks, strict=True):
         if not active.on_rooms:
@@ -114,7 +114,7 @@ def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mail, parcels
 
 
-def evening(world: World, today: Today, table: np.ndarray, events: Events, counts: np.ndarray) -> None:
+def evening(world: World, today: Today, table: np.ndarray, events: DayEvents, counts: np.ndarray) -> None:
     """Settle the day: parcels sent back, new orders, shares to deliver, who left, costs, what is popular.
 
     `table` holds the user parameters by profile, `counts` the day's [profile, LEVELS + COUNTS].
@@ -128,7 +128,7 @@ def evening(world: World, today: Today, table: np.ndarray, events: Events, count
     charge(world, counts, events.orders)
     if not world.frozen:
         update_popularity(world)
-    daily = np.zeros((len(world.fixed.kind_values), counts.shape[1]), np.int64)
+    daily = np.zeros((len(world.constants.kind_values), counts.shape[1]), np.int64)
     assert world.combos is not None
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
@@ -144,7 +144,7 @@ def watch_triggers(world: World) -> None:
     for active in world.actives:
         trigger = active.plan.when.trigger
         if trigger is not None and not world.frozen:
-            weight = world.fixed.weight_of(trigger.segment)
+            weight = world.constants.weight_of(trigger.segment)
             active.timing.watch(world.day, holds(trigger, world.daily, weight))
 
 
@@ -152,7 +152,7 @@ def say_goodbye(world: World, gone: np.ndarray) -> None:
     """Take those who uninstalled out of the living; a few come back within 30 days (W43)."""
     world.alive[gone] = False
     world.state["gone"][gone] = world.day
-    chance = world.fixed.values["reinstall"]
+    chance = world.constants.values["reinstall"]
     u = uniforms(world.seed, decisions.REINSTALL, world.state["id"][gone], day=world.day)
     for k in np.flatnonzero(u < chance):
         world.back.setdefault(world.day + 1 + int(u[k] / chance * 30), []).append(gone[k : k + 1])
@@ -177,7 +177,7 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
-    rooms, values = today.rooms[placed["host"]], world.fixed.values
+    rooms, values = today.rooms[placed["host"]], world.constants.values
     orders = np.zeros(len(placed), ORDERS)
     orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
     orders["category"] = rooms["category"]
@@ -204,7 +204,7 @@ def update_popularity(world: World) -> None:
     watched = (engaged - world.host_engaged).astype(float)
     world.host_engaged = engaged
     if watched.sum() > 0:
-        memory = world.fixed.values["popularity_memory"]
-        target = (world.fixed.hosts["appeal"] + watched / watched.mean()) / 2.0
+        memory = world.constants.values["popularity_memory"]
+        target = (world.constants.hosts["appeal"] + watched / watched.mean()) / 2.0
         world.popularity = memory * world.popularity + (1.0 - memory) * target
 

@@ -21,11 +21,11 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     sharers, receivers, rooms = spread(world)
     prospects = world.state["stage"][receivers] == PROSPECT
-    only_by_friends = prospects & (world.fixed.people.arrival[receivers] == NEVER)
+    only_by_friends = prospects & (world.constants.people.arrival[receivers] == NEVER)
     wanting = np.unique(receivers[only_by_friends])
     u = uniforms(world.seed, decisions.FRIEND_JOINS, world.state["id"][wanting], day=world.day)
     invited = np.bincount(np.searchsorted(wanting, receivers[only_by_friends]), minlength=len(wanting))
-    joins = u < 1.0 - (1.0 - world.fixed.values["friend_joins"]) ** invited
+    joins = u < 1.0 - (1.0 - world.constants.values["friend_joins"]) ** invited
     world.coming.setdefault(world.day + 1, []).append(wanting[joins])
     to_users = receivers[~prospects]
     world.shown = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
@@ -37,7 +37,7 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def spread(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(sharer, receiver, room) of every share that is seen, in the order of sharers."""
-    first, contacts = world.fixed.first, world.fixed.contacts
+    first, contacts = world.constants.first, world.constants.contacts
     sharers = world.shares["user"]
     sizes = first[sharers + 1] - first[sharers]
     total = int(sizes.sum())
@@ -47,7 +47,7 @@ def spread(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
     apart = world.state["id"][receivers] - sender_ids
     u = pair_uniforms(world, sender_ids, apart)
-    seen = u < world.fixed.values["share_reach"]
+    seen = u < world.constants.values["share_reach"]
     return np.repeat(sharers, sizes)[seen], receivers[seen], np.repeat(world.shares["host"], sizes)[seen]
 
 

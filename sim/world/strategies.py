@@ -76,10 +76,10 @@ def strength_of(plan: Strategy, seed: int, fixed: bool) -> float:
     """
     if fixed:
         return plan.strength.typical
-    return plan.strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, question(plan.name)))
+    return plan.strength.at(uniform(day_key(seed, 0, 0), decisions.STRENGTH, alternative_of(plan.name)))
 
 
-def question(name: str) -> int:
+def alternative_of(name: str) -> int:
     """The alternative under which a named thing is drawn: by its name, so that a new one moves no other."""
     return zlib.crc32(name.encode()) % ALTERNATIVES
 

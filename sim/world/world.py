@@ -34,7 +34,7 @@ SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 
 
 @dataclass
-class Events:
+class DayEvents:
     """What a day's users did that concerns others, in the order of users.
 
     `returned` has, for each row of the mail, the bits of the parcels sent back; `gone` the rows of
@@ -48,7 +48,7 @@ class Events:
 
 
 @dataclass
-class Fixed:
+class Constants:
     """What never changes in a replicate and is shared by all its arms.
 
     `values` holds one value for every parameter, `kind_values` those of each kind of user; day 0 has the `date`,
@@ -90,7 +90,7 @@ class World:
     triggers) does not react.
     """
 
-    fixed: Fixed
+    constants: Constants
     seed: int
     day: int
     state: np.ndarray
@@ -124,12 +124,12 @@ class World:
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
-        return copy.deepcopy(self, {id(self.fixed): self.fixed})
+        return copy.deepcopy(self, {id(self.constants): self.constants})
 
     @property
     def traits(self) -> np.ndarray:
         """TRAITS of everybody."""
-        return self.fixed.people.traits
+        return self.constants.people.traits
 
     def living(self) -> np.ndarray:
         """Rows of everybody who joined and has not uninstalled, in the order of ids."""
@@ -138,7 +138,7 @@ class World:
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
         active_30 = (self.state["history"] & DAYS_30) != 0
-        return float(self.fixed.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
+        return float(self.constants.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
 
     def pursue(self, actives: list[Active]) -> None:
         """From the next morning on, let these strategies act."""
@@ -168,11 +168,11 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
     first, contacts = contact_graph(expected_degree(ids, seed, median, sigma), mean_expected(median, sigma), cells,
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)
-    fixed = Fixed(values, kind_values, people, members, first, contacts,
+    constants = Constants(values, kind_values, people, members, first, contacts,
                   draw_hosts(population.hosts, seed, values), seed, date)
     n, kinds = len(ids), len(kind_values)
     return World(
-        fixed, seed, first_day, people.state, people.state["stage"] != PROSPECT,
+        constants, seed, first_day, people.state, people.state["stage"] != PROSPECT,
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.evaluations import Evaluations, Task
+from calibration.evaluations import Evaluations, Simulation
 from calibration.fitting import FREE, PIVOTS, Problem, search
 from calibration.identify import knowledge
 from calibration.moments import Setting, Shown, keys_of, simulate_moments
@@ -30,7 +30,7 @@ def logistic(x):
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def told(task: Task) -> Shown:
+def told(task: Simulation) -> Shown:
     """A world one can solve: bounce and drop-out are logistic, the pivots always the same, luck moves little."""
     p, luck = task.parameters, 0.001 * math.sin(task.setting.seed)
     values = {("bounce_rate", "all"): logistic(p["bounce_intercept"]) + luck,

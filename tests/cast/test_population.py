@@ -28,7 +28,7 @@ FALSE_ALARM = 1e-4
 
 @pytest.fixture(scope="module")
 def everybody():
-    return worlds.new_world(USERS, warm=0).fixed.people
+    return worlds.new_world(USERS, warm=0).constants.people
 
 
 def share_test(found, expected):
@@ -101,7 +101,7 @@ def test_random_effects_have_the_declared_spread(everybody):
 
 def test_who_comes_and_when_is_spread_evenly():
     world = worlds.new_world(USERS, warm=0)
-    arrival = world.fixed.people.arrival
+    arrival = world.constants.people.arrival
     later = arrival[(arrival > 0) & (arrival < NEVER)]
     counts = np.bincount(later)[1:]
     assert stats.chisquare(counts).pvalue > FALSE_ALARM
@@ -112,14 +112,14 @@ def test_who_comes_and_when_is_spread_evenly():
 @pytest.mark.parametrize("oversample", [{"silver": 4.0}, {"silver": 3.0, "lower_tier": 0.5}, {"gen_z": 0.2}])
 def test_weights_undo_oversampling(oversample):
     world = worlds.new_world(USERS, warm=0, oversample=oversample)
-    t, weight = world.traits, world.fixed.people.kind_weight[world.traits["kind"]]
+    t, weight = world.traits, world.constants.people.kind_weight[world.traits["kind"]]
     shares = arriving_shares(defaults())
     cells = t["age"] * len(TIERS) + t["tier"]
     found = np.bincount(cells, weight, shares.size) / len(t)
     np.testing.assert_allclose(found, shares.ravel(), atol=4 * np.sqrt(0.25 / USERS))
     assert weight.mean() == pytest.approx(1.0, abs=0.05)
     for segment, factor in oversample.items():
-        inside = world.fixed.segments[segment]
+        inside = world.constants.segments[segment]
         assert (inside.mean() > weight[inside].sum() / weight.sum()) == (factor > 1)
 
 
@@ -132,7 +132,7 @@ def test_a_cell_has_one_weight_and_its_own_kind():
 
 
 def test_people_are_the_same_however_many_there_are():
-    few, more = (worlds.new_world(n, warm=0).fixed.people for n in (300, 500))
+    few, more = (worlds.new_world(n, warm=0).constants.people for n in (300, 500))
     n = len(few.state)
     for column in few.traits.dtype.names:
         if column not in ("degree", "kind"):  # edges at the end reach new people; kinds are numbered as they occur
@@ -228,7 +228,7 @@ def test_tiny_worlds_live(donors, users):
 def test_a_world_without_anybody_lives_too():
     world = worlds.new_world(3, warm=0)
     world.alive[:] = False
-    world.fixed.people.arrival[:] = NEVER
+    world.constants.people.arrival[:] = NEVER
     engine = CompiledEngine()
     live_one(world, engine)
     assert world.daily[0].sum() == 0

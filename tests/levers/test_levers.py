@@ -198,7 +198,7 @@ def test_half_of_a_segment_is_a_half_and_a_smaller_share_lies_inside_a_larger():
     world = worlds.new_world(3000, warm=0)
     masks = {share: worlds.with_strategies(world, [Strategy("elder_mode", Who("silver", share), name="e")]
                                            ).actives[0].mask for share in (0.1, 0.5, 1.0)}
-    silver = world.fixed.segments["silver"]
+    silver = world.constants.segments["silver"]
     np.testing.assert_array_equal(masks[1.0], silver)
     assert not (masks[0.1] & ~masks[0.5]).any()
     assert masks[0.5].sum() / silver.sum() == pytest.approx(0.5, abs=0.06)

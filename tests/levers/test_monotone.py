@@ -24,19 +24,19 @@ KEEN = {"share_intercept": -2.5, "buy_intercept": -2.5, "message_open": 0.1}
 def ratio(top, bottom, segment="all"):
     """Reads sum of a count over that of another."""
     def read(world):
-        totals = world.totals[world.fixed.segments[segment]]
+        totals = world.totals[world.constants.segments[segment]]
         over, under = (totals[:, COUNTS.index(name)].sum() for name in (top, bottom))
         return over / under
     return read
 
 
 def count(name, segment="all"):
-    return lambda world: float(world.totals[world.fixed.segments[segment]][:, COUNTS.index(name)].sum())
+    return lambda world: float(world.totals[world.constants.segments[segment]][:, COUNTS.index(name)].sum())
 
 
 def trust(segment="all"):
     def read(world):
-        rows = world.alive & world.fixed.segments[segment]
+        rows = world.alive & world.constants.segments[segment]
         own = world.table[world.state["profile"][rows]]
         good = own["trust_prior_good"] + world.state["good"][rows]
         return float((good / (good + own["trust_prior_bad"] + world.state["bad"][rows])).mean())
@@ -50,7 +50,7 @@ def satisfaction(world):
 def delivery(world):
     """Mean days from order to parcel, of users abroad."""
     orders = worlds.orders_of(world)
-    mine = orders[(orders["day"] >= 0) & world.fixed.segments["overseas"][orders["user"]]]
+    mine = orders[(orders["day"] >= 0) & world.constants.segments["overseas"][orders["user"]]]
     return float((mine["due"] - mine["day"]).mean())
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.cast.hosts import CATEGORIES
-from sim.scenario.plan import Horizon, Outcome, Population, Scenario, Strategy
+from sim.scenario.plan import Horizon, Population, PrimaryOutcome, Scenario, Strategy
 from tests.outcomes.builder import make_outcome
 
 DAYS = 100
@@ -25,7 +25,7 @@ class Worlds:
 
 def scenario(name="baseline", strategies=(), worth=0.01, **changes):
     """A scenario with base retention of silver users as its primary outcome, if it has a strategy."""
-    outcomes = (Outcome("base_retention", "silver", worth),) if strategies else ()
+    outcomes = (PrimaryOutcome("base_retention", "silver", worth),) if strategies else ()
     world = {"population": Population(users=400), "horizon": Horizon(datetime.date(2025, 3, 1), DAYS)}
     return Scenario(name, strategies=tuple(strategies), outcomes=outcomes, **{**world, **changes})
 

@@ -13,7 +13,7 @@ from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.placebo import coverage
 from sim.paired.repeating import repeat
-from sim.scenario.plan import Horizon, Margins, Outcome, Population, Strategy
+from sim.scenario.plan import Horizon, Margins, Population, PrimaryOutcome, Strategy
 from tests.paired import fake
 
 FEW = ("base_retention", "rebuy_rate")
@@ -183,7 +183,7 @@ def test_scenarios_about_different_worlds_are_an_error_that_names_the_field():
 
 
 def test_an_outcome_that_is_neither_good_nor_bad_cannot_be_primary():
-    plan = dataclasses.replace(fake.treated(), outcomes=(Outcome("message_open_share", "all", 0.01),))
+    plan = dataclasses.replace(fake.treated(), outcomes=(PrimaryOutcome("message_open_share", "all", 0.01),))
     with pytest.raises(ScenarioError, match="neither good nor bad"):
         quick([plan], metrics=None)
 

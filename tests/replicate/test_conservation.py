@@ -88,7 +88,7 @@ def test_orders_come_on_the_day_they_are_placed(diary):
     placed = np.diff([evening["orders"] for evening in evenings])
     np.testing.assert_array_equal(placed, [(orders["day"] == day).sum() for day in range(DAYS)])
     np.testing.assert_array_equal(placed, worlds.daily(world, "orders"))
-    values = world.fixed.values
+    values = world.constants.values
     assert (orders["due"] - orders["day"] == values["delivery_days"]).all()
     assert (orders["closes"] - orders["due"] == values["return_window"]).all()
 
@@ -137,7 +137,7 @@ def test_money_paid_is_the_same_by_person_and_by_order(diary):
 
 def test_every_share_reaches_contacts_once_on_the_next_day(diary):
     world, evenings = diary
-    first, contacts = world.fixed.first, world.fixed.contacts
+    first, contacts = world.constants.first, world.constants.contacts
     seen = 0
     for evening in evenings:
         moment = world.fork()

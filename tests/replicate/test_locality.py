@@ -18,7 +18,7 @@ DAYS = 10
 
 def within(world, start, hops):
     """bool [hop, person]: whom one can reach from `start` with that many steps along contacts."""
-    first, contacts = world.fixed.first, world.fixed.contacts
+    first, contacts = world.constants.first, world.constants.contacts
     near = [start.copy()]
     for _ in range(hops):
         further = near[-1].copy()
@@ -74,7 +74,7 @@ def test_without_freezing_popularity_links_everybody():
 def newcomer_worlds(**how):
     """A world, and the same with one more person who comes on trial on day 3; both frozen."""
     few, more = (worlds.new_world(300, warm=0, values=SOCIAL, freeze=True, extra=extra, **how) for extra in (0, 1))
-    more.fixed.people.arrival[-1] = 3
+    more.constants.people.arrival[-1] = 3
     return few, more
 
 
@@ -88,10 +88,10 @@ def test_one_more_person_moves_nobody_elses_attributes_and_edges():
             if column != "degree":
                 np.testing.assert_array_equal(one[column], other[column], err_msg=column)
     for i in range(n):
-        mine = [w.fixed.contacts[w.fixed.first[i] : w.fixed.first[i + 1]] for w in (few, more)]
+        mine = [w.constants.contacts[w.constants.first[i] : w.constants.first[i + 1]] for w in (few, more)]
         np.testing.assert_array_equal(mine[0], mine[1][mine[1] < n])
-    np.testing.assert_array_equal(few.fixed.people.arrival, more.fixed.people.arrival[:n])
-    np.testing.assert_array_equal(few.fixed.hosts, more.fixed.hosts)
+    np.testing.assert_array_equal(few.constants.people.arrival, more.constants.people.arrival[:n])
+    np.testing.assert_array_equal(few.constants.hosts, more.constants.hosts)
 
 
 def test_one_more_person_changes_only_people_within_d_hops():

@@ -21,8 +21,8 @@ from sim.running.question import plain
 from sim.scenario.plan import (
     Cost,
     Horizon,
-    Outcome,
     Population,
+    PrimaryOutcome,
     Scenario,
     Strategy,
     Strength,
@@ -48,7 +48,7 @@ UNKNOWN = ("open_trust", "open_satisfaction", "open_fatigue")
 def scenarios(represents=12e6):
     """The baseline and three strategies, as a planner would write them."""
     world = {"population": Population(USERS, represents), "horizon": Horizon(days=DAYS), "seed": 7}
-    worth = (Outcome("base_retention", "silver", 0.01), Outcome("rebuy_rate", "silver", 0.01))
+    worth = (PrimaryOutcome("base_retention", "silver", 0.01), PrimaryOutcome("rebuy_rate", "silver", 0.01))
     elder = Strategy("elder_mode", Who("silver", 0.5), when=When(START, ramp=14), name="elder_mode",
                      cost=Cost(fixed=200_000, per_user=0.3, budget=500_000, per_event={"coupon": 2.5}))
     referral = Strategy("referral_tasks", when=When(START, end=120), name="referral_tasks",
@@ -64,7 +64,7 @@ def scenarios(represents=12e6):
         Scenario("baseline", **world),
         Scenario("elder_mode", asked, "strategy team", strategies=pulled, outcomes=worth, **world, **more),
         Scenario("referral_tasks", {"en": "Do tasks bring people back & <keep> them?"}, strategies=(referral,),
-                 outcomes=(Outcome("repeat_buyers", "gen_z", 0.002),), **world),
+                 outcomes=(PrimaryOutcome("repeat_buyers", "gen_z", 0.002),), **world),
         Scenario("shorter_streams", strategies=(shorter,), **world),
     )
 

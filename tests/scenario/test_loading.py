@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.base.errors import LivesimError, ScenarioError
 from sim.scenario import builtin_scenarios, load_scenario
-from sim.scenario.plan import Cost, Outcome, Strategy, Strength, When, Where, Who
+from sim.scenario.plan import Cost, PrimaryOutcome, Strategy, Strength, When, Where, Who
 
 EXAMPLE = """
 # yaml-language-server: $schema=./scenario.schema.json
@@ -66,7 +66,7 @@ def test_the_example_of_the_design_is_read_to_the_word(tmp_path):
             name="elder_mode",
         ),
     )
-    assert scenario.outcomes == (Outcome("base_retention", "silver", 0.01), Outcome("rebuy_rate", "silver", 0.01))
+    assert scenario.outcomes == tuple(PrimaryOutcome(name, "silver", 0.01) for name in ("base_retention", "rebuy_rate"))
     assert (scenario.population.users, scenario.population.represents) == (50_000, 12e6)
     assert scenario.question["zh"] == "长辈模式能留住银发用户吗?"
 
@@ -113,7 +113,7 @@ def test_a_child_inherits_strategies_and_adds_its_own(tmp_path):
     assert [strategy.name for strategy in child.strategies] == ["elder_mode", "elder_mode_2", "coupons"]
     assert (child.horizon.start, child.horizon.days, child.seed) == (datetime.date(2025, 6, 1), 100, 5)
     assert child.parameters == {"buy_trust": 1.0, "buy_fit": 2.0}
-    assert child.outcomes == (Outcome("rebuy_rate", "all", 0.01),)
+    assert child.outcomes == (PrimaryOutcome("rebuy_rate", "all", 0.01),)
 
 
 def test_a_mistake_in_a_parent_is_told_at_the_parent(tmp_path, monkeypatch):

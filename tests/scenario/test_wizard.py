@@ -6,7 +6,7 @@ import pytest
 
 from sim.base.errors import ScenarioError
 from sim.scenario import load_scenario
-from sim.scenario.plan import Cost, Outcome, Strength, When, Where, Who
+from sim.scenario.plan import Cost, PrimaryOutcome, Strength, When, Where, Who
 from sim.scenario.schema import FILE, FIRST_LINE
 from sim.scenario.wizard import new_scenario
 from sim.texts import LANGUAGES
@@ -42,7 +42,7 @@ def test_every_answer_reaches_the_plan(tmp_path):
     assert scenario.population.represents == 12e6
     assert (strategy.lever, strategy.who, strategy.when) == ("elder_mode", Who("silver", 0.5), When(14, None, 14))
     assert (strategy.strength, strategy.cost) == (Strength(0.6, 0.6, True), Cost(200_000.0))
-    assert scenario.outcomes == (Outcome("rebuy_rate", "all", 0.005),)
+    assert scenario.outcomes == (PrimaryOutcome("rebuy_rate", "all", 0.005),)
     assert planner.answers == []
 
 

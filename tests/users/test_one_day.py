@@ -30,7 +30,7 @@ def morning():
 def day_with(world, **values):
     """The world one day later, lived under other values."""
     arm = world.fork()
-    arm.fixed = replace(arm.fixed, kind_values=[{**kind, **values} for kind in arm.fixed.kind_values])
+    arm.constants = replace(arm.constants, kind_values=[{**kind, **values} for kind in arm.constants.kind_values])
     return worlds.live(arm, 1)
 
 
@@ -121,7 +121,7 @@ def test_elder_mode_brings_messages_and_openings_to_those_offered(morning):
 def test_elder_mode_keeps_adopters_from_leaving_rooms_at_once(morning):
     adopted = morning.fork()
     adopted.state["adopted"] = 1
-    silver = adopted.fixed.segments["silver"]
+    silver = adopted.constants.segments["silver"]
     arms = [day_of(adopted, "elder_mode", s, Who("silver"), previews_per_week=0.0) for s in STEPS]
     assert strictly_rises([-rate(arm, "bounces", "visits", silver) for arm in arms])
     assert strictly_rises([-rate(arm, "order_seconds", "orders", silver) for arm in arms])
@@ -148,7 +148,7 @@ def test_a_larger_coupon_saves_people_more(morning):
 
 
 def test_a_faster_pace_suits_gen_z_and_strains_silver_users(morning):
-    gen_z, silver = (morning.fixed.segments[name] for name in ("gen_z", "silver"))
+    gen_z, silver = (morning.constants.segments[name] for name in ("gen_z", "silver"))
     arms = [day_of(morning, "shorter_streams", s, length=60.0) for s in STEPS]
     assert strictly_rises([-rate(arm, "bounces", "visits", gen_z) for arm in arms])
     assert strictly_rises([rate(arm, "bounces", "visits", silver) for arm in arms])

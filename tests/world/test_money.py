@@ -103,7 +103,7 @@ def test_fixed_and_per_user_costs_are_charged_once():
     world = arm(Strategy("elder_mode", Who("silver"), strength=FULL, name="elder",
                          cost=Cost(fixed=1000.0, per_user=0.5)))
     worlds.live(world, DAYS)
-    reached = world.fixed.segments["silver"] & (world.state["stage"] != PROSPECT)
+    reached = world.constants.segments["silver"] & (world.state["stage"] != PROSPECT)
     assert world.actives[0].spent_fen == pytest.approx(100 * (1000.0 + 0.5 * reached.sum()))
 
 
@@ -112,7 +112,7 @@ def test_events_of_the_people_reached_are_charged(event):
     silver = Who("silver")
     price = Strategy("elder_mode", silver, strength=FULL, name="elder", cost=Cost(per_event={event: 2.0}))
     world = worlds.live(arm(price, coupons("to all")), DAYS)
-    inside = world.fixed.segments["silver"]
+    inside = world.constants.segments["silver"]
     orders = worlds.orders_of(world)
     orders = orders[(orders["day"] >= 0) & inside[orders["user"]]]
     happened = {"coupon": (orders["coupon_fen"] > 0).sum()} | {
@@ -184,10 +184,10 @@ def test_oversampled_people_cost_what_the_real_ones_would():
             Strategy("elder_mode", Who("silver"), strength=FULL, name="elder", cost=per_user),
             coupons(who=Who("silver"))])
         worlds.live(world, 10)
-        weight = world.fixed.people.kind_weight[world.traits["kind"]]
-        reached = world.fixed.segments["silver"] & (world.state["stage"] != PROSPECT)
+        weight = world.constants.people.kind_weight[world.traits["kind"]]
+        reached = world.constants.segments["silver"] & (world.state["stage"] != PROSPECT)
         messages = world.totals[:, COUNTS.index("messages")]
-        expected = 100 * weight[reached].sum() + 10 * (weight * messages)[world.fixed.segments["silver"]].sum()
+        expected = 100 * weight[reached].sum() + 10 * (weight * messages)[world.constants.segments["silver"]].sum()
         assert world.actives[0].spent_fen == pytest.approx(expected)
         assert world.actives[1].spent_fen == pytest.approx(
             (weight * world.totals[:, COUNTS.index("coupon_fen")]).sum())

@@ -134,7 +134,7 @@ def test_a_condition_of_a_segment_hears_nobody_else():
 @pytest.mark.parametrize("name", sorted(SIGNALS))
 def test_every_signal_can_be_read_from_a_world(name):
     world = worlds.live(worlds.warm_world().fork(), 10)
-    top, bottom = sums(SIGNALS[name], np.stack(world.daily), world.fixed.weight_of("all"))
+    top, bottom = sums(SIGNALS[name], np.stack(world.daily), world.constants.weight_of("all"))
     assert (bottom >= 0).all() and (top >= 0).all() and len(top) == 10 and bottom.sum() > 0
     assert np.isfinite(trailing(top, bottom, 7)[6:]).all() and np.isnan(trailing(top, bottom, 7)[:6]).all()
 
@@ -162,7 +162,7 @@ def test_triggers_are_silent_while_channels_are_frozen():
 @pytest.mark.parametrize("above", [True, False])
 def test_a_users_own_state_decides_who_is_reached(name, above):
     start = worlds.warm_world()
-    levels = state_of(name, start.state, start.traits, start.day, start.fixed.trust_priors)
+    levels = state_of(name, start.state, start.traits, start.day, start.constants.trust_priors)
     edge = float(np.median(levels[start.alive]))
     plan = Strategy("coupons", Who(state=(Condition(name, above, edge),)), strength=FULL, name="c")
     world = worlds.live(worlds.with_strategies(start, [plan]), 1)
@@ -205,7 +205,7 @@ def test_a_promotion_draws_people_in_only_where_the_planner_says_so():
     for effect in (0.0, 0.8):
         world = worlds.warm_world(values={"open_promotion": effect})
         dated = world.fork()
-        object.__setattr__(dated, "fixed", dated.fixed.__class__(**{**vars(dated.fixed), "date": date}))
+        object.__setattr__(dated, "constants", dated.constants.__class__(**{**vars(dated.constants), "date": date}))
         worlds.live(world, 3), worlds.live(dated, 3)
         same = np.array_equal(worlds.daily(world, "dau"), worlds.daily(dated, "dau"))
         assert same is (effect == 0.0)
