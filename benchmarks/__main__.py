@@ -20,7 +20,7 @@ from sim.cast.fit import start
 from sim.chance.draws import mixed_seed
 from sim.engines.agents import AgentEngine
 from sim.engines.kernel import CompiledEngine
-from sim.replicate.run import days_before, values_of
+from sim.replicate.past import days_before, values_of
 from sim.scenario.plan import Population, Scenario
 from sim.users.counts import LEVELS
 from sim.users.state import STATE, TRAITS

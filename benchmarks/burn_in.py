@@ -13,7 +13,8 @@ import numpy as np
 from sim.cast.fit import start
 from sim.chance.draws import mixed_seed
 from sim.engines.kernel import CompiledEngine
-from sim.replicate.run import BURN_IN, live_one, values_of
+from sim.replicate.days import live_one
+from sim.replicate.past import BURN_IN, values_of
 from sim.scenario.plan import Population, Scenario
 from sim.users.counts import COUNTS, LEVELS
 from sim.world.world import create

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from benchmarks.__main__ import phases, world_of
 from sim.engines.kernel import CompiledEngine
 from sim.levers import LEVERS
-from sim.replicate.run import actives_of
+from sim.replicate.past import actives_of
 from sim.scenario.plan import Scenario, Strategy, Strength
 from sim.world.world import World
 
@@ -24,7 +24,7 @@ NOTHING = Strength(0.0, 0.0, stated=True)
 def with_strategies(world: World, strategies: Sequence[Strategy]) -> World:
     """A fork of `world` in which `strategies` act."""
     own = world.fork()
-    own.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), own, 1, True, None)[0])
+    own.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), own, 1, True, None))
     return own
 
 

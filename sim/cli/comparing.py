@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from sim.cli.words import say
 from sim.texts import text
 
 if TYPE_CHECKING:
+    from sim.paired.comparing import Options
     from sim.paired.comparison import Comparison
 
 
@@ -43,15 +45,17 @@ def compare_scenarios(
     quiet: options.Quiet = False,
 ) -> None:
     """Compare strategies with a baseline."""
-    world: dict[str, Any] = {"users": users, "days": days, "seed": seed, "set_": options.settings(set_)}
-    how: dict[str, Any] = {"fixed": fixed, "luck": luck.value, "freeze": freeze, "strengths": break_even,
-                           "interactions": interactions, "engine": engine.value}  # fmt: skip
-    call = {**world, **how, "replicates": replicates, "workers": workers, "precision": precision}
+    from sim.paired.comparing import Options
+
+    asked = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
+                    luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
+                    interactions=interactions, engine=engine.value, set_=options.settings(set_))  # fmt: skip
     counted = [0, replicates]
     with output.progress("replicates", lang, quiet) as bar:
-        folder = out or default_folder([baseline, *scenarios], world, how)
+        folder = out or default_folder([baseline, *scenarios], asked)
         try:
-            comparison = _compare(baseline, scenarios, folder, call, _counting(counted, bar))
+            asked = replace(asked, out=folder, progress=_counting(counted, bar))
+            comparison = _compared(baseline, scenarios, asked)
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
@@ -63,26 +67,28 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-def default_folder(names: Sequence[str], world: Mapping[str, Any], how: Mapping[str, Any]) -> Path:
+NAMING = ("fixed", "luck", "freeze", "strengths", "interactions", "engine")
+"""Options that, beside the scenarios in their world, name a folder; with more replicates it is the same one."""
+
+
+def default_folder(names: Sequence[str], asked: Options) -> Path:
     """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own."""
     from sim.running.manifest import model_digest
-    from sim.scenario.load import load_scenario
 
-    meanings = [load_scenario(name, **world).digest for name in names]
-    asked = json.dumps([meanings, dict(how), model_digest()], sort_keys=True)
+    meanings = [asked.load(name).digest for name in names]
+    how = {name: getattr(asked, name) for name in NAMING}
+    digest = hashlib.sha256(json.dumps([meanings, how, model_digest()], sort_keys=True).encode()).hexdigest()
     stems = "-".join(Path(name).stem for name in names[1:])
-    return Path("results") / f"{stems[:60]}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}"
+    return Path("results") / f"{stems[:60]}-{digest[:6]}"
 
 
-def _compare(
-    baseline: str, scenarios: Sequence[str], folder: Path, call: Mapping[str, Any], tell: output.Tell
-) -> Comparison:
+def _compared(baseline: str, scenarios: Sequence[str], asked: Options) -> Comparison:
     """The comparison; a worker that dies again and again ends it with what was finished."""
-    from sim.paired.comparing import compare
+    from sim.paired.comparing import compared
     from sim.running.pool import WorkerError
 
     try:
-        return compare(baseline, scenarios, out=folder, progress=tell, **call)
+        return compared(baseline, scenarios, asked)
     except WorkerError as error:
         raise output.fail(str(error), output.INCOMPLETE) from None
 

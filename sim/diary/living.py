@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 import sim.levers  # noqa: F401  (declares all parameters)
-import sim.world.platform
 from sim.base.errors import ScenarioError
-from sim.chance.draws import day_key, mixed_seed
+from sim.chance.draws import day_key
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
-from sim.replicate.run import (
-    Engine,
-    actives_of,
-    comparison_day_of,
-    days_before,
-    engine_of,
-    first_morning,
-    live_one,
-    scale_of,
-    values_of,
-)
+from sim.replicate.days import Engine, Steps, engine_of, live_one
+from sim.replicate.past import first_morning
 from sim.scenario.plan import Scenario
 from sim.users.day import live_day
 from sim.users.rules.trust import trust_of
@@ -90,25 +80,19 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
 
     Raises ScenarioError when there is no such user.
     """
-    tell = progress or (lambda done, wanted: None)
-    engine, seed = engine_of("compiled", os.cpu_count() or 1), mixed_seed(scenario.seed, 0)
-    values, _ = values_of(scenario, seed, True)
-    comparison, days = comparison_day_of([scenario]), scenario.horizon.days
-    start = days_before(values, comparison, scenario.segments)[0]
-    world = first_morning(scenario, values, seed, start)
-    while world.day < comparison:
-        live_one(world, engine)
-        tell(world.day - start, days - start)
-    world.start_counting()
+    engine, days = engine_of("compiled", os.cpu_count() or 1), scenario.horizon.days
+    past = first_morning([scenario])
+    steps = Steps(engine, progress, todo=days - past.world.day)
+    past.live(past.comparison, steps)
+    world = past.begin_comparison()
     twin = world.fork()
-    scale = scale_of(world, scenario.population.represents)
-    twin.pursue(actives_of(scenario, twin, seed, True, scale)[0])
+    past.part(twin, scenario)
     row = chosen(twin, scenario) if user is None else known(twin, user)
     baseline, treated = [], []
     while world.day < days:
         baseline.append(watched_day(world, engine, row))
         treated.append(watched_day(twin, engine, row))
-        tell(world.day - start, days - start)
+        steps.tell()
     members = tuple(name for name, mask in world.constants.segments.items() if mask[row] and name != "all")
     return Diary(scenario, row, Traits(*world.traits[row].tolist()), members, baseline, treated)
 
@@ -134,18 +118,27 @@ def chosen(world: World, scenario: Scenario) -> int:
 
 def watched_day(world: World, engine: Engine, row: int) -> Day:
     """Live the world's next day, and tell that of one user."""
-    today, table = sim.world.platform.morning(world)
+    day: list[Day] = []
+    live_one(world, engine, lambda today, table: day.append(foreseen(world, row, today, table)))
+    return replace(day[0], stage=int(world.state["stage"][row]))
+
+
+def foreseen(world: World, row: int, today: Today, table: np.ndarray) -> Day:
+    """The day that a user is about to live in the engine; his stage is that of the morning."""
     state = SimpleNamespace(**dict(zip(fields(STATE), world.state[row].item(), strict=True)))
-    p = namedtuple_of(table, state.profile)
-    before = with_trust(state, p)
-    plain = readable(today)
-    letter = plain.mail[state.mail] if state.mail >= 0 else None
-    done = lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if world.alive[row] else None
-    acting = acting_on(world, state.profile)
-    events, counts = engine.live(world, today, table)
-    sim.world.platform.evening(world, today, table, events, counts)
-    return Day(day=today.day, stage=int(world.state["stage"][row]), before=before, p=p, acting=acting, letter=letter,
-               done=done, rooms=plain.rooms, popular=plain.popular)
+    p, plain = namedtuple_of(table, state.profile), readable(today)
+    before, alive = with_trust(state, p), world.alive[row]
+    return Day(
+        day=today.day,
+        stage=state.stage,
+        before=before,
+        p=p,
+        acting=acting_on(world, state.profile),
+        letter=plain.mail[state.mail] if state.mail >= 0 else None,
+        done=lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if alive else None,
+        rooms=plain.rooms,
+        popular=plain.popular,
+    )
 
 
 def with_trust(state: SimpleNamespace, p: Any) -> SimpleNamespace:

@@ -1,21 +1,19 @@
 """One task of a sweep: a replicate of a few points that share their past, lived once.
 
-Arms of different points may bear one name, so they are told apart by a prefix while they live.
+Arms of different points may bear one name, so they are told apart by their place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.base.errors import LivesimError, StoreError
 from sim.replicate.measure import record
-from sim.replicate.record import Record, Replicate
+from sim.replicate.record import Record
 from sim.running.manifest import model_digest
 from sim.running.question import Simulate, simulate
 from sim.scenario.plan import Scenario
-
-MARK = "|"
 
 
 @dataclass(frozen=True)
@@ -66,30 +64,13 @@ def lived(batch: Batch) -> list[Run]:
 
 def _together(batch: Batch) -> list[Run]:
     baseline = next(iter(batch.points.values()))[0]
-    marked = [
-        replace(arm, name=f"{number}{MARK}{arm.name}") for number, arms in batch.points.items() for arm in arms[1:]
-    ]
-    worlds = batch.simulate((baseline, *marked), replicate=batch.replicate, engine="compiled", fixed=batch.fixed,
+    treated = [arm for arms in batch.points.values() for arm in arms[1:]]
+    worlds = batch.simulate((baseline, *treated), replicate=batch.replicate, engine="compiled", fixed=batch.fixed,
                             luck="shared", freeze=False, threads=1)
-    treated = iter(worlds.outcomes[1:])
-    runs = []
+    runs, first = [], 1
     for number, arms in batch.points.items():
-        outcomes = [worlds.outcomes[0], *(next(treated) for _ in arms[1:])]
-        part = Replicate(outcomes, _drawn(worlds.drawn, number), _notes(worlds.notes, number))
-        runs.append(Run(number, batch.replicate, record(arms, part, metrics=batch.metrics, segments=batch.segments,
-                                                       with_curves=False)))
+        own = worlds.part([0, *range(first, first + len(arms) - 1)])
+        first += len(arms) - 1
+        kept = record(arms, own, metrics=batch.metrics, segments=batch.segments, with_curves=False)
+        runs.append(Run(number, batch.replicate, kept))
     return runs
-
-
-def _drawn(drawn: Mapping[str, float], number: int) -> dict[str, float]:
-    """Parameters, and the strengths of this point's arms under their own names."""
-    own = f"strategy:{number}{MARK}"
-    found = {name: value for name, value in drawn.items() if not name.startswith("strategy:")}
-    return found | {"strategy:" + name.removeprefix(own): v for name, v in drawn.items() if name.startswith(own)}
-
-
-def _notes(notes: Sequence[str], number: int) -> list[str]:
-    """Notes about this point's arms, and those about all."""
-    own = f"{number}{MARK}"
-    mine = (note for note in notes if note.startswith(own) or not note.split(":")[0].partition(MARK)[1])
-    return [note.removeprefix(own) for note in mine]

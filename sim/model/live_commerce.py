@@ -12,28 +12,18 @@ import pandas as pd
 
 import sim.levers  # noqa: F401  (declares all parameters)
 from sim.base.errors import ResultError, UnknownNameError, unknown
-from sim.chance.draws import mixed_seed
 from sim.engines.agents import AgentEngine, User
 from sim.engines.compat import AgentSet, mesa
 from sim.engines.readable import namedtuple_of
 from sim.model.reporters import REPORTERS
 from sim.model.users import users_table
 from sim.model.views import VIEWS_BY_AGE, UserView
-from sim.replicate.run import (
-    actives_of,
-    comparison_day_of,
-    days_before,
-    engine_of,
-    first_morning,
-    live_one,
-    scale_of,
-    values_of,
-)
+from sim.replicate.days import Steps, engine_of, live_one
+from sim.replicate.past import first_morning
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
 from sim.users.rules.stage import PROSPECT
 from sim.world.strategies import table_of
-from sim.world.world import World
 
 ENGINES = ("agents", "compiled")
 MOST_VIEWS = 100_000
@@ -81,24 +71,14 @@ class LiveCommerceModel(mesa.Model):
             raise UnknownNameError(unknown("engine", engine, ENGINES))
         self._views: dict[int, UserView] = {}
         self._table: np.ndarray | None = None
-        self._lived_past, self._fixed = past, fixed
-        self.comparison_day = comparison_day_of([self.plan])
-        self.luck_seed = mixed_seed(self.plan.seed, replicate)
         self.engine = AgentEngine(self) if engine == "agents" else engine_of(engine, os.cpu_count() or 1)
-        self.world = self._morning_of_day_0(freeze)
+        self._past = first_morning([self.plan], replicate=replicate, fixed=fixed, freeze=freeze, skipped=not past)
+        self.comparison_day = self._past.comparison
+        if past:
+            self._past.live(0, Steps(engine_of("compiled", os.cpu_count() or 1)))
+        self.world = self._past.world
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._take_over()
-
-    def _morning_of_day_0(self, freeze: bool) -> World:
-        """The world with its past lived, unless that is skipped."""
-        values, _ = values_of(self.plan, self.luck_seed, self._fixed)
-        start, recorded = days_before(values, self.comparison_day, self.plan.segments) if self._lived_past else (0, 0)
-        world = first_morning(self.plan, values, self.luck_seed, start, freeze=freeze)
-        for morning in (recorded, 0):
-            world.daily.clear()
-            while world.day < morning:
-                live_one(world, self.engine)
-        return world
 
     @property
     def day(self) -> int:
@@ -110,25 +90,14 @@ class LiveCommerceModel(mesa.Model):
         if self.day >= self.plan.horizon.days:
             raise ResultError(f"the horizon of {self.plan.horizon.days} days is over; ask for more with days=...")
         if self.day == self.comparison_day:
-            self._begin_strategies()
+            self._past.begin_comparison()
+            self._past.part(self.world, self.plan)
         self._hand_in()
         live_one(self.world, self.engine)
         self._table = None
         self._take_over()
         self.running = self.day < self.plan.horizon.days
         self.datacollector.collect(self)
-
-    def _begin_strategies(self) -> None:
-        """From now on everything is counted, and the strategies act on the days that they name."""
-        world = self.world
-        world.start_counting()
-        scale = scale_of(world, self.plan.population.represents) if self._lived_past else self._stated_scale()
-        world.pursue(actives_of(self.plan, world, self.luck_seed, self._fixed, scale)[0])
-
-    def _stated_scale(self) -> float | None:
-        """Real users for one simulated, as the scenario states them: without a past there is no MAU to count."""
-        population = self.plan.population
-        return population.represents / population.users if population.represents is not None else None
 
     @property
     def agents(self) -> AgentSet:

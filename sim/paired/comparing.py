@@ -37,6 +37,46 @@ DRIFT = 0.05
 """Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
 
 
+@dataclass(frozen=True)
+class Options:
+    """How a comparison is asked: all that `compare` takes beside the scenarios, and means what it says there."""
+
+    users: int | None = None
+    days: int | None = None
+    replicates: int = 20
+    seed: int | None = None
+    workers: int | None = None
+    fixed: bool = False
+    luck: str = "shared"
+    freeze: bool = False
+    precision: str | Mapping[str, float] | None = None
+    strengths: bool = False
+    interactions: bool = False
+    engine: str = "compiled"
+    out: str | os.PathLike[str] | None = None
+    set_: Mapping[str, str | float] | None = None
+    metrics: Sequence[str] | None = None
+    segments: Sequence[str] | None = None
+    progress: Progress | None = None
+    simulate: Simulate = simulate
+    executor: MakeExecutor | None = None
+
+    def load(self, scenario: Named) -> Scenario:
+        """A scenario in the world that these options ask for."""
+        return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed)
+
+    def question(self, arms: Sequence[Scenario]) -> Question:
+        """What is asked of the simulation."""
+        return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
+                        metrics=listed(self.metrics), segments=listed(self.segments), simulate=self.simulate)
+
+    @property
+    def call(self) -> dict[str, Any]:
+        """What a repetition needs beside the question, as plain JSON."""
+        return {"replicates": self.replicates, "precision": widths(self.precision), "strengths": self.strengths,
+                "interactions": self.interactions}  # fmt: skip
+
+
 def compare(
     baseline: Named,
     scenarios: Named | Sequence[Named],
@@ -73,25 +113,33 @@ def compare(
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even.
         interactions: add an arm for each strategy alone, where a scenario has several.
+        engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.
+        metrics, segments: names of those to measure, all of them when None.
         progress: called with (replicates finished, replicates wanted).
+        simulate: the simulation to ask, another one only in tests.
         executor: makes another executor than local processes, such as a cluster's.
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
+    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
+                      luck=luck, freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
+                      engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
+                      simulate=simulate, executor=executor)  # fmt: skip
+    return compared(baseline, scenarios, options)
+
+
+def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Options) -> Comparison:
+    """The comparison that `options` ask for; see `compare`."""
     began = manifest.Clock()
-    arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
-    named = listed(metrics)
-    check_outcomes(arms[1:], named)
-    call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths,
-                            "interactions": interactions}  # fmt: skip
-    options: dict[str, Any] = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
-    question = Question((*arms, *_extra_arms(arms[1:], call)), metrics=named, segments=listed(segments), **options)
-    judge = _Judge(arms, call["precision"])
-    folder, place = claimed(out, question)
-    how: dict[str, Any] = {"workers": workers, "progress": progress, "make": executor}
-    found = records(question, replicates, folder=place, enough=judge, **how)
-    comparison = _comparison(question, arms, found, _Told(call, moved, began))
+    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
+    arms, moved = in_one_world(options.load(baseline), [options.load(scenario) for scenario in several])
+    check_outcomes(arms[1:], listed(options.metrics))
+    question = options.question((*arms, *_extra_arms(arms[1:], options)))
+    folder, place = claimed(options.out, question)
+    kept = records(question, options.replicates, folder=place, enough=_Judge(arms, widths(options.precision)),
+                   workers=options.workers, progress=options.progress, make=options.executor)
+    comparison = _comparison(question, arms, kept, _Asked(options, moved, began))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -104,33 +152,26 @@ class _Judge:
     def __init__(self, arms: Sequence[Scenario], wanted: Mapping[str, float]) -> None:
         self.arms, self.precise = arms, Precise(arms, wanted)
 
-    def __call__(self, found: list[Record]) -> bool:
-        if len(found) == 1:
-            _check_answered(self.arms[1:], found[0])
-        return self.precise(found)
+    def __call__(self, kept: list[Record]) -> bool:
+        if len(kept) == 1:
+            _check_answered(self.arms[1:], kept[0])
+        return self.precise(kept)
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What the manifest says beside the question."""
+class _Asked:
+    """What the manifest says beside the question: options, what of the baseline was moved, since when."""
 
-    call: dict[str, Any]
+    options: Options
     moved: list[str]
     began: manifest.Clock
 
 
-def _arms(
-    baseline: Named, scenarios: Named | Sequence[Named], world: dict[str, Any]
-) -> tuple[tuple[Scenario, ...], list[str]]:
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
-    return in_one_world(load_scenario(baseline, **world), [load_scenario(one, **world) for one in several])
-
-
-def _extra_arms(scenarios: Sequence[Scenario], call: Mapping[str, Any]) -> list[Scenario]:
+def _extra_arms(scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
     """Arms that answer for break-even and interactions, and stay out of the main table."""
-    shares = break_even.SHARES if call["strengths"] else ()
+    shares = break_even.SHARES if options.strengths else ()
     arms = [break_even.at_share(scenario, share) for scenario in scenarios for share in shares]
-    if call["interactions"]:
+    if options.interactions:
         arms += [arm for scenario in scenarios for arm in alone(scenario)]
     return arms
 
@@ -146,41 +187,41 @@ def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
 
 
 def _comparison(
-    question: Question, arms: tuple[Scenario, ...], found: list[Record], told: _Told
+    question: Question, arms: tuple[Scenario, ...], kept: list[Record], asked: _Asked
 ) -> Comparison:
-    rows = tables.replicate_rows(found)
+    rows = tables.replicate_rows(kept)
     names = {scenario.name for scenario in arms}
     baseline, scenarios, fixed = arms[0].name, arms[1:], question.fixed
-    own, accounts = rows[rows["arm"].isin(names)], benefit.accounts(found, rows)
-    money = tables.money_rows(found)
+    own, accounts = rows[rows["arm"].isin(names)], benefit.accounts(kept, rows)
+    money = tables.money_rows(kept)
     return Comparison(
         table=effects_table(own, arms, fixed),
         replicates=rows,
-        curves=tables.curve_bands(found, baseline),
+        curves=tables.curve_bands(kept, baseline),
         break_even=break_even.break_even(
-            rows, baseline, scenarios if told.call["strengths"] else (), accounts["net_benefit"]
+            rows, baseline, scenarios if asked.options.strengths else (), accounts["net_benefit"]
         ),
-        uncertainty=uncertainty(own, [record.drawn for record in found], baseline, () if fixed else scenarios),
-        drawn=tables.draw_rows(found),
+        uncertainty=uncertainty(own, kept, baseline, () if fixed else scenarios),
+        drawn=tables.draw_rows(kept),
         money=money,
-        benefit=benefit.benefit(accounts, found, arms, fixed),
-        goals=goals(found, arms),
+        benefit=benefit.benefit(accounts, kept, arms, fixed),
+        goals=goals(kept, arms),
         health=health(own, arms),
-        interactions=interactions(rows, baseline, scenarios if told.call["interactions"] else (), fixed),
-        timeline=timeline.timeline(found, arms),
-        lights=timeline.lights(found, arms),
-        budgets=timeline.budgets(found, arms),
-        manifest=_manifest(question, arms, found, money, told),
+        interactions=interactions(rows, baseline, scenarios if asked.options.interactions else (), fixed),
+        timeline=timeline.timeline(kept, arms),
+        lights=timeline.lights(kept, arms),
+        budgets=timeline.budgets(kept, arms),
+        manifest=_manifest(question, arms, kept, money, asked),
     )
 
 
-def _checked_drift(baseline: Scenario, found: list[Record]) -> float:
+def _checked_drift(baseline: Scenario, kept: list[Record]) -> float:
     """How much the baseline's MAU moves in DRIFT_DAYS, the mean of the replicates.
 
     Raises ResultError when it surely (its whole 95 % interval) moves by more than DRIFT without a cause, that
     is without a strategy or a parameter that the scenario states (docs/model.md section 6).
     """
-    drifts = np.array([record.drift for record in found])
+    drifts = np.array([record.drift for record in kept])
     mean, (low, high) = float(drifts.mean()), mean_interval(drifts)
     if (low > DRIFT or high < -DRIFT) and not baseline.strategies and not baseline.parameters:
         raise ResultError(
@@ -190,27 +231,27 @@ def _checked_drift(baseline: Scenario, found: list[Record]) -> float:
 
 
 def _manifest(
-    question: Question, arms: tuple[Scenario, ...], found: list[Record], money: pd.DataFrame, told: _Told
+    question: Question, arms: tuple[Scenario, ...], kept: list[Record], money: pd.DataFrame, asked: _Asked
 ) -> dict[str, Any]:
     spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
-    scales = [record.scale for record in found if record.scale is not None]
-    moved = [text("paired.baseline_moved", "en", what="; ".join(told.moved))] if told.moved else []
-    drift = _checked_drift(arms[0], found)
+    scales = [record.scale for record in kept if record.scale is not None]
+    moved = [text("paired.baseline_moved", "en", what="; ".join(asked.moved))] if asked.moved else []
+    drift = _checked_drift(arms[0], kept)
     if abs(drift) > DRIFT and not arms[0].strategies:
         moved.append(text("paired.drift", "en", drift=f"{drift:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}"))
     return manifest.describe(
         "comparison",
         [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],
         arms[0],
-        drawn=found[0].drawn,
+        drawn=kept[0].drawn,
         baseline=arms[0].name,
-        replicates=len(found),
+        replicates=len(kept),
         scale=sum(scales) / len(scales) if scales else None,
         options=question.asked,
-        call=told.call,
+        call=asked.options.call,
         key=question.key,
-        notes=moved + tables.note_rows(found),
-        refused=found[0].refused,
+        notes=moved + tables.note_rows(kept),
+        refused=kept[0].refused,
         drift=drift,
-        **told.began.read(),
+        **asked.began.read(),
     )

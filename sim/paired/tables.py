@@ -14,6 +14,7 @@ from sim.replicate.record import Record
 
 REPLICATES = ["replicate", "arm", "metric", "segment", "numerator", "denominator", "value", "people", *SPLIT]
 BANDS = {"mean": "value", "difference_mean": "difference"}
+DRAWS = ["replicate", "parameter", "scenario", "strategy", "lever", "value"]
 CURVES = ["curve", "arm", "segment", "day", "value", "low", "high", "difference", "difference_low",
           "difference_high", "people", "n"]
 
@@ -51,9 +52,14 @@ def _band(values: SeriesGroupBy) -> pd.DataFrame:
 
 
 def draw_rows(records: Sequence[Record]) -> pd.DataFrame:
-    """replicate, name, value: the uncertain parameters and strengths that each replicate drew."""
-    rows = [(n, name, value) for n, record in enumerate(records) for name, value in record.drawn.items()]
-    return pd.DataFrame(rows, columns=["replicate", "name", "value"])
+    """DRAWS: the uncertain parameters that each replicate drew, and the strengths, whose `parameter` is blank."""
+    rows = [
+        (n, *row)
+        for n, record in enumerate(records)
+        for row in (*((name, "", "", "", value) for name, value in record.drawn.items()),
+                    *(("", *strength) for strength in record.strengths))
+    ]
+    return pd.DataFrame(rows, columns=DRAWS)
 
 
 def money_rows(records: Sequence[Record]) -> pd.DataFrame:
@@ -76,8 +82,8 @@ def told_rows(records: Sequence[Record], kind: str, columns: Sequence[str]) -> p
 
 def note_rows(records: Sequence[Record]) -> list[str]:
     """What a reader has to know: every note once, with the number of replicates that said it."""
-    said = pd.Series([note for record in records for note in dict.fromkeys(record.notes)], dtype=str)
-    counts = said.value_counts(sort=False)
+    notes = [f"{note.arm}: {note.text}" for record in records for note in dict.fromkeys(record.notes)]
+    counts = pd.Series(notes, dtype=str).value_counts(sort=False)
     return [note if n == len(records) else f"{note} ({n} of {len(records)} replicates)" for note, n in counts.items()]
 
 

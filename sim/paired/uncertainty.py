@@ -9,23 +9,41 @@ in 1 of 20 comparisons in which the drivers do nothing, and `sure` whether the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
 SHUFFLES = 400
 LEAST = 10
-COLUMNS = ["scenario", "metric", "segment", "parameter", "group", "share", "chance", "sure", "n"]
+COLUMNS = ["scenario", "metric", "segment", "parameter", "strategy", "lever", "group", "share", "chance", "sure", "n"]
 STRENGTHS, PARAMETERS, REST = "strength", "parameters", "chance"
 
 
+class Driver(NamedTuple):
+    """What every replicate drew anew: a parameter, or the strength of a strategy (then `parameter` is blank)."""
+
+    parameter: str
+    strategy: str = ""
+    lever: str = ""
+
+    @property
+    def group(self) -> str:
+        """STRENGTHS or PARAMETERS."""
+        return PARAMETERS if self.parameter else STRENGTHS
+
+
+NOBODY = Driver("")
+"""In the rows of whole groups."""
+
+
 def uncertainty(
-    replicates: pd.DataFrame, drawn: Sequence[Mapping[str, float]], baseline: str, scenarios: Sequence[Scenario]
+    replicates: pd.DataFrame, records: Sequence[Record], baseline: str, scenarios: Sequence[Scenario]
 ) -> pd.DataFrame:
-    """One row per scenario, primary outcome and driver, and one for each group (`parameter` blank).
+    """One row per scenario, primary outcome and driver, and one for each group (`parameter` and `strategy` blank).
 
     `share` (0..1) is of the variance of the ranked effects over replicates; the group "chance" has what
     strengths and parameters leave: luck, the people drawn, and what no single driver does alone. Nothing
@@ -33,17 +51,23 @@ def uncertainty(
     """
     values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
     rows: list[tuple[Any, ...]] = []
-    for scenario in scenarios if len(drawn) >= LEAST else ():
-        names = [name for name in drawn[0] if _drives(name, scenario.name)]
-        drivers = np.array([[draw[name] for name in names] for draw in drawn])
+    for scenario in scenarios if len(records) >= LEAST else ():
+        draws = [drivers_of(record, scenario.name) for record in records]
+        names, drivers = list(draws[0]), np.array([list(draw.values()) for draw in draws])
         varied = np.ptp(drivers, axis=0) > 0 if names else np.zeros(0, bool)
         kept = [name for name, moves in zip(names, varied, strict=True) if moves]
         for outcome in scenario.outcomes:
             where = (outcome.metric, outcome.segment)
             effects = (values[(scenario.name, *where)] - values[(baseline, *where)]).to_numpy()
-            found = shares(effects, drivers[:, varied], [_group(name) for name in kept])
-            rows += [(scenario.name, *where, *line) for line in _lines(kept, *found)]
+            found = shares(effects, drivers[:, varied], [driver.group for driver in kept])
+            rows += [(scenario.name, *where, *driver, *line) for driver, *line in _lines(kept, *found)]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def drivers_of(record: Record, scenario: str) -> dict[Driver, float]:
+    """What drives a scenario in one replicate: every parameter, and the strengths of its own strategies."""
+    strengths = {Driver("", s.strategy, s.lever): s.value for s in record.strengths if s.scenario == scenario}
+    return {Driver(name): value for name, value in record.drawn.items()} | strengths
 
 
 def shares(
@@ -68,31 +92,21 @@ def shares(
 
 
 def _lines(
-    names: Sequence[str],
+    drivers: Sequence[Driver],
     single: np.ndarray,
     grouped: Mapping[str, tuple[float, float]],
     chance: np.ndarray,
     n: int,
-) -> list[tuple[str, str, float, float, bool, int]]:
+) -> list[tuple[Driver, str, float, float, bool, int]]:
     """(driver, group, share, chance, sure, n): the groups first, then what is left, then single drivers."""
-    lines = [("", label, _clipped(share), _clipped(by), share > by, n) for label, (share, by) in grouped.items()]
+    lines = [(NOBODY, label, _clipped(share), _clipped(by), share > by, n) for label, (share, by) in grouped.items()]
     rest = 1 - sum(share for _, _, share, *_ in lines)
-    lines.append(("", REST, _clipped(rest), np.nan, False, n))
+    lines.append((NOBODY, REST, _clipped(rest), np.nan, False, n))
     order = np.argsort(-np.nan_to_num(single), kind="stable")
     return lines + [
-        (names[i], _group(names[i]), _clipped(single[i]), _clipped(chance[i]), bool(single[i] > chance[i]), n)
+        (drivers[i], drivers[i].group, _clipped(single[i]), _clipped(chance[i]), bool(single[i] > chance[i]), n)
         for i in order
     ]
-
-
-def _drives(name: str, scenario: str) -> bool:
-    """A parameter drives every scenario, a strength its own alone, and not as it was drawn in another arm."""
-    own = f"strategy:{scenario}/"
-    return not name.startswith("strategy:") or (name.startswith(own) and "/" not in name.removeprefix(own))
-
-
-def _group(name: str) -> str:
-    return STRENGTHS if name.startswith("strategy:") else PARAMETERS
 
 
 def _standard_ranks(columns: np.ndarray) -> np.ndarray:

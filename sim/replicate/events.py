@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.outcomes.outcome import NEVER, ORDERS
-from sim.replicate.run import engine_of, live_one
+from sim.replicate.days import engine_of, live_one
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 from sim.world.world import World
 

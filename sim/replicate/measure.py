@@ -21,7 +21,7 @@ from sim.outcomes.metrics.alerts import lit
 from sim.outcomes.metrics.goals import reached
 from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.outcome import Outcome
-from sim.replicate.record import Record, Replicate
+from sim.replicate.record import Note, Record, Replicate
 from sim.scenario.plan import Scenario
 
 KEYS = ["kind", "arm", "name", "segment", "day"]
@@ -56,7 +56,8 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
     return Record(
         rows=pd.concat([_metrics(outcomes, answered, groups), *curves], ignore_index=True)[COLUMNS],
         drawn={name: float(value) for name, value in replicate.drawn.items()},
-        notes=list(replicate.notes),
+        strengths=[drawn for strengths in replicate.strengths for drawn in strengths],
+        notes=[Note(arm.name, note) for arm, notes in zip(arms, replicate.notes, strict=True) for note in notes],
         money={arm: dict(outcome.money) for arm, outcome in outcomes.items()},
         scale=baseline.scale,
         refused=refused,

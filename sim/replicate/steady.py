@@ -11,9 +11,10 @@ from sim.base.params import defaults
 from sim.cast import fit
 from sim.chance.draws import mixed_seed
 from sim.outcomes.outcome import Outcome
+from sim.replicate.days import Steps, engine_of
 from sim.replicate.events import Events, watch
 from sim.replicate.leavings import outcome_of
-from sim.replicate.run import Steps, days_before, engine_of
+from sim.replicate.past import Past, days_before
 from sim.scenario.plan import Horizon, Population, Scenario
 from sim.users.tally import DAYS_30
 from sim.world.world import World, create
@@ -65,14 +66,12 @@ def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_00
         burn_in: days [days] before the recorded past. seed: of the luck. threads: of the engine.
     """
     values = defaults(fit.fitted()) | dict(parameters or {}) | {"joined_per_mau": NEWCOMERS}
+    plan = Scenario("long run", population=Population(users=users), horizon=Horizon(days=days))
     recorded = days_before(values, 0)[1]
     start = recorded - burn_in
-    world = create(Population(users=users), values, mixed_seed(seed), start, days - start, None)
-    steps = Steps(engine_of("compiled", threads), None, days - start)
-    steps.live(world, recorded)
-    world.daily.clear()
-    steps.live(world, 0)
-    world.start_counting()
-    steps.live(world, days)
-    plan = Scenario("long run", horizon=Horizon(days=days))
-    return LongRun(outcome_of(world, plan, recorded, 0, None), world)
+    world = create(plan.population, values, mixed_seed(seed), start, days - start, None)
+    past = Past(plan, mixed_seed(seed), world, recorded=recorded)
+    steps = Steps(engine_of("compiled", threads))
+    past.live(past.comparison, steps)
+    steps.live(past.begin_comparison(), days)
+    return LongRun(outcome_of(world, plan, recorded, past.comparison, None), world)

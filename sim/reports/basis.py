@@ -133,25 +133,25 @@ def shares(comparison: Comparison, lang: str) -> list[Shares]:
     for (scenario, metric, segment), part in table.groupby(["scenario", "metric", "segment"], sort=False):
         names = {"scenario": scenario_name(scenario, lang), "metric": metric_name(metric, lang)}
         outcome = text("report.basis.outcome_of", lang, **names, segment=segment_name(segment, lang))
-        grouped, single = part[part["parameter"] == ""], part[part["parameter"] != ""]
+        whole = (part["parameter"] == "") & (part["strategy"] == "")
+        grouped, single = part[whole], part[~whole]
         groups = [
             _driver(text(f"report.basis.groups.{group}", lang), share, lang)
             for group, share in zip(grouped["group"], grouped["share"], strict=True)
         ]
         top = single[single["sure"]].head(SHOWN_SHARES)
         drivers = [
-            _driver(driver_name(name, lang), share, lang)
-            for name, share in zip(top["parameter"], top["share"], strict=True)
+            _driver(driver_name(row.parameter, row.lever, lang), row.share, lang) for row in top.itertuples()
         ]
         found.append(Shares(outcome, groups, drivers))
     return found
 
 
-def driver_name(name: str, lang: str) -> str:
-    """What was drawn, in words: a parameter, or a strength ("strategy:<scenario>/<place>.<lever>")."""
-    if not name.startswith("strategy:"):
-        return parameter_name(name, lang)
-    return text("report.basis.strength_of", lang, strategy=lever_name(name.rpartition(".")[2], lang))
+def driver_name(parameter: str, lever: str, lang: str) -> str:
+    """What was drawn, in words: a parameter, or the strength of a lever where that is blank."""
+    if parameter:
+        return parameter_name(parameter, lang)
+    return text("report.basis.strength_of", lang, strategy=lever_name(lever, lang))
 
 
 def _driver(name: str, share: float, lang: str) -> Driver:

@@ -125,11 +125,12 @@ def run(
         options={"engine": engine, "fixed": fixed, "freeze": freeze},
         call={"replicate": replicate},
         drew=world.drawn,
-        notes=world.notes,
+        strengths=[drawn._asdict() for drawn in world.strengths[0]],
+        notes=list(world.notes[0]),
         refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
-    result = RunResult(outcome, dict(outcome.money), list(world.notes), told, meaning)
+    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), told, meaning)
     if out is not None:
         result.save(out)
     return result

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from sim.base.errors import StoreError
 from sim.replicate.record import Record
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the rows of a stored replicate change their meaning."""
 
 STALE = 3600.0

@@ -15,7 +15,8 @@ from sim.chance.draws import mixed_seed
 from sim.engines.kernel import CompiledEngine
 from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.outcome import AGES, NEVER, TIERS
-from sim.replicate.run import live_one, simulate
+from sim.replicate.days import live_one
+from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario, Strategy, Who
 from sim.users.rules.stage import PROSPECT, UNINSTALLED
 from sim.world.world import create

@@ -21,7 +21,8 @@ import json
 import numpy as np
 from sim.cast import contacts
 from sim.chance.draws import mixed_seed
-from sim.replicate.run import engine_of, live_one, values_of
+from sim.replicate.days import engine_of, live_one
+from sim.replicate.past import values_of
 from sim.scenario.plan import Population, Scenario
 from sim.world.world import create
 

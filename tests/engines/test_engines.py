@@ -12,7 +12,8 @@ from sim.cast import fit
 from sim.chance.draws import mixed_seed
 from sim.engines.agents import AgentEngine
 from sim.engines.kernel import CompiledEngine
-from sim.replicate.run import live_one, values_of
+from sim.replicate.days import live_one
+from sim.replicate.past import values_of
 from sim.scenario.load import builtin_scenarios, load_scenario
 from sim.scenario.plan import Condition, Cost, Population, Scenario, Strategy, Where, Who
 from sim.scenario.when import Trigger, When

@@ -5,22 +5,15 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.cast.hosts import CATEGORIES
+from sim.replicate.record import Drawn, Replicate
 from sim.scenario.plan import Horizon, Population, PrimaryOutcome, Scenario, Strategy
 from tests.outcomes.builder import make_outcome
 
 DAYS = 100
-
-
-@dataclass
-class Worlds:
-    outcomes: list
-    drawn: dict[str, float]
-    notes: list[str] = field(default_factory=list)
 
 
 def scenario(name="baseline", strategies=(), worth=0.01, **changes):
@@ -42,18 +35,19 @@ def simulate(arms, *, replicate, engine="compiled", fixed=False, luck="shared", 
     chance, kind = generator.random(people), np.arange(people) % 2
     drawn = {"taste": float(generator.random())}
     drawn_at = generator.random()
-    outcomes = []
+    outcomes, strengths = [], [[] for _ in arms]
     for number, arm in enumerate(arms):
         if luck == "independent":
             chance = np.random.default_rng([arm.seed, replicate, number]).random(people)
         lift = 0.0
-        for place, strategy in enumerate(arm.strategies):
+        for strategy in arm.strategies:
             strength = strategy.strength.typical if fixed else strategy.strength.at(drawn_at)
-            drawn[f"strategy:{arm.name}/{place}.{strategy.lever}"] = strength
+            strengths[number].append(Drawn(arm.name, strategy.name, strategy.lever, strength))
             lift += 0.2 * strength
         stays = chance < 0.5 + 0.1 * (drawn["taste"] if not fixed else 0.5) + lift * kind
         outcomes.append(_outcome(people, kind, stays, arm))
-    return Worlds(outcomes, {} if fixed else drawn, ["a value was clipped"] if replicate == 0 else [])
+    notes = [("a value was clipped",) if replicate == 0 and number == 0 else () for number in range(len(arms))]
+    return Replicate(outcomes, {} if fixed else drawn, [() if fixed else tuple(one) for one in strengths], notes)
 
 
 def _outcome(people, kind, stays, arm):

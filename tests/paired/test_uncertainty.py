@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.paired.uncertainty import LEAST, PARAMETERS, STRENGTHS, shares, uncertainty
+from sim.replicate.record import Drawn, Record
 from tests.paired.fake import treated
 
 
@@ -42,26 +44,31 @@ def test_equal_effects_have_no_shares():
 
 
 def rows_of(effects):
-    import pandas as pd
-
     rows = [(arm, "base_retention", "silver", n, value) for n, effect in enumerate(effects)
             for arm, value in (("baseline", 0.5), ("elder_mode", 0.5 + effect))]
     return pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
 
 
+def drew(parameters, *strengths):
+    """A record of nothing but what was drawn."""
+    return Record(pd.DataFrame(), parameters, list(strengths))
+
+
 def test_the_table_names_strengths_of_its_own_scenario_alone_and_skips_what_did_not_vary():
     effects, drivers = effects_of(60, [1.0, 0.1, 0.0], noise=0.01)
-    drawn = [
-        {"taste": b, "strategy:elder_mode/0.elder_mode": a, "strategy:other/0.coupons": c, "still": 1.0}
+    records = [
+        drew({"taste": b, "still": 1.0}, Drawn("elder_mode", "mine", "elder_mode", a),
+             Drawn("other", "x", "coupons", c))
         for a, b, c in drivers
     ]
-    table = uncertainty(rows_of(effects), drawn, "baseline", [treated()])
+    table = uncertainty(rows_of(effects), records, "baseline", [treated()])
     assert list(table["group"][:3]) == [STRENGTHS, PARAMETERS, "chance"]
     assert table["share"][:3].sum() == pytest.approx(1.0, abs=0.02)
-    assert set(table["parameter"][3:]) == {"taste", "strategy:elder_mode/0.elder_mode"}
-    assert table.iloc[3]["parameter"].startswith("strategy:") and table.iloc[3]["sure"]
+    named = table[["parameter", "strategy", "lever"]]
+    assert {tuple(row) for row in named[3:].to_numpy()} == {("taste", "", ""), ("", "mine", "elder_mode")}
+    assert table.iloc[3]["strategy"] == "mine" and table.iloc[3]["sure"]
 
 
 def test_too_few_replicates_say_nothing():
-    drawn = [{"taste": float(n)} for n in range(LEAST - 1)]
-    assert uncertainty(rows_of(np.arange(LEAST - 1)), drawn, "baseline", [treated()]).empty
+    records = [drew({"taste": float(n)}) for n in range(LEAST - 1)]
+    assert uncertainty(rows_of(np.arange(LEAST - 1)), records, "baseline", [treated()]).empty

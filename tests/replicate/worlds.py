@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.base.params import defaults
 from sim.chance.draws import mixed_seed
-from sim.replicate.run import Engine, actives_of, engine_of, live_one
+from sim.replicate.days import Engine, engine_of, live_one
+from sim.replicate.past import actives_of
 from sim.scenario.plan import Population, Scenario, Strategy, Strength
 from sim.users.counts import COUNTS, LEVELS
 from sim.world.world import World, create
@@ -50,7 +51,7 @@ def warm_world(users: int = USERS, *, seed: int = 1, freeze: bool = False, value
 def with_strategies(world: World, strategies: Sequence[Strategy], *, scale: float = 1.0, seed: int = 5) -> World:
     """A fork of `world` in which `strategies` act."""
     arm = world.fork()
-    arm.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale)[0])
+    arm.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale))
     return arm
 
 

@@ -15,7 +15,7 @@ from sim.paired.interactions import alone, interactions
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
 from sim.replicate.measure import COLUMNS
-from sim.replicate.record import Record
+from sim.replicate.record import Drawn, Record
 from sim.running import manifest
 from sim.running.question import plain
 from sim.scenario.plan import (
@@ -86,14 +86,13 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
     records = [_record(generator, n, [*arms, *more], singles, scale) for n in range(replicates)]
     rows = tables.replicate_rows(records)
     own = rows[rows["arm"].isin([arm.name for arm in arms])]
-    drawn = [record.drawn for record in records]
     accounts = benefit.accounts(records, rows)
     return Comparison(
         table=effects_table(own[own["metric"].isin(list(METRICS))], arms, fixed),
         replicates=rows,
         curves=tables.curve_bands(records, arms[0].name),
         break_even=break_even.break_even(rows, arms[0].name, arms[1:] if strengths else (), accounts["net_benefit"]),
-        uncertainty=uncertainty(own, drawn, arms[0].name, () if fixed else arms[1:]),
+        uncertainty=uncertainty(own, records, arms[0].name, () if fixed else arms[1:]),
         drawn=tables.draw_rows(records),
         money=tables.money_rows(records),
         benefit=benefit.benefit(accounts, records, arms, fixed),
@@ -131,7 +130,6 @@ def _record(generator, n, arms, singles, scale):
     luck = generator.normal(size=(len(METRICS_SHOWN), len(SEGMENTS)))
     drawn = {name: generator.uniform(0.5, 1.5) for name in UNKNOWN}
     strengths = {arm.name: _strength(arm, generator) for arm in arms}
-    drawn |= {f"strategy:{name}/0.{name}": s for name, s in strengths.items() if name in PUSH}
     parts = []
     for arm in (*arms, *singles):
         name, _, alone_one = arm.name.partition("/")
@@ -142,7 +140,8 @@ def _record(generator, n, arms, singles, scale):
         parts += [_metrics(arm.name, push, luck, noise), _curves(arm.name, push, luck[0])]
         if scale:
             parts.append(plan.figures(arm.name, n, SEGMENTS, USERS))
-    record = Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, [], plan.spent(arms, n), scale)
+    drew = [Drawn(name, name, name, strength) for name, strength in strengths.items() if name in PUSH]
+    record = Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, drew, [], plan.spent(arms, n), scale)
     record.timeline = plan.timeline(arms, n)
     record.goals, record.lights = (plan.goals(n), plan.lights(n)) if scale else ([], [])
     return record

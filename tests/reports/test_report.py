@@ -113,7 +113,7 @@ def test_what_is_drawn_has_a_name_in_words():
     drawn = [name for name, entry in PARAMETERS.items() if entry.uncertain]
     assert drawn
     assert [name for name in drawn if not has(f"report.parameters.{name}")] == []
-    assert driver_name("strategy:elder_mode_half/0.elder_mode", "en") == "strength of elder mode"
+    assert driver_name("", "elder_mode", "en") == "strength of elder mode"
 
 
 def test_chinese_pages_speak_chinese(comparison, report):

@@ -33,8 +33,8 @@ def test_tables_by_segment():
 
 def test_a_run_without_draws_uses_typical_strengths_and_one_with_draws_its_replicates():
     assert made().manifest["drew"] == {}
-    one, two = (made(fixed=False, replicate=n).manifest["drew"] for n in (0, 1))
-    assert one["strategy:elder_mode/0.elder_mode"] != two["strategy:elder_mode/0.elder_mode"]
+    one, two = (made(fixed=False, replicate=n).manifest["strengths"][0] for n in (0, 1))
+    assert one["scenario"] == one["lever"] == "elder_mode" and one["value"] != two["value"]
 
 
 def test_a_saved_run_can_be_repeated_from_its_manifest(tmp_path):

@@ -9,10 +9,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from sim.base.errors import StoreError
-from sim.replicate.record import Record
+from sim.replicate.record import Drawn, Note, Record
 from sim.running import store
 from sim.running.store import ReplicateStore, write_json
 
+DRAWN = Drawn("elder_mode", "mine", "elder_mode", 0.1 + 0.2)
 TOLD = {
     "goals": [{"arm": "elder_mode", "goal": "G03", "before": 0.1 + 0.2, "day": None}],
     "timeline": [{"arm": "elder_mode", "acted": [[14, 30], [40, 50]], "ended": 50}],
@@ -22,8 +23,8 @@ TOLD = {
 
 def record(value=1.5):
     rows = pd.DataFrame({"kind": ["metric", "curve"], "numerator": [value, 0.1 + 0.2], "people": [3, 0]})
-    return Record(rows, {"taste": 1 / 3}, ["a note"], {"elder_mode": {"elder_mode": None}}, None, {"x": "too short"},
-                  **TOLD)  # fmt: skip
+    return Record(rows, {"taste": 1 / 3}, [DRAWN], [Note("elder_mode", "a note")], {"elder_mode": {"elder_mode": None}},
+                  None, {"x": "too short"}, **TOLD)  # fmt: skip
 
 
 def test_what_is_read_is_what_was_written_to_the_bit(tmp_path):
@@ -31,10 +32,10 @@ def test_what_is_read_is_what_was_written_to_the_bit(tmp_path):
     kept.write(7, record())
     found = kept.read(7)
     assert_frame_equal(found.rows, record().rows, check_exact=True)
-    assert (found.drawn, found.notes, found.money, found.scale, found.refused) == (
-        {"taste": 1 / 3}, ["a note"], {"elder_mode": {"elder_mode": None}}, None, {"x": "too short"},
-    )
-    assert {name: getattr(found, name) for name in TOLD} == TOLD
+    assert {name: value for name, value in vars(found).items() if name != "rows"} == {
+        name: value for name, value in vars(record()).items() if name != "rows"
+    }
+    assert (found.strengths[0].lever, found.notes[0].arm) == ("elder_mode", "elder_mode")
 
 
 def test_what_is_not_there_or_torn_has_to_be_simulated(tmp_path):

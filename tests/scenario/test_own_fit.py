@@ -9,7 +9,8 @@ import pytest
 from sim.base.errors import ScenarioError
 from sim.cast import fit
 from sim.paired.arms import in_one_world
-from sim.replicate.run import simulate, values_of
+from sim.replicate.past import values_of
+from sim.replicate.run import simulate
 from sim.scenario import load_scenario
 
 
