@@ -184,8 +184,8 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    delivery = table["delivery_days"][world.state["profile"][placed["user"]]].astype(int)
-    orders["due"] = world.day + delivery
+    p = table[world.state["profile"][placed["user"]]]
+    orders["due"] = world.day + p["delivery_days"].astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
     parcels["order"] = world.placed + np.arange(len(placed))

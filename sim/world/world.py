@@ -77,7 +77,7 @@ class Constants:
     @cached_property
     def trust_priors(self) -> np.ndarray:
         """Good and bad experiences [kind, 2] that trust begins with."""
-        return np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in self.kind_values])
+        return np.array([(values["trust_prior_good"], values["trust_prior_bad"]) for values in self.kind_values])
 
 
 @dataclass
