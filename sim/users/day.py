@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import uniform
-from sim.users.rules.base import rule
+from sim.users.rules.base import MILLI, rule
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
 from sim.users.rules.habit import habit_evening
@@ -21,10 +21,10 @@ from sim.users.rules.stage import (
     stage_of,
     week_after,
 )
-from sim.users.rules.trust import trust_of
+from sim.users.rules.trust import evidence_of_friends, trust_of
 from sim.users.rules.visit import annoyed, friend_open_probability, open_probability, winback_due
 from sim.users.rules.watch import felt_friction
-from sim.users.state import Today
+from sim.users.state import LAST_BIT, Today
 from sim.users.visits import browse
 
 
@@ -118,7 +118,7 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
         for k in range(letter.shares):
             if uniform(key, decisions.FRIEND_OPEN, k) < chance:
                 done.by_friend = 1
-        user.good += p.trust_friend * min(letter.shares, 3)
+        user.good += evidence_of_friends(letter.shares, p)
 
 
 @rule
@@ -144,14 +144,14 @@ def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> Non
             user.good += 1.0
             user.satisfaction = satisfied(user.satisfaction, p)
         if uniform(key, decisions.RETURN, k) < return_probability(parcel.interacted > 0, problem, parcel.certainty, p):
-            done.returned |= 1 << min(k, 61)
+            done.returned |= 1 << min(k, LAST_BIT)
         done.parcels += 1
 
 
 @rule
 def evening(user: Any, who: Any, p: Any, done: Any) -> None:
     """Habit, satisfaction, fatigue, trust, annoyance and reference price move on; the day joins the history."""
-    minutes = done.milliminutes / 1000.0
+    minutes = done.milliminutes / MILLI
     engaged = done.visits - done.bounces
     fit = done.fit / engaged if engaged > 0 else 0.0
     friction = 0.0

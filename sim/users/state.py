@@ -148,6 +148,8 @@ DONE = np.dtype(
 
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
+LAST_BIT = 61
+"""The bit of `returned` that all parcels of a day from the 62nd on share: an int64 has no room for more."""
 
 
 class Today(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import normal, uniform
-from sim.users.rules.base import rule, saturation
+from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
 from sim.users.rules.choose import ALTERNATIVES_A_LOOK, BOARD, appeal, fit_of, match, price_advantage
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import NOBODY, attachment_after, attachment_after_order
@@ -19,6 +19,7 @@ from sim.users.rules.interact import (
     task_completed,
 )
 from sim.users.rules.order import (
+    MOST_BY_COUPON,
     MOST_ORDERS,
     basket_fen,
     buy_probability,
@@ -34,10 +35,13 @@ from sim.users.rules.watch import (
     bounce_probability,
     engaged_minutes,
     felt_friction,
+    milliminutes,
     pace_strain,
 )
 from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, FROM_FAVOURITE, INTERACTED, ORDERED, SHARED, Today
 
+PLACES = BOARD + 2
+"""Rooms shown in a look at the most: a board, the favourite host's and a friend's."""
 SECOND = MOST_LOOKS * BOARD
 """Slots from here on are those of second candidates."""
 
@@ -62,7 +66,7 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
 @rule
 def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, friend: int) -> None:
     """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
-    for place in range(BOARD + 2):
+    for place in range(PLACES):
         if place < BOARD:
             host = ranked_room(who, p, today, key, look * BOARD + place)
         elif place == BOARD:
@@ -155,12 +159,12 @@ def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, r
         minutes = bounce_minutes(normal(key, decisions.MINUTES, n), p)
         done.bounces += 1
         done.visit_marks[n] = BOUNCED
-        done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+        done.visit_milli[n] = milliminutes(minutes)
         done.bounce_milliminutes += done.visit_milli[n]
         return True
     left = room.length * uniform(key, decisions.MINUTES_LEFT, n)
     minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, room.log_minutes, left, p)
-    done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+    done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
     marks = engage(user, who, p, today, key, done, room, n, minutes, fit, familiar, trust, friction)
@@ -179,7 +183,7 @@ def engage(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room:
     interactive = interact_probability(minutes, room.interactivity, who.needs[2], familiar, p)
     interacted = uniform(key, decisions.INTERACT, n) < interactive
     advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
-    coupon = min(0.5, user.coupon_fen / (100.0 * room.list_price))
+    coupon = min(MOST_BY_COUPON, user.coupon_fen / (FEN_A_YUAN * room.list_price))
     wants = buy_probability(fit, trust, advantage, coupon, interacted, minutes, familiar, who.buy_own, room, p)
     if uniform(key, decisions.BUY, n) < wants:
         marks |= check_out(user, p, key, done, room, n, interacted, familiar, friction)
@@ -209,7 +213,7 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, n: int, interac
         done.overflow += 1
         return CHECKOUT
     value = basket_fen(normal(key, decisions.BASKET, n), room.list_price, room.price, p)
-    coupon = min(user.coupon_fen, value // 2)
+    coupon = min(user.coupon_fen, int(value * MOST_BY_COUPON))
     user.coupon_fen = 0 if coupon > 0 else user.coupon_fen
     user.reference = reference_after(user.reference, room.price * (1.0 - coupon / max(value, 1)), p)
     done.orders = k + 1
@@ -217,7 +221,7 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, n: int, interac
     done.order_fen[k] = value - coupon
     done.order_coupon[k] = coupon
     done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if familiar > 0.0 else 0)
-    done.order_seconds += int(60.0 * order_minutes(friction, p))
+    done.order_seconds += int(SECONDS_A_MINUTE * order_minutes(friction, p))
     done.spent_fen += value - coupon
     done.coupon_fen += coupon
     return CHECKOUT | ORDERED
@@ -237,7 +241,7 @@ def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
 @rule
 def grow_attached(user: Any, host: int, minutes: float, ordered: bool, p: Any) -> None:
     """Tie the user to the host just watched, or loosen the tie to another; an order ties by itself."""
-    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes), p)
+    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes, p), p)
     if user.favourite == NOBODY or strength <= 0.0:
         user.favourite = host
         strength = p.first_attachment

@@ -11,7 +11,7 @@ from sim.cast.hosts import board_tables, rooms_of_day
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
-from sim.users.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
+from sim.users.state import FROM_FAVOURITE, INTERACTED, LAST_BIT, MAIL, PARCEL, Today
 from sim.users.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
 from sim.world.coupons import grant
@@ -164,7 +164,7 @@ def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
     status = np.full(len(parcels), KEPT)
     for row in np.flatnonzero(returned):
         for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
-            if int(returned[row]) >> min(k, 61) & 1:
+            if int(returned[row]) >> min(k, LAST_BIT) & 1:
                 status[mail["parcel_from"][row] + k] = RETURNED
     starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
     chunk = np.searchsorted(starts, parcels["order"], side="right") - 1

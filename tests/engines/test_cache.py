@@ -103,7 +103,7 @@ def test_an_edited_rule_never_meets_a_stale_kernel(tmp_path):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "*.otf"))
     before = tell(tmp_path)
     assert before["compiled"] == before["agents"] and before["graphs"][0] == before["graphs"][1]
-    rules = {"users/rules/habit.py": ("* (1.0 - habit) * saturation(minutes)", "* (1.0 - habit)"),
+    rules = {"users/rules/habit.py": ("* (1.0 - habit) * saturation(minutes, p)", "* (1.0 - habit)"),
              "chance/draws.py": ("GOLDEN = 0x9E3779B97F4A7C15", "GOLDEN = 0xD1B54A32D192ED03")}
     for name, (old, new) in rules.items():
         path = tmp_path / "sim" / name

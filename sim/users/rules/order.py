@@ -6,10 +6,13 @@ import math
 from typing import Any
 
 from sim.base.params import parameter
-from sim.users.rules.base import logistic, rule
+from sim.users.rules.base import FEN_A_YUAN, logistic, rule, whole
+from sim.users.rules.choose import AVERAGE_FIT
 
 MOST_ORDERS = 4
 """Orders of one user on one day at the most; more are counted as overflow."""
+MOST_BY_COUPON = 0.5
+"""Share of an order that a coupon pays at the most: what is bought is worth more than the coupon."""
 
 parameter("buy_intercept", -6.0, "logit", (-10, 2), "W40, W41", grade="published", fitted=True,
           text="How readily people decide to buy in an engaged visit.")
@@ -60,7 +63,7 @@ def buy_probability(fit: float, trust: float, advantage: float, coupon: float, i
     """
     return logistic(
         p.buy_intercept + own
-        + p.buy_fit * (fit - 0.5)
+        + p.buy_fit * (fit - AVERAGE_FIT)
         + p.buy_trust * (trust - p.trust_pivot)
         + p.buy_price * advantage
         + p.buy_coupon * coupon
@@ -81,7 +84,7 @@ def checkout_probability(friction: float, p: Any) -> float:
 @rule
 def basket_fen(z: float, list_price: float, price: float, p: Any) -> int:
     """The value of an order before coupons [fen]: lognormal around the list price, less the discount."""
-    return int(100.0 * list_price * price * math.exp(p.basket_sigma * z) + 0.5)
+    return whole(FEN_A_YUAN * list_price * price * math.exp(p.basket_sigma * z))
 
 
 @rule
