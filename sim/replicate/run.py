@@ -21,6 +21,7 @@ from sim.replicate.leavings import outcome_of
 from sim.replicate.record import Replicate
 from sim.scenario.plan import Scenario
 from sim.users.state import Today
+from sim.world.people import Beginning
 from sim.world.strategies import Active, alternative_of, host_mask, strength_of
 from sim.world.timing import Timing
 from sim.world.world import DayEvents, World, create
@@ -69,9 +70,11 @@ def days_before(values: Mapping[str, float], comparison_day: int, own: Iterable[
 def first_morning(scenario: Scenario, values: Mapping[str, float], seed: int, start: int, *, freeze: bool = False,
                   extra: int = 0) -> World:
     """The world of a scenario on the morning of `start`, the first day that is lived."""
-    return create(scenario.population, values, seed, start, scenario.horizon.days - start,
-                  fit.start(scenario.fit.path), freeze=freeze, extra=extra, stated=scenario.parameters,
-                  own_segments=scenario.segments, date=scenario.horizon.start)
+    return create(Beginning(
+        scenario.population, values, seed, start, scenario.horizon.days - start, fit.start(scenario.fit.path),
+        freeze=freeze, extra=extra, stated=scenario.parameters, own_segments=scenario.segments,
+        date=scenario.horizon.start,
+    ))
 
 
 def comparison_day_of(arms: Sequence[Scenario]) -> int:

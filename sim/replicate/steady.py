@@ -16,6 +16,7 @@ from sim.replicate.leavings import outcome_of
 from sim.replicate.run import Steps, days_before, engine_of
 from sim.scenario.plan import Horizon, Population, Scenario
 from sim.users.tally import DAYS_30
+from sim.world.people import Beginning
 from sim.world.world import World, create
 
 
@@ -67,7 +68,7 @@ def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_00
     values = defaults(fit.fitted()) | dict(parameters or {}) | {"joined_per_mau": NEWCOMERS}
     recorded = days_before(values, 0)[1]
     start = recorded - burn_in
-    world = create(Population(users=users), values, mixed_seed(seed), start, days - start, None)
+    world = create(Beginning(Population(users=users), values, mixed_seed(seed), start, days - start, None))
     steps = Steps(engine_of("compiled", threads), None, days - start)
     steps.live(world, recorded)
     world.daily.clear()

@@ -164,6 +164,25 @@ class Today(NamedTuple):
     parcels: Any  # PARCEL rows that arrive today
 
 
+class Visit(NamedTuple):
+    """An engaged visit as the user feels it while he decides: what all its decisions share."""
+
+    number: int  # of the visits of the open, from 0
+    minutes: float  # watched
+    fit: float  # of the room, 0..1
+    familiar: float  # attachment to the host, 0 for all but the favourite
+    trust: float  # 0..1
+    friction: float  # felt
+
+
+class Counting(NamedTuple):
+    """How a user's day is counted."""
+
+    day: int
+    base: int  # 1 for base users
+    horizon: bool  # from the comparison day on everybody's own totals grow
+
+
 def fields(dtype: np.dtype) -> tuple[str, ...]:
     """The names of a structured dtype's columns."""
     assert dtype.names is not None

@@ -8,7 +8,7 @@ from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
 from sim.users.rules.base import rule
 from sim.users.rules.stage import DORMANT_AFTER
 from sim.users.rules.trust import trust_of
-from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
+from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED, Counting
 
 (ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
  CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
@@ -145,18 +145,17 @@ def count_hosts(done: Any, kind: int, table: Any) -> None:
 
 
 @rule
-def count_day(user: Any, who: Any, p: Any, done: Any, day: int, base: int, counting: bool, row: Any, total: Any,
-              hosts: Any) -> None:
+def count_day(user: Any, who: Any, p: Any, done: Any, counting: Counting, row: Any, total: Any, hosts: Any) -> None:
     """Count a user's day everywhere: levels and counts of his profile, his own totals, the hosts' table.
 
-    His own totals only while `counting`, that is from the comparison day on.
+    His own totals only within the horizon, that is from the comparison day on.
     """
-    count_levels(user, p, done, base, row)
+    count_levels(user, p, done, counting.base, row)
     if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
-        count_person(user, done, day, row[FIRST_COUNT:])
-        if counting:
-            count_person(user, done, day, total)
+        count_person(user, done, counting.day, row[FIRST_COUNT:])
+        if counting.horizon:
+            count_person(user, done, counting.day, total)
         if done.shown > 0:
             count_hosts(done, who.kind, hosts)
-    if counting and day - user.joined <= LAST_RETENTION_DAY:
-        count_retention(user, done, day, total)
+    if counting.horizon and counting.day - user.joined <= LAST_RETENTION_DAY:
+        count_retention(user, done, counting.day, total)

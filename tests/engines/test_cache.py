@@ -23,12 +23,13 @@ from sim.cast import contacts
 from sim.chance.draws import mixed_seed
 from sim.replicate.run import engine_of, live_one, values_of
 from sim.scenario.plan import Population, Scenario
+from sim.world.people import Beginning
 from sim.world.world import create
 
 scenario = Scenario("baseline")
 told = {}
 for name in ("compiled", "agents"):
-    world = create(Population(users=80, hosts=8), values_of(scenario, 1, True)[0], mixed_seed(1), 0, 8, None)
+    world = create(Beginning(Population(users=80, hosts=8), values_of(scenario, 1, True)[0], mixed_seed(1), 0, 8, None))
     world.start_counting()
     for _ in range(8):
         live_one(world, engine_of(name, 1))
