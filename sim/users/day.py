@@ -42,14 +42,8 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
         take_coupon(user, today.mail[user.mail])
     trust = trust_of(user.good, user.bad, p)
     notice(user, who, p, today, key, done)
-    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
-    arrives = user.joined == today.day  # joining is a first open
-    if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
-        done.opened = 1
-        user.last_open = today.day
-        if user.adopted == 0 and uniform(key, decisions.ADOPT) < adoption_probability(p):
-            user.adopted = 1
-            done.adopted = 1
+    if opens(user, p, today, key, done, trust):
+        adopt(user, p, key, done)
         browse(user, who, p, today, key, done, trust)
     if user.mail >= 0:
         receive_parcels(user, p, today, key, done)
@@ -127,6 +121,26 @@ def hear(chance: float, u: float, done: Any) -> None:
     done.messages += 1
     if u < chance:
         done.by_message = 1
+
+
+@rule
+def opens(user: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> bool:
+    """Open the app or not: of one's own accord, led by a message or a friend, or because one joins today."""
+    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
+    arrives = user.joined == today.day  # joining is a first open
+    if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
+        done.opened = 1
+        user.last_open = today.day
+        return True
+    return False
+
+
+@rule
+def adopt(user: Any, p: Any, key: int, done: Any) -> None:
+    """Adopt elder mode or not, where it is offered."""
+    if user.adopted == 0 and uniform(key, decisions.ADOPT) < adoption_probability(p):
+        user.adopted = 1
+        done.adopted = 1
 
 
 @rule

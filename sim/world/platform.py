@@ -121,19 +121,34 @@ def evening(world: World, today: Today, table: np.ndarray, events: DayEvents, co
     """
     credit_sharers(world)
     settle_parcels(world, today, events.returned)
-    world.state["mail"][world.letters] = -1
+    empty_mailboxes(world, events.shares)
     book_orders(world, today, table, events.orders)
-    world.shares = events.shares
     say_goodbye(world, events.gone)
     charge(world, counts, events.orders)
     if not world.frozen:
         update_popularity(world)
+    keep_counts(world, counts)
+    watch_triggers(world)
+    end_day(world)
+
+
+def empty_mailboxes(world: World, shares: np.ndarray) -> None:
+    """Take today's letters away, and keep today's shares for tomorrow's."""
+    world.state["mail"][world.letters] = -1
+    world.shares = shares
+
+
+def keep_counts(world: World, counts: np.ndarray) -> None:
+    """Add the day's counts by kind of user to those of the days before, with who joined."""
     daily = np.zeros((len(world.constants.kind_values), counts.shape[1]), np.int64)
     assert world.combos is not None
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     world.daily.append(daily)
-    watch_triggers(world)
+
+
+def end_day(world: World) -> None:
+    """End the day; on the eve of day 0 the size of the platform is taken, to which real users are scaled."""
     world.day += 1
     if world.day == 0:
         world.mau_day_0 = world.weighted_mau()
