@@ -1,7 +1,8 @@
 """What a day is made of, read off the code that lives it: steps in order, what each reads and what it writes.
 
 Nothing is declared twice, so nothing goes stale: a step is a function that the morning, a user's day or the evening
-calls, its sentence the first line of its docstring. Sources are parsed, not imported: asking takes no time.
+calls, its sentence the first line of its docstring. Sources are parsed, not imported: asking takes no time. What a
+helper changes in something that it is handed is not seen.
 """
 
 from __future__ import annotations
