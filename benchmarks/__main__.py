@@ -24,8 +24,9 @@ from sim.replicate.past import days_before, values_of
 from sim.scenario.plan import Population, Scenario
 from sim.users.counts import LEVELS
 from sim.users.state import STATE, TRAITS
+from sim.world import platform as between
+from sim.world.people import Beginning
 from sim.world.world import World, create
-from sim.world.world import platform as between
 
 FILE = Path(__file__).with_name("results.md")
 COLD = """
@@ -41,7 +42,7 @@ DAYS = 180
 def world_of(users: int, days: int) -> World:
     """A world in its steady state on the morning of day 0, with people enough for so many days."""
     values, _ = values_of(Scenario("baseline"), mixed_seed(1), True)
-    return create(Population(users=users), values, mixed_seed(1), 0, days, start())
+    return create(Beginning(Population(users=users), values, mixed_seed(1), 0, days, start()))
 
 
 def lived_days() -> int:

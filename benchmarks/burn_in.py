@@ -17,6 +17,7 @@ from sim.replicate.days import live_one
 from sim.replicate.past import BURN_IN, values_of
 from sim.scenario.plan import Population, Scenario
 from sim.users.counts import COUNTS, LEVELS
+from sim.world.people import Beginning
 from sim.world.world import create
 
 FIGURE = Path(__file__).resolve().parent.parent / "docs" / "img" / "burn_in.svg"
@@ -35,7 +36,7 @@ def levels(seed: int) -> np.ndarray:
     """Counts [day, LEVELS + COUNTS] of a baseline from its first morning, under parameters drawn from their priors."""
     own = mixed_seed(seed)
     values, _ = values_of(Scenario("baseline"), own, False)
-    world = create(Population(users=USERS), values, own, 0, DAYS, start())
+    world = create(Beginning(Population(users=USERS), values, own, 0, DAYS, start()))
     engine = CompiledEngine(1)
     for _ in range(DAYS):
         live_one(world, engine)

@@ -125,18 +125,27 @@ class Fit:
         return float(self.residuals @ self.residuals)
 
 
-def search(problem: Problem, evaluations: Evaluations, *, scatter: int = 32, coarse: int = 20, fine: int = 8,
-           tell: Callable[[str], None] = lambda _: None) -> Fit:
-    """The fit of a problem: the best of a scatter of points, then downhill from it.
+@dataclass(frozen=True)
+class Effort:
+    """How long a search goes on.
 
-    Args:
+    Attributes:
         scatter: points of the global start. coarse: steps of the search with simulations of a quarter of the
             size, as the start has. fine: steps with whole ones.
     """
+
+    scatter: int = 32
+    coarse: int = 20
+    fine: int = 8
+
+
+def search(problem: Problem, evaluations: Evaluations, effort: Effort = Effort(),
+           tell: Callable[[str], None] = lambda _: None) -> Fit:
+    """The fit of a problem: the best of a scatter of points, then downhill from it."""
     small = problem.at(replace(problem.setting, users=max(500, problem.setting.users // 4)))
-    point = global_start(small, evaluations, scatter, tell)
-    point = descend(small, evaluations, point, coarse, tell)
-    point = descend(problem, evaluations, point, fine, tell)
+    point = global_start(small, evaluations, effort.scatter, tell)
+    point = descend(small, evaluations, point, effort.coarse, tell)
+    point = descend(problem, evaluations, point, effort.fine, tell)
     shown = evaluations.answer([problem.task(point)])[0]
     return Fit(problem, point, problem.residuals(point, shown), shown, jacobian(problem, evaluations, point, shown))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from calibration import fitfile
 from calibration.contrasts.worlds import USERS
 from calibration.evaluations import Evaluations
-from calibration.fitting import FREE, Problem, search
+from calibration.fitting import FREE, Effort, Problem, search
 from calibration.identify import knowledge
 from calibration.levers import record, strengths
 from calibration.moments import Setting
@@ -26,13 +26,13 @@ STEADY_BURN_IN = 2_000
 """Days after which little of the start is left: half of the loyal leave within two years."""
 
 
-def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *, scatter: int = 32,
-          coarse: int = 20, fine: int = 8, workers: int = 2, work: Path | None = None,
+def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *,
+          effort: Effort = Effort(), workers: int = 2, work: Path | None = None,
           tell: Callable[[str], None] = print) -> list[Path]:
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 
     Args:
-        setting: size and luck of the simulations. targets: a target file. scatter, coarse, fine: of `search`.
+        setting: size and luck of the simulations. targets: a target file. effort: of the search.
         workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
             when None.
     """
@@ -40,7 +40,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
         raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
-    found = search(problem, evaluations, scatter=scatter, coarse=coarse, fine=fine, tell=tell)
+    found = search(problem, evaluations, effort, tell)
     tell("what the fit knows")
     known = knowledge(found, evaluations)
     tell("steady state")

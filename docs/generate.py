@@ -23,6 +23,7 @@ from sim.levers.base import LEVERS, Lever
 from sim.outcomes.metrics.base import METRICS, Metric
 from sim.outcomes.metrics.definitions import definition, room_definition
 from sim.outcomes.metrics.rooms import ROOM_METRICS, RoomMetric
+from sim.reports.day import PARTS, Step, plan
 from sim.reports.format import markdown_table
 from sim.texts import has, text
 
@@ -149,11 +150,29 @@ def scenarios() -> str:
     return "\n\n".join(["# Scenarios", intro, markdown_table(head, map(scenario_row, paths))])
 
 
+def step_row(step: Step) -> list[str]:
+    """One step of a day as the cells of a table; a step within a step is indented."""
+    lists = (step.asks, step.reads, step.parameters, step.writes)
+    cells = [" ".join(f"`{name}`" for name in names) for names in lists]
+    return [f"{'· ' * step.depth}`{step.name}`", step.words("en"), step.words("zh"), *cells]
+
+
+def day() -> str:
+    """The page of a day: its steps in order, read off the code."""
+    columns = [text(f"day.column.{kind}") for kind in ("asks", "reads", "parameters", "writes")]
+    head = ["step", "what it does", "做什么", *columns]
+    parts = ["# A day", text("day.about"), "`livesim day` prints the same."]
+    for part in PARTS:
+        parts += [f"## {text(f'day.title.{part}')}", markdown_table(head, map(step_row, plan(part)))]
+    return "\n\n".join(parts)
+
+
 WRITERS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "levers": levers,
     "metrics": metrics,
     "scenarios": scenarios,
+    "day": day,
 }
 
 

@@ -124,9 +124,9 @@ def popularity_by_rank(count: int, values: Mapping[str, float]) -> np.ndarray:
     return weight / weight.mean()
 
 
-def rooms_of_day(hosts: np.ndarray, params: np.ndarray, day: int, seed: int,
+def rooms_of_day(hosts: np.ndarray, room_values: np.ndarray, day: int, seed: int,
                  values: Mapping[str, float]) -> np.ndarray:
-    """ROOM rows of the streams of `day`; `params` holds the room-scope values in force for each host."""
+    """ROOM rows of the streams of `day`; `room_values` holds the room-scope values in force for each host."""
     rooms = hosts.copy()
     ids = hosts["host"]
 
@@ -138,23 +138,25 @@ def rooms_of_day(hosts: np.ndarray, params: np.ndarray, day: int, seed: int,
     rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"]
     if not rooms["on_air"].any():
         rooms["on_air"] = 1
-    rooms["length"] = by_format["length"] * params["length_factor"]
-    rooms["pace"] = by_format["pace"] + params["pace_shift"]
-    rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"] + params["interactivity_shift"]
-    rooms["log_minutes"] = by_format["log_minutes"] + params["minutes_shift"]
-    rooms["selling_time"] = np.log(params["length_factor"]) + params["selling_shift"]
-    rooms["list_price"] *= params["list_price_factor"]
-    rooms["cause"] = params["cause_shift"]
-    rooms["certainty"] = params["certainty_shift"]
-    rooms["honesty"] = np.clip(hosts["honesty"] + params["honesty_shift"], MOST_DISHONEST, 1.0)
-    rooms["offers"] += np.stack([params[f"offer_{need}"] for need in ("value", "personal", "social", "learning")], 1)
+    rooms["length"] = by_format["length"] * room_values["length_factor"]
+    rooms["pace"] = by_format["pace"] + room_values["pace_shift"]
+    rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"] + room_values["interactivity_shift"]
+    rooms["log_minutes"] = by_format["log_minutes"] + room_values["minutes_shift"]
+    rooms["selling_time"] = np.log(room_values["length_factor"]) + room_values["selling_shift"]
+    rooms["list_price"] *= room_values["list_price_factor"]
+    rooms["cause"] = room_values["cause_shift"]
+    rooms["certainty"] = room_values["certainty_shift"]
+    rooms["honesty"] = np.clip(hosts["honesty"] + room_values["honesty_shift"], MOST_DISHONEST, 1.0)
+    needs = ("value", "personal", "social", "learning")
+    rooms["offers"] += np.stack([room_values[f"offer_{need}"] for need in needs], 1)
     rooms["offers"] = np.maximum(rooms["offers"], LEAST_OFFER)
-    rooms["price"] = 1.0 - np.clip(params["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
-    rooms["gap"] = hosts["quality"] + params["quality_shift"] - 0.5 - params["overclaim"] * (1.0 - rooms["honesty"])
+    rooms["price"] = 1.0 - np.clip(room_values["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
+    overclaimed = room_values["overclaim"] * (1.0 - rooms["honesty"])
+    rooms["gap"] = hosts["quality"] + room_values["quality_shift"] - 0.5 - overclaimed
     pitch = 1 + (u(decisions.ROOM_LENGTH) * values["common_pitches"]).astype(int)
     own = 61 + ids % 190
-    rooms["look"] = np.where(u(decisions.ROOM_LOOK) < params["likeness"], pitch, own)
-    rooms["appeal"] = params["appeal_factor"]
+    rooms["look"] = np.where(u(decisions.ROOM_LOOK) < room_values["likeness"], pitch, own)
+    rooms["appeal"] = room_values["appeal_factor"]
     return rooms
 
 

@@ -77,6 +77,16 @@ class People:
     kind_weight: np.ndarray
 
 
+class PersonValues:
+    """Parameters of many people at once: `values["own_sd"]` is a number for each person, that of his kind."""
+
+    def __init__(self, kind_values: Sequence[Mapping[str, float]], kinds: np.ndarray) -> None:
+        self.kind_values, self.kinds = kind_values, kinds
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return np.array([values[name] for values in self.kind_values])[self.kinds]
+
+
 def cell_shares(values: Mapping[str, float]) -> np.ndarray:
     """Shares [age, tier] of the joint table of users, raked to the marginals B05-B07.
 
@@ -124,26 +134,24 @@ def draw_places(ids: np.ndarray, cells: np.ndarray, seed: int, values: Mapping[s
 def draw_traits(traits: np.ndarray, ids: np.ndarray, kind_values: Sequence[Mapping[str, float]],
                 seed: int) -> np.ndarray:
     """The own activity level [logit] of newcomers; fills the rest of their `traits`, by kind."""
+    values = PersonValues(kind_values, traits["kind"])
 
     def u(k: int) -> np.ndarray:
         return uniforms(seed, decisions.TRAIT, ids, alternative=k)
 
-    def of(name: str) -> np.ndarray:
-        return np.array([values[name] for values in kind_values])[traits["kind"]]
-
-    traits["vr"] = u(1) < of("vr_share")
-    traits["skill"] = np.clip(of("skill_mean") + of("skill_sd") * z(u(2)), 0.0, 1.0)
-    traits["price_sensitivity"] = np.clip(of("price_sensitivity_mean") + 0.2 * z(u(3)), 0.0, 1.0)
-    sd = of("annoyable_sd")
+    traits["vr"] = u(1) < values["vr_share"]
+    traits["skill"] = np.clip(values["skill_mean"] + values["skill_sd"] * z(u(2)), 0.0, 1.0)
+    traits["price_sensitivity"] = np.clip(values["price_sensitivity_mean"] + 0.2 * z(u(3)), 0.0, 1.0)
+    sd = values["annoyable_sd"]
     traits["annoyable"] = np.exp(sd * z(u(4)) - sd**2 / 2)
-    traits["watch_own"] = of("watch_own_sd") * z(u(5))
-    traits["buy_own"] = of("buy_own_sd") * z(u(6))
-    weights = np.array([of(f"need_{need}") for need in ("value", "personal", "social", "learning")]).T
+    traits["watch_own"] = values["watch_own_sd"] * z(u(5))
+    traits["buy_own"] = values["buy_own_sd"] * z(u(6))
+    weights = np.array([values[f"need_{need}"] for need in ("value", "personal", "social", "learning")]).T
     needs = weights * -np.log(np.array([u(10 + k) for k in range(4)]).T)
     traits["needs"] = needs / needs.sum(axis=1, keepdims=True)
-    interest = np.exp(of("interest_sd")[:, None] * np.array([z(u(20 + k)) for k in range(8)]).T)
+    interest = np.exp(values["interest_sd"][:, None] * np.array([z(u(20 + k)) for k in range(8)]).T)
     traits["interest"] = interest / interest.mean(axis=1, keepdims=True)
-    return of("own_sd") * z(u(7)) - np.where(u(8) < of("passing_share"), of("passing_gap"), 0.0)
+    return values["own_sd"] * z(u(7)) - np.where(u(8) < values["passing_share"], values["passing_gap"], 0.0)
 
 
 def blank_state(ids: np.ndarray, own: np.ndarray, kind_values: Sequence[Mapping[str, float]],
@@ -153,8 +161,8 @@ def blank_state(ids: np.ndarray, own: np.ndarray, kind_values: Sequence[Mapping[
     state["id"], state["own"], state["stage"], state["mail"], state["gone"] = ids, own, PROSPECT, -1, NEVER
     state["joined"], state["last_open"], state["messaged"] = NEVER, -NEVER, -NEVER
     state["favourite"] = NOBODY
-    for column, name in (("satisfaction", "satisfaction_level"), ("reference", "usual_price")):
-        state[column] = np.array([values[name] for values in kind_values])[kinds]
+    values = PersonValues(kind_values, kinds)
+    state["satisfaction"], state["reference"] = values["satisfaction_level"], values["usual_price"]
     return state
 
 
@@ -179,6 +187,3 @@ def settle_from(donors: np.ndarray, state: np.ndarray, traits: np.ndarray, cells
         traits[column] = values
     for column in ("last_open", "joined", "messaged", "coupon_until"):
         state[column][initial] += first_day
-
-
-

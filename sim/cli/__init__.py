@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from sim.base.errors import LivesimError
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
+from sim.cli.day import print_day
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail
 from sim.cli.params import list_params
@@ -54,6 +55,7 @@ app.command("sensitivity", help=helped("sensitivity"))(run_sensitivity)
 app.add_typer(scenarios, name="scenarios")
 app.command("levers", help=helped("levers"))(list_levers)
 app.command("params", help=helped("params"))(list_params)
+app.command("day", help=helped("day"))(print_day)
 app.command("diary", help=helped("diary"))(tell_diary)
 app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)

@@ -35,12 +35,13 @@ def calibrate_baseline(
         calibrate_levers(out, users, seed, workers, lang, quiet)
         return
     with output.working("fit", lang, quiet) as tell:
+        from calibration.fitting import Effort
         from calibration.moments import Setting
         from calibration.refit import SHIPPED, refit
         from sim.running.pool import cores
 
         setting = Setting(users=users or LONG_RUN_USERS, seed=seed)
-        paths = refit(setting, targets, out or SHIPPED, scatter=scatter, coarse=coarse, fine=fine,
+        paths = refit(setting, targets, out or SHIPPED, effort=Effort(scatter, coarse, fine),
                       workers=workers or cores(), work=work, tell=tell)
     output.show(*(say("said.written", lang, path=path) for path in paths))
 

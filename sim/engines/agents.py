@@ -13,7 +13,7 @@ from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
 from sim.users.rules.stage import STAGES
 from sim.users.rules.trust import trust_of
-from sim.users.state import DONE, STATE, Today, fields
+from sim.users.state import DONE, STATE, Counting, Today, fields
 from sim.users.tally import count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
@@ -98,8 +98,9 @@ class AgentEngine:
             user.p = profiles[user.profile]
             user.step()
             world.state[i] = user.push()
-            count_day(user, user.who, user.p, user.done, world.day, world.base[i], world.counting,
-                      counts[user.profile], world.totals[i], world.host_counts)
+            counting = Counting(world.day, world.base[i], world.counting)
+            count_day(user, user.who, user.p, user.done, counting, counts[user.profile], world.totals[i],
+                      world.host_counts)
             log.add(int(i), user)
         if self.keep_days:
             told = [self.users[i].done.row() for i in living.tolist()]

@@ -10,7 +10,7 @@ from sim.chance.draws import day_key
 from sim.engines.fetch import fetch
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
-from sim.users.state import DONE, Today
+from sim.users.state import DONE, Counting, Today
 from sim.users.tally import count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
@@ -42,7 +42,7 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
         who = traits[i]
         p = table[user.profile]
         live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
-        count_day(user, who, p, d, today.day, base[i], counting, counts[user.profile], totals[i], hosts)
+        count_day(user, who, p, d, Counting(today.day, base[i], counting), counts[user.profile], totals[i], hosts)
         for k in range(d.orders):
             row = orders[b, n_orders]
             row.user = i

@@ -20,6 +20,7 @@ from sim.chance.draws import day_key, mixed_seed, uniform, uniforms
 from sim.replicate.days import Steps
 from sim.replicate.record import Drawn
 from sim.scenario.plan import Scenario
+from sim.world.people import Beginning
 from sim.world.strategies import Active, alternative_of, host_mask, strength_of
 from sim.world.timing import Timing
 from sim.world.world import World, create
@@ -95,9 +96,10 @@ def first_morning(arms: Sequence[Scenario], *, replicate: int = 0, fixed: bool =
     values, drawn = values_of(plan, seed, fixed)
     comparison = comparison_day_of(arms)
     start, recorded = (0, 0) if skipped else days_before(values, comparison, plan.segments)
-    world = create(plan.population, values, seed, start, plan.horizon.days - start, fit.start(plan.fit.path),
-                   freeze=freeze, extra=extra_people, stated=plan.parameters, own_segments=plan.segments,
-                   date=plan.horizon.start)
+    world = create(Beginning(
+        plan.population, values, seed, start, plan.horizon.days - start, fit.start(plan.fit.path), freeze=freeze,
+        extra=extra_people, stated=plan.parameters, own_segments=plan.segments, date=plan.horizon.start,
+    ))
     return Past(plan, seed, world, comparison, recorded, fixed, drawn, skipped)
 
 

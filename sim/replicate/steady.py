@@ -17,6 +17,7 @@ from sim.replicate.leavings import outcome_of
 from sim.replicate.past import Past, days_before
 from sim.scenario.plan import Horizon, Population, Scenario
 from sim.users.tally import DAYS_30
+from sim.world.people import Beginning
 from sim.world.world import World, create
 
 
@@ -69,7 +70,7 @@ def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_00
     plan = Scenario("long run", population=Population(users=users), horizon=Horizon(days=days))
     recorded = days_before(values, 0)[1]
     start = recorded - burn_in
-    world = create(plan.population, values, mixed_seed(seed), start, days - start, None)
+    world = create(Beginning(plan.population, values, mixed_seed(seed), start, days - start, None))
     past = Past(plan, mixed_seed(seed), world, recorded=recorded)
     steps = Steps(engine_of("compiled", threads))
     past.live(past.comparison, steps)

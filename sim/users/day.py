@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import uniform
-from sim.users.rules.base import rule
+from sim.users.rules.base import MILLI, rule
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
 from sim.users.rules.habit import habit_evening
@@ -21,10 +21,10 @@ from sim.users.rules.stage import (
     stage_of,
     week_after,
 )
-from sim.users.rules.trust import trust_of
+from sim.users.rules.trust import evidence_of_friends, trust_of
 from sim.users.rules.visit import annoyed, friend_open_probability, open_probability, winback_due
 from sim.users.rules.watch import felt_friction
-from sim.users.state import Today
+from sim.users.state import LAST_BIT, Today
 from sim.users.visits import browse
 
 
@@ -42,14 +42,8 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
         take_coupon(user, today.mail[user.mail])
     trust = trust_of(user.good, user.bad, p)
     notice(user, who, p, today, key, done)
-    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
-    arrives = user.joined == today.day  # joining is a first open
-    if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
-        done.opened = 1
-        user.last_open = today.day
-        if user.adopted == 0 and uniform(key, decisions.ADOPT) < adoption_probability(p):
-            user.adopted = 1
-            done.adopted = 1
+    if opens(user, p, today, key, done, trust):
+        adopt(user, p, key, done)
         browse(user, who, p, today, key, done, trust)
     if user.mail >= 0:
         receive_parcels(user, p, today, key, done)
@@ -118,7 +112,7 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
         for k in range(letter.shares):
             if uniform(key, decisions.FRIEND_OPEN, k) < chance:
                 done.by_friend = 1
-        user.good += p.trust_friend * min(letter.shares, 3)
+        user.good += evidence_of_friends(letter.shares, p)
 
 
 @rule
@@ -127,6 +121,26 @@ def hear(chance: float, u: float, done: Any) -> None:
     done.messages += 1
     if u < chance:
         done.by_message = 1
+
+
+@rule
+def opens(user: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> bool:
+    """Open the app or not: of one's own accord, led by a message or a friend, or because one joins today."""
+    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
+    arrives = user.joined == today.day  # joining is a first open
+    if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
+        done.opened = 1
+        user.last_open = today.day
+        return True
+    return False
+
+
+@rule
+def adopt(user: Any, p: Any, key: int, done: Any) -> None:
+    """Adopt elder mode or not, where it is offered."""
+    if user.adopted == 0 and uniform(key, decisions.ADOPT) < adoption_probability(p):
+        user.adopted = 1
+        done.adopted = 1
 
 
 @rule
@@ -144,14 +158,14 @@ def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> Non
             user.good += 1.0
             user.satisfaction = satisfied(user.satisfaction, p)
         if uniform(key, decisions.RETURN, k) < return_probability(parcel.interacted > 0, problem, parcel.certainty, p):
-            done.returned |= 1 << min(k, 61)
+            done.returned |= 1 << min(k, LAST_BIT)
         done.parcels += 1
 
 
 @rule
 def evening(user: Any, who: Any, p: Any, done: Any) -> None:
     """Habit, satisfaction, fatigue, trust, annoyance and reference price move on; the day joins the history."""
-    minutes = done.milliminutes / 1000.0
+    minutes = done.milliminutes / MILLI
     engaged = done.visits - done.bounces
     fit = done.fit / engaged if engaged > 0 else 0.0
     friction = 0.0

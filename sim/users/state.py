@@ -148,6 +148,8 @@ DONE = np.dtype(
 
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
+LAST_BIT = 61
+"""The bit of `returned` that all parcels of a day from the 62nd on share: an int64 has no room for more."""
 
 
 class Today(NamedTuple):
@@ -160,6 +162,25 @@ class Today(NamedTuple):
     by_category: Any  # the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
+
+
+class Visit(NamedTuple):
+    """An engaged visit as the user feels it while he decides: what all its decisions share."""
+
+    number: int  # of the visits of the open, from 0
+    minutes: float  # watched
+    fit: float  # of the room, 0..1
+    familiar: float  # attachment to the host, 0 for all but the favourite
+    trust: float  # 0..1
+    friction: float  # felt
+
+
+class Counting(NamedTuple):
+    """How a user's day is counted."""
+
+    day: int
+    base: int  # 1 for base users
+    horizon: bool  # from the comparison day on everybody's own totals grow
 
 
 def fields(dtype: np.dtype) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
 from sim.users.rules.base import rule
 from sim.users.rules.stage import DORMANT_AFTER
 from sim.users.rules.trust import trust_of
-from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED
+from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SHARED, Counting
 
 (ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
  CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
@@ -17,7 +17,15 @@ from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SH
 (JOINED, DAU, WAU, MAU, BASE_ACTIVE_28, TRUST_MICRO, SATISFACTION_MICRO, HABIT_MICRO, FATIGUE_MICRO, LEFT, ARRIVALS,
  FRIEND_ARRIVALS) = range(len(LEVELS))
 FIRST_COUNT = len(LEVELS)
-LAST_RETENTION_DAY = max(RETENTION_DAYS) + 6
+WINDOW = 6
+"""Days after Dn that belong to its window."""
+LAST_RETENTION_DAY = max(RETENTION_DAYS) + WINDOW
+MICRO = 1e6
+"""Levels between 0 and 1 are summed in millionths, as whole numbers."""
+SOON = 7
+"""Days within which one who fell silent counts as back, and a newcomer's engaged visit as early."""
+LATER = (28, 34)
+"""First and last day since joining on which being active counts as back later (T06)."""
 WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
 RETAINED, RETAINED_WINDOW, FUNNEL = len(COUNTS), len(COUNTS) + 1, len(COUNTS) + 2
 TOTALS_WIDTH = len(COUNTS) + 3
@@ -69,9 +77,9 @@ def count_silence(user: Any, done: Any, day: int, total: Any) -> None:
         total[SILENT_MESSAGED] += 1
     if done.opened > 0 and done.idle >= DORMANT_AFTER:
         if written:
-            if day - user.messaged < 7:
+            if day - user.messaged < SOON:
                 total[BACK_MESSAGED] += 1
-        elif done.idle < DORMANT_AFTER + 7:
+        elif done.idle < DORMANT_AFTER + SOON:
             total[BACK_UNMESSAGED] += 1
 
 
@@ -84,11 +92,11 @@ def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
     for k in range(len(RETENTION_DAYS)):
         if age == RETENTION_DAYS[k]:
             total[RETAINED] |= 1 << k
-        if RETENTION_DAYS[k] <= age <= RETENTION_DAYS[k] + 6:
+        if RETENTION_DAYS[k] <= age <= RETENTION_DAYS[k] + WINDOW:
             total[RETAINED_WINDOW] |= 1 << k
-    if age < 7 and done.visits > done.bounces:
+    if age < SOON and done.visits > done.bounces:
         total[FUNNEL] |= ENGAGED_EARLY
-    if 28 <= age <= 34:
+    if LATER[0] <= age <= LATER[1]:
         total[FUNNEL] |= BACK_LATER
 
 
@@ -103,10 +111,10 @@ def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
     row[WAU] += 1 if user.history & WEEK != 0 else 0
     row[MAU] += 1 if user.history & DAYS_30 != 0 else 0
     row[BASE_ACTIVE_28] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
-    row[TRUST_MICRO] += int(1e6 * trust_of(user.good, user.bad, p))
-    row[SATISFACTION_MICRO] += int(1e6 * user.satisfaction)
-    row[HABIT_MICRO] += int(1e6 * user.habit)
-    row[FATIGUE_MICRO] += int(1e6 * user.fatigue)
+    row[TRUST_MICRO] += int(MICRO * trust_of(user.good, user.bad, p))
+    row[SATISFACTION_MICRO] += int(MICRO * user.satisfaction)
+    row[HABIT_MICRO] += int(MICRO * user.habit)
+    row[FATIGUE_MICRO] += int(MICRO * user.fatigue)
 
 
 @rule
@@ -137,18 +145,17 @@ def count_hosts(done: Any, kind: int, table: Any) -> None:
 
 
 @rule
-def count_day(user: Any, who: Any, p: Any, done: Any, day: int, base: int, counting: bool, row: Any, total: Any,
-              hosts: Any) -> None:
+def count_day(user: Any, who: Any, p: Any, done: Any, counting: Counting, row: Any, total: Any, hosts: Any) -> None:
     """Count a user's day everywhere: levels and counts of his profile, his own totals, the hosts' table.
 
-    His own totals only while `counting`, that is from the comparison day on.
+    His own totals only within the horizon, that is from the comparison day on.
     """
-    count_levels(user, p, done, base, row)
+    count_levels(user, p, done, counting.base, row)
     if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
-        count_person(user, done, day, row[FIRST_COUNT:])
-        if counting:
-            count_person(user, done, day, total)
+        count_person(user, done, counting.day, row[FIRST_COUNT:])
+        if counting.horizon:
+            count_person(user, done, counting.day, total)
         if done.shown > 0:
             count_hosts(done, who.kind, hosts)
-    if counting and day - user.joined <= LAST_RETENTION_DAY:
-        count_retention(user, done, day, total)
+    if counting.horizon and counting.day - user.joined <= LAST_RETENTION_DAY:
+        count_retention(user, done, counting.day, total)

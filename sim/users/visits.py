@@ -1,14 +1,14 @@
-"""What happens in an open: boards of rooms, one visit after another, and all that a visit leads to."""
+"""What happens in an open: one visit after another, and all that a visit leads to."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import normal, uniform
-from sim.users.rules.base import rule, saturation
-from sim.users.rules.choose import ALTERNATIVES_A_LOOK, BOARD, appeal, fit_of, match, price_advantage
+from sim.users.board import choose_room
+from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
+from sim.users.rules.choose import fit_of, match, price_advantage
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import NOBODY, attachment_after, attachment_after_order
 from sim.users.rules.interact import (
@@ -19,6 +19,7 @@ from sim.users.rules.interact import (
     task_completed,
 )
 from sim.users.rules.order import (
+    MOST_BY_COUPON,
     MOST_ORDERS,
     basket_fen,
     buy_probability,
@@ -34,12 +35,20 @@ from sim.users.rules.watch import (
     bounce_probability,
     engaged_minutes,
     felt_friction,
+    milliminutes,
     pace_strain,
 )
-from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, FROM_FAVOURITE, INTERACTED, ORDERED, SHARED, Today
-
-SECOND = MOST_LOOKS * BOARD
-"""Slots from here on are those of second candidates."""
+from sim.users.state import (
+    BOUNCED,
+    CHECKOUT,
+    FOLLOWED,
+    FROM_FAVOURITE,
+    INTERACTED,
+    ORDERED,
+    SHARED,
+    Today,
+    Visit,
+)
 
 
 @rule
@@ -50,7 +59,7 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
         chosen = choose_room(user, who, p, today, key, done, look)
         go_on = p.go_on_none
         if chosen >= 0:
-            bounced = visit_room(user, who, p, today, key, done, today.rooms[chosen], trust, friction)
+            bounced = visit_room(user, who, p, key, done, today.rooms[chosen], trust, friction)
             go_on = p.go_on_bounce if bounced else p.go_on_engaged
             if done.visits == MOST_VISITS:
                 done.full = 1
@@ -60,87 +69,7 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
 
 
 @rule
-def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, friend: int) -> None:
-    """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
-    for place in range(BOARD + 2):
-        if place < BOARD:
-            host = ranked_room(who, p, today, key, look * BOARD + place)
-        elif place == BOARD:
-            host = user.favourite
-        else:
-            host = friend
-        if host >= 0 and today.rooms[host].on_air != 0 and not was_visited(done, host):
-            done.shown_room[done.shown] = host
-            done.shown += 1
-
-
-@rule
-def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
-    """The room entered, or -1 for none: the smallest -log(u) / weight (a Gumbel per alternative)."""
-    best = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK)) / p.none_weight
-    chosen = -1
-    friend = NOBODY
-    if look == 0 and done.by_friend > 0:
-        friend = today.mail[user.mail].share_room
-    before = done.shown
-    show_board(user, who, p, today, key, done, look, friend)
-    for k in range(before, done.shown):
-        host = done.shown_room[k]
-        room = today.rooms[host]
-        familiar = user.attachment if host == user.favourite else 0.0
-        weight = appeal(match(who, room), price_advantage(user.reference, room.price), familiar,
-                        host == friend, who.price_sensitivity, room, p)
-        score = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK + 1 + host)) / weight
-        if score < best:
-            best = score
-            chosen = host
-    return chosen
-
-
-@rule
-def exponential(u: float) -> float:
-    """A standard exponential number from a uniform one."""
-    return -math.log(u)
-
-
-@rule
-def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
-    """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
-    room = board_room(who, p, today, key, slot)
-    if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:
-        other = board_room(who, p, today, key, slot + SECOND)
-        if match(who, today.rooms[other]) > match(who, today.rooms[room]):
-            return other
-    return room
-
-
-@rule
-def board_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
-    """The room in a slot of the board: by the user's interests with chance `relevance`, else by popularity."""
-    u = uniform(key, decisions.BOARD, slot)
-    if u >= p.relevance:
-        return today.popular[int((u - p.relevance) / (1.0 - p.relevance) * len(today.popular))]
-    wish = u / p.relevance * len(who.interest)
-    category = 0
-    for c in range(len(who.interest) - 1):
-        wish -= who.interest[c]
-        category += 1 if wish >= 0.0 else 0  # without a branch, which a processor could not foresee
-    table = today.by_category[category]
-    return table[int(uniform(key, decisions.BOARD_CATEGORY, slot) * len(table))]
-
-
-@rule
-def was_visited(done: Any, room_index: int) -> bool:
-    """Whether the room was visited in this open."""
-    for n in range(done.visits):
-        if done.visit_room[n] == room_index:
-            return True
-    return False
-
-
-@rule
-def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room: Any, trust: float,
-               friction: float) -> bool:
+def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, trust: float, friction: float) -> bool:
     """Visit one room; True when it was left at once."""
     n = done.visits
     fit = fit_of(match(who, room))
@@ -155,15 +84,15 @@ def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, r
         minutes = bounce_minutes(normal(key, decisions.MINUTES, n), p)
         done.bounces += 1
         done.visit_marks[n] = BOUNCED
-        done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+        done.visit_milli[n] = milliminutes(minutes)
         done.bounce_milliminutes += done.visit_milli[n]
         return True
     left = room.length * uniform(key, decisions.MINUTES_LEFT, n)
     minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, room.log_minutes, left, p)
-    done.visit_milli[n] = int(minutes * 1000.0 + 0.5)
+    done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    marks = engage(user, who, p, today, key, done, room, n, minutes, fit, familiar, trust, friction)
+    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, trust, friction))
     done.visit_marks[n] = marks
     user.good += evidence_good(room.honesty, user.adopted > 0, p)
     user.bad += evidence_bad(room.honesty, p)
@@ -172,18 +101,18 @@ def visit_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, r
 
 
 @rule
-def engage(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room: Any, n: int, minutes: float,
-           fit: float, familiar: float, trust: float, friction: float) -> int:
+def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: Visit) -> int:
     """Interact, buy, follow, share in an engaged visit; the marks of the visit."""
     marks = 0
-    interactive = interact_probability(minutes, room.interactivity, who.needs[2], familiar, p)
+    n = visit.number
+    interactive = interact_probability(visit.minutes, room.interactivity, who.needs[2], visit.familiar, p)
     interacted = uniform(key, decisions.INTERACT, n) < interactive
     advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
-    coupon = min(0.5, user.coupon_fen / (100.0 * room.list_price))
-    wants = buy_probability(fit, trust, advantage, coupon, interacted, minutes, familiar, who.buy_own, room, p)
+    coupon = min(MOST_BY_COUPON, user.coupon_fen / (FEN_A_YUAN * room.list_price))
+    wants = buy_probability(visit, room, advantage, coupon, interacted, who.buy_own, p)
     if uniform(key, decisions.BUY, n) < wants:
-        marks |= check_out(user, p, key, done, room, n, interacted, familiar, friction)
-    if uniform(key, decisions.FOLLOW, n) < follow_probability(fit, interacted, p):
+        marks |= check_out(user, p, key, done, room, visit, interacted)
+    if uniform(key, decisions.FOLLOW, n) < follow_probability(visit.fit, interacted, p):
         done.follows += 1
         marks |= FOLLOWED
     reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p)
@@ -198,26 +127,25 @@ def engage(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, room:
 
 
 @rule
-def check_out(user: Any, p: Any, key: int, done: Any, room: Any, n: int, interacted: bool, familiar: float,
-              friction: float) -> int:
+def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, interacted: bool) -> int:
     """Go through the payment step; the marks of the visit."""
     done.checkouts += 1
-    if uniform(key, decisions.CHECKOUT, n) >= checkout_probability(friction, p):
+    if uniform(key, decisions.CHECKOUT, visit.number) >= checkout_probability(visit.friction, p):
         return CHECKOUT
     k = done.orders
     if k == MOST_ORDERS:
         done.overflow += 1
         return CHECKOUT
-    value = basket_fen(normal(key, decisions.BASKET, n), room.list_price, room.price, p)
-    coupon = min(user.coupon_fen, value // 2)
+    value = basket_fen(normal(key, decisions.BASKET, visit.number), room.list_price, room.price, p)
+    coupon = min(user.coupon_fen, int(value * MOST_BY_COUPON))
     user.coupon_fen = 0 if coupon > 0 else user.coupon_fen
     user.reference = reference_after(user.reference, room.price * (1.0 - coupon / max(value, 1)), p)
     done.orders = k + 1
     done.order_room[k] = room.host
     done.order_fen[k] = value - coupon
     done.order_coupon[k] = coupon
-    done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if familiar > 0.0 else 0)
-    done.order_seconds += int(60.0 * order_minutes(friction, p))
+    done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if visit.familiar > 0.0 else 0)
+    done.order_seconds += int(SECONDS_A_MINUTE * order_minutes(visit.friction, p))
     done.spent_fen += value - coupon
     done.coupon_fen += coupon
     return CHECKOUT | ORDERED
@@ -237,7 +165,7 @@ def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
 @rule
 def grow_attached(user: Any, host: int, minutes: float, ordered: bool, p: Any) -> None:
     """Tie the user to the host just watched, or loosen the tie to another; an order ties by itself."""
-    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes), p)
+    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes, p), p)
     if user.favourite == NOBODY or strength <= 0.0:
         user.favourite = host
         strength = p.first_attachment

@@ -10,10 +10,6 @@ from sim.levers import LEVERS
 from sim.world.strategies import COUPONS, reached_profiles
 from sim.world.world import NOBODY_PAYS, World
 
-TASK, WINBACK, CAMPAIGN = COUPONS
-VALID = ("task_valid_days", "coupon_valid_days", "coupon_valid_days")
-"""The parameters that say how long the coupons of each reason are valid."""
-
 
 def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Users who are granted a coupon today, its face value [fen] and last day; within the budgets.
@@ -41,9 +37,9 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     found = [task_done(world), silent_today(world, table), of_campaign(world, table)]
     rows, reason = np.concatenate(found), np.repeat(np.arange(len(found)), [len(part) for part in found])
     who, first = np.unique(rows, return_index=True)
-    reason, own = reason[first], table[world.state["profile"][who]]
-    yuan = np.choose(reason, [own[name] for name in COUPONS])
-    days = np.choose(reason, [own[name] for name in VALID])
+    reason, p = reason[first], table[world.state["profile"][who]]
+    yuan = np.choose(reason, [p["task_reward"], p["winback_coupon"], p["coupon_value"]])
+    days = np.choose(reason, [p["task_valid_days"], p["coupon_valid_days"], p["coupon_valid_days"]])
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
 
@@ -55,23 +51,24 @@ def task_done(world: World) -> np.ndarray:
 
 def silent_today(world: World, table: np.ndarray) -> np.ndarray:
     """Rows of the living to whom a win-back message with a coupon is sent today."""
-    if not (table[WINBACK] > 0).any():
+    p = table
+    if not (p["winback_coupon"] > 0).any():
         return np.zeros(0, np.int64)
     profile = world.state["profile"]
-    rows = np.flatnonzero(world.alive & (table[WINBACK] > 0)[profile])
-    first, again = (table[name].astype(np.int64)[profile[rows]] for name in ("winback_days", "winback_again"))
+    rows = np.flatnonzero(world.alive & (p["winback_coupon"] > 0)[profile])
+    first, again = (days.astype(np.int64)[profile[rows]] for days in (p["winback_days"], p["winback_again"]))
     silent = world.day - world.state["last_open"][rows] - 1 - first
     return rows[(first > 0) & (silent >= 0) & (silent % again == 0)]  # `winback_due` of many users at once
 
 
 def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
     """Rows of the living whose day of the coupon cycle it is."""
-    if not (table[CAMPAIGN] > 0).any():
+    if not (table["coupon_value"] > 0).any():
         return np.zeros(0, np.int64)
     living = world.living()
-    own = table[world.state["profile"][living]]
-    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * own["coupon_every"])
-    today = (own[CAMPAIGN] > 0) & ((world.day + phase) % np.maximum(1, np.floor(own["coupon_every"])) == 0)
+    p = table[world.state["profile"][living]]
+    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * p["coupon_every"])
+    today = (p["coupon_value"] > 0) & ((world.day + phase) % np.maximum(1, np.floor(p["coupon_every"])) == 0)
     return living[today]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,22 +29,46 @@ from sim.users.rules.favourite import NOBODY
 from sim.world.kinds import kinds_of
 
 
-def people_of(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-              settled: Start | None, extra: int, stated: Collection[str], own_segments: Iterable[Segment]
-              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
-    """Everybody of a replicate, the values of each kind, the members of each segment, and their cells.
+@dataclass(frozen=True)
+class Beginning:
+    """What a world begins with.
 
-    `settled` gives the start in steady state; without it everybody comes new (that is how the long
-    run begins). `extra` people are added at the end, for the test that this moves nobody else.
+    Attributes:
+        population: how many people and hosts. values: one for every parameter. seed: of people, hosts and luck.
+        first_day: the day of its first morning. days: those that it can be lived for.
+        settled: the start in steady state; without it everybody comes new (that is how the long run begins).
+        freeze: what links users beside contacts does not react.
+        extra: people added at the end, for the test that this moves nobody else.
+        stated: parameters that hold for everybody, whatever segments say. own_segments: beside those that ship.
+        date: of day 0; without one no day is a promotion or a holiday.
     """
+
+    population: Population
+    values: Mapping[str, float]
+    seed: int
+    first_day: int
+    days: int
+    settled: Start | None
+    freeze: bool = False
+    extra: int = 0
+    stated: Collection[str] = ()
+    own_segments: Iterable[Segment] = ()
+    date: datetime.date | None = None
+
+
+def people_of(beginning: Beginning
+              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
+    """Everybody of a replicate, the values of each kind, the members of each segment, and their cells."""
+    population, values, seed, settled = beginning.population, beginning.values, beginning.seed, beginning.settled
+    first_day, days = beginning.first_day, beginning.days
     joined = population.users * values["joined_per_mau"]
     coming = population.users * values["organic_inflow"] * days * (1.0 + RESERVE)
-    ids = np.arange(int(joined + coming) + extra)
+    ids = np.arange(int(joined + coming) + beginning.extra)
     there, new = shares_of(settled, values)
     mixed = (joined * there + coming * new) / (joined + coming)
     cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population))
     traits = draw_places(ids, cells, seed, values)
-    kinds, kind_values, members = kinds_of(traits, ids, seed, values, stated, own_segments)
+    kinds, kind_values, members = kinds_of(traits, ids, seed, values, beginning.stated, beginning.own_segments)
     traits["kind"] = kinds
     own = draw_traits(traits, ids, kind_values, seed)
     state = blank_state(ids, own, kind_values, kinds)

@@ -11,7 +11,7 @@ from sim.cast.hosts import board_tables, rooms_of_day
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
-from sim.users.state import FROM_FAVOURITE, INTERACTED, MAIL, PARCEL, Today
+from sim.users.state import FROM_FAVOURITE, INTERACTED, LAST_BIT, MAIL, PARCEL, Today
 from sim.users.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
 from sim.world.coupons import grant
@@ -121,19 +121,34 @@ def evening(world: World, today: Today, table: np.ndarray, events: DayEvents, co
     """
     credit_sharers(world)
     settle_parcels(world, today, events.returned)
-    world.state["mail"][world.letters] = -1
+    empty_mailboxes(world, events.shares)
     book_orders(world, today, table, events.orders)
-    world.shares = events.shares
     say_goodbye(world, events.gone)
     charge(world, counts, events.orders)
     if not world.frozen:
         update_popularity(world)
+    keep_counts(world, counts)
+    watch_triggers(world)
+    end_day(world)
+
+
+def empty_mailboxes(world: World, shares: np.ndarray) -> None:
+    """Take today's letters away, and keep today's shares for tomorrow's."""
+    world.state["mail"][world.letters] = -1
+    world.shares = shares
+
+
+def keep_counts(world: World, counts: np.ndarray) -> None:
+    """Add the day's counts by kind of user to those of the days before, with who joined."""
     daily = np.zeros((len(world.constants.kind_values), counts.shape[1]), np.int64)
     assert world.combos is not None
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     world.daily.append(daily)
-    watch_triggers(world)
+
+
+def end_day(world: World) -> None:
+    """End the day; on the eve of day 0 the size of the platform is taken, to which real users are scaled."""
     world.day += 1
     if world.day == 0:
         world.mau_day_0 = world.weighted_mau()
@@ -164,7 +179,7 @@ def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
     status = np.full(len(parcels), KEPT)
     for row in np.flatnonzero(returned):
         for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
-            if int(returned[row]) >> min(k, 61) & 1:
+            if int(returned[row]) >> min(k, LAST_BIT) & 1:
                 status[mail["parcel_from"][row] + k] = RETURNED
     starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
     chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
@@ -184,8 +199,8 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    delivery = table["delivery_days"][world.state["profile"][placed["user"]]].astype(int)
-    orders["due"] = world.day + delivery
+    p = table[world.state["profile"][placed["user"]]]
+    orders["due"] = world.day + p["delivery_days"].astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
     parcels["order"] = world.placed + np.arange(len(placed))

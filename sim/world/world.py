@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,19 +12,13 @@ import numpy as np
 
 from sim.base.params import row_dtype
 from sim.cast.contacts import contact_graph, expected_degree, mean_expected
-from sim.cast.fit import Start
 from sim.cast.hosts import draw_hosts, popularity_by_rank
-from sim.cast.population import (
-    People,
-    arriving_shares,
-)
-from sim.cast.segments import Segment
+from sim.cast.population import People, arriving_shares
 from sim.outcomes.outcome import NEVER
-from sim.scenario.plan import Population
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
-from sim.world.people import boost_of, people_of
+from sim.world.people import Beginning, boost_of, people_of
 from sim.world.strategies import Active
 
 NOBODY_PAYS = -1
@@ -77,7 +71,7 @@ class Constants:
     @cached_property
     def trust_priors(self) -> np.ndarray:
         """Good and bad experiences [kind, 2] that trust begins with."""
-        return np.array([(v["trust_prior_good"], v["trust_prior_bad"]) for v in self.kind_values])
+        return np.array([(values["trust_prior_good"], values["trust_prior_bad"]) for values in self.kind_values])
 
 
 @dataclass
@@ -155,13 +149,10 @@ class World:
         self.base[:] = self.alive & active_28
 
 
-def create(population: Population, values: Mapping[str, float], seed: int, first_day: int, days: int,
-           settled: Start | None, *, freeze: bool = False, extra: int = 0,
-           stated: Collection[str] = (), own_segments: Iterable[Segment] = (),
-           date: datetime.date | None = None) -> World:
-    """A new world on the morning of `first_day`, to be lived for at most `days` days."""
-    people, kind_values, members, cells = people_of(population, values, seed, first_day, days, settled, extra,
-                                                    stated, own_segments)
+def create(beginning: Beginning) -> World:
+    """A new world on its first morning."""
+    population, values, seed = beginning.population, beginning.values, beginning.seed
+    people, kind_values, members, cells = people_of(beginning)
     ids = people.state["id"]
     median, sigma = values["degree_median"], values["degree_sigma"]
     boosted = arriving_shares(values) * boost_of(population)
@@ -169,14 +160,14 @@ def create(population: Population, values: Mapping[str, float], seed: int, first
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)
     constants = Constants(values, kind_values, people, members, first, contacts,
-                  draw_hosts(population.hosts, seed, values), seed, date)
+                          draw_hosts(population.hosts, seed, values), seed, beginning.date)
     n, kinds = len(ids), len(kind_values)
     return World(
-        constants, seed, first_day, people.state, people.state["stage"] != PROSPECT,
+        constants, seed, beginning.first_day, people.state, people.state["stage"] != PROSPECT,
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
-        np.full(n, NOBODY_PAYS), frozen=freeze,
+        np.full(n, NOBODY_PAYS), frozen=beginning.freeze,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from calibration.evaluations import Evaluations, Simulation
-from calibration.fitting import FREE, PIVOTS, Problem, search
+from calibration.fitting import FREE, PIVOTS, Effort, Problem, search
 from calibration.identify import knowledge
 from calibration.moments import Setting, Shown, keys_of, simulate_moments
 from calibration.targets import Target
@@ -43,7 +43,7 @@ def problem(**setting):
 
 
 def found(folder=None, run=told, **options):
-    return search(problem(), Evaluations(folder, workers=1, run=run), scatter=8, coarse=20, fine=10, **options)
+    return search(problem(), Evaluations(folder, workers=1, run=run), Effort(scatter=8, coarse=20, fine=10), **options)
 
 
 def test_every_free_parameter_is_declared_as_fitted_inside_its_bounds():
@@ -83,7 +83,7 @@ def test_a_fit_that_was_killed_goes_on_and_ends_where_it_would_have(after, tmp_p
         found(tmp_path, dying)
     assert len(list(tmp_path.glob("*.json"))) == after == len(list(tmp_path.iterdir()))
     evaluations = Evaluations(tmp_path, workers=1, run=told)
-    fit = search(problem(), evaluations, scatter=8, coarse=20, fine=10)
+    fit = search(problem(), evaluations, Effort(scatter=8, coarse=20, fine=10))
     assert evaluations.remembered >= after
     assert fit.point.tolist() == found().point.tolist()
 
@@ -140,7 +140,7 @@ def test_a_fit_recovers_the_values_that_made_a_world():
     for world in shown[:3]:
         targets = [target(metric, world[metric, segment], spread[metric, segment]) for metric, segment in keys]
         fit = search(Problem(targets, setting, {name: 3.0 * sd for name, sd in RECOVERED.items()}),
-                     Evaluations(workers=1), scatter=0, coarse=0, fine=8)
+                     Evaluations(workers=1), Effort(scatter=0, coarse=0))
         known = knowledge(fit, Evaluations(workers=1), seeds=2)
         for name, value in truth.items():
             error = math.sqrt(2.0) * known.error[name]

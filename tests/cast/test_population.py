@@ -19,6 +19,7 @@ from sim.replicate.days import live_one
 from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario, Strategy, Who
 from sim.users.rules.stage import PROSPECT, UNINSTALLED
+from sim.world.people import Beginning
 from sim.world.world import create
 from tests.replicate import worlds
 
@@ -65,8 +66,8 @@ def test_from_groups_that_leave_sooner_more_come():
 
 def test_the_first_day_has_the_shares_of_the_donors(donors):
     """Whatever the shares of newcomers are: those who are there stay longer than a day."""
-    world = create(Population(users=4_000), defaults({"silver_arrivals": 8.0}), mixed_seed(2), 0, 10,
-                   Start(donors, defaults()))
+    world = create(Beginning(Population(users=4_000), defaults({"silver_arrivals": 8.0}), mixed_seed(2), 0, 10,
+                             Start(donors, defaults())))
     there = world.alive
     ages = np.bincount(world.traits["age"][there], minlength=3) / there.sum()
     wanted = np.bincount(donors["traits"]["age"], minlength=3) / len(donors)
@@ -173,7 +174,8 @@ def donors():
 
 
 def settled(donors, hosts=24, users=600):
-    return create(Population(users=users, hosts=hosts), defaults(), mixed_seed(2), -50, 100, Start(donors, defaults()))
+    return create(Beginning(Population(users=users, hosts=hosts), defaults(), mixed_seed(2), -50, 100,
+                            Start(donors, defaults())))
 
 
 def test_donors_give_state_and_traits_of_the_same_cell(donors):

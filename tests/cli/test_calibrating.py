@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import calibration.refit
+from calibration.fitting import Effort
 from calibration.logs import write_logs
 from calibration.moments import Setting
 from calibration.refit import SHIPPED
@@ -39,7 +40,7 @@ def test_it_says_what_it_wrote(calibrated):
 def test_targets_and_places_are_handed_over(calibrated):
     _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1")
     assert (asked["targets"], asked["out"], asked["work"]) == ("ours.yaml", Path("fits/ours.yaml"), Path("here"))
-    assert (asked["scatter"], asked["coarse"], asked["fine"]) == (4, 2, 1)
+    assert asked["effort"] == Effort(scatter=4, coarse=2, fine=1)
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,13 @@ from sim.chance.draws import mixed_seed
 from sim.replicate.days import engine_of, live_one
 from sim.replicate.past import values_of
 from sim.scenario.plan import Population, Scenario
+from sim.world.people import Beginning
 from sim.world.world import create
 
 scenario = Scenario("baseline")
 told = {}
 for name in ("compiled", "agents"):
-    world = create(Population(users=80, hosts=8), values_of(scenario, 1, True)[0], mixed_seed(1), 0, 8, None)
+    world = create(Beginning(Population(users=80, hosts=8), values_of(scenario, 1, True)[0], mixed_seed(1), 0, 8, None))
     world.start_counting()
     for _ in range(8):
         live_one(world, engine_of(name, 1))
@@ -104,7 +105,7 @@ def test_an_edited_rule_never_meets_a_stale_kernel(tmp_path):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "*.otf"))
     before = tell(tmp_path)
     assert before["compiled"] == before["agents"] and before["graphs"][0] == before["graphs"][1]
-    rules = {"users/rules/habit.py": ("* (1.0 - habit) * saturation(minutes)", "* (1.0 - habit)"),
+    rules = {"users/rules/habit.py": ("* (1.0 - habit) * saturation(minutes, p)", "* (1.0 - habit)"),
              "chance/draws.py": ("GOLDEN = 0x9E3779B97F4A7C15", "GOLDEN = 0xD1B54A32D192ED03")}
     for name, (old, new) in rules.items():
         path = tmp_path / "sim" / name

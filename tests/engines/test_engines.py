@@ -18,6 +18,7 @@ from sim.scenario.load import builtin_scenarios, load_scenario
 from sim.scenario.plan import Condition, Cost, Population, Scenario, Strategy, Where, Who
 from sim.scenario.when import Trigger, When
 from sim.users.state import DONE
+from sim.world.people import Beginning
 from sim.world.world import create
 from tests.replicate import worlds
 from tests.replicate.worlds import FULL
@@ -94,7 +95,7 @@ def test_engines_agree_from_the_steady_state_under_drawn_values(replicate):
     seed = mixed_seed(1, replicate)
     values, drawn = values_of(EVERYTHING, seed, False)
     assert drawn
-    start = create(Population(users=100), values, seed, 0, DAYS, fit.start())
+    start = create(Beginning(Population(users=100), values, seed, 0, DAYS, fit.start()))
     start.start_counting()
     arms = [worlds.with_strategies(start, EVERYTHING.strategies, seed=seed) for _ in range(2)]
     for world, name in zip(arms, ("agents", "compiled"), strict=True):

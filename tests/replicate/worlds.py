@@ -13,6 +13,7 @@ from sim.replicate.days import Engine, engine_of, live_one
 from sim.replicate.past import actives_of
 from sim.scenario.plan import Population, Scenario, Strategy, Strength
 from sim.users.counts import COUNTS, LEVELS
+from sim.world.people import Beginning
 from sim.world.world import World, create
 
 USERS = 200
@@ -30,8 +31,8 @@ def new_world(users: int = USERS, *, seed: int = 1, warm: int = WARM, values: Va
               freeze: bool = False, oversample: Mapping[str, float] | None = None, hosts: int = 24) -> World:
     """A world on the morning of its first day, `warm` days before day 0."""
     population = Population(users=users, hosts=hosts, oversample=oversample or {})
-    return create(population, defaults(EAGER | dict(values or {})), mixed_seed(seed), -warm, warm + HORIZON, None,
-                  freeze=freeze, extra=extra)
+    return create(Beginning(population, defaults(EAGER | dict(values or {})), mixed_seed(seed), -warm, warm + HORIZON,
+                            None, freeze=freeze, extra=extra))
 
 
 @cache

@@ -143,5 +143,5 @@ def test_only_the_offered_adopt(p):
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_base_functions_stay_in_their_bounds(x, watched):
     assert 0.0 < logistic(x) < 1.0
-    assert 0.0 <= saturation(watched) <= 1.0
+    assert 0.0 <= saturation(watched, table()) <= 1.0
     assert log_idle(400) == log_idle(365) > log_idle(364)

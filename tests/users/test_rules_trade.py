@@ -23,6 +23,7 @@ from sim.users.rules.order import (
     reference_evening,
 )
 from sim.users.rules.returns import problem_probability, return_probability
+from sim.users.state import Visit
 from tests.users.parameters import logit, minutes, share, table, tables
 
 BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes",
@@ -41,7 +42,8 @@ def ordered(values):
 def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0,
            certainty=0.0, selling_time=0.0):
     room = type("Room", (), {"certainty": certainty, "selling_time": selling_time})
-    return buy_probability(fit, trust, advantage, coupon, interacted, watched, familiar, own, room, p)
+    visit = Visit(0, watched, fit, familiar, trust, friction=0.0)
+    return buy_probability(visit, room, advantage, coupon, interacted, own, p)
 
 
 @given(BUYING, ordered(share))

@@ -1,4 +1,4 @@
-"""The mark of a rule, and the two functions that most rules need."""
+"""The mark of a rule, and the few functions and units that most rules need."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba.extending import register_jitable
 
+from sim.base.params import parameter
+
 F = TypeVar("F", bound=Callable[..., Any])
+STEEPEST = 30.0
+"""Log-odds beyond which a probability is taken to be that of 30: within 1e-13 of 0 or 1, and nothing overflows."""
+SECONDS_A_MINUTE, MILLI, FEN_A_YUAN = 60.0, 1000.0, 100.0
+"""Units: seconds and milli-minutes in a minute, fen in a yuan."""
 LONGEST_IDLE = 365
+"""Days idle from which a further one makes no difference: a year."""
 _LOG_IDLE = np.array([math.log1p(days) for days in range(LONGEST_IDLE + 1)])
+
+parameter("saturation_minutes", 10.0, "min", (1, 240), "our judgement: a long visit, against medians of a few minutes",
+          text="Minutes of watching that reach 63 % of what a day of watching can do to habit, satisfaction and ties.")
 
 
 def rule(function: F) -> F:
@@ -21,14 +31,20 @@ def rule(function: F) -> F:
 
 @rule
 def logistic(x: float) -> float:
-    """The probability [0..1] whose log-odds are `x`; `x` is cut at +-30 so that nothing overflows."""
-    return 1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, x))))
+    """The probability [0..1] whose log-odds are `x`, which is cut at +-STEEPEST."""
+    return 1.0 / (1.0 + math.exp(-min(STEEPEST, max(-STEEPEST, x))))
 
 
 @rule
-def saturation(minutes: float) -> float:
-    """How much [0..1] of a day's possible effect `minutes` of watching have: 1 - exp(-minutes / 10)."""
-    return 1.0 - math.exp(-minutes / 10.0)
+def saturation(minutes: float, p: Any) -> float:
+    """How much [0..1] of a day's possible effect `minutes` of watching have: 1 - exp(-minutes / scale)."""
+    return 1.0 - math.exp(-minutes / p.saturation_minutes)
+
+
+@rule
+def whole(x: float) -> int:
+    """The whole number next to a positive one; half is rounded up."""
+    return int(x + 0.5)
 
 
 @rule

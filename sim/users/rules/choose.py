@@ -11,6 +11,12 @@ BOARD = 4
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
 ALTERNATIVES_A_LOOK = 1 << 14
 """Numbers for what can be chosen in a look: 0 for no room, then one for each host (10,000 are allowed)."""
+AVERAGE_FIT = 0.5
+"""Fit of an average room, whose match is 1: weights of fit are measured from here and move no level."""
+EQUAL_NEED = 0.25
+"""Weight of each of the four needs where none stands out: weights of a need are measured from here."""
+LEAST_BY_PRICE = 0.1
+"""However dear a room, a tenth of its appeal is left, so that weights stay above 0."""
 
 parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")
@@ -57,6 +63,6 @@ def appeal(matching: float, advantage: float, familiar: float, friend: bool, sen
 
     room appeal * match * (1 + b sensitivity advantage) * (1 + pull * attachment) * (1 + pull if friend).
     """
-    price = max(0.1, 1.0 + p.price_pull * sensitivity * advantage)
+    price = max(LEAST_BY_PRICE, 1.0 + p.price_pull * sensitivity * advantage)
     inside = 1.0 + p.friend_pull if friend else 1.0
     return room.appeal * matching * price * (1.0 + p.favourite_pull * familiar) * inside

@@ -8,7 +8,9 @@ from sim.base.params import parameter
 from sim.users.rules.base import rule
 
 LOOKS_KEPT = 6
+"""Rooms whose look one remembers: our judgement, and their looks fit into one int64."""
 LOOK_BITS = 8
+"""A look is 1..255."""
 LOOK_MASK = (1 << LOOK_BITS) - 1
 MEMORY_MASK = (1 << (LOOKS_KEPT * LOOK_BITS)) - 1
 

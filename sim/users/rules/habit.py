@@ -15,7 +15,7 @@ parameter("habit_loss", 0.008, "1/day", (0, 0.1), "W28: one missed day costs alm
 
 @rule
 def habit_evening(habit: float, minutes: float, p: Any) -> float:
-    """Habit [0..1] after a day with `minutes` engaged: h + k (1 - h)(1 - exp(-minutes / 10)), else a small loss."""
+    """Habit [0..1] after a day with `minutes` engaged: h + k (1 - h) saturation, else a small loss."""
     if minutes > 0.0:
-        return habit + p.habit_rate * (1.0 - habit) * saturation(minutes)
+        return habit + p.habit_rate * (1.0 - habit) * saturation(minutes, p)
     return habit * (1.0 - p.habit_loss)

@@ -7,6 +7,12 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.users.rules.base import logistic, rule
+from sim.users.rules.choose import AVERAGE_FIT, EQUAL_NEED
+
+MIDDLE_SATISFACTION = 0.5
+"""Middle of the scale of satisfaction, at which sharing is as its intercept says."""
+REWARD_UNIT = 10.0
+"""Yuan of reward that `share_reward` speaks of."""
 
 parameter("interact_intercept", -2.6, "logit", (-8, 3), "W05, W06", grade="published", fitted=True,
           text="How readily people like or comment in a short visit.")
@@ -20,6 +26,8 @@ parameter("interact_favourite", 0.8, "logit", (0, 5), "W08; level judged",
           text="How interaction grows with attachment to the host.")
 parameter("follow_intercept", -3.6, "logit", (-9, 3), "no published level: our judgement",
           text="How readily people follow a host after an engaged visit.")
+parameter("follow_fit", 2.0, "logit per unit of fit", (0, 6), "our judgement: beside its weights in buying and leaving",
+          text="How much a fitting room adds to following.")
 parameter("follow_interaction", 1.2, "logit", (0, 5), "our judgement",
           text="How much an interaction adds to following.")
 parameter("share_intercept", -4.5, "logit", (-12, 2), "W42: 0.001 per impression, 0.0005 to 0.01",
@@ -49,7 +57,7 @@ def interact_probability(minutes: float, interactivity: float, social: float, fa
         p.interact_intercept
         + p.interact_minutes * math.log1p(minutes)
         + p.interact_room * interactivity
-        + p.interact_social * (social - 0.25)
+        + p.interact_social * (social - EQUAL_NEED)
         + p.interact_favourite * familiar
     )
 
@@ -57,7 +65,11 @@ def interact_probability(minutes: float, interactivity: float, social: float, fa
 @rule
 def follow_probability(fit: float, interacted: bool, p: Any) -> float:
     """The chance [0..1] of following the host after an engaged visit."""
-    return logistic(p.follow_intercept + 2.0 * (fit - 0.5) + (p.follow_interaction if interacted else 0.0))
+    return logistic(
+        p.follow_intercept
+        + p.follow_fit * (fit - AVERAGE_FIT)
+        + (p.follow_interaction if interacted else 0.0)
+    )
 
 
 @rule
@@ -65,7 +77,8 @@ def reward_pull(sensitivity: float, rewarded_shares: int, p: Any) -> float:
     """What the reward of a task adds to sharing [logit]; wears off with each rewarded share (L26)."""
     if p.task_reward <= 0.0:
         return 0.0
-    return p.share_reward * sensitivity * p.task_reward / 10.0 * math.exp(-p.share_reward_wear * rewarded_shares)
+    pull = p.share_reward * sensitivity * p.task_reward / REWARD_UNIT
+    return pull * math.exp(-p.share_reward_wear * rewarded_shares)
 
 
 @rule
@@ -73,8 +86,8 @@ def share_probability(social: float, satisfaction: float, reward: float, cause: 
     """The chance [0..1] of sharing a room after an engaged visit: need, satisfaction, reward, cause."""
     return logistic(
         p.share_intercept
-        + p.share_social * (social - 0.25)
-        + p.share_satisfaction * (satisfaction - 0.5)
+        + p.share_social * (social - EQUAL_NEED)
+        + p.share_satisfaction * (satisfaction - MIDDLE_SATISFACTION)
         + reward
         + cause
     )

@@ -6,10 +6,14 @@ import math
 from typing import Any
 
 from sim.base.params import parameter
-from sim.users.rules.base import logistic, rule
+from sim.users.rules.base import FEN_A_YUAN, logistic, rule, whole
+from sim.users.rules.choose import AVERAGE_FIT
+from sim.users.state import Visit
 
 MOST_ORDERS = 4
 """Orders of one user on one day at the most; more are counted as overflow."""
+MOST_BY_COUPON = 0.5
+"""Share of an order that a coupon pays at the most: what is bought is worth more than the coupon."""
 
 parameter("buy_intercept", -6.0, "logit", (-10, 2), "W40, W41", grade="published", fitted=True,
           text="How readily people decide to buy in an engaged visit.")
@@ -50,8 +54,8 @@ parameter("usual_price", 0.90, "share of list price", (0.3, 1), "our judgement",
 
 
 @rule
-def buy_probability(fit: float, trust: float, advantage: float, coupon: float, interacted: bool, minutes: float,
-                    familiar: float, own: float, room: Any, p: Any) -> float:
+def buy_probability(visit: Visit, room: Any, advantage: float, coupon: float, interacted: bool, own: float,
+                    p: Any) -> float:
     """The chance [0..1] of deciding to buy in an engaged visit.
 
     `advantage` is the price advantage times price sensitivity, `coupon` the coupon held as a share of the
@@ -60,13 +64,13 @@ def buy_probability(fit: float, trust: float, advantage: float, coupon: float, i
     """
     return logistic(
         p.buy_intercept + own
-        + p.buy_fit * (fit - 0.5)
-        + p.buy_trust * (trust - p.trust_pivot)
+        + p.buy_fit * (visit.fit - AVERAGE_FIT)
+        + p.buy_trust * (visit.trust - p.trust_pivot)
         + p.buy_price * advantage
         + p.buy_coupon * coupon
         + (p.buy_impulse if interacted else 0.0)
-        + p.buy_minutes * math.log1p(minutes)
-        + p.buy_favourite * familiar
+        + p.buy_minutes * math.log1p(visit.minutes)
+        + p.buy_favourite * visit.familiar
         + p.buy_certainty * room.certainty
         + p.buy_selling_time * room.selling_time
     )
@@ -81,7 +85,7 @@ def checkout_probability(friction: float, p: Any) -> float:
 @rule
 def basket_fen(z: float, list_price: float, price: float, p: Any) -> int:
     """The value of an order before coupons [fen]: lognormal around the list price, less the discount."""
-    return int(100.0 * list_price * price * math.exp(p.basket_sigma * z) + 0.5)
+    return whole(FEN_A_YUAN * list_price * price * math.exp(p.basket_sigma * z))
 
 
 @rule

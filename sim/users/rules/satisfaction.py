@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.users.rules.base import rule, saturation
+from sim.users.rules.choose import AVERAGE_FIT
 
 parameter("satisfaction_level", 0.50, "satisfaction", (0, 1), "by definition the middle of the scale",
           text="The level to which a user's satisfaction drifts back.")
@@ -41,5 +42,5 @@ def satisfaction_evening(satisfaction: float, minutes: float, fit: float, fricti
     """
     s = satisfaction + p.satisfaction_drift * (p.satisfaction_level - satisfaction)
     if minutes > 0.0:
-        s += p.satisfaction_watch * 2.0 * fit * saturation(minutes) * (1.0 - s)
+        s += p.satisfaction_watch * (fit / AVERAGE_FIT) * saturation(minutes, p) * (1.0 - s)
     return s * (1.0 - p.satisfaction_friction * friction)

@@ -13,8 +13,13 @@ DORMANT_AFTER = 7
 """Days without a visit after which a user is dormant (T08)."""
 FREQUENT_VISITS = 3
 """Engaged visits a week of a frequent interactor (T09), with at least one interaction."""
+DAYS_A_WEEK = 7
+"""Days that the packed week holds."""
+MOST_A_DAY = 15
+"""Engaged visits of one day that the packed week remembers: four bits hold so many."""
 WEEK_BITS = 5
-WEEK_MASK = (1 << (7 * WEEK_BITS)) - 1
+"""Bits of a day in the packed week: one of interaction, four of engaged visits."""
+WEEK_MASK = (1 << (DAYS_A_WEEK * WEEK_BITS)) - 1
 HISTORY_MASK = (1 << 62) - 1
 
 parameter("elder_offer", 0.0, "0..1", (0, 1), "off in the baseline",
@@ -46,7 +51,7 @@ def third_day(history: int) -> bool:
 @rule
 def week_after(week: int, engaged: int, interacted: bool) -> int:
     """The packed week after a day: four bits of engaged visits (at most 15) and one of interaction a day."""
-    return ((week << WEEK_BITS) | (min(engaged, 15) << 1) | (1 if interacted else 0)) & WEEK_MASK
+    return ((week << WEEK_BITS) | (min(engaged, MOST_A_DAY) << 1) | (1 if interacted else 0)) & WEEK_MASK
 
 
 @rule
@@ -54,9 +59,9 @@ def is_frequent(week: int) -> bool:
     """Whether the packed week holds three engaged visits and one interaction (T09)."""
     visits = 0
     interactions = 0
-    for day in range(7):
+    for day in range(DAYS_A_WEEK):
         record = week >> (day * WEEK_BITS)
-        visits += (record >> 1) & 15
+        visits += (record >> 1) & MOST_A_DAY
         interactions += record & 1
     return visits >= FREQUENT_VISITS and interactions > 0
 

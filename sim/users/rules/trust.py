@@ -7,6 +7,9 @@ from typing import Any
 from sim.base.params import parameter
 from sim.users.rules.base import rule
 
+MOST_FRIENDS = 3
+"""Friends' shares of one day that count as evidence: the same news told by many is one experience, not many."""
+
 parameter("trust_prior_good", 3.0, "experiences", (0.1, 50), "priors differ by cell (docs/model.md); sizes judged",
           text="Good experiences that somebody without any is taken to have.")
 parameter("trust_prior_bad", 1.2, "experiences", (0.1, 50), "priors differ by cell (docs/model.md); sizes judged",
@@ -40,3 +43,9 @@ def evidence_good(honesty: float, adopted: bool, p: Any) -> float:
 def evidence_bad(honesty: float, p: Any) -> float:
     """Bad experience [count] from one engaged visit to a host of that `honesty` [0..1]."""
     return p.trust_watching * (1.0 - honesty)
+
+
+@rule
+def evidence_of_friends(shares: int, p: Any) -> float:
+    """Good experience [count] from a day's `shares` of friends."""
+    return p.trust_friend * min(shares, MOST_FRIENDS)

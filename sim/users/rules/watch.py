@@ -6,14 +6,17 @@ import math
 from typing import Any
 
 from sim.base.params import parameter
-from sim.users.rules.base import logistic, rule
+from sim.users.rules.base import MILLI, SECONDS_A_MINUTE, logistic, rule, whole
+from sim.users.rules.choose import AVERAGE_FIT
 
 MOST_VISITS = 12
 """Room visits after which an open ends (docs/model.md section 3)."""
 MOST_LOOKS = 24
 """Boards looked at in one open at the most."""
-BOUNCE_BELOW = 10.0 / 60.0
+BOUNCE_BELOW = 10.0 / SECONDS_A_MINUTE
 """Minutes below which a visit is a bounce."""
+LONGEST_BOUNCE = 9.95
+"""Seconds of a bounce at the most: rounded to milli-minutes it still lies below ten seconds."""
 
 parameter("bounce_intercept", 0.62, "logit", (-4, 5), "B10", grade="reported", fitted=True,
           text="How readily people leave an average room at once.")
@@ -79,7 +82,7 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
     """The chance [0..1] of leaving within 10 s: logistic in fit, friction, pace, sameness, attachment."""
     return logistic(
         p.bounce_intercept
-        - p.bounce_fit * (fit - 0.5)
+        - p.bounce_fit * (fit - AVERAGE_FIT)
         + p.bounce_friction * friction
         + p.bounce_pace * strain
         + (p.bounce_same if same else 0.0)
@@ -89,8 +92,8 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
 
 @rule
 def bounce_minutes(z: float, p: Any) -> float:
-    """Minutes of a bounced visit: lognormal seconds, cut so that whole milli-minutes stay below 10 s."""
-    return min(9.95, p.bounce_seconds * math.exp(p.bounce_sigma * z)) / 60.0
+    """Minutes of a bounced visit: lognormal seconds, below ten."""
+    return min(LONGEST_BOUNCE, p.bounce_seconds * math.exp(p.bounce_sigma * z)) / SECONDS_A_MINUTE
 
 
 @rule
@@ -100,5 +103,11 @@ def engaged_minutes(z: float, own: float, fit: float, format_minutes: float, lef
     median * exp(format + own + b (fit - 1/2) + sigma z), shortened by what is `left` of the stream
     [min] and by patience.
     """
-    wish = p.watch_minutes * math.exp(format_minutes + own + p.watch_fit * (fit - 0.5) + p.watch_sigma * z)
+    wish = p.watch_minutes * math.exp(format_minutes + own + p.watch_fit * (fit - AVERAGE_FIT) + p.watch_sigma * z)
     return max(BOUNCE_BELOW, min(wish, min(left, p.patience)))
+
+
+@rule
+def milliminutes(minutes: float) -> int:
+    """Minutes as they are recorded [1/1000 min]: whole numbers, whose sums depend on no order."""
+    return whole(minutes * MILLI)
