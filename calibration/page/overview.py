@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter
 
-from calibration.page.blocks import Picture, View
 from calibration.page.drawing import OTHER, PLAIN, REPORTED, SIMULATED, titled
+from calibration.page.view import ValidationView
+from sim.reports.blocks import Picture
 from sim.reports.style import GRID, INK, SOFT, WIDTH, svg_of
 from sim.reports.validation import Line, lines
 from sim.texts import text
@@ -22,7 +23,7 @@ LINE = 0.2
 """Height of one target [inch]."""
 
 
-def misses(view: View) -> Picture:
+def misses(view: ValidationView) -> Picture:
     """Every number in tolerances from what was reported; the shaded ones count as met."""
     told = [line for line in lines(view.validation.rows, view.lang) if line.kind != "order" and math.isfinite(line.off)]
     figure = Figure(figsize=(1.45 * WIDTH, LINE * len(told) + 1.4), layout="constrained")
@@ -60,7 +61,7 @@ def look(line: Line) -> str:
     return ("unfitted_" if line.kind == "unfitted" else "") + ("met" if line.met else "missed")
 
 
-def directions(view: View, known: Mapping[str, Any]) -> Picture:
+def directions(view: ValidationView, known: Mapping[str, Any]) -> Picture:
     """What the targets say in each direction, and the loss along the one that they see least."""
     figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
     upper, lower = figure.subplots(2, 1)
