@@ -93,11 +93,11 @@ def group_figure(view: ValidationView, evidence: str, records: Sequence[Mapping[
     values = values_of(view.validation.run, view.validation.events, wanted)
     figure = Figure(figsize=(WIDTH, PANEL * len(records) + 0.55), layout="constrained")
     panels = figure.subplots(len(records), 1, squeeze=False)[:, 0]
-    told = [panel(view, axes, record, values) for axes, record in zip(panels, records, strict=True)]
+    sentences = [panel(view, axes, record, values) for axes, record in zip(panels, records, strict=True)]
     one, other = (segment_name(group, view.lang) for group in compared(records[0])[1:])
     title = view.say("figures.groups.title", evidence=evidence, one=capital(one), other=other)
     titled(figure, title)
-    alt = view.say("figures.alt", title=title, values=text("report.format.clause", view.lang).join(told))
+    alt = view.say("figures.alt", title=title, values=text("report.format.clause", view.lang).join(sentences))
     return Picture(f"groups_{evidence.lower()}", svg_of(figure), alt, view.say("figures.groups.note"))
 
 

@@ -73,9 +73,9 @@ def judged(view: ValidationView) -> Section:
         counts[entry.grade, way_of(entry.name, view.own_fit)] += 1
     rows = []
     for grade in reversed(GRADES):
-        found = [counts[grade, way] for way in WAYS]
-        rows.append(Row([text(f"report.basis.grade.{grade}", view.lang), *map(str, found), str(sum(found)),
-                         shown.format_part(sum(found) / len(PARAMETERS), view.lang)]))  # fmt: skip
+        numbers = [counts[grade, way] for way in WAYS]
+        rows.append(Row([text(f"report.basis.grade.{grade}", view.lang), *map(str, numbers), str(sum(numbers)),
+                         shown.format_part(sum(numbers) / len(PARAMETERS), view.lang)]))  # fmt: skip
     sums = [sum(counts[grade, way] for grade in GRADES) for way in WAYS]
     rows.append(Row([view.say("judged.sum"), *map(str, sums), str(len(PARAMETERS)), shown.format_part(1.0, view.lang)]))
     heads = [view.say(f"judged.heads.{column}") for column in ("grade", *WAYS, "all", "share")]
@@ -111,14 +111,14 @@ def from_baseline(own_fit: str = "") -> list[tuple[str, str, float, str, str]]:
 
     how: "set" to the number; "fitted", or chosen so that it comes out; "bounded": it rests on it, its size is judged.
     """
-    found = []
+    declared = []
     for name, group, number, source, reported, free in sources(own_fit):
         match = BASELINE.match(source)
         if match and match[0] in fitting_rows():
             same = math.isclose(number, latest(fitting_rows()[match[0]]))
             how = "bounded" if not reported else "set" if same and not free else "fitted"
-            found.append((name, group, number, match[0], how))
-    return sorted(found, key=lambda entry: ("set", "fitted", "bounded").index(entry[4]))
+            declared.append((name, group, number, match[0], how))
+    return sorted(declared, key=lambda entry: ("set", "fitted", "bounded").index(entry[4]))
 
 
 def sources(own_fit: str) -> Iterator[tuple[str, str, float, str, bool, bool]]:

@@ -81,10 +81,10 @@ def newcomers(view: ValidationView) -> Picture:
     lost = float(PATTERNS["new_lost_in_4_weeks"].measure(events))
     simulated = {"W13": kept["day"][RETENTION_DAYS.index(1)], "W14": kept["day"][RETENTION_DAYS.index(30)],
                  "W38": 1.0 - lost}  # fmt: skip
-    told = {"W13": (1, published("W13")[0]), "W14": (30, published("W14")[0]),
-            "W38": (FOUR_WEEKS, 1.0 - published("W38")[0])}  # fmt: skip
+    points = {"W13": (1, published("W13")[0]), "W14": (30, published("W14")[0]),
+              "W38": (FOUR_WEEKS, 1.0 - published("W38")[0])}  # fmt: skip
     marks = [Mark(evidence, x, y, number(y, "share", view.lang), number(simulated[evidence], "share", view.lang))
-             for evidence, (x, y) in told.items()]  # fmt: skip
+             for evidence, (x, y) in points.items()]  # fmt: skip
     logarithmic(axes, x=RETENTION_DAYS)
     axes.set_ylim(bottom=0.0)
     axes.xaxis.set_major_formatter(PLAIN)

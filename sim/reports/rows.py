@@ -57,10 +57,10 @@ def main_rows(rows: list[EffectRow]) -> list[EffectRow]:
 
 def by_scenario(rows: list[EffectRow]) -> dict[str, list[EffectRow]]:
     """Shown name of a scenario -> all its rows: primary outcomes, then headlines, then the rest as they came."""
-    found: dict[str, list[EffectRow]] = {}
+    groups: dict[str, list[EffectRow]] = {}
     for row in sorted(rows, key=lambda row: (not row.data["primary"], _place(row)[0])):
-        found.setdefault(row.scenario, []).append(row)
-    return found
+        groups.setdefault(row.scenario, []).append(row)
+    return groups
 
 
 def metrics_of(rows: list[EffectRow]) -> list[str]:
