@@ -62,7 +62,7 @@ def look(line: Line) -> str:
 
 
 def directions(view: ValidationView, known: Mapping[str, Any]) -> Picture:
-    """What the rows say in each direction, and the loss along the one that they see least."""
+    """What the targets say in each direction, and the loss along the one that they see least."""
     figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
     upper, lower = figure.subplots(2, 1)
     singular = np.maximum(np.array(known["singular"], float), 1e-6)
