@@ -59,10 +59,10 @@ class Finding:
     note: str
 
 
-Row = Fact | Finding
+Evidence = Fact | Finding
 
 
-def load(use_allowed: Collection[str] = USES) -> Mapping[str, Row]:
+def load(use_allowed: Collection[str] = USES) -> Mapping[str, Evidence]:
     """Evidence id -> row, for the rows whose `use` is among `use_allowed`."""
     if unknown := set(use_allowed) - set(USES):
         raise ValueError(
@@ -71,7 +71,7 @@ def load(use_allowed: Collection[str] = USES) -> Mapping[str, Row]:
     return MappingProxyType({row.id: row for row in _all_rows() if row.use in use_allowed})
 
 
-def fitting_rows() -> Mapping[str, Row]:
+def fitting_rows() -> Mapping[str, Evidence]:
     """Evidence id -> row, for the rows that a fit may read: all but the held-out ones."""
     return load([use for use in USES if use not in HELD_OUT])
 
@@ -82,7 +82,7 @@ def is_held_out(id: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _all_rows() -> tuple[Row, ...]:
+def _all_rows() -> tuple[Evidence, ...]:
     facts = (_fact(cells) for cells in _cells("facts.csv"))
     findings = (_finding(cells) for cells in _cells("literature.csv"))
     return (*facts, *findings)

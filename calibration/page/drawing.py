@@ -11,8 +11,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from calibration.evidence import Finding, fitting_rows
-from calibration.page.blocks import Picture, View
+from calibration.page.view import ValidationView
 from sim.reports import format as shown
+from sim.reports.blocks import Picture
 from sim.reports.style import ARMS, INK, SOFT, WIDTH, svg_of
 from sim.texts import text
 
@@ -39,7 +40,7 @@ def published(evidence: str) -> tuple[float, ...]:
     return row.value
 
 
-def canvas(view: View, name: str) -> Axes:
+def canvas(view: ValidationView, name: str) -> Axes:
     """The axes of an empty figure with its title and the names of its axes."""
     figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
     axes = figure.subplots()
@@ -74,7 +75,9 @@ def diamonds(axes: Axes, marks: Sequence[Mark], label: str) -> None:
                       fontweight="bold", zorder=6, path_effects=[withStroke(linewidth=2.5, foreground="white")])
 
 
-def finished(view: View, name: str, axes: Axes, marks: Sequence[Mark], label: str = "figures.reported") -> Picture:
+def finished(
+    view: ValidationView, name: str, axes: Axes, marks: Sequence[Mark], label: str = "figures.reported"
+) -> Picture:
     """The picture: shares upwards, reported numbers as diamonds, a legend below, all numbers in words beside it."""
     axes.yaxis.set_major_formatter(SHARES)
     diamonds(axes, marks, view.say(label))

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from calibration.moments import Key, values_of
-from calibration.page.blocks import Picture, View
 from calibration.page.drawing import (
     PLAIN,
     REPORTED,
@@ -22,7 +21,9 @@ from calibration.page.drawing import (
     published,
     titled,
 )
+from calibration.page.view import ValidationView
 from calibration.patterns.buying import repurchase
+from sim.reports.blocks import Picture
 from sim.reports.format import capital
 from sim.reports.names import segment_name
 from sim.reports.style import GRID, INK, SOFT, WIDTH, svg_of
@@ -38,7 +39,7 @@ PANEL = 1.02
 """Height of one number of the groups [inch]."""
 
 
-def buying_again(view: View) -> Picture:
+def buying_again(view: ValidationView) -> Picture:
     """Share of first buyers who have ordered again by a day, over that of the last day that was seen."""
     axes = canvas(view, "buying_again")
     shares = {days: repurchase(view.validation.events, days) if days else 0.0 for days in WAITS}
@@ -59,7 +60,7 @@ def buying_again(view: View) -> Picture:
     return finished(view, "buying_again", axes, marks)
 
 
-def contacts(view: View) -> Picture:
+def contacts(view: ValidationView) -> Picture:
     """Share of active users with at most so many contacts."""
     axes = canvas(view, "contacts")
     events = view.validation.events
@@ -77,7 +78,7 @@ def contacts(view: View) -> Picture:
     return finished(view, "contacts", axes, marks)
 
 
-def groups(view: View) -> list[Picture]:
+def groups(view: ValidationView) -> list[Picture]:
     """For each demand on the groups (P01...) one figure: the groups beside everybody in every number of it."""
     demands: dict[str, list[Mapping[str, Any]]] = {}
     for record in view.validation.rows.to_dict("records"):
@@ -86,17 +87,17 @@ def groups(view: View) -> list[Picture]:
     return [group_figure(view, evidence, records) for evidence, records in demands.items()]
 
 
-def group_figure(view: View, evidence: str, records: Sequence[Mapping[str, Any]]) -> Picture:
+def group_figure(view: ValidationView, evidence: str, records: Sequence[Mapping[str, Any]]) -> Picture:
     """One small panel for each number: who must lie above whom, and whether he does."""
     wanted = [(record["metric"], group) for record in records for group in compared(record)]
     values = values_of(view.validation.run, view.validation.events, wanted)
     figure = Figure(figsize=(WIDTH, PANEL * len(records) + 0.55), layout="constrained")
     panels = figure.subplots(len(records), 1, squeeze=False)[:, 0]
-    told = [panel(view, axes, record, values) for axes, record in zip(panels, records, strict=True)]
+    sentences = [panel(view, axes, record, values) for axes, record in zip(panels, records, strict=True)]
     one, other = (segment_name(group, view.lang) for group in compared(records[0])[1:])
     title = view.say("figures.groups.title", evidence=evidence, one=capital(one), other=other)
     titled(figure, title)
-    alt = view.say("figures.alt", title=title, values=text("report.format.clause", view.lang).join(told))
+    alt = view.say("figures.alt", title=title, values=text("report.format.clause", view.lang).join(sentences))
     return Picture(f"groups_{evidence.lower()}", svg_of(figure), alt, view.say("figures.groups.note"))
 
 
@@ -105,7 +106,7 @@ def compared(record: Mapping[str, Any]) -> list[str]:
     return ["all", record["segment"], record["above"]]
 
 
-def panel(view: View, axes: Axes, record: Mapping[str, Any], values: Mapping[Key, float]) -> str:
+def panel(view: ValidationView, axes: Axes, record: Mapping[str, Any], values: Mapping[Key, float]) -> str:
     """Draw one number of all groups; gives what it says in words."""
     shown, unit = compared(record), str(record["unit"])
     numbers = [values[record["metric"], group] for group in shown]

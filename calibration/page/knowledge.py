@@ -8,15 +8,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calibration import fitfile
-from calibration.evidence import Row as Evidence
-from calibration.evidence import fitting_rows
-from calibration.page.blocks import Block, Gallery, Grid, Row, Section, View, Words
+from calibration.evidence import Evidence, fitting_rows
 from calibration.page.overview import directions
-from calibration.page.sections import section
+from calibration.page.view import ValidationView
 from sim.base.params import GRADES, PARAMETERS
 from sim.cast.fit import file_of, fitted
 from sim.cast.segments import known as segments
 from sim.reports import format as shown
+from sim.reports.blocks import Block, Gallery, Grid, Row, Section, Words
 from sim.reports.names import segment_name
 from sim.reports.style import style
 from sim.texts import text
@@ -27,15 +26,15 @@ WAYS = ("fitted", "drawn", "stated")
 BASELINE = re.compile(r"B\d\d")
 
 
-def fit(view: View) -> Section:
+def fit(view: ValidationView) -> Section:
     """What the targets say of each fitted parameter; one sentence while the fit has not said it yet."""
     record = fitfile.read_record(file_of(view.own_fit))
     known = record.get("knowledge")
     blocks = knowledge(view, record["values"], known) if known else [Words(view.say("fit.absent"))]
-    return section(view, "fit", *blocks)
+    return view.section("fit", *blocks)
 
 
-def knowledge(view: View, values: Mapping[str, float], known: Mapping[str, Any]) -> list[Block]:
+def knowledge(view: ValidationView, values: Mapping[str, float], known: Mapping[str, Any]) -> list[Block]:
     """Sentences, a table of the parameters and the picture of the directions."""
     unknown = [f"{meaning(name, view.lang).rstrip('.。')} ({name})" for name in known["unknown"]]
     rows = [
@@ -67,23 +66,23 @@ def value(number: float) -> str:
     return shown.format_parameter(float(number), "")
 
 
-def judged(view: View) -> Section:
+def judged(view: ValidationView) -> Section:
     """How many parameters are fitted, drawn or stated, by the grade of their source."""
     counts = {(grade, way): 0 for grade in reversed(GRADES) for way in WAYS}
     for entry in PARAMETERS.values():
         counts[entry.grade, way_of(entry.name, view.own_fit)] += 1
     rows = []
     for grade in reversed(GRADES):
-        found = [counts[grade, way] for way in WAYS]
-        rows.append(Row([text(f"report.basis.grade.{grade}", view.lang), *map(str, found), str(sum(found)),
-                         shown.format_part(sum(found) / len(PARAMETERS), view.lang)]))  # fmt: skip
+        numbers = [counts[grade, way] for way in WAYS]
+        rows.append(Row([text(f"report.basis.grade.{grade}", view.lang), *map(str, numbers), str(sum(numbers)),
+                         shown.format_part(sum(numbers) / len(PARAMETERS), view.lang)]))  # fmt: skip
     sums = [sum(counts[grade, way] for grade in GRADES) for way in WAYS]
     rows.append(Row([view.say("judged.sum"), *map(str, sums), str(len(PARAMETERS)), shown.format_part(1.0, view.lang)]))
     heads = [view.say(f"judged.heads.{column}") for column in ("grade", *WAYS, "all", "share")]
     guess = sum(counts["judged", way] for way in WAYS)
     lead = view.say("judged.lead", all=len(PARAMETERS), fitted=sums[0], drawn=sums[1], stated=sums[2], judged=guess,
                     share=shown.format_part(guess / len(PARAMETERS), view.lang))  # fmt: skip
-    return section(view, "judged", Words(lead), Grid(view.say("judged.title"), heads, rows, numbers=range(1, 6)))
+    return view.section("judged", Words(lead), Grid(view.say("judged.title"), heads, rows, numbers=range(1, 6)))
 
 
 def way_of(name: str, own_fit: str = "") -> str:
@@ -93,7 +92,7 @@ def way_of(name: str, own_fit: str = "") -> str:
     return "fitted" if name in fitted(own_fit) else "stated"
 
 
-def put_in(view: View) -> Section:
+def put_in(view: ValidationView) -> Section:
     """Parameters whose source is a row about the baseline, the value beside the number of that row."""
     rows = [Row([meaning(name, view.lang) if group == "all" else
                  text("report.validation.of", view.lang, name=meaning(name, view.lang).rstrip(".。"),
@@ -104,7 +103,7 @@ def put_in(view: View) -> Section:
     heads = [view.say(f"put_in.heads.{column}")
              for column in ("meaning", "name", "value", "evidence", "reported", "how")]  # fmt: skip
     grid = Grid(view.say("put_in.title"), heads, rows, numbers=(2, 4))
-    return section(view, "put_in", Words(view.say("put_in.lead")), grid)
+    return view.section("put_in", Words(view.say("put_in.lead")), grid)
 
 
 def from_baseline(own_fit: str = "") -> list[tuple[str, str, float, str, str]]:
@@ -112,14 +111,14 @@ def from_baseline(own_fit: str = "") -> list[tuple[str, str, float, str, str]]:
 
     how: "set" to the number; "fitted", or chosen so that it comes out; "bounded": it rests on it, its size is judged.
     """
-    found = []
+    declared = []
     for name, group, number, source, reported, free in sources(own_fit):
         match = BASELINE.match(source)
         if match and match[0] in fitting_rows():
             same = math.isclose(number, latest(fitting_rows()[match[0]]))
             how = "bounded" if not reported else "set" if same and not free else "fitted"
-            found.append((name, group, number, match[0], how))
-    return sorted(found, key=lambda entry: ("set", "fitted", "bounded").index(entry[4]))
+            declared.append((name, group, number, match[0], how))
+    return sorted(declared, key=lambda entry: ("set", "fitted", "bounded").index(entry[4]))
 
 
 def sources(own_fit: str) -> Iterator[tuple[str, str, float, str, bool, bool]]:

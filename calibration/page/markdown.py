@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calibration.page.blocks import Block, Gallery, Grid, Listing, Row, Section, Words
+from sim.reports.blocks import (
+    Block,
+    Card,
+    Cell,
+    Columns,
+    Facts,
+    Folded,
+    Gallery,
+    Grid,
+    Heading,
+    Listing,
+    Picture,
+    Row,
+    Section,
+    Verdict,
+    Words,
+)
 from sim.reports.format import markdown_table
 
 
@@ -17,22 +33,42 @@ def markdown(title: str, sections: Sequence[Section], prefix: str) -> str:
 
 
 def written(block: Block, prefix: str) -> str:
-    """One block."""
-    if isinstance(block, Words):
-        return block.text
-    if isinstance(block, Listing):
-        return "\n".join(f"- {item}" for item in block.items)
-    if isinstance(block, Gallery):
-        return "\n\n".join(f"![{picture.alt.replace(']', ')').replace('[', '(')}]({prefix}{picture.name}.svg)\n\n"
-                           f"*{picture.caption}*" for picture in block.pictures)  # fmt: skip
-    return grid(block)
+    """One block; what is folded in HTML stands open, and a figure is a link to its file."""
+    match block:
+        case Words(text, look):
+            return f"```\n{text}\n```" if look == "code" else text
+        case Heading(text):
+            return f"### {text}"
+        case Listing(items):
+            return "\n".join(f"- {item}" for item in items)
+        case Facts(pairs):
+            return "\n".join(f"- **{name}** {said}" for name, said in pairs)
+        case Verdict():
+            return f"**{block.word}** **{block.change}** {block.text}"
+        case Grid():
+            return markdown_table(block.heads, [cells(row, len(block.heads)) for row in block.rows], block.numbers)
+        case Gallery():
+            return "\n\n".join(figure(picture, prefix) for picture in block.pictures)
+        case Folded() | Columns() | Card():
+            title = [f"### {block.title}"] if isinstance(block, Card) and block.title else []
+            return "\n\n".join([*title, *(written(inner, prefix) for inner in block.blocks)])
 
 
-def grid(block: Grid) -> str:
-    """A table; a heading inside it is a row with one bold cell."""
-    return markdown_table(block.heads, [cells(row, len(block.heads)) for row in block.rows], block.numbers)
+def figure(picture: Picture, prefix: str) -> str:
+    """A figure as a link to its file, with how to read it."""
+    alt = picture.alt.replace("]", ")").replace("[", "(")
+    said = [f"![{alt}]({prefix}{picture.name}.svg)", *([f"*{picture.caption}*"] if picture.caption else [])]
+    return "\n\n".join([*said, *(["\n".join(f"- {note}" for note in picture.notes)] if picture.notes else [])])
 
 
 def cells(row: Row, width: int) -> Sequence[str]:
-    """The cells of a row, as many as the table is wide."""
-    return [f"**{row.cells[0]}**", *[""] * (width - 1)] if row.mark == "head" else row.cells
+    """The cells of a row, as many as the table is wide; a heading inside it is one bold cell."""
+    words = [cell if isinstance(cell, str) else plain(cell) for cell in row.cells]
+    if not row.across:
+        return words
+    return [f"**{words[0]}**" if "head" in row.looks else words[0], *[""] * (width - 1)]
+
+
+def plain(cell: Cell) -> str:
+    """A cell without its colour and bar."""
+    return " ".join(filter(None, [cell.text, f"`{cell.code}`" if cell.code else "", *cell.small]))

@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullFormatter
 
-from calibration.page.blocks import Picture, View
 from calibration.page.drawing import OTHER, PLAIN, REPORTED, SIMULATED, titled
+from calibration.page.view import ValidationView
+from sim.reports.blocks import Picture
 from sim.reports.style import GRID, INK, SOFT, WIDTH, svg_of
 from sim.reports.validation import Line, lines
 from sim.texts import text
@@ -22,20 +23,20 @@ LINE = 0.2
 """Height of one target [inch]."""
 
 
-def misses(view: View) -> Picture:
+def misses(view: ValidationView) -> Picture:
     """Every number in tolerances from what was reported; the shaded ones count as met."""
-    told = [line for line in lines(view.validation.rows, view.lang) if line.kind != "order" and math.isfinite(line.off)]
-    figure = Figure(figsize=(1.45 * WIDTH, LINE * len(told) + 1.4), layout="constrained")
+    rows = [line for line in lines(view.validation.rows, view.lang) if line.kind != "order" and math.isfinite(line.off)]
+    figure = Figure(figsize=(1.45 * WIDTH, LINE * len(rows) + 1.4), layout="constrained")
     axes = figure.subplots()
     axes.axvspan(-1.0, 1.0, color=GRID, alpha=0.7, linewidth=0)
     axes.axvline(0.0, color=SOFT, linewidth=1)
     for kind, colour, full in looks():
-        here = [k for k, line in enumerate(told) if look(line) == kind]
-        axes.plot([max(-FAR, min(FAR, told[k].off)) for k in here], here, marker="o", markersize=5, linestyle="none",
+        here = [k for k, line in enumerate(rows) if look(line) == kind]
+        axes.plot([max(-FAR, min(FAR, rows[k].off)) for k in here], here, marker="o", markersize=5, linestyle="none",
                   color=colour, markerfacecolor=colour if full else "white", markeredgewidth=1.4,
                   label=view.say(f"figures.misses.{kind}") if here else None)  # fmt: skip
-    axes.set_yticks(range(len(told)), [line.cells["target"] for line in told], color=INK, fontsize=8)
-    axes.set_ylim(len(told) - 0.4, -0.6)
+    axes.set_yticks(range(len(rows)), [line.cells["target"] for line in rows], color=INK, fontsize=8)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-FAR - 0.3, FAR + 0.3)
     axes.grid(axis="y", visible=False)
     axes.tick_params(length=0)
@@ -43,7 +44,7 @@ def misses(view: View) -> Picture:
     axes.set_xlabel(view.say("figures.misses.x"))
     titled(figure, view.say("figures.misses.title"))
     figure.legend(loc="outside lower left", ncols=2)
-    far = [view.say("figures.off", name=line.cells["target"], off=f"{line.off:+.1f}") for line in told if not line.met]
+    far = [view.say("figures.off", name=line.cells["target"], off=f"{line.off:+.1f}") for line in rows if not line.met]
     alt = view.say("figures.alt", title=view.say("figures.misses.title"),
                    values=text("report.format.clause", view.lang).join(far))  # fmt: skip
     return Picture("misses", svg_of(figure), alt, view.say("figures.misses.note"))
@@ -60,7 +61,7 @@ def look(line: Line) -> str:
     return ("unfitted_" if line.kind == "unfitted" else "") + ("met" if line.met else "missed")
 
 
-def directions(view: View, known: Mapping[str, Any]) -> Picture:
+def directions(view: ValidationView, known: Mapping[str, Any]) -> Picture:
     """What the targets say in each direction, and the loss along the one that they see least."""
     figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
     upper, lower = figure.subplots(2, 1)

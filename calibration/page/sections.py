@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from itertools import groupby
 
-from calibration.page.blocks import Gallery, Grid, Listing, Row, Section, View, Words
 from calibration.page.figures import figures
 from calibration.page.overview import misses
+from calibration.page.view import ValidationView
 from calibration.patterns import PATTERNS
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.definitions import definition
+from sim.reports.blocks import Folded, Gallery, Grid, Listing, Row, Section, Words
 from sim.reports.format import capital
 from sim.reports.style import style
 from sim.reports.validation import KINDS, NUMBERS, Line, lines, measure_name, shown_columns, summary
 from sim.texts import text
 
 
-def answer(view: View) -> Section:
+def answer(view: ValidationView) -> Section:
     """What is met, the misses named first, and what the page rests on."""
     missed = [sentence(view, line) for line in lines(view.validation.rows, view.lang) if not line.met]
     run = view.validation.run
@@ -33,55 +34,51 @@ def answer(view: View) -> Section:
         Listing([*(view.say(f"answer.kinds.{kind}") for kind in KINDS), worlds]),
         Gallery([overview]),
     ]  # fmt: skip
-    return section(view, "answer", *blocks)
+    return view.section("answer", *blocks)
 
 
-def section(view: View, name: str, *blocks: Words | Listing | Grid | Gallery) -> Section:
-    """A part of the page with the title that the catalogue has for it."""
-    return Section(name, view.say(f"{name}.title"), blocks)
-
-
-def sentence(view: View, line: Line) -> str:
+def sentence(view: ValidationView, line: Line) -> str:
     """One miss in words: what was reported, what came out, how far that is off."""
     key = "order" if line.kind == "order" else "unknown" if math.isnan(line.off) else "value"
     return view.say(f"answer.miss.{key}", name=capital(line.cells["target"]), reported=line.cells["reported"],
                     simulated=line.cells["simulated"], off=f"{abs(line.off):.1f}")  # fmt: skip
 
 
-def table(view: View) -> Section:
+def table(view: ValidationView) -> Section:
     """Every target, theme by theme."""
     rows: list[Row] = []
     columns = shown_columns(view.validation.rows)
     for theme, group in groupby(lines(view.validation.rows, view.lang), key=lambda line: line.theme):
-        rows.append(Row([text(f"report.validation.themes.{theme}", view.lang)], "head"))
-        rows += [Row([capital(line.cells[column]) for column in columns], "" if line.met else "missed")
+        rows.append(Row([text(f"report.validation.themes.{theme}", view.lang)], ["head"]))
+        rows += [Row([capital(line.cells[column]) for column in columns], [] if line.met else ["missed"])
                  for line in group]  # fmt: skip
     heads = [text(f"report.validation.{column}", view.lang) for column in columns]
     numbers = [place for place, column in enumerate(columns) if column in NUMBERS]
-    return section(view, "table", Words(view.say("table.lead")), Grid(view.say("table.title"), heads, rows, numbers))
+    return view.section("table", Words(view.say("table.lead")), Grid(view.say("table.title"), heads, rows, numbers))
 
 
-def drawn(view: View) -> Section:
+def drawn(view: ValidationView) -> Section:
     """The figures."""
-    return section(view, "figures", Words(view.say("figures.lead")), Gallery(figures(view)))
+    return view.section("figures", Words(view.say("figures.lead")), Gallery(figures(view)))
 
 
-def definitions(view: View) -> Section:
+def definitions(view: ValidationView) -> Section:
     """What exactly is counted, for every metric and pattern of the table."""
     names = [name for name in dict.fromkeys(view.validation.rows["metric"]) if name in METRICS or name in PATTERNS]
     rows = [Row([capital(measure_name(name, view.lang)), defined(view, name)]) for name in names]
     heads = [view.say("definitions.name"), view.say("definitions.definition")]
-    return section(view, "definitions", Grid(view.say("definitions.title"), heads, rows, folded=True))
+    folded = Folded(view.say("show"), [Grid(view.say("definitions.title"), heads, rows)])
+    return view.section("definitions", folded)
 
 
-def defined(view: View, name: str) -> str:
+def defined(view: ValidationView, name: str) -> str:
     """What exactly a metric or pattern counts."""
     if name in METRICS:
         return definition(name, view.lang).definition
     return text(f"patterns.{name}.definition", view.lang)
 
 
-def missing(view: View) -> Section:
+def missing(view: ValidationView) -> Section:
     """What the model lacks, and what it chooses without data."""
-    return section(view, "missing", Words(view.say("missing.lead")), Listing(view.items("missing.items")),
+    return view.section("missing", Words(view.say("missing.lead")), Listing(view.items("missing.items")),
                    Words(view.say("missing.choices")))  # fmt: skip

@@ -16,16 +16,16 @@ COMMAND = "livesim validate --replicates 3 --markdown docs"
 
 def stamp(targets: str = "industry") -> str:
     """The last line of the page: hashes of model and patterns, of both fits and of the target file."""
-    told = {"model": sources(), "fit": digest(SHIPPED), "levers": digest(FITS / "levers.yaml"),
-            "targets": digest(file_of(targets))}  # fmt: skip
-    parts = ", ".join(f"{name} {found}" for name, found in told.items())
+    hashes = {"model": sources(), "fit": digest(SHIPPED), "levers": digest(FITS / "levers.yaml"),
+              "targets": digest(file_of(targets))}  # fmt: skip
+    parts = ", ".join(f"{name} {value}" for name, value in hashes.items())
     return f"<!-- To be made anew by `{COMMAND}` when one of these changes: {parts} -->"
 
 
 def digest(path: Path) -> str:
     """A short hash of a file; one that is not there counts as empty."""
-    told = path.name.encode() + (path.read_bytes() if path.exists() else b"")
-    return hashlib.sha256(told).hexdigest()[:12]
+    content = path.name.encode() + (path.read_bytes() if path.exists() else b"")
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def is_stale(docs: Path) -> bool:

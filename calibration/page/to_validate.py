@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from calibration.evidence import Fact, load
-from calibration.page.blocks import Grid, Row, Section, View, Words
-from calibration.page.sections import section
+from calibration.page.view import ValidationView
 from calibration.validate import held_out
 from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
 from sim.reports import format as shown
+from sim.reports.blocks import Grid, Row, Section, Words
 from sim.reports.validation import number
 from sim.texts import text
 
 
-def predictions(view: View) -> Section:
+def predictions(view: ValidationView) -> Section:
     """Every held-out row; nothing is predicted here that no comparison has computed."""
     table = held_out()
     states = {evidence: state(about) for evidence, about in zip(table["evidence"], table["about"], strict=True)}
-    rows = [Row([view.say(f"to_predict.rows.{evidence}"), evidence, told(view, evidence),
+    rows = [Row([view.say(f"to_predict.rows.{evidence}"), evidence, reported(view, evidence),
                  view.say(f"to_predict.states.{states[evidence]}")]) for evidence in table["evidence"]]  # fmt: skip
     heads = [view.say(f"to_predict.heads.{column}") for column in ("about", "evidence", "reported", "state")]
-    built = sum(found == "not_run" for found in states.values())
+    built = sum(name == "not_run" for name in states.values())
     lead = view.say("to_predict.lead", all=len(rows), built=built)
-    return section(view, "to_predict", Words(lead), Grid(view.say("to_predict.title"), heads, rows, numbers=(2,)))
+    return view.section("to_predict", Words(lead), Grid(view.say("to_predict.title"), heads, rows, numbers=(2,)))
 
 
 def state(about: str) -> str:
@@ -33,7 +33,7 @@ def state(about: str) -> str:
     return "no_strategy" if about in strategies else "no_comparison"
 
 
-def told(view: View, evidence: str) -> str:
+def reported(view: ValidationView, evidence: str) -> str:
     """What the row reports: relative changes, levels, or the numbers of a study."""
     row = load()[evidence]
     listed = text("report.format.list", view.lang)

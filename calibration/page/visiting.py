@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from calibration.page.blocks import Picture, View
 from calibration.page.drawing import (
     OTHER,
     PLAIN,
@@ -18,10 +17,12 @@ from calibration.page.drawing import (
     logarithmic,
     published,
 )
+from calibration.page.view import ValidationView
 from calibration.patterns import PATTERNS
 from calibration.patterns.returning import return_hazard
 from calibration.patterns.visits import SOME_VISITS, SOURCE_DAYS, watched, with_visits
 from sim.outcomes.metrics.aggregate import table
+from sim.reports.blocks import Picture
 from sim.reports.validation import number
 from sim.users.counts import RETENTION_DAYS
 
@@ -31,7 +32,7 @@ FOUR_WEEKS = 31
 """Middle of the days in which a newcomer who is not lost opens."""
 
 
-def visit_lengths(view: View) -> Picture:
+def visit_lengths(view: ValidationView) -> Picture:
     """Share of visits that last longer, by their length over the mean length."""
     minutes = view.validation.events.within(SOURCE_DAYS).visits["minutes"]
     axes = canvas(view, "visit_lengths")
@@ -51,7 +52,7 @@ def visit_lengths(view: View) -> Picture:
     return finished(view, "visit_lengths", axes, marks)
 
 
-def return_hazards(view: View) -> Picture:
+def return_hazards(view: ValidationView) -> Picture:
     """Chance to come back on a day, by days since the last open: as the source saw it, and true."""
     axes = canvas(view, "return_hazards")
     lines = {}
@@ -67,7 +68,7 @@ def return_hazards(view: View) -> Picture:
     return finished(view, "return_hazards", axes, marks)
 
 
-def newcomers(view: View) -> Picture:
+def newcomers(view: ValidationView) -> Picture:
     """Share of newcomers who are back on a day, and within a week from it, by days since they joined."""
     axes = canvas(view, "newcomers")
     outcome, events = view.validation.run.outcome, view.validation.events
@@ -80,17 +81,17 @@ def newcomers(view: View) -> Picture:
     lost = float(PATTERNS["new_lost_in_4_weeks"].measure(events))
     simulated = {"W13": kept["day"][RETENTION_DAYS.index(1)], "W14": kept["day"][RETENTION_DAYS.index(30)],
                  "W38": 1.0 - lost}  # fmt: skip
-    told = {"W13": (1, published("W13")[0]), "W14": (30, published("W14")[0]),
-            "W38": (FOUR_WEEKS, 1.0 - published("W38")[0])}  # fmt: skip
+    points = {"W13": (1, published("W13")[0]), "W14": (30, published("W14")[0]),
+              "W38": (FOUR_WEEKS, 1.0 - published("W38")[0])}  # fmt: skip
     marks = [Mark(evidence, x, y, number(y, "share", view.lang), number(simulated[evidence], "share", view.lang))
-             for evidence, (x, y) in told.items()]  # fmt: skip
+             for evidence, (x, y) in points.items()]  # fmt: skip
     logarithmic(axes, x=RETENTION_DAYS)
     axes.set_ylim(bottom=0.0)
     axes.xaxis.set_major_formatter(PLAIN)
     return finished(view, "newcomers", axes, marks)
 
 
-def concentration(view: View) -> Picture:
+def concentration(view: ValidationView) -> Picture:
     """Share of all minutes that the users who watch most have, by their share of the users."""
     axes = canvas(view, "concentration")
     events = view.validation.events

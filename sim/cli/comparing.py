@@ -60,7 +60,7 @@ def compare_scenarios(
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
     with output.working("report", lang, quiet):
-        from sim.reports.html import write_report
+        from sim.reports.report import write_report
 
         report = write_report(comparison, folder, lang)
     _print(comparison, report, shown, lang)

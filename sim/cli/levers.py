@@ -15,7 +15,7 @@ from sim.texts import LANGUAGES, has, text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from calibration.evidence import Row
+    from calibration.evidence import Evidence
     from sim.base.params import Parameter
     from sim.levers import Lever, Option
 
@@ -127,7 +127,7 @@ def sizes(lever: Lever, lang: str) -> list[Cells]:
              "value": fitted().get(entry.name, entry.default), "grade": _grade(entry.grade, lang)} for entry in own]
 
 
-def evidence(row: Row, lang: str) -> Cells:
+def evidence(row: Evidence, lang: str) -> Cells:
     """A row of the evidence: what was reported, of what and of whom."""
     from calibration.evidence import Fact, is_held_out
     from sim.reports.names import metric_name, segment_name
@@ -159,7 +159,7 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
     ])
 
 
-def _segment(lever: Lever, rows: Iterable[Row]) -> str:
+def _segment(lever: Lever, rows: Iterable[Evidence]) -> str:
     """The users that the evidence of a lever is about; all where it names nobody we know, or rooms."""
     from calibration.evidence import Fact
     from sim.cast.segments import known
@@ -177,7 +177,7 @@ def _option(option: Option, title: str, lang: str) -> Cells:
             "allowed": say("params.range", lang, low=low, high=high)}
 
 
-def _reported(row: Row, lang: str) -> str:
+def _reported(row: Evidence, lang: str) -> str:
     """The numbers of a row of the evidence: a level, before and after, a relative change."""
     from calibration.evidence import Fact
     from sim.reports.format import significant

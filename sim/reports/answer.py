@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,70 +11,52 @@ import pandas as pd
 from sim.paired.break_even import NET_BENEFIT, SHARES
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
+from sim.reports.blocks import Card, Facts, Verdict, Words
 from sim.reports.names import per_of, scenario_name
-from sim.reports.rows import Row, main_rows, rows_of, scenarios_of
+from sim.reports.rows import EffectRow, main_rows, rows_of, scenarios_of
 from sim.texts import text
 
 COST_PARTS = ("fixed", "per_user", "budget")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is said of one primary outcome: its verdict word, what changes, and how sure that is."""
-
-    verdict: str
-    label: str
-    change: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """All that is said of one scenario."""
-
-    title: str
-    findings: tuple[Finding, ...]
-    cost: str
-    break_even: tuple[str, ...]
-
-
-def answers(comparison: Comparison, lang: str) -> list[Answer]:
-    """One answer for each scenario, in the order of the table."""
+def answers(comparison: Comparison, lang: str) -> list[Card]:
+    """One card for each scenario, in the order of the table: a verdict an outcome, then cost and break-even."""
     by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
     primary = [row for row in main_rows(rows_of(comparison, lang)) if row.data["primary"]]
-    found = []
+    cards = []
     for name in scenarios_of(comparison):
         rows = [row for row in primary if row.data["scenario"] == name]
-        found.append(
-            Answer(
-                title=scenario_name(name, lang),
-                findings=tuple(_finding(row, comparison.manifest, lang) for row in rows),
-                cost=cost_sentence(by_name[name], lang),
-                break_even=tuple(_break_even(comparison.break_even, name, rows, lang)),
-            )
-        )
-    return found
+        verdicts = [_verdict(row, comparison.manifest, lang) for row in rows]
+        facts = Facts([
+            (text("report.answer.cost.title", lang), cost_sentence(by_name[name], lang)),
+            (text("report.answer.break_even.title", lang),
+             shown.paragraph(break_even_sentences(comparison.break_even, name, rows, lang), lang)),
+        ])  # fmt: skip
+        none = [] if rows else [Words(text("report.answer.none", lang))]
+        cards.append(Card("answer", [*verdicts, *none, facts], shown.capital(scenario_name(name, lang))))
+    return cards
 
 
-def _finding(row: Row, manifest: Mapping[str, Any], lang: str) -> Finding:
-    record = row.data
+def _verdict(row: EffectRow, manifest: Mapping[str, Any], lang: str) -> Verdict:
+    """What is said of one primary outcome: its verdict word, what changes, and how sure that is."""
+    verdict = row.data["verdict"]
     sentences = (
         _people(row, manifest, lang),
-        text(f"report.answer.why.{record['verdict']}", lang, worth=_worth(row, lang)),
+        text(f"report.answer.why.{verdict}", lang, worth=_worth(row, lang)),
         row.note,
         _certainty(row, lang),
         text("report.answer.error", lang, error=row.error),
     )
-    label = text(f"report.answer.verdict.{record['verdict']}", lang)
-    return Finding(record["verdict"], label, _change(row, lang), tuple(filter(None, sentences)))
+    word = text(f"report.answer.verdict.{verdict}", lang)
+    return Verdict(verdict, word, _change(row, lang), shown.paragraph(filter(None, sentences), lang))
 
 
-def _worth(row: Row, lang: str) -> str:
+def _worth(row: EffectRow, lang: str) -> str:
     """The smallest effect worth having."""
     return shown.format_effect_size(row.data["worth"], row.data["unit"], per_of(row.data["metric"]), lang)
 
 
-def _change(row: Row, lang: str) -> str:
+def _change(row: EffectRow, lang: str) -> str:
     difference = float(row.data["difference"])
     way = "flat" if difference == 0 else ("up" if difference > 0 else "down")
     values = {"metric": row.metric, "segment": row.segment, "baseline": row.baseline}
@@ -83,7 +64,7 @@ def _change(row: Row, lang: str) -> str:
     return shown.capital(text(f"report.answer.{way}", lang, **values))
 
 
-def _people(row: Row, manifest: Mapping[str, Any], lang: str) -> str:
+def _people(row: EffectRow, manifest: Mapping[str, Any], lang: str) -> str:
     people = float(row.data["difference"]) * row.users
     if not math.isfinite(people):
         return ""
@@ -93,7 +74,7 @@ def _people(row: Row, manifest: Mapping[str, Any], lang: str) -> str:
     return text(f"report.answer.people_{way}", lang, people=shown.format_people(abs(people), lang))
 
 
-def _certainty(row: Row, lang: str) -> str:
+def _certainty(row: EffectRow, lang: str) -> str:
     if not math.isfinite(float(row.data["better_draws"])):
         return text("report.answer.fixed", lang)
     return text("report.answer.draws", lang, odds=row.odds, likely=row.likely)
@@ -123,7 +104,9 @@ def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
     ]
 
 
-def _break_even(table: pd.DataFrame, scenario: str, rows: list[Row], lang: str) -> list[str]:
+def break_even_sentences(
+    table: pd.DataFrame, scenario: str, rows: Sequence[EffectRow], lang: str
+) -> list[str]:
     """How much of what was reported must be real: for each primary outcome of a scenario, and for it to pay."""
     needed = table.set_index(["scenario", "metric", "segment"])["share_needed"]
     sentences = []

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from sim.base.params import GRADES
 from sim.levers import LEVERS
 from sim.paired.comparison import Comparison
 from sim.reports import format as shown
+from sim.reports.blocks import Block, Cell, Columns, Folded, Grid, Row, Words
 from sim.reports.names import lever_name, metric_name, parameter_name, scenario_name, segment_name
 from sim.texts import has, text
 
@@ -18,106 +20,27 @@ SHOWN_SHARES = 8
 """Single causes listed for each primary outcome; the rest adds up to little."""
 
 
-@dataclass(frozen=True)
-class Assumption:
-    """One parameter as it was used; `words` is blank for one that needs no planner's attention."""
-
-    name: str
-    words: str
-    value: str
-    source: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class Grade:
-    """The parameters of one grade, those drawn anew first."""
-
-    title: str
-    share: str
-    assumptions: list[Assumption]
-
-
-@dataclass(frozen=True)
-class StrengthUsed:
-    """Whose number the strength of a strategy is, and on what evidence."""
-
-    scenario: str
-    lever: str
-    strength: str
-    fixed_by: str
-    grade: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Driver:
-    """Something that was drawn, and its share of an outcome's interval: in words, and as a number 0..1."""
-
-    name: str
-    share: str
-    size: float
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Where the interval of one primary outcome comes from: kinds of causes, then single ones."""
-
-    outcome: str
-    groups: list[Driver]
-    drivers: list[Driver]
-
-
-def grades(manifest: Mapping[str, Any], lang: str) -> list[Grade]:
-    """The parameters of every grade that occurs, weakest grade first."""
-    drawn = {entry["name"]: entry for entry in manifest["drawn"]}
-    parameters = manifest["parameters"]
-    found = []
-    for grade in reversed(GRADES):
-        part = [entry for entry in parameters if entry["grade"] == grade]
-        if part:
-            share = shown.format_value(len(part) / len(parameters), "share", 1.0, lang)
-            part.sort(key=lambda entry: entry["name"] not in drawn)
-            assumptions = [_assumption(entry, drawn.get(entry["name"]), lang) for entry in part]
-            title = text(f"report.basis.grade.{grade}", lang)
-            found.append(Grade(title, text("report.basis.count", lang, count=len(part), share=share), assumptions))
-    return found
-
-
-def _assumption(entry: Mapping[str, Any], drawn: Mapping[str, Any] | None, lang: str) -> Assumption:
-    value, words = shown.format_parameter(entry["value"], entry["unit"]), ""
-    if drawn is not None:
-        low, high = (shown.format_parameter(drawn[end], "") for end in ("low", "high"))
-        value = text("report.basis.drawn", lang, low=low, high=f"{high} {entry['unit']}")
-        words = parameter_name(entry["name"], lang)
-    return Assumption(entry["name"], words, value, entry["source"], origin_word(entry["origin"], lang))
-
-
-def origin_word(origin: str, lang: str) -> str:
-    """Who set a value, in words; an origin that names a file stays as written."""
-    key = f"report.basis.origins.{origin}"
-    return text(key, lang) if has(key, lang) else origin
-
-
-def strengths(manifest: Mapping[str, Any], lang: str) -> list[StrengthUsed]:
-    """One line for every strategy of every scenario."""
-    return [
-        _strength(scenario["name"], strategy, lang)
+def strengths(manifest: Mapping[str, Any], lang: str) -> Grid:
+    """Whose number the strength of every strategy of every scenario is, and on what evidence."""
+    rows = [
+        Row(_strength(scenario["name"], strategy, lang))
         for scenario in manifest["scenarios"]
         for strategy in scenario["strategies"]
     ]
+    heads = _heads(("scenario", "lever", "strength", "fixed_by", "grade_column", "evidence"), lang)
+    return Grid(text("report.basis.strengths", lang), heads, rows, names=1)
 
 
-def _strength(scenario: str, strategy: Mapping[str, Any], lang: str) -> StrengthUsed:
+def _strength(scenario: str, strategy: Mapping[str, Any], lang: str) -> list[str]:
     lever, strength = LEVERS[strategy["lever"]], strategy["strength"]
-    return StrengthUsed(
-        scenario=scenario_name(scenario, lang),
-        lever=lever_name(lever.name, lang),
-        strength=strength_range(strength, lang),
-        fixed_by=text(f"report.basis.{'planner' if strength['stated'] else 'range'}", lang),
-        grade=text(f"report.basis.grade.{lever.grade}", lang),
-        evidence=text("report.format.list", lang).join(lever.evidence),
-    )
+    return [
+        shown.capital(scenario_name(scenario, lang)),
+        shown.capital(lever_name(lever.name, lang)),
+        strength_range(strength, lang),
+        text(f"report.basis.{'planner' if strength['stated'] else 'range'}", lang),
+        text(f"report.basis.grade.{lever.grade}", lang),
+        text("report.format.list", lang).join(lever.evidence),
+    ]
 
 
 def strength_range(strength: Mapping[str, Any], lang: str) -> str:
@@ -126,25 +49,40 @@ def strength_range(strength: Mapping[str, Any], lang: str) -> str:
     return low if low == high else text("report.format.range", lang, low=low, high=high)
 
 
-def shares(comparison: Comparison, lang: str) -> list[Shares]:
-    """For each primary outcome what explains its interval; single causes only where they stand out."""
-    table = comparison.uncertainty
-    found = []
-    for (scenario, metric, segment), part in table.groupby(["scenario", "metric", "segment"], sort=False):
-        names = {"scenario": scenario_name(scenario, lang), "metric": metric_name(metric, lang)}
-        outcome = text("report.basis.outcome_of", lang, **names, segment=segment_name(segment, lang))
-        whole = (part["parameter"] == "") & (part["strategy"] == "")
-        grouped, single = part[whole], part[~whole]
-        groups = [
-            _driver(text(f"report.basis.groups.{group}", lang), share, lang)
-            for group, share in zip(grouped["group"], grouped["share"], strict=True)
-        ]
-        top = single[single["sure"]].head(SHOWN_SHARES)
-        drivers = [
-            _driver(driver_name(row.parameter, row.lever, lang), row.share, lang) for row in top.itertuples()
-        ]
-        found.append(Shares(outcome, groups, drivers))
-    return found
+def shares(comparison: Comparison, lang: str) -> list[Block]:
+    """For each primary outcome what explains its interval, as bars; or that nothing was drawn."""
+    groups = comparison.uncertainty.groupby(["scenario", "metric", "segment"], sort=False)
+    tables = [_outcome_shares(key, part, lang) for key, part in groups]
+    if not tables:
+        return [Words(text("report.basis.shares_blank", lang))]
+    return [Words(text("report.basis.shares_lead", lang)), Columns(tables)]
+
+
+def _outcome_shares(key: tuple[str, str, str], part: pd.DataFrame, lang: str) -> Grid:
+    """Kinds of causes, then single ones where they stand out."""
+    scenario, metric, segment = key
+    names = {"scenario": scenario_name(scenario, lang), "metric": metric_name(metric, lang)}
+    outcome = text("report.basis.outcome_of", lang, **names, segment=segment_name(segment, lang))
+    whole = (part["parameter"] == "") & (part["strategy"] == "")
+    kinds, single = part[whole], part[~whole]
+    top = single[single["sure"]].head(SHOWN_SHARES)
+    rows = [
+        Row([text("report.basis.kinds", lang)], ["head"]),
+        *(_bar(text(f"report.basis.groups.{group}", lang), share, lang)
+          for group, share in zip(kinds["group"], kinds["share"], strict=True)),
+        Row([text("report.basis.stand_out", lang)], ["head"]),
+        *(_bar(driver_name(name, lang), share, lang)
+          for name, share in zip(top["parameter"], top["share"], strict=True)),
+    ]  # fmt: skip
+    if top.empty:
+        rows.append(Row([text("report.basis.none_stands_out", lang)], ["note"]))
+    return Grid(shown.capital(outcome), _heads(("parameter", "share"), lang), rows, captioned=True, look="bars")
+
+
+def _bar(name: str, share: float, lang: str) -> Row:
+    """Something that was drawn, and its share of an outcome's interval."""
+    size = 0.0 if math.isnan(share) else float(share)
+    return Row([shown.capital(name), Cell(shown.format_value(share, "share", 1.0, lang), bar=size)])
 
 
 def driver_name(parameter: str, lever: str, lang: str) -> str:
@@ -154,6 +92,38 @@ def driver_name(parameter: str, lever: str, lang: str) -> str:
     return text("report.basis.strength_of", lang, strategy=lever_name(lever, lang))
 
 
-def _driver(name: str, share: float, lang: str) -> Driver:
-    size = 0.0 if math.isnan(share) else float(share)
-    return Driver(name, shown.format_value(share, "share", 1.0, lang), size)
+def grades(manifest: Mapping[str, Any], lang: str) -> list[Folded]:
+    """The parameters of every grade that occurs, folded; weakest grade first, those drawn anew first."""
+    drawn = {entry["name"]: entry for entry in manifest["drawn"]}
+    parameters = manifest["parameters"]
+    blocks = []
+    for grade in reversed(GRADES):
+        part = [entry for entry in parameters if entry["grade"] == grade]
+        if part:
+            part.sort(key=lambda entry: entry["name"] not in drawn)
+            title = text(f"report.basis.grade.{grade}", lang)
+            share = shown.format_value(len(part) / len(parameters), "share", 1.0, lang)
+            rows = [_assumption(entry, drawn.get(entry["name"]), lang) for entry in part]
+            grid = Grid(title, _heads(("parameter", "value", "source", "origin"), lang), rows)
+            blocks.append(Folded(text("report.basis.count", lang, count=len(part), share=share), [grid], title))
+    return blocks
+
+
+def _assumption(entry: Mapping[str, Any], drawn: Mapping[str, Any] | None, lang: str) -> Row:
+    """One parameter as it was used; words for one that is drawn, since it needs a planner's attention."""
+    value, words = shown.format_parameter(entry["value"], entry["unit"]), ""
+    if drawn is not None:
+        low, high = (shown.format_parameter(drawn[end], "") for end in ("low", "high"))
+        value = text("report.basis.drawn", lang, low=low, high=f"{high} {entry['unit']}")
+        words = shown.capital(parameter_name(entry["name"], lang))
+    return Row([Cell(words, code=entry["name"]), value, entry["source"], origin_word(entry["origin"], lang)])
+
+
+def origin_word(origin: str, lang: str) -> str:
+    """Who set a value, in words; an origin that names a file stays as written."""
+    key = f"report.basis.origins.{origin}"
+    return text(key, lang) if has(key, lang) else origin
+
+
+def _heads(columns: tuple[str, ...], lang: str) -> list[str]:
+    return [text(f"report.basis.{column}", lang) for column in columns]

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.reports import format as shown
 from sim.reports.names import per_of
-from sim.reports.rows import Row
+from sim.reports.rows import EffectRow
 from sim.reports.style import GRID, INK, SOFT, WIDTH, arm_colours
 from sim.texts import text
 
@@ -22,7 +22,7 @@ ROW = 0.29
 """Height of one line of the plot [inch]."""
 
 
-def forest_figure(rows: list[Row], arms: list[str], lang: str) -> Figure:
+def forest_figure(rows: list[EffectRow], arms: list[str], lang: str) -> Figure:
     """Rows of one metric as marks with both intervals, a heading for each scenario.
 
     Where rows are primary outcomes, effects that are not worth having are shaded around zero.
@@ -48,13 +48,13 @@ def forest_figure(rows: list[Row], arms: list[str], lang: str) -> Figure:
     return figure
 
 
-def forest_alt(rows: list[Row], lang: str) -> str:
+def forest_alt(rows: list[EffectRow], lang: str) -> str:
     """Every effect of the plot in words."""
     values = [f"{row.scenario}, {row.segment}: {row.difference} ({row.likely})" for row in rows]
     return text("report.forest.alt", lang, metric=rows[0].metric, values="; ".join(values))
 
 
-def _lines(rows: list[Row]) -> Iterator[tuple[str, str, Row | None]]:
+def _lines(rows: list[EffectRow]) -> Iterator[tuple[str, str, EffectRow | None]]:
     """(arm, label, row) of every line from the top: a heading for each scenario, then its groups."""
     for arm, group in groupby(rows, key=lambda row: row.data["scenario"]):
         members = list(group)
@@ -62,7 +62,7 @@ def _lines(rows: list[Row]) -> Iterator[tuple[str, str, Row | None]]:
         yield from ((arm, row.segment, row) for row in members)
 
 
-def _marks(axes: Axes, rows: list[Row], colours: dict[str, str]) -> None:
+def _marks(axes: Axes, rows: list[EffectRow], colours: dict[str, str]) -> None:
     lines = list(_lines(rows))
     axes.set_yticks(range(len(lines)), [label for _, label, _ in lines], color=INK)
     axes.tick_params(length=0)
@@ -73,7 +73,7 @@ def _marks(axes: Axes, rows: list[Row], colours: dict[str, str]) -> None:
             _mark(axes, row, place, colours[arm])
 
 
-def _mark(axes: Axes, row: Row, place: int, colour: str) -> None:
+def _mark(axes: Axes, row: EffectRow, place: int, colour: str) -> None:
     record = row.data
     axes.plot([record["likely_low"], record["likely_high"]], [place, place], color=colour, linewidth=1.1)
     axes.plot(

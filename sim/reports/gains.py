@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from sim.outcomes.metrics import METRICS
 from sim.reports import format as shown
+from sim.reports.blocks import Block, Cell, Folded, Grid, Heading, Row, Words
 from sim.reports.names import per_of
-from sim.reports.rows import HEADLINES, Row
+from sim.reports.rows import HEADLINES, EffectRow
+from sim.texts import text
 
 GOOD, BAD = "0,114,178", "213,94,0"  # blue and vermilion of the figures' palette, as red, green, blue
 STRONGEST = 0.5
@@ -18,75 +19,71 @@ CROWDS = ("repurchase_rate", "retention_d30")
 """Rates whose denominators a strategy can change; shown split into the same people and who came."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One effect: what is written in the cell, and its colour as CSS (blank for none)."""
-
-    row: Row
-    colour: str
-    unsure: bool
-
-
-@dataclass(frozen=True)
-class Heat:
-    """One metric's table: `lines` holds (group, people counted in it, a cell or None per scenario)."""
-
-    metric: str
-    scenarios: list[str]
-    lines: list[tuple[str, str, list[Cell | None]]]
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """The split of one effect on a rate whose crowd may change."""
-
-    row: Row
-    same_people: str
-    who_came: str
-
-
-def heats(rows: list[Row], lang: str) -> list[Heat]:
-    """One table for each headline metric that the comparison holds."""
+def heats(rows: list[EffectRow], scaled: bool, lang: str) -> list[Grid]:
+    """One table for each headline metric that the comparison holds; head counts where it is `scaled`."""
     tables = []
     for metric in HEADLINES:
         part = [row for row in rows if row.data["metric"] == metric]
         if part:
-            tables.append(_heat(part, lang))
+            tables.append(_heat(part, scaled, lang))
     return tables
 
 
-def _heat(rows: list[Row], lang: str) -> Heat:
+def _heat(rows: list[EffectRow], scaled: bool, lang: str) -> Grid:
     scenarios = {row.data["scenario"]: row.scenario for row in rows}
     largest = max((abs(row.data["difference"]) for row in rows if not row.data["greyed"]), default=0.0)
-    lines = []
+    none, lines = text("report.format.none", lang), []
     for segment in dict.fromkeys(row.data["segment"] for row in rows):
-        found = {row.data["scenario"]: row for row in rows if row.data["segment"] == segment}
-        first = next(iter(found.values()))
-        people = shown.format_people(first.users, lang)
-        cells = [_cell(found[name], largest) if name in found else None for name in scenarios]
-        lines.append((first.segment, people, cells))
-    return Heat(rows[0].metric, list(scenarios.values()), lines)
+        effects = {row.data["scenario"]: row for row in rows if row.data["segment"] == segment}
+        first = next(iter(effects.values()))
+        cells = [_cell(effects[name], largest, scaled, lang) if name in effects else none for name in scenarios]
+        lines.append(Row([shown.capital(first.segment), shown.format_people(first.users, lang), *cells]))
+    size = text(f"report.gains.{'size' if scaled else 'size_simulated'}", lang)
+    heads = [text("report.gains.segment", lang), size, *map(shown.capital, scenarios.values())]
+    numbers = range(1, len(heads))
+    return Grid(shown.capital(rows[0].metric), heads, lines, numbers, captioned=True, look="heat")
 
 
-def _cell(row: Row, largest: float) -> Cell:
+def _cell(row: EffectRow, largest: float, scaled: bool, lang: str) -> Cell:
+    """One effect, its people and its odds; its colour says the direction and its size."""
     record = row.data
     probability = float(record["probability_better"])
     unsure = not math.isfinite(probability) or 1 - AGREE < probability < AGREE
+    people = [text("report.gains.people", lang, people=row.people)] if scaled else []
+    odds = text("report.gains.few", lang) if record["greyed"] else text("report.gains.odds", lang, odds=row.odds)
+    return Cell(row.difference, small=[*people, odds], colour=_colour(row, largest, unsure), unsure=unsure,
+                greyed=bool(record["greyed"]))  # fmt: skip
+
+
+def _colour(row: EffectRow, largest: float, unsure: bool) -> str:
+    """The colour of an effect as CSS, blank for none."""
+    record = row.data
     goodness = float(record["difference"]) * METRICS[record["metric"]].direction
     if goodness == 0 or largest == 0 or record["greyed"] or not math.isfinite(goodness):
-        return Cell(row, "", unsure)
+        return ""
     opacity = STRONGEST * min(1.0, abs(goodness) / largest) * (0.4 if unsure else 1.0)
-    return Cell(row, f"rgba({GOOD if goodness > 0 else BAD},{opacity:.2f})", unsure)
+    return f"rgba({GOOD if goodness > 0 else BAD},{opacity:.2f})"
 
 
-def crowds(rows: list[Row], lang: str) -> list[Crowd]:
-    """The rates whose crowd can change, with the two parts of the effect."""
-    return [
-        Crowd(row, _effect(row, "same_people", lang), _effect(row, "who_came", lang))
+def crowds(rows: list[EffectRow], lang: str) -> list[Block]:
+    """The rates whose crowd can change, with the two parts of the effect, folded; or that there are none."""
+    title = text("report.gains.who.title", lang)
+    lead: list[Block] = [Heading(title), Words(text("report.gains.who.lead", lang))]
+    lines = [
+        Row([shown.capital(row.scenario), shown.capital(row.metric), row.segment, row.difference,
+             _part(row, "same_people", lang), _part(row, "who_came", lang), row.counted],
+            ["greyed"] if row.data["greyed"] else [])
         for row in rows
         if row.data["metric"] in CROWDS and math.isfinite(row.data["who_came"])
-    ]
+    ]  # fmt: skip
+    if not lines:
+        return [*lead, Words(text("report.gains.who.blank", lang))]
+    heads = [text(f"report.table.{column}", lang) for column in ("scenario", "metric", "segment")]
+    heads += [text(f"report.gains.who.{column}", lang) for column in ("effect", "same_people", "who_came", "counted")]
+    grid = Grid(title, heads, lines, numbers=range(3, 7), names=2)
+    return [*lead, Folded(text("report.gains.who.show", lang, count=len(lines)), [grid])]
 
 
-def _effect(row: Row, part: str, lang: str) -> str:
+def _part(row: EffectRow, part: str, lang: str) -> str:
+    """A part of an effect."""
     return shown.format_difference(row.data[part], row.data["unit"], per_of(row.data["metric"]), lang)

@@ -12,7 +12,7 @@ from sim.paired.comparison import Comparison
 from sim.paired.health import DIMENSIONS, INDEX, SCORES, Score
 from sim.reports import format as shown
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name
-from sim.reports.rows import Row, baseline_of, scenarios_of
+from sim.reports.rows import EffectRow, baseline_of, scenarios_of
 from sim.reports.sheet import Sheet, heads, span, value_and_change
 from sim.texts import text
 
@@ -53,7 +53,7 @@ def score_sheet(comparison: Comparison, lang: str) -> Sheet:
     return _by_world(comparison, "scores", "figure", table.set_index(["part", "arm"]), labels, lang)
 
 
-def funnel_sheet(comparison: Comparison, rows: Sequence[Row], lang: str) -> Sheet:
+def funnel_sheet(comparison: Comparison, rows: Sequence[EffectRow], lang: str) -> Sheet:
     """The five stages of all users by world, as far as they were measured."""
     found = {(row.data["metric"], row.data["scenario"]): row for row in rows if row.data["segment"] == "all"}
     names = scenarios_of(comparison)
@@ -71,14 +71,14 @@ def funnel_sheet(comparison: Comparison, rows: Sequence[Row], lang: str) -> Shee
     return Sheet(text("report.funnel.title", lang), (text("report.funnel.stage", lang), *arms), lines, notes)
 
 
-def _stage(row: Row, lang: str) -> str:
+def _stage(row: EffectRow, lang: str) -> str:
     """A stage with the unit of its numbers."""
     unit, per = row.data["unit"], per_of(row.data["metric"])
     unit = "%" if unit == "share" else shown.unit_word(unit, per, lang)
     return text("report.format.with_unit", lang, name=shown.capital(row.metric), unit=unit)
 
 
-def _plain(row: Row, column: str, lang: str) -> str:
+def _plain(row: EffectRow, column: str, lang: str) -> str:
     """A number of a row without its unit, signed when it is a change."""
     unit, per = row.data["unit"], per_of(row.data["metric"])
     return shown.plain_number(row.data[column], unit, per, lang, signed=column == "difference")

@@ -16,7 +16,7 @@ HEADLINES = ("base_retention", "rebuy_rate", "repeat_buyers")
 
 
 @dataclass(frozen=True)
-class Row:
+class EffectRow:
     """The shown texts of one effect, and `data`, the row of the comparison's table they come from.
 
     `users` are the people in the baseline's denominator and `people` the effect as a head count, both at the
@@ -42,33 +42,33 @@ class Row:
     note: str
 
 
-def rows_of(comparison: Comparison, lang: str) -> list[Row]:
+def rows_of(comparison: Comparison, lang: str) -> list[EffectRow]:
     """Every row of the comparison's table, in its order, in words."""
     table = comparison.in_language(lang)
     scale = comparison.manifest["scale"] or 1.0
     return [_row(record, scale, lang) for record in table.to_dict("records")]
 
 
-def main_rows(rows: list[Row]) -> list[Row]:
+def main_rows(rows: list[EffectRow]) -> list[EffectRow]:
     """Primary outcomes first, then the headline metrics by group."""
     kept = [row for row in rows if row.data["primary"] or row.data["metric"] in HEADLINES]
     return sorted(kept, key=lambda row: (not row.data["primary"], *_place(row)))
 
 
-def by_scenario(rows: list[Row]) -> dict[str, list[Row]]:
+def by_scenario(rows: list[EffectRow]) -> dict[str, list[EffectRow]]:
     """Shown name of a scenario -> all its rows: primary outcomes, then headlines, then the rest as they came."""
-    found: dict[str, list[Row]] = {}
+    groups: dict[str, list[EffectRow]] = {}
     for row in sorted(rows, key=lambda row: (not row.data["primary"], _place(row)[0])):
-        found.setdefault(row.scenario, []).append(row)
-    return found
+        groups.setdefault(row.scenario, []).append(row)
+    return groups
 
 
-def metrics_of(rows: list[Row]) -> list[str]:
+def metrics_of(rows: list[EffectRow]) -> list[str]:
     """The metrics of rows, headlines first."""
     return list(dict.fromkeys(row.data["metric"] for row in sorted(rows, key=lambda row: _place(row)[0])))
 
 
-def _place(row: Row) -> tuple[int, str]:
+def _place(row: EffectRow) -> tuple[int, str]:
     metric = row.data["metric"]
     return (HEADLINES.index(metric) if metric in HEADLINES else len(HEADLINES)), metric
 
@@ -83,10 +83,10 @@ def baseline_of(comparison: Comparison) -> str:
     return str(comparison.manifest["scenarios"][0]["name"])
 
 
-def _row(record: Mapping[str, Any], scale: float, lang: str) -> Row:
+def _row(record: Mapping[str, Any], scale: float, lang: str) -> EffectRow:
     unit, per = record["unit"], per_of(record["metric"])
     users = float(record["denominator_baseline"]) * scale if record["metric"] in HEADLINES else math.nan
-    return Row(
+    return EffectRow(
         data=record,
         scenario=scenario_name(record["scenario"], lang),
         metric=metric_name(record["metric"], lang),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sim.reports import format as shown
+from sim.reports.blocks import Block, Grid, Row, Words
 from sim.texts import text
 
 
@@ -22,6 +23,18 @@ class Sheet:
     notes: tuple[str, ...] = ()
     words: Collection[int] = (0,)
     bold: Collection[int] = ()
+
+
+def sheet_blocks(sheet: Sheet, lang: str) -> list[Block]:
+    """The sheet as blocks of a page: its table, if it has lines, and its notes."""
+    blocks: list[Block] = []
+    if sheet.lines:
+        rows = [Row(line, ["primary"] if place in sheet.bold else []) for place, line in enumerate(sheet.lines)]
+        numbers = [place for place in range(len(sheet.heads)) if place not in sheet.words]
+        blocks.append(Grid(sheet.title, sheet.heads, rows, numbers, captioned=True, look="sheet"))
+    if sheet.notes:
+        blocks.append(Words(shown.paragraph(sheet.notes, lang), "quiet"))
+    return blocks
 
 
 def heads(area: str, columns: Sequence[str], lang: str) -> tuple[str, ...]:

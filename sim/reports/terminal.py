@@ -19,7 +19,7 @@ from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
 from sim.reports.money import money_sheets, stated
 from sim.reports.names import per_of, scenario_name
-from sim.reports.rows import Row, baseline_of, main_rows, rows_of, scenarios_of
+from sim.reports.rows import EffectRow, baseline_of, main_rows, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
 
@@ -94,7 +94,7 @@ def _caption(notes: Iterable[str]) -> str | None:
     return "".join(f"{note}\n" for note in notes) or None
 
 
-def _scenario_table(rows: list[Row], scenario: str, baseline: str, lang: str) -> Table:
+def _scenario_table(rows: list[EffectRow], scenario: str, baseline: str, lang: str) -> Table:
     title = text("report.terminal.title", lang, scenario=scenario_name(scenario, lang), baseline=baseline)
     table = _table(title)
     table.caption = _caption(_footnotes(rows))
@@ -111,7 +111,7 @@ def _scenario_table(rows: list[Row], scenario: str, baseline: str, lang: str) ->
     return table
 
 
-def _add_group(table: Table, rows: list[Row], primary: bool, lang: str) -> None:
+def _add_group(table: Table, rows: list[EffectRow], primary: bool, lang: str) -> None:
     """A heading with the metric and its unit, then one line a group."""
     unit = shown.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
     table.add_row(Text(f"{shown.capital(rows[0].metric)} [{unit}]", style="bold"))
@@ -122,7 +122,7 @@ def _add_group(table: Table, rows: list[Row], primary: bool, lang: str) -> None:
         table.add_row(Text(f"  {row.segment}{mark}"), *_numbers(row, lang), verdict, style=style)
 
 
-def _numbers(row: Row, lang: str) -> Iterable[str]:
+def _numbers(row: EffectRow, lang: str) -> Iterable[str]:
     """Baseline, effect and both intervals without their unit, which the heading has; good draws of all."""
     record = row.data
     unit, per = record["unit"], per_of(record["metric"])
@@ -134,6 +134,6 @@ def _numbers(row: Row, lang: str) -> Iterable[str]:
     yield f"{record['better_draws']:g}/{record['n']}" if drawn else text("report.format.none", lang)
 
 
-def _footnotes(rows: list[Row]) -> list[str]:
+def _footnotes(rows: list[EffectRow]) -> list[str]:
     """Why groups are marked, each reason once."""
     return list(dict.fromkeys(f"*{row.segment}: {row.note}" for row in rows if row.data["greyed"]))

@@ -15,14 +15,14 @@ from calibration import fitfile
 from calibration.evidence import HELD_OUT, load
 from calibration.moments import Setting
 from calibration.page import PARTS, stale, write_markdown, write_page
-from calibration.page.blocks import Gallery, Grid, View
 from calibration.page.knowledge import fit, from_baseline, judged
-from calibration.page.markdown import markdown
 from calibration.page.to_validate import state
+from calibration.page.view import ValidationView
 from calibration.targets import load_targets
 from calibration.validate import Validation, row_of, validate
 from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
+from sim.reports.blocks import Gallery, Grid
 from sim.texts import LANGUAGES, has, text
 from tests.reports.builder import targets
 
@@ -120,14 +120,14 @@ def test_nothing_in_chinese_is_left_in_english(page):
 def test_without_knowledge_of_the_fit_a_sentence_stands_in_its_place(tiny, monkeypatch):
     bare = {key: value for key, value in fitfile.read_record().items() if key != "knowledge"}
     monkeypatch.setattr(fitfile, "read_record", lambda *_: bare)
-    assert [block.text for block in fit(View(tiny, "en")).blocks] == [text("validation.fit.absent")]
+    assert [block.text for block in fit(ValidationView(tiny, "en")).blocks] == [text("validation.fit.absent")]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_the_fit_knows_is_told_parameter_by_parameter(tiny, lang, monkeypatch):
     values = {"open_intercept": -0.74, "watch_sigma": 1.34}
     monkeypatch.setattr(fitfile, "read_record", lambda *_: {"values": values, "knowledge": KNOWN})
-    told = fit(View(tiny, lang))
+    told = fit(ValidationView(tiny, lang))
     grid = next(block for block in told.blocks if isinstance(block, Grid))
     assert [row.cells[1] for row in grid.rows] == ["open_intercept", "watch_sigma"]
     assert [row.cells[-1] for row in grid.rows] == [text(f"validation.fit.{says}", lang)
@@ -139,7 +139,7 @@ def test_what_the_fit_knows_is_told_parameter_by_parameter(tiny, lang, monkeypat
 
 
 def test_parameters_are_counted_once(tiny):
-    grid = judged(View(tiny, "en")).blocks[1]
+    grid = judged(ValidationView(tiny, "en")).blocks[1]
     counts = [[int(cell) for cell in row.cells[1:-1]] for row in grid.rows]
     assert all(sum(row[:-1]) == row[-1] for row in counts)
     assert counts[-1][-1] == len(PARAMETERS) == sum(row[-1] for row in counts[:-1])
@@ -205,11 +205,3 @@ def test_a_world_in_which_hardly_anything_happens_has_a_page(tiny, tmp_path):
     write_page(empty, tmp_path)
     nothing = row_of(next(target for target in load_targets() if target.above), [math.nan])
     assert nothing["met"] is False
-
-
-def test_a_cell_stays_in_its_cell():
-    from calibration.page.blocks import Row, Section
-
-    grid = Grid("caption", ["a", "b"], [Row(["head"], "head"), Row(["x|y", "1\n2"])], numbers=(1,))
-    said = markdown("Title", [Section("s", "S", [grid])], "").splitlines()
-    assert said[4:] == ["| a | b |", "| --- | ---: |", "| **head** |  |", "| x\\|y | 1 2 |"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.reports.html import write_report
+from sim.reports.report import write_report
 from tests.reports import builder
 
 

@@ -13,8 +13,11 @@ from sim.base.params import GRADES, PARAMETERS
 from sim.outcomes.metrics.definitions import definition
 from sim.reports.answer import answers
 from sim.reports.basis import driver_name
-from sim.reports.html import SECTIONS, render
+from sim.reports.blocks import Facts, Verdict
+from sim.reports.html import html_of
 from sim.reports.repeat import command, platform_facts
+from sim.reports.report import SECTIONS
+from sim.reports.report import report as page_of
 from sim.reports.strategy import strategy_lines
 from sim.texts import has, text
 from tests.reports import builder
@@ -123,24 +126,36 @@ def test_chinese_pages_speak_chinese(comparison, report):
     assert (chinese > 1000) == (lang == "zh")
 
 
+def verdicts(card):
+    """What is said of the outcomes of one scenario."""
+    return [block for block in card.blocks if isinstance(block, Verdict)]
+
+
+def cost_and_break_even(card):
+    """What is said below the outcomes."""
+    (facts,) = (block for block in card.blocks if isinstance(block, Facts))
+    return [said for _, said in facts.pairs]
+
+
 def test_verdicts_are_said_of_primary_outcomes_with_their_certainty(comparison):
     elder, referral, shorter = answers(comparison, "en")
-    retention, _ = elder.findings
+    retention, _ = verdicts(elder)
     assert retention.verdict == "better"
     assert retention.change.startswith("Base retention (silver users) rises from")
-    assert any(sentence.startswith("At the scale of your platform") for sentence in retention.sentences)
-    assert any("of 20 draws" in sentence for sentence in retention.sentences)
-    assert referral.findings[0].verdict == "too_small"
-    assert shorter.findings == ()
+    assert retention.text.startswith("At the scale of your platform")
+    assert "of 20 draws" in retention.text
+    assert verdicts(referral)[0].verdict == "too_small"
+    assert verdicts(shorter) == [] and shorter.blocks[0].text == text("report.answer.none")
 
 
 def test_cost_and_break_even_are_said_or_said_to_be_missing(comparison, bare):
     elder, referral, shorter = answers(comparison, "en")
-    assert "200,000 yuan once" in elder.cost and "412,345 yuan" in elder.cost
-    assert referral.cost == text("report.answer.cost.blank")
-    assert re.search(r"if at least \d+% of what was reported is real", elder.break_even[0])
-    assert shorter.break_even == (text("report.answer.break_even.unasked"),)
-    assert answers(bare, "en")[0].break_even == (text("report.answer.break_even.blank"),)
+    cost, break_even = cost_and_break_even(elder)
+    assert "200,000 yuan once" in cost and "412,345 yuan" in cost
+    assert cost_and_break_even(referral)[0] == text("report.answer.cost.blank")
+    assert re.search(r"if at least \d+% of what was reported is real", break_even)
+    assert cost_and_break_even(shorter)[1] == text("report.answer.break_even.unasked")
+    assert cost_and_break_even(answers(bare, "en")[0])[1] == text("report.answer.break_even.blank")
 
 
 def test_without_a_scale_or_draws_nothing_is_made_up(bare_report):
@@ -197,4 +212,4 @@ def test_the_comparison_day_is_the_first_day_of_any_strategy(comparison):
 @pytest.mark.slow
 def test_the_same_comparison_gives_the_same_page(comparison, report, tmp_path):
     lang, html, _ = report
-    assert render(comparison, tmp_path, lang) == html
+    assert html_of(page_of(comparison, tmp_path, lang), lang) == html

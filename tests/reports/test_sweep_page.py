@@ -14,8 +14,10 @@ import pytest
 
 from sim.explore.plan import Design, Factor, Point, Sweep
 from sim.explore.spread import listed, ranged
+from sim.reports.blocks import Words
 from sim.reports.sweep.page import write_sweep_report
-from sim.reports.sweep.parts import View, answer, facts, question
+from sim.reports.sweep.parts import answer, facts, question
+from sim.reports.sweep.view import SweepView
 from sim.texts import text
 from tests.reports.test_sweep_figures import ARMS, worth
 
@@ -183,10 +185,11 @@ def test_failed_runs_are_listed_with_their_reason(page):
 def test_a_question_asked_in_one_language_is_shown_in_the_other():
     given = swept()
     given.sweep = replace(given.sweep, question={"zh": "多大？"}, fixed=True)
-    view = View(given, Path(), "en")
-    assert question(view)[0]["text"] == "多大？" and text("sweep.facts.fixed", "en") in facts(view)
+    view = SweepView(given, Path(), "en")
+    assert question(view)[0].blocks[0].text == "多大？" and text("sweep.facts.fixed", "en") in facts(view)
 
 
 def answered(given):
     """The sentences of the answer in English."""
-    return " ".join(block["text"] for block in answer(View(given, Path(), "en")) if "text" in block)
+    card, *others = answer(SweepView(given, Path(), "en"))
+    return " ".join(block.text for block in (*card.blocks, *others) if isinstance(block, Words))

@@ -1,0 +1,63 @@
+"""The report of a comparison: the page a planner reads, its answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.paired.comparison import Comparison
+from sim.reports import format as shown
+from sim.reports import html
+from sim.reports import sections as parts
+from sim.reports.blocks import Block, Page, Section
+from sim.reports.names import scenario_name
+from sim.reports.repeat import platform_facts
+from sim.reports.rows import baseline_of, rows_of, scenarios_of
+from sim.reports.sections import ComparisonView
+from sim.reports.style import style
+from sim.texts import text
+
+SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
+    "question": parts.question, "answer": parts.answer, "timeline": parts.acting, "goals": parts.goals,
+    "money": parts.money, "curves": parts.curves, "forest": parts.forest, "gains": parts.gains,
+    "health": parts.health, "funnel": parts.funnel, "alerts": parts.alerts, "interactions": parts.interactions,
+    "basis": parts.rests_on, "table": parts.table, "definitions": parts.definitions, "limits": parts.limits,
+    "repeat": parts.repeat,
+}  # fmt: skip
+"""Address of every section -> what stands in it."""
+ASKED = ("goals", "interactions")
+"""Sections that are left out when there is nothing to say in them."""
+
+
+def write_report(comparison: Comparison, out: Path, lang: str = "en") -> Path:
+    """`out`/report.html in `lang`, with every figure also as SVG and PNG in `out`/figures."""
+    return html.write_page(report(comparison, out / "figures", lang), out / "report.html", lang)
+
+
+def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:
+    """The page in `lang`; figures are written to `figures` on the way."""
+    view = ComparisonView(comparison, rows_of(comparison, lang), figures, lang)
+    arms = text("report.format.list", lang).join(scenario_name(name, lang) for name in scenarios_of(comparison))
+    baseline, title = scenario_name(baseline_of(comparison), lang), text("report.title", lang)
+    with style(lang):
+        content = [Section(name, view.say(f"{name}.title"), SECTIONS[name](view)) for name in sections(comparison)]
+    heading = shown.capital(text("report.subtitle", lang, arms=arms, baseline=baseline))
+    return Page(f"{title}: {arms}", title, heading, content, facts=_facts(comparison, lang))
+
+
+def sections(comparison: Comparison) -> list[str]:
+    """The sections of the page, without those of ASKED that were not."""
+    return [name for name in SECTIONS if name not in ASKED or len(getattr(comparison, name))]
+
+
+def _facts(comparison: Comparison, lang: str) -> list[str]:
+    """How large the world was, how long it was simulated, and how often."""
+    manifest, platform = comparison.manifest, platform_facts(comparison.manifest)
+    users = shown.format_people(manifest["users"], lang)
+    size = text("report.facts.simulated", lang, users=users)
+    if platform["represents"]:
+        represents = shown.format_people(platform["represents"], lang)
+        size = text("report.facts.platform", lang, represents=represents, users=users)
+    horizon = text("report.facts.horizon", lang, days=manifest["days"], comparison_day=platform["comparison_day"])
+    often = "fixed" if manifest["options"]["fixed"] else "replicates"
+    return [size, horizon, text(f"report.facts.{often}", lang, replicates=manifest["replicates"])]
