@@ -16,8 +16,8 @@ from scipy.optimize import nnls
 
 from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import t_quantile
+from sim.reports.names import lever_name, metric_name, segment_name
 from sim.scenario import load_scenario
-from sim.texts import text
 
 DAYS, USERS, FEW, MANY = 180, 20_000, 10, 20
 WORTH, POWER, MOST = 0.01, 0.8, 1_000
@@ -94,8 +94,8 @@ class Row:
         self.seen = table[chosen].set_index(["fixed", "users"])
         self.draws, self.hosts, self.people = variances(table[chosen])
         self.scale = 100.0 if METRICS[metric].per == 1 else METRICS[metric].per
-        strategy = [] if what == "baseline" else [text(f"levers.{what}.name")]
-        self.name = [*strategy, text(f"metrics.{metric}.name"), text(f"segments.{segment}.name")]
+        strategy = [] if what == "baseline" else [lever_name(what, "en")]
+        self.name = [*strategy, metric_name(metric, "en"), segment_name(segment, "en")]
 
     def mean(self, users: int) -> float:
         """The mean over the replicates of a size under fixed parameters, NaN when there are none [shown unit]."""

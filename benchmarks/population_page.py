@@ -19,9 +19,9 @@ from matplotlib.ticker import LogLocator, NullLocator
 from benchmarks import population_errors as errors
 from benchmarks.population_errors import FEW, MANY, NAMES, SEGMENTS, SHOWN, USERS, Row, half_width, needed
 from sim.reports.format import markdown_table
+from sim.reports.names import lever_name, metric_name, segment_name
 from sim.reports.style import ARMS, SOFT, style
 from sim.scenario import load_scenario
-from sim.texts import text
 
 EFFECT = ["strategy", "metric", "segment"]
 COLOURS = dict(zip(SEGMENTS, ("#3b3f46", ARMS[0], ARMS[1], ARMS[2]), strict=True))
@@ -172,8 +172,8 @@ def draw(stored: dict[str, Any], path: Path) -> None:
             for axis, metric in zip(line, NAMES, strict=True):
                 panel(axis, [row for row in rows if (row.what, row.metric) == (what, metric)], sizes)
                 unit = "points" if metric != "repeat_buyers" else "of 1,000 users"
-                title = f"{text(f'metrics.{metric}.name')} [± {unit}]"
-                axis.set_title(f"{text(f'levers.{what}.name')}\n{title}", fontsize=9)
+                title = f"{metric_name(metric, 'en')} [± {unit}]"
+                axis.set_title(f"{lever_name(what, 'en')}\n{title}", fontsize=9)
         for axis in axes[-1]:
             axis.set_xlabel("thousand users", fontsize=9)
         figure.legend(handles=legend(), loc="outside lower center", ncols=6, frameon=False, fontsize=8.5)
@@ -202,7 +202,7 @@ def panel(axis: Axes, rows: list[Row], sizes: list[int]) -> None:
 def legend() -> list[Line2D]:
     """What colours, marks and dashes say."""
     segments = [Line2D([], [], color=COLOURS[name], marker=MARKS[name], markersize=4.5, linewidth=1.6,
-                       label=text(f"segments.{name}.name")) for name in SEGMENTS]  # fmt: skip
+                       label=segment_name(name, "en")) for name in SEGMENTS]  # fmt: skip
     drawn = Line2D([], [], color=SOFT, marker="o", markersize=4.5, linewidth=1.6, label="drawn")
     fixed = Line2D([], [], color=SOFT, marker="o", markersize=4.5, markerfacecolor="none", linewidth=1.0,
                    linestyle="--", label="fixed")  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a pattern is: a number that a table of events shows, with its unit and definition."""
+"""What a pattern is: a number that a table of events shows, with its unit, name and definition."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.base.registry import Registry
 from sim.replicate.events import Events
+from sim.texts import declare, docstring
 
 Measure = Callable[[Events], float]
 
@@ -19,23 +20,23 @@ class Pattern:
     unit: str
     measure: Measure
 
-    @property
-    def text(self) -> str:
-        """The definition."""
-        return " ".join((self.measure.__doc__ or "").split())
-
 
 PATTERNS: Registry[Pattern] = Registry("pattern")
 
 
-def pattern(name: str, unit: str) -> Callable[[Measure], Measure]:
-    """Declare the decorated function as a pattern; its docstring is the definition."""
+def pattern(name: str, unit: str, *, title: str = "") -> Callable[[Measure], Measure]:
+    """Declare the decorated function as a pattern; its docstring is the English definition.
 
-    def declare(measure: Measure) -> Measure:
+    `title` is the shown name in English, the words of `name` when it is blank.
+    """
+
+    def declared(measure: Measure) -> Measure:
         PATTERNS.add(name, Pattern(name, unit, measure))
+        declare(f"patterns.{name}.name", title or name.replace("_", " "))
+        declare(f"patterns.{name}.definition", docstring(measure))
         return measure
 
-    return declare
+    return declared
 
 
 def ratio(top: float, bottom: float) -> float:

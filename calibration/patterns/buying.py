@@ -38,17 +38,18 @@ def repurchase(events: Events, days: int) -> float:
     return float(1.0 - np.prod(1.0 - bought[1 : days + 1] / np.maximum(at_risk[1 : days + 1], 1)))
 
 
-def _declare_repurchase(short: int, long: int, evidence: str) -> None:
+def _declare_repurchase(short: int, long: int, within: str, evidence: str) -> None:
     def repurchase_ratio(events: Events) -> float:
         return ratio(repurchase(events, short), repurchase(events, long))
 
     repurchase_ratio.__doc__ = (f"Share of first buyers who order again within {short} days over that within {long} "
                                 f"({evidence}).")
-    pattern(f"repurchase_{short}d_over_{long}d", "ratio")(repurchase_ratio)
+    title = f"bought again within {short} days, of those within {within}"
+    pattern(f"repurchase_{short}d_over_{long}d", "ratio", title=title)(repurchase_ratio)
 
 
-for _short, _long, _evidence in ((30, 90, "W15 over W16"), (90, 365, "W16 over W17")):
-    _declare_repurchase(_short, _long, _evidence)
+_declare_repurchase(30, 90, "90", "W15 over W16")
+_declare_repurchase(90, 365, "a year", "W16 over W17")
 
 
 def purchase_gap(events: Events, q: float) -> float:
@@ -58,19 +59,20 @@ def purchase_gap(events: Events, q: float) -> float:
     return float(np.quantile(gaps, q)) if len(gaps) else float("nan")
 
 
-def _declare_gap(percent: int) -> None:
+def _declare_gap(percent: int, long: str) -> None:
     def gap_ratio(events: Events) -> float:
         return ratio(purchase_gap(events, percent / 100.0), purchase_gap(events, 0.5))
 
     gap_ratio.__doc__ = f"{percent} % quantile of the days between orders over the median (W18)."
-    pattern(f"purchase_gap_p{percent}_over_p50", "ratio")(gap_ratio)
+    title = f"days between orders: {long} gap over median"
+    pattern(f"purchase_gap_p{percent}_over_p50", "ratio", title=title)(gap_ratio)
 
 
-for _percent in (25, 75, 90):
-    _declare_gap(_percent)
+for _percent, _long in ((25, "short"), (75, "long"), (90, "very long")):
+    _declare_gap(_percent, _long)
 
 
-@pattern("return_slope", "logit")
+@pattern("return_slope", "logit", title="more returns after interaction")
 def return_slope(events: Events) -> float:
     """How the log-odds of a return grow with one standard deviation of interaction in the visit (W36)."""
     decided = events.orders[events.orders["status"] != UNDER_WAY]
@@ -85,7 +87,7 @@ def return_slope(events: Events) -> float:
     return float(slope)
 
 
-@pattern("unanswered_problems", "share")
+@pattern("unanswered_problems", "share", title="parcels with an unanswered problem")
 def unanswered_problems(events: Events) -> float:
     """Parcels with a problem that got no good answer, over parcels (W33 less the answered share W46)."""
     return ratio(events.parcels["problems"].sum(), events.parcels["parcels"].sum())

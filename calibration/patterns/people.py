@@ -9,19 +9,19 @@ from sim.replicate.events import Events
 from sim.users.state import SHARED
 
 
-@pattern("shares_per_impression", "share")
+@pattern("shares_per_impression", "share", title="shares per room shown")
 def shares_per_impression(events: Events) -> float:
     """Shares sent over rooms shown (W42)."""
     return ratio((events.visits["marks"] & SHARED > 0).sum(), events.opens["shown"].sum())
 
 
-@pattern("contacts_p25", "contacts")
+@pattern("contacts_p25", "contacts", title="contacts: lower quarter")
 def contacts_p25(events: Events) -> float:
     """25 % quantile of the number of contacts of active users (W24)."""
     return contacts(events, 0.25)
 
 
-@pattern("contacts_p50", "contacts")
+@pattern("contacts_p50", "contacts", title="contacts: median")
 def contacts_p50(events: Events) -> float:
     """Median number of contacts of active users (W24)."""
     return contacts(events, 0.5)
@@ -33,7 +33,7 @@ def contacts(events: Events, q: float) -> float:
     return float(np.quantile(known, q)) if len(known) else float("nan")
 
 
-@pattern("population_share", "share")
+@pattern("population_share", "share", title="share of the active users")
 def population_share(events: Events) -> float:
     """The group's users with an open over all users with one (B05 to B07)."""
     return ratio(events.active.sum(), events.size)

@@ -43,10 +43,11 @@ def _declare(gap: int, evidence: str) -> None:
 
     hazard_ratio.__doc__ = (f"Hazard of returning after {gap} days over that after one, seen as its source did "
                             f"({evidence} over W09).")
-    pattern(f"return_hazard_{gap}_over_1", "ratio")(hazard_ratio)
+    title = f"chance to come back after {gap} days, over after 1"
+    pattern(f"return_hazard_{gap}_over_1", "ratio", title=title)(hazard_ratio)
 
 
-@pattern("return_hazard_1", "share")
+@pattern("return_hazard_1", "share", title="back after one day")
 def return_hazard_1(events: Events) -> float:
     """Share of open gaps that last one day, among those that begin and end within 17 days (W09)."""
     return return_hazard(events, 1)
@@ -56,13 +57,13 @@ for _gap, _evidence in ((2, "W10"), (3, "W11"), (4, "W12")):
     _declare(_gap, _evidence)
 
 
-@pattern("true_return_hazard_4_over_1", "ratio")
+@pattern("true_return_hazard_4_over_1", "ratio", title="true chance to come back after 4 days, over after 1")
 def true_return_hazard_4_over_1(events: Events) -> float:
     """The same with gaps that the end of the days cuts off counted as such: what the users really do."""
     return ratio(return_hazard(events, 4, censored=True), return_hazard(events, 1, censored=True))
 
 
-@pattern("new_lost_in_4_weeks", "share")
+@pattern("new_lost_in_4_weeks", "share", title="newcomers lost within four weeks")
 def new_lost_in_4_weeks(events: Events) -> float:
     """Of those who joined before the days seen, the share without an open in days 28 to 34 (W38)."""
     joined = events.users["joined"]
@@ -73,7 +74,7 @@ def new_lost_in_4_weeks(events: Events) -> float:
     return 1.0 - ratio(back[full].sum(), len(full))
 
 
-@pattern("uninstalled_30d", "share")
+@pattern("uninstalled_30d", "share", title="uninstalled within 30 days of joining")
 def uninstalled_30d(events: Events) -> float:
     """Of the users who joined 30 to 180 days before the end, the share gone within 30 days (W39)."""
     joined, gone = events.users["joined"], events.users["gone"]

@@ -30,19 +30,19 @@ def mean_length(events: Events) -> float:
     return float(minutes.mean()) if len(minutes) else float("nan")
 
 
-@pattern("visit_median_seconds", "s")
+@pattern("visit_median_seconds", "s", title="median length of a room visit")
 def visit_median_seconds(events: Events) -> float:
     """Median length of a room visit (W01): most visits are bounces, which last seconds."""
     return 60.0 * visit_length(events, 0.5)
 
 
-@pattern("visit_p90_over_mean", "ratio")
+@pattern("visit_p90_over_mean", "ratio", title="long visit (1 in 10) over mean visit")
 def visit_p90_over_mean(events: Events) -> float:
     """90 % quantile of the length of room visits over their mean (W02 over W04)."""
     return ratio(visit_length(events, 0.9), mean_length(events))
 
 
-@pattern("visit_p99_over_mean", "ratio")
+@pattern("visit_p99_over_mean", "ratio", title="very long visit (1 in 100) over mean visit")
 def visit_p99_over_mean(events: Events) -> float:
     """99 % quantile of the length of room visits over their mean (W03 over W04)."""
     return ratio(visit_length(events, 0.99), mean_length(events))
@@ -54,14 +54,14 @@ def watched(events: Events, days: int = HEAVY_DAYS) -> np.ndarray:
     return np.bincount(visits["user"], visits["minutes"], minlength=len(events.users))
 
 
-@pattern("watch_log_sd", "log")
+@pattern("watch_log_sd", "log", title="spread of watching among heavy users")
 def watch_log_sd(events: Events) -> float:
     """Standard deviation of the log of minutes watched in 21 days by users with 5 or more engaged visits (W44)."""
     total = watched(events, SOURCE_DAYS)[with_visits(events, SOURCE_DAYS, SOME_VISITS)]
     return float(np.log(total).std()) if len(total) > 1 else float("nan")
 
 
-@pattern("watch_top_tenth", "share")
+@pattern("watch_top_tenth", "share", title="share of minutes of the top tenth")
 def watch_top_tenth(events: Events) -> float:
     """The share of all minutes of 21 days that the tenth of users who watch most have."""
     total = np.sort(watched(events, SOURCE_DAYS)[events.within(SOURCE_DAYS).active])[::-1]
@@ -75,7 +75,7 @@ def with_visits(events: Events, days: int, visits: int) -> np.ndarray:
     return np.bincount(engaged, minlength=len(events.users)) >= visits
 
 
-@pattern("top_host_share", "share")
+@pattern("top_host_share", "share", title="share of minutes with the most watched host")
 def top_host_share(events: Events) -> float:
     """Median over heavy users of the share of their minutes in 90 days that their most watched host has (W07).
 
@@ -91,7 +91,7 @@ def top_host_share(events: Events) -> float:
     return float(np.median(top[chosen] / watched(events)[chosen])) if chosen.any() else float("nan")
 
 
-@pattern("known_host_order_ratio", "ratio")
+@pattern("known_host_order_ratio", "ratio", title="orders per visit: host bought from before over others")
 def known_host_order_ratio(events: Events) -> float:
     """Orders per engaged visit to a host ordered from before in the 21 days, over those to any other (W08)."""
     window = events.within(SOURCE_DAYS)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import StoreError
+from sim.cast.segments import introduce
 from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
 
@@ -63,6 +64,8 @@ class Comparison:
         """The finished comparison of a results folder. Raises StoreError when there is none."""
         tables, manifest = ResultsFolder(folder).read()
         _check(tables, manifest, folder)
+        for scenario in manifest["scenarios"]:
+            introduce({segment["name"]: segment["names"] for segment in scenario["segments"]})
         return cls(**tables, manifest=manifest, folder=Path(folder))
 
     @property

@@ -71,8 +71,7 @@ def _outcome_shares(key: tuple[str, str, str], part: pd.DataFrame, lang: str) ->
         *(_bar(text(f"report.basis.groups.{group}", lang), share, lang)
           for group, share in zip(kinds["group"], kinds["share"], strict=True)),
         Row([text("report.basis.stand_out", lang)], ["head"]),
-        *(_bar(driver_name(name, lang), share, lang)
-          for name, share in zip(top["parameter"], top["share"], strict=True)),
+        *(_bar(driver_name(row.parameter, row.lever, lang), row.share, lang) for row in top.itertuples()),
     ]  # fmt: skip
     if top.empty:
         rows.append(Row([text("report.basis.none_stands_out", lang)], ["note"]))

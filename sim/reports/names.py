@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.cast.segments import title
 from sim.outcomes.metrics import METRICS
 from sim.texts import has, text
 
@@ -31,8 +32,8 @@ def signal_name(name: str, lang: str) -> str:
 
 
 def segment_name(name: str, lang: str) -> str:
-    """The shown name of a group of users."""
-    return _shown(f"segments.{name}.name", name.replace("_", " "), lang)
+    """The shown name of a group of users: that of its segment's file."""
+    return title(name, lang)
 
 
 def metric_name(name: str, lang: str) -> str:

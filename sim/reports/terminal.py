@@ -18,7 +18,7 @@ from sim.reports import format as shown
 from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
 from sim.reports.money import money_sheets, stated
-from sim.reports.names import per_of, scenario_name
+from sim.reports.names import per_of, scenario_name, segment_name
 from sim.reports.rows import EffectRow, baseline_of, main_rows, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
@@ -65,6 +65,8 @@ def sheet_table(sheet: Sheet) -> Table:
 def run_table(metrics: pd.DataFrame, scenario: str, lang: str = "en", segment: str = "all") -> Table:
     """The metrics of one world (`RunResult.metrics`) in one group: name, value, what exactly is counted."""
     title = text("report.terminal.run", lang, scenario=scenario_name(scenario, lang))
+    if segment != "all":
+        title = text("report.terminal.run_of", lang, run=title, segment=segment_name(segment, lang))
     table = _table(title)
     table.add_column(text("report.terminal.metric", lang), max_width=30, overflow="fold")
     table.add_column(text("report.terminal.value", lang), justify="right", no_wrap=True)

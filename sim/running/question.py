@@ -125,6 +125,6 @@ def _meant(scenario: Scenario) -> dict[str, Any]:
 
 def _short(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value):
-        value = ", ".join(entry["name"] for entry in value)
+        value = ", ".join(entry["name"] for entry in value) or None
     shown = "nothing" if value is None else str(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."

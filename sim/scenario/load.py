@@ -13,7 +13,7 @@ from pathlib import Path
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.yamlfile import Keys, Node, read
-from sim.cast.segments import Segment, in_folder
+from sim.cast.segments import Segment, in_folder, introduce
 from sim.scenario.build import build
 from sim.scenario.dump import as_data
 from sim.scenario.form import ScenarioForm
@@ -95,6 +95,7 @@ def _checked(root: Node, own: tuple[Segment, ...], origins: Mapping[str, str]) -
     problems = Problems(root)
     scenario = build(checked(ScenarioForm, root, {"segments": own}), problems, own)
     problems.stop()
+    introduce({segment.name: segment.names for segment in own})
     from_call = {name: "--set" for name in scenario.parameters
                  if root.find(("parameters", name))[0].source.startswith("--set ")}
     told = dict.fromkeys(scenario.parameters, "scenario") | dict(origins) | from_call

@@ -9,7 +9,7 @@ from sim.base.calendar_days import NAMES as CALENDAR_NAMES
 from sim.base.errors import UnknownNameError, unknown
 from sim.base.forms import Reads
 from sim.cast.hosts import CATEGORIES, FORMATS
-from sim.cast.segments import Segment, known
+from sim.cast.segments import Segment, known, title
 from sim.levers import LEVERS
 from sim.outcomes.goal import COURSES, GOALS
 from sim.outcomes.metrics import METRICS
@@ -58,7 +58,7 @@ def shown(kind: str, name: str, lang: str, own: Iterable[Segment] = ()) -> str:
     """How `name` is shown in `lang`; a name that the catalogue lacks stands for itself."""
     if kind == "segment":
         segments = known(own)
-        return segments[name].names[lang] if name in segments else name
+        return segments[name].names[lang] if name in segments else title(name, lang)
     key = KEYS[kind].format(name)
     return text(key, lang) if has(key, lang) else name
 

@@ -1,12 +1,13 @@
-"""The catalogue of everything a planner reads: `text("levers.elder_mode.name", "zh")`.
+"""Everything a planner reads, by key and language: `text("levers.elder_mode.name", "zh")`.
 
-Texts live beside this file in `<lang>/<area>.yaml`, apart from logic; the first part of a key is the
-area. Both languages hold the same keys.
+Texts live beside this file in `<lang>/<area>.yaml`, apart from logic; the first part of a key is the area. What a
+declaration says of itself in English (the docstring of a metric or a pattern, the text of a parameter) is told
+there alone, so the catalogue holds its translation and no English. A planner's own declarations may say both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -15,7 +16,11 @@ from ruamel.yaml import YAML
 from sim.base.errors import UnknownNameError, unknown
 
 LANGUAGES = ("en", "zh")
+_DECLARED: Mapping[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+"""Language -> key -> what a declaration says."""
 
+
+@cache
 
 def areas(lang: str) -> tuple[str, ...]:
     """The names of the catalogue's files in one language, sorted."""
@@ -36,11 +41,12 @@ def catalogue(area: str, lang: str) -> Mapping[str, str]:
 def text(key: str, lang: str = "en", /, **values: object) -> str:
     """The text of a dotted `key` in `lang` ("en" or "zh"), with `values` put in by str.format.
 
-    Raises UnknownNameError for a key or a language that the catalogue does not have.
+    The catalogue's, else that of the declaration: in English where it has no other. Raises UnknownNameError for a
+    key that nobody tells, or for another language.
     """
-    entries = catalogue(key.partition(".")[0], lang)
-    if key not in entries:
-        raise UnknownNameError(unknown("text", key, entries))
+    entries = next((entries for entries in _sources(key, lang) if key in entries), None)
+    if entries is None:
+        raise UnknownNameError(unknown("text", key, {name for entries in _sources(key, lang) for name in entries}))
     return entries[key].format(**values) if values else entries[key]
 
 
@@ -53,9 +59,26 @@ def texts(key: str, lang: str = "en") -> list[str]:
 
 
 def has(key: str, lang: str = "en") -> bool:
-    """True when the catalogue of `lang` holds `key`."""
+    """True when there is a `text` of `key` in `lang`."""
+    return any(key in entries for entries in _sources(key, lang))
+
+
+def declare(key: str, words: str, lang: str = "en") -> None:
+    """Tell the text of `key` where the thing itself is declared; declared again, the last word counts."""
+    _check_language(lang)
+    _DECLARED[lang][key] = words
+
+
+def docstring(function: Callable[..., object]) -> str:
+    """The docstring of a function as one paragraph, blank without one."""
+    return " ".join((function.__doc__ or "").split())
+
+
+def _sources(key: str, lang: str) -> tuple[Mapping[str, str], ...]:
+    """Where the text of a key can stand, first come first served."""
     area = key.partition(".")[0]
-    return area in areas(lang) and key in catalogue(area, lang)
+    written = catalogue(area, lang) if area in areas(lang) else {}
+    return written, _DECLARED[lang], _DECLARED["en"]
 
 
 def _check_language(lang: str) -> None:

@@ -1,4 +1,4 @@
-"""What a parameter says, in words: the catalogue's where it has them, else those of its declaration."""
+"""What a parameter says, in words: those of its declaration, or their translation."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 from calibration.patterns import PATTERNS
 from calibration.patterns.returning import return_hazard
 from sim.outcomes.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
+from sim.texts import text
 from tests.calibration.tables import events
 
 EVERY_DAY = [(0, day) for day in range(40)]
@@ -92,7 +93,8 @@ def test_nobody_shows_nothing(name):
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_pattern_says_what_it_is(name):
-    assert len(PATTERNS[name].text) > 30 and PATTERNS[name].text.endswith(".")
+    words = text(f"patterns.{name}.definition")
+    assert len(words) > 30 and words.endswith(".")
 
 
 @pytest.mark.parametrize("name", PATTERNS)

@@ -11,7 +11,6 @@ import pytest
 from sim.base.params import PARAMETERS
 from sim.scenario import builtin_scenarios
 from sim.scenario.schema import schema_text
-from sim.texts import catalogue
 from tests.cli.conftest import chinese
 
 WRONG = "name: mine\nextends: baseline\nstrategies:\n  - lever: elder_mod\n"
@@ -108,11 +107,6 @@ def test_params_nobody_declared(livesim):
     said = livesim("params mesage_rate")
     assert (said.exit_code, said.stdout) == (1, "")
     assert "unknown parameter 'mesage_rate'; did you mean 'message_rate'?" in said.stderr
-
-
-def test_the_words_of_parameters_are_those_of_their_declaration():
-    words = catalogue("params", "en")
-    assert {key: text for key, text in words.items() if text != PARAMETERS[key.removeprefix("params.")].text} == {}
 
 
 def test_params_speak_chinese(livesim):

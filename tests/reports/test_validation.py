@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from sim.reports.names import segment_name
 from sim.reports.validation import KINDS, THEMES, lines, number, strictly, summary, told, validation_table
 from sim.texts import text
 from tests.reports.builder import targets
@@ -69,7 +70,7 @@ def test_how_far_off_counts_from_the_edge_of_an_interval():
 def test_names_groups_and_marks_stand_together(lang):
     title = by_metric(lang)["visit_median_seconds"].cells["target"]
     assert title == text("report.validation.unfitted", lang, name=text("patterns.visit_median_seconds.name", lang))
-    assert text("segments.silver.name", lang) in by_metric(lang)["retention_d30"].cells["target"]
+    assert segment_name("silver", lang) in by_metric(lang)["retention_d30"].cells["target"]
     assert by_metric(lang)["bounce_rate"].cells["note"] == {"en": "because", "zh": "因为"}[lang]
     assert by_metric(lang)["shorter_streams"].cells["note"] == text("report.validation.strength_note", lang)
 

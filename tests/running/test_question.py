@@ -63,6 +63,7 @@ def test_differences_name_the_path_and_both_values():
     ]
     arms = [plain(ASKED.arms[:1])], [plain(ASKED.arms)]
     assert differences(*arms) == ["0: baseline there, baseline, elder_mode here"]
+    assert differences({"s": []}, {"s": [{"name": "x"}]}) == ["s: nothing there, x here"]
     assert differences(one, one) == []
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.base.errors import ScenarioError
-from sim.cast.segments import Override, Segment, in_folder, known, members, title
+from sim.cast.segments import Override, Segment, in_folder, introduce, known, members, title
 from sim.outcomes.outcome import AGES, TIERS
 from sim.scenario import load_scenario
-from sim.texts import LANGUAGES, text
+from sim.texts import LANGUAGES
 
 SEEDS = st.integers(0, 2**64 - 1)
 
@@ -55,9 +55,17 @@ def test_shares_of_two_segments_are_independent(seed):
     assert abs((one & other).mean() - 0.25) < 0.04
 
 
-def test_names_of_built_in_segments_are_those_of_the_catalogue():
-    for name, segment in known().items():
-        assert dict(segment.names) == {lang: text(f"segments.{name}.name", lang) for lang in LANGUAGES}
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_segment_is_shown_by_the_name_in_its_file(lang):
+    names = {name: title(name, lang) for name in known()}
+    assert names == {name: segment.names[lang] for name, segment in known().items()}
+    assert len(set(names.values())) == len(names)
+
+
+def test_a_segment_that_no_file_describes_is_shown_in_its_own_words():
+    assert title("tea_drinkers", "zh") == "tea drinkers"
+    introduce({"tea_drinkers": {"en": "drinkers of tea", "zh": "茶客"}})
+    assert (title("tea_drinkers", "en"), title("tea_drinkers", "zh")) == ("drinkers of tea", "茶客")
 
 
 OWN = """
@@ -84,7 +92,7 @@ def test_a_segment_of_ones_own_lies_beside_the_scenario(folder):
     assert scenario.segments == (own,)
     assert scenario.strategies[0].who.segment == "night_owls"
     assert scenario.population.oversample == {"night_owls": 4.0}
-    assert title("night_owls", "zh", scenario.segments) == "夜猫子"
+    assert title("night_owls", "zh") == "夜猫子"
     assert load_scenario(scenario) == scenario
 
 

@@ -7,7 +7,7 @@ segments that set the same parameter, the later one counts: built-in ones by nam
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,9 +23,9 @@ from sim.base.units import NUMBER, SHARE
 from sim.base.yamlfile import read
 from sim.cast.segments.base import Override, Segment, members
 from sim.outcomes.outcome import AGES, TIERS
-from sim.texts import LANGUAGES, text
+from sim.texts import LANGUAGES, declare, has, text
 
-__all__ = ["Override", "Segment", "in_folder", "known", "load", "members", "title"]
+__all__ = ["Override", "Segment", "in_folder", "introduce", "known", "load", "members", "title"]
 
 
 class NamesForm(Form):
@@ -84,15 +84,26 @@ def load(path: Path, source: str) -> Segment:
                    who.share, overrides)
 
 
-def title(name: str, lang: str, own: Iterable[Segment] = ()) -> str:
-    """The shown name of a segment."""
-    return known(own)[name].names[lang]
+def introduce(names: Mapping[str, Mapping[str, str]]) -> None:
+    """Let `title` know what segments are called (segment -> language -> shown name); the last word counts."""
+    for name, titles in names.items():
+        for lang, words in titles.items():
+            declare(f"segments.{name}.name", words, lang)
+
+
+def title(name: str, lang: str) -> str:
+    """The shown name of a segment, built in or introduced; of any other the words of `name`."""
+    _built_in()
+    key = f"segments.{name}.name"
+    return text(key, lang) if has(key, lang) else name.replace("_", " ")
 
 
 @lru_cache(maxsize=1)
 def _built_in() -> tuple[Segment, ...]:
     everybody = Segment("all", {lang: text("segments.all.name", lang) for lang in LANGUAGES})
-    return (everybody, *in_folder(_here(), "sim/cast/segments"))
+    segments = in_folder(_here(), "sim/cast/segments")
+    introduce({segment.name: segment.names for segment in segments})
+    return (everybody, *segments)
 
 
 def _here() -> Path:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.base.registry import Registry
 from sim.outcomes.outcome import Outcome
+from sim.texts import declare, docstring
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,19 @@ class Metric:
 METRICS: Registry[Metric] = Registry("metric")
 
 
-def metric(name: str, *, unit: str, direction: int, per: float = 1.0) -> Callable[[Measure], Measure]:
+def metric(
+    name: str, *, unit: str, direction: int, per: float = 1.0, title: str = ""
+) -> Callable[[Measure], Measure]:
     """Declare the decorated function as a metric; its docstring is the English definition.
 
-    The function raises ResultError when the horizon is too short to answer.
+    `title` is the shown name in English, the words of `name` when it is blank. The function raises ResultError
+    when the horizon is too short to answer.
     """
 
-    def declare(function: Measure) -> Measure:
+    def declared(function: Measure) -> Measure:
         METRICS.add(name, Metric(name, unit, direction, function, per))
+        declare(f"metrics.{name}.name", title or name.replace("_", " "))
+        declare(f"metrics.{name}.definition", docstring(function))
         return function
 
-    return declare
+    return declared

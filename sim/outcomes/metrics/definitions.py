@@ -1,4 +1,4 @@
-"""The words of a metric: its name and its definition, from the text catalogue."""
+"""The words of a metric: its name and its definition."""
 
 from __future__ import annotations
 

@@ -30,12 +30,20 @@ def earned(outcome: Outcome, window: Window) -> np.ndarray:
 
 @metric("margin_per_base_user", unit="yuan", direction=1)
 def margin_per_base_user(outcome: Outcome) -> Ratio:
-    """Yuan earned on everybody's kept orders, newcomers included, less the cost of returns, per base user."""
+    """Yuan earned on the kept orders of everybody, newcomers included, per base user: the stated
+    margin on the value before coupons, less the stated cost of every returned parcel. Orders
+    between the comparison day and the last day whose return windows have all closed, not scaled to
+    28 days. Blank where the scenario states no margin.
+    """
     return Ratio(earned(outcome, decided(outcome)), outcome.people["base"], fixed=True)
 
 
-@metric("user_value_365", unit="yuan", direction=1)
+@metric("user_value_365", title="value of a user in 365 days", unit="yuan", direction=1)
 def user_value_365(outcome: Outcome) -> Ratio:
-    """Yuan earned on a base user's own orders of the 365 days from the comparison day, less the cost of returns."""
+    """Yuan earned per base user on his own orders of the 365 days from the comparison day on: the
+    stated margin on the value of kept orders before coupons, less the stated cost of every returned
+    parcel. Blank where the scenario states no margin or the horizon does not decide 365 days;
+    nothing is extrapolated.
+    """
     first = decided(outcome, at_least=VALUE_DAYS).first
     return per_base_user(outcome, earned(outcome, between(outcome, first, first + VALUE_DAYS - 1)))

@@ -30,29 +30,40 @@ def earlier_buyers(outcome: Outcome) -> np.ndarray:
 
 @metric("rebuy_rate", unit="share", direction=1)
 def rebuy_rate(outcome: Outcome) -> Ratio:
-    """Of the buyers of the 90 days before the comparison day, the share with another kept order after it."""
+    """Of the users with a kept order in the 90 days before the comparison day whose return window
+    had closed by then, the share who place another kept order on or after it, up to the last day
+    whose return windows have all closed. The denominator is the same in every world.
+    """
     again = people_with(outcome, decided(outcome).orders & (outcome.orders["status"] == KEPT))
     return among(earlier_buyers(outcome), again, fixed=True)
 
 
 @metric("repeat_buyers", unit="count", direction=1, per=1000.0)
 def repeat_buyers(outcome: Outcome) -> Ratio:
-    """Base users with kept orders on two or more days from the comparison day on, per base user."""
+    """Base users with kept orders on two or more days between the comparison day and the last day
+    whose return windows have all closed, per 1,000 base users.
+    """
     return per_base_user(outcome, kept_days(outcome, decided(outcome, at_least=2)) >= 2)
 
 
-@metric("repurchase_rate", unit="share", direction=0)
+@metric("repurchase_rate", title="repurchase rate (90 days)", unit="share", direction=0)
 def repurchase_rate(outcome: Outcome) -> Ratio:
-    """Of the users with a kept order in the last 90 decided days, the share with them on 2 or more days."""
+    """Among the users with a kept order in the last 90 days whose return windows have all closed,
+    the share with kept orders on two or more days. Descriptive: bringing in marginal buyers lowers
+    it even when everybody buys more, so compare worlds on the rebuy rate and on repeat buyers.
+    """
     last = last_decided(outcome)
     need_past(outcome, last - WINDOW + 1)
     days = kept_days(outcome, between(outcome, last - WINDOW + 1, last))
     return Ratio(days >= 2, days >= 1)
 
 
-@metric("repurchase_rate_month", unit="share", direction=0)
+@metric("repurchase_rate_month", title="buyers of a month who buy again", unit="share", direction=0)
 def repurchase_rate_month(outcome: Outcome) -> Ratio:
-    """Of the buyers of a month (30 days), the share who buy again in it or in the next, on another day."""
+    """Among the users with a kept order in a month (30 days), the share who have another one on
+    another day of it or in the next month; the last two months whose return windows have all
+    closed.
+    """
     last = last_decided(outcome)
     need_past(outcome, last - 59)
     first_month = kept_days(outcome, between(outcome, last - 59, last - 30))

@@ -35,15 +35,24 @@ def returned(outcome: Outcome, column: str, n: int) -> np.ndarray:
 
 
 def _declare(n: int) -> None:
-    @metric(f"retention_d{n}", unit="share", direction=1)
+    last = n + WINDOW - 1
+
     def retention(outcome: Outcome) -> Ratio:
-        """Of the users who joined on day c, the share active on day c + n."""
         return among(pooled(outcome, n), returned(outcome, "retained", n))
 
-    @metric(f"retention_d{n}_window", unit="share", direction=1)
     def retention_window(outcome: Outcome) -> Ratio:
-        """Of the users who joined on day c, the share active on one of the days c + n to c + n + 6."""
-        return among(pooled(outcome, n + WINDOW - 1), returned(outcome, "retained_window", n))
+        return among(pooled(outcome, last), returned(outcome, "retained_window", n))
+
+    retention.__doc__ = _definition(f"day c + {n}", n)
+    retention_window.__doc__ = _definition(f"at least one of the days c + {n} to c + {last}", last)
+    metric(f"retention_d{n}", title=f"D{n} retention", unit="share", direction=1)(retention)
+    metric(f"retention_d{n}_window", title=f"D{n} retention, one week", unit="share", direction=1)(retention_window)
+
+
+def _definition(days: str, last: int) -> str:
+    """What retention on `days` counts; `last` is the last of them."""
+    return (f"Of the users whose first open was on day c, the comparison day or later, the share active on {days}. "
+            f"All c with c + {last} inside the horizon are pooled, the same in every world.")
 
 
 for _n in RETENTION_DAYS:
@@ -52,15 +61,21 @@ for _n in RETENTION_DAYS:
 
 @metric("base_retention", unit="share", direction=1)
 def base_retention(outcome: Outcome) -> Ratio:
-    """Of the base users who joined 28 or more days before, the share active in the last 28 days."""
+    """Of the users who were active in the 28 days before the comparison day and had joined 28 or
+    more days before it, the share active in the last 28 days. Not given when fewer than 56 days
+    follow.
+    """
     need_days(outcome, 2 * MONTH)
     people = outcome.people
     return among(people["base"] & ~people["newer"], active_in_last(outcome, MONTH), fixed=True)
 
 
-@metric("base_retention_newer", unit="share", direction=1)
+@metric("base_retention_newer", title="base retention, newer users", unit="share", direction=1)
 def base_retention_newer(outcome: Outcome) -> Ratio:
-    """Of the base users who joined fewer than 28 days before, the share active in the last 28 days."""
+    """Of the users who were active in the 28 days before the comparison day and had joined fewer
+    than 28 days before it, the share active in the last 28 days. Not given when fewer than 56 days
+    follow.
+    """
     need_days(outcome, 2 * MONTH)
     people = outcome.people
     return among(people["base"] & people["newer"], active_in_last(outcome, MONTH), fixed=True)
@@ -68,18 +83,22 @@ def base_retention_newer(outcome: Outcome) -> Ratio:
 
 @metric("uninstall_rate", unit="share", direction=-1)
 def uninstall_rate(outcome: Outcome) -> Ratio:
-    """The share of base users who have uninstalled at the end."""
+    """The share of base users who have uninstalled at the end of the horizon; those who came back
+    by then do not count.
+    """
     return per_base_user(outcome, outcome.people["left"])
 
 
-@metric("newcomer_uninstall_rate", unit="share", direction=-1)
+@metric("newcomer_uninstall_rate", title="uninstall rate of newcomers", unit="share", direction=-1)
 def newcomer_uninstall_rate(outcome: Outcome) -> Ratio:
-    """Of the users who joined 30 or more days before the end, the share who have uninstalled at the end."""
+    """Of the users whose first open was on or after the comparison day and 30 or more days before
+    the end, the share who have uninstalled at the end.
+    """
     return among(pooled(outcome, 30), outcome.people["left"])
 
 
 @metric("new_users", unit="count", direction=1, per=1000.0)
 def new_users(outcome: Outcome) -> Ratio:
-    """Users who joined from the comparison day on, per base user and 28 days."""
+    """Users whose first open was on or after the comparison day, per 1,000 base users and 28 days."""
     joined = newcomers(outcome, outcome.days - 1)
     return Ratio(joined * (MONTH / days_from_comparison(outcome)), outcome.people["base"], fixed=True)

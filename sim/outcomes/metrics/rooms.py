@@ -15,6 +15,7 @@ from sim.base.errors import ResultError
 from sim.base.registry import Registry
 from sim.outcomes.outcome import Outcome
 from sim.outcomes.signals import SIGNALS
+from sim.texts import declare
 from sim.users.counts import COUNTS
 
 
@@ -48,29 +49,46 @@ class RoomValue(NamedTuple):
 ROOM_METRICS: Registry[RoomMetric] = Registry("room metric")
 
 
-def _declare(
-    name: str, unit: str, direction: int, top: Mapping[str, float], bottom: str, per: float = 1.0
-) -> None:
-    ROOM_METRICS.add(name, RoomMetric(name, unit, direction, top, {bottom: 1.0}, per))
+def _declare(entry: RoomMetric, title: str, definition: str) -> None:
+    """Declare a room metric with its English name and definition."""
+    ROOM_METRICS.add(entry.name, entry)
+    declare(f"metrics.rooms.{entry.name}.name", title)
+    declare(f"metrics.rooms.{entry.name}.definition", definition)
 
 
-def _as_signal(name: str) -> None:
-    """Declare the ratio that a signal of the same name has."""
+def _ratio(name: str, unit: str, top: Mapping[str, float], bottom: str, per: float = 1.0) -> RoomMetric:
+    """A ratio of which more is better."""
+    return RoomMetric(name, unit, 1, top, {bottom: 1.0}, per)
+
+
+def _signal(name: str) -> RoomMetric:
+    """The ratio that a signal of the same name has."""
     signal = SIGNALS[name]
-    ROOM_METRICS.add(name, RoomMetric(name, signal.unit, signal.direction, signal.top, signal.bottom))
+    return RoomMetric(name, signal.unit, signal.direction, signal.top, signal.bottom)
 
 
-_declare("activity", "share", 1, {"engaged": 1.0}, "shown")
-_as_signal("click_through_rate")
-_as_signal("bounce_rate")
-_as_signal("interaction_rate")
-_as_signal("minutes_per_engaged_visit")
-_declare("minutes_per_visit", "minutes", 1, {"milliminutes": 1e-3, "bounce_milliminutes": 1e-3}, "visits")
-_as_signal("conversion")
-_as_signal("checkout_dropout")
-_declare("order_value", "yuan", 1, {"spent_fen": 1e-2}, "orders")
-_declare("follow_rate", "share", 1, {"follows": 1.0}, "visits")
-_declare("share_rate", "count", 1, {"shares": 1.0}, "visits", per=1000.0)
+_declare(_ratio("activity", "share", {"engaged": 1.0}, "shown"), "activity of the rooms",
+         "Visits of 10 seconds or more over the times these rooms were shown.")
+_declare(_signal("click_through_rate"), "click-through rate of the rooms",
+         "Visits over the times these rooms were shown.")
+_declare(_signal("bounce_rate"), "bounce rate of the rooms",
+         "The share of visits to these rooms that last under 10 seconds.")
+_declare(_signal("interaction_rate"), "interaction rate of the rooms",
+         "The share of visits to these rooms with at least one like, comment or share.")
+_declare(_signal("minutes_per_engaged_visit"), "minutes per engaged visit to the rooms",
+         "Minutes per visit of 10 seconds or more to these rooms.")
+_declare(_ratio("minutes_per_visit", "minutes", {"milliminutes": 1e-3, "bounce_milliminutes": 1e-3}, "visits"),
+         "minutes per visit to the rooms", "Minutes per visit to these rooms, visits under 10 seconds included.")
+_declare(_signal("conversion"), "conversion of the rooms", "Completed orders per visit to these rooms.")
+_declare(_signal("checkout_dropout"), "checkout drop-out of the rooms",
+         "Of the decisions to buy in these rooms that reached the payment step, the share that did not become an "
+         "order.")
+_declare(_ratio("order_value", "yuan", {"spent_fen": 1e-2}, "orders"), "order value of the rooms",
+         "Yuan paid per completed order in these rooms, before returns.")
+_declare(_ratio("follow_rate", "share", {"follows": 1.0}, "visits"), "follow rate of the rooms",
+         "Hosts newly followed per visit to these rooms.")
+_declare(_ratio("share_rate", "count", {"shares": 1.0}, "visits", per=1000.0), "share rate of the rooms",
+         "Shares sent per 1,000 visits to these rooms.")
 
 
 def room_evaluate(

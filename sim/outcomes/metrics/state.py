@@ -18,36 +18,50 @@ TRUSTING = 0.5
 
 @metric("satisfaction", unit="score", direction=1)
 def satisfaction(outcome: Outcome) -> Ratio:
-    """Mean satisfaction (0..1) of the base users at the end."""
+    """Mean satisfaction (0 to 1) of the base users at the end. Users who uninstalled count with the
+    state they left in, so that the denominator is the same in every world.
+    """
     return per_base_user(outcome, outcome.people["satisfaction"])
 
 
-@metric("satisfied_share", unit="share", direction=1)
+@metric("satisfied_share", title="satisfied users", unit="share", direction=1)
 def satisfied_share(outcome: Outcome) -> Ratio:
-    """The share of base users with satisfaction above 0.6 at the end."""
+    """The share of base users with satisfaction above 0.6 at the end. Users who uninstalled count
+    with the state they left in, so that the denominator is the same in every world.
+    """
     return per_base_user(outcome, outcome.people["satisfaction"] > CONTENT)
 
 
 @metric("trust", unit="score", direction=1)
 def trust(outcome: Outcome) -> Ratio:
-    """Mean trust (0..1) of the base users at the end."""
+    """Mean trust (0 to 1) of the base users at the end. Users who uninstalled count with the state
+    they left in, so that the denominator is the same in every world.
+    """
     return per_base_user(outcome, outcome.people["trust"])
 
 
 @metric("willingness_to_recommend", unit="share", direction=1)
 def willingness_to_recommend(outcome: Outcome) -> Ratio:
-    """The share of base users with satisfaction above 0.6 and trust above 0.5 at the end."""
+    """The share of base users with satisfaction above 0.6 and trust above 0.5 at the end: our
+    reading, for nobody is asked. Users who uninstalled count with the state they left in, so that
+    the denominator is the same in every world.
+    """
     people = outcome.people
     return per_base_user(outcome, (people["satisfaction"] > CONTENT) & (people["trust"] > TRUSTING))
 
 
 @metric("habit", unit="score", direction=1)
 def habit(outcome: Outcome) -> Ratio:
-    """Mean habit (0..1) of the base users at the end."""
+    """Mean strength of habit (0 to 1) of the base users at the end. Users who uninstalled count
+    with the state they left in, so that the denominator is the same in every world.
+    """
     return per_base_user(outcome, outcome.people["habit"])
 
 
 @metric("fatigue", unit="score", direction=-1)
 def fatigue(outcome: Outcome) -> Ratio:
-    """Mean fatigue (0..1) of the base users at the end: the share of similar rooms they met lately."""
+    """Mean fatigue (0 to 1) of the base users at the end: the share of similar rooms they met
+    lately. Users who uninstalled count with the state they left in, so that the denominator is the
+    same in every world.
+    """
     return per_base_user(outcome, outcome.people["fatigue"])

@@ -10,7 +10,7 @@ from sim.outcomes.outcome import Outcome
 
 @metric("bounce_rate", unit="share", direction=-1)
 def bounce_rate(outcome: Outcome) -> Ratio:
-    """The share of room visits under 10 seconds."""
+    """The share of room visits that last under 10 seconds."""
     return Ratio(outcome.people["bounces"], outcome.people["visits"])
 
 
@@ -22,43 +22,46 @@ def interaction_rate(outcome: Outcome) -> Ratio:
 
 @metric("interactions_per_base_user", unit="count", direction=1)
 def interactions_per_base_user(outcome: Outcome) -> Ratio:
-    """Room visits with at least one like, comment or share per base user, in 28 days."""
+    """Room visits with at least one like, comment or share per base user, from the comparison day
+    to the end, scaled to 28 days.
+    """
     return per_base_user(outcome, outcome.people["interacted"], per_month(outcome))
 
 
-@metric("click_through_rate", unit="share", direction=1)
+@metric("click_through_rate", title="click-through rate", unit="share", direction=1)
 def click_through_rate(outcome: Outcome) -> Ratio:
-    """Rooms entered over rooms shown."""
+    """Rooms entered over rooms shown by the recommender."""
     return Ratio(outcome.people["visits"], outcome.people["shown"])
 
 
 @metric("minutes_per_engaged_visit", unit="minutes", direction=1)
 def minutes_per_engaged_visit(outcome: Outcome) -> Ratio:
-    """Minutes per visit of 10 seconds or more."""
+    """Minutes watched per room visit of 10 seconds or more."""
     return Ratio(outcome.people["milliminutes"] / 1000.0, outcome.people["engaged"])
 
 
-@metric("minutes_per_visit", unit="minutes", direction=1)
+@metric("minutes_per_visit", title="minutes per room visit", unit="minutes", direction=1)
 def minutes_per_visit(outcome: Outcome) -> Ratio:
-    """Minutes per room visit, bounced ones included."""
+    """Minutes watched per room visit, visits under 10 seconds included."""
     return Ratio(minutes(outcome), outcome.people["visits"])
 
 
-@metric("visits_per_active_user_day", unit="count", direction=1)
+@metric("visits_per_active_user_day", title="room visits per active user and day", unit="count", direction=1)
 def visits_per_active_user_day(outcome: Outcome) -> Ratio:
-    """Room visits per active user and day, that is per open."""
+    """Room visits over active days, that is per open."""
     return Ratio(outcome.people["visits"], outcome.people["active_days"])
 
 
-@metric("engaged_visits_per_active_user_day", unit="count", direction=1)
+@metric("engaged_visits_per_active_user_day", title="engaged visits per active user and day", unit="count",
+        direction=1)
 def engaged_visits_per_active_user_day(outcome: Outcome) -> Ratio:
-    """Engaged visits per active user and day, that is per open."""
+    """Room visits of 10 seconds or more over active days, that is per open."""
     return Ratio(outcome.people["engaged"], outcome.people["active_days"])
 
 
-@metric("full_open_share", unit="share", direction=0)
+@metric("full_open_share", title="opens cut at 12 rooms", unit="share", direction=0)
 def full_open_share(outcome: Outcome) -> Ratio:
-    """The share of opens that ended because 12 rooms had been visited."""
+    """The share of opens that ended because 12 rooms had been visited: a bound of the model, to be small."""
     return Ratio(outcome.people["full_opens"], outcome.people["active_days"])
 
 
@@ -68,19 +71,19 @@ def follow_rate(outcome: Outcome) -> Ratio:
     return Ratio(outcome.people["follows"], outcome.people["visits"])
 
 
-@metric("follows_per_base_user", unit="count", direction=1, per=1000.0)
+@metric("follows_per_base_user", title="new follows", unit="count", direction=1, per=1000.0)
 def follows_per_base_user(outcome: Outcome) -> Ratio:
-    """Hosts newly followed per base user, in 28 days."""
+    """Hosts newly followed per 1,000 base users, from the comparison day to the end, scaled to 28 days."""
     return per_base_user(outcome, outcome.people["follows"], per_month(outcome))
 
 
 @metric("share_rate", unit="count", direction=1, per=1000.0)
 def share_rate(outcome: Outcome) -> Ratio:
-    """Shares sent per room visit."""
+    """Shares sent per 1,000 room visits."""
     return Ratio(outcome.people["shares"], outcome.people["visits"])
 
 
-@metric("shares_per_base_user", unit="count", direction=1, per=1000.0)
+@metric("shares_per_base_user", title="shares", unit="count", direction=1, per=1000.0)
 def shares_per_base_user(outcome: Outcome) -> Ratio:
-    """Shares sent per base user, in 28 days."""
+    """Shares sent per 1,000 base users, from the comparison day to the end, scaled to 28 days."""
     return per_base_user(outcome, outcome.people["shares"], per_month(outcome))
