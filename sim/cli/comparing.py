@@ -37,13 +37,15 @@ def compare_scenarios(
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     engine: options.Engine = EngineName.compiled,
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
     """Compare strategies with a baseline."""
-    world: dict[str, Any] = {"users": users, "days": days, "seed": seed, "set_": options.settings(set_)}
+    world: dict[str, Any] = {"users": users, "days": days, "seed": seed, "set_": options.settings(set_),
+                             "plugins": plugins}
     how: dict[str, Any] = {"fixed": fixed, "luck": luck.value, "freeze": freeze, "strengths": break_even,
                            "interactions": interactions, "engine": engine.value}  # fmt: skip
     call = {**world, **how, "replicates": replicates, "workers": workers, "precision": precision}

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sim.base.errors import LivesimError, StoreError
+from sim.plugins import use
 from sim.replicate.measure import record
 from sim.replicate.record import Record, Replicate
 from sim.running.manifest import model_digest
@@ -66,6 +67,7 @@ def lived(batch: Batch) -> list[Run]:
 
 def _together(batch: Batch) -> list[Run]:
     baseline = next(iter(batch.points.values()))[0]
+    use(*baseline.plugins)
     marked = [
         replace(arm, name=f"{number}{MARK}{arm.name}") for number, arms in batch.points.items() for arm in arms[1:]
     ]

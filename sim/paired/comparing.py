@@ -60,6 +60,7 @@ def compare(
     progress: Progress | None = None,
     simulate: Simulate = simulate,
     executor: MakeExecutor | None = None,
+    plugins: str | os.PathLike[str] | None = None,
 ) -> Comparison:
     """What the scenarios change against the baseline, with intervals; see `Comparison`.
 
@@ -76,11 +77,13 @@ def compare(
         out: results folder; the same call resumes it.
         progress: called with (replicates finished, replicates wanted).
         executor: makes another executor than local processes, such as a cluster's.
+        plugins: folder of levers, metrics, patterns and segments, beside those of the scenarios (docs/plugins.md).
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
     began = manifest.Clock()
-    arms, moved = _arms(baseline, scenarios, {"users": users, "days": days, "seed": seed, "set_": set_})
+    world = {"users": users, "days": days, "seed": seed, "set_": set_, "plugins": plugins}
+    arms, moved = _arms(baseline, scenarios, world)
     named = listed(metrics)
     check_outcomes(arms[1:], named)
     call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths,

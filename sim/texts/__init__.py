@@ -58,6 +58,14 @@ def has(key: str, lang: str = "en") -> bool:
     return area in areas(lang) and key in catalogue(area, lang)
 
 
+def add(lang: str, entries: Mapping[str, str]) -> None:
+    """Put texts of a planner's own (dotted key -> text) into the catalogue of `lang`."""
+    for key, words in entries.items():
+        area = catalogue(key.partition(".")[0], lang)  # one dictionary an area, as it is cached
+        assert isinstance(area, dict)
+        area[key] = words
+
+
 def _check_language(lang: str) -> None:
     if lang not in LANGUAGES:
         raise UnknownNameError(unknown("language", lang, LANGUAGES))
