@@ -65,7 +65,8 @@ def compare(
     """What the scenarios change against the baseline, with intervals; see `Comparison`.
 
     Args:
-        users, days, seed, set_: hold for all arms, in place of what the files say.
+        users, days, seed, set_: hold for all arms, in place of what the files say. plugins: a folder of levers,
+            metrics, patterns and segments beside those of the files (docs/plugins.md).
         replicates: how many (with `precision`: at most).
         workers: processes, one for each core when None; the results do not depend on it.
         fixed: nothing uncertain is drawn: typical strengths, default parameters.
@@ -77,23 +78,20 @@ def compare(
         out: results folder; the same call resumes it.
         progress: called with (replicates finished, replicates wanted).
         executor: makes another executor than local processes, such as a cluster's.
-        plugins: folder of levers, metrics, patterns and segments, beside those of the scenarios (docs/plugins.md).
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
     began = manifest.Clock()
     world = {"users": users, "days": days, "seed": seed, "set_": set_, "plugins": plugins}
     arms, moved = _arms(baseline, scenarios, world)
-    named = listed(metrics)
-    check_outcomes(arms[1:], named)
+    check_outcomes(arms[1:], named := listed(metrics))
     call: dict[str, Any] = {"replicates": replicates, "precision": widths(precision), "strengths": strengths,
                             "interactions": interactions}  # fmt: skip
     options: dict[str, Any] = {"engine": engine, "fixed": fixed, "luck": luck, "freeze": freeze, "simulate": simulate}
     question = Question((*arms, *_extra_arms(arms[1:], call)), metrics=named, segments=listed(segments), **options)
-    judge = _Judge(arms, call["precision"])
     folder, place = claimed(out, question)
     how: dict[str, Any] = {"workers": workers, "progress": progress, "make": executor}
-    found = records(question, replicates, folder=place, enough=judge, **how)
+    found = records(question, replicates, folder=place, enough=_Judge(arms, call["precision"]), **how)
     comparison = _comparison(question, arms, found, _Told(call, moved, began))
     if folder is not None:
         comparison.folder = folder.path

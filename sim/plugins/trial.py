@@ -41,7 +41,8 @@ def _lever(lever: Lever, place: str) -> None:
 def _metric(metric: Metric) -> None:
     """A metric of people who did nothing: a refusal is an answer, and so is what only an empty world causes."""
     try:
-        metric.measure(_nobody_did_anything())
+        with np.errstate(all="ignore"):
+            metric.measure(_nobody_did_anything())
     except PlugInError as error:
         if not any(f": {kind}: " in str(error) for kind in ("IndexError", "ZeroDivisionError", "FloatingPointError")):
             raise
