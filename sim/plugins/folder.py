@@ -36,8 +36,8 @@ class PlugIns:
     @property
     def label(self) -> str:
         """The folder as messages call it: seen from here when it lies below."""
-        near = os.path.relpath(self.folder)
-        return self.folder if near.startswith(os.pardir) else Path(near).as_posix()
+        place = Path(self.folder)
+        return (place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place).as_posix()
 
     @property
     def sources(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import sim.cast.contacts
@@ -23,6 +23,8 @@ from sim.users.rules.base import rule
 
 IMPORTING = "<frozen importlib"
 """Where the frames of an import come from: what an imported module declares is not the plug-in's."""
+OURS = ("sim", "calibration")
+"""Packages that may declare something when a plug-in is the first to import them."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,19 @@ def _run(file: File, text: str, declared: list[Declared], others: Sequence[Decla
 
 
 def _line(file: File) -> int | None:
-    """The line of the file that declares something right now; None when a module that it imports does."""
-    frame = sys._getframe(2)
+    """The line of the file that declares something right now; None when a module of livesim that it imports does.
+
+    Raises PlugInError when another module that it imports does: its sources would belong to no key.
+    """
+    frame: FrameType | None = sys._getframe(2)
+    names: list[str] = []
     while frame is not None and not frame.f_code.co_filename.startswith(IMPORTING):
         if frame.f_code.co_filename == file.path:
             return frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        names.append(str(frame.f_globals.get("__name__")))
+        frame = frame.f_back
+    stranger = next((name for name in names if name.partition(".")[0] not in OURS), None)
+    if stranger is not None:
+        raise PlugInError(f"{file.label}: imports '{stranger}', which declares something itself; a plug-in is "
+                          "declared in a file of the folder")
     return None

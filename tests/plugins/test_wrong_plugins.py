@@ -134,6 +134,15 @@ def test_folders_that_hold_nothing(plugins, tmp_path):
     assert refused().startswith("plugins: holds no plug-in")
 
 
+def test_a_module_that_declares_itself(plugins, tmp_path, monkeypatch):
+    (tmp_path / "our_levers_of_old.py").write_text(FOLLOWS, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins(x="import our_levers_of_old\n")
+    assert refused() == ("plugins/x.py: imports 'our_levers_of_old', which declares something itself; a plug-in is "
+                         "declared in a file of the folder")
+    assert "follows_per_active_day" not in METRICS
+
+
 def test_a_stray_file(plugins):
     plugins(x=FOLLOWS, students_yaml="name: students\n")
     assert refused() == ("plugins/students.yaml: is not read; a segment lies in plugins/segments, "
