@@ -23,7 +23,7 @@ Texts = dict[str, dict[str, str]]
 
 
 def put_words(plugins: PlugIns, declared: Sequence[Declared]) -> None:
-    """Put the words of a folder's plug-ins into the catalogue. Raises ScenarioError for a wrong `texts.yaml`."""
+    """Know the words of a folder's plug-ins. Raises ScenarioError for a wrong `texts.yaml`."""
     path = Path(plugins.folder) / TEXTS
     own = _own_words(read(path, f"{plugins.label}/{TEXTS}"), declared) if path.is_file() else {}
     for lang in LANGUAGES:

@@ -15,6 +15,8 @@ from ruamel.yaml import YAML
 from sim.base.errors import UnknownNameError, unknown
 
 LANGUAGES = ("en", "zh")
+_own: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
+"""Texts of a planner's own plug-ins, beside the catalogue."""
 
 
 def areas(lang: str) -> tuple[str, ...]:
@@ -39,9 +41,10 @@ def text(key: str, lang: str = "en", /, **values: object) -> str:
     Raises UnknownNameError for a key or a language that the catalogue does not have.
     """
     entries = catalogue(key.partition(".")[0], lang)
-    if key not in entries:
+    if key not in entries and key not in _own[lang]:
         raise UnknownNameError(unknown("text", key, entries))
-    return entries[key].format(**values) if values else entries[key]
+    words = entries[key] if key in entries else _own[lang][key]
+    return words.format(**values) if values else words
 
 
 def texts(key: str, lang: str = "en") -> list[str]:
@@ -53,17 +56,14 @@ def texts(key: str, lang: str = "en") -> list[str]:
 
 
 def has(key: str, lang: str = "en") -> bool:
-    """True when the catalogue of `lang` holds `key`."""
+    """True when there is a text in `lang` under `key`."""
     area = key.partition(".")[0]
-    return area in areas(lang) and key in catalogue(area, lang)
+    return area in areas(lang) and (key in catalogue(area, lang) or key in _own[lang])
 
 
 def add(lang: str, entries: Mapping[str, str]) -> None:
-    """Put texts of a planner's own (dotted key -> text) into the catalogue of `lang`."""
-    for key, words in entries.items():
-        area = catalogue(key.partition(".")[0], lang)  # one dictionary an area, as it is cached
-        assert isinstance(area, dict)
-        area[key] = words
+    """Know texts of a planner's own (dotted key -> text) in `lang`, where the catalogue has none."""
+    _own[lang].update(entries)
 
 
 def _check_language(lang: str) -> None:
