@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
 from calibration.moments import Key, Setting, Shown, simulate_moments
 from sim.base.sources import BASELINE, digest_of
+from sim.plugins import PlugIns, in_force, use
 from sim.running.pool import finished
 from sim.running.store import write_whole
 
@@ -29,16 +30,19 @@ class Simulation:
     parameters: Mapping[str, float]
     setting: Setting
     keys: tuple[Key, ...]
+    plugins: tuple[PlugIns, ...] = field(default_factory=in_force)
 
     @property
     def name(self) -> str:
-        """A name for all that decides its result: values, setting, keys and the model's source."""
-        told = [sorted(self.parameters.items()), asdict(self.setting), self.keys, sources()]
+        """A name for all that decides its result: values, setting, keys, the model's source and that of plug-ins."""
+        told = [sorted(self.parameters.items()), asdict(self.setting), self.keys, sources(),
+                *(dict(one.files) for one in self.plugins)]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
 
 def do(task: Simulation) -> Shown:
     """The result of a task; a function of the module, so that workers find it."""
+    use(*task.plugins)
     return simulate_moments(task.parameters, task.setting, task.keys)
 
 

@@ -7,7 +7,7 @@ test the predictions. The columns are explained in README.md beside the tables.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -74,6 +74,13 @@ def load(use_allowed: Collection[str] = USES) -> Mapping[str, Evidence]:
 def fitting_rows() -> Mapping[str, Evidence]:
     """Evidence id -> row, for the rows that a fit may read: all but the held-out ones."""
     return load([use for use in USES if use not in HELD_OUT])
+
+
+def rows_of(ids: Iterable[str], grade: str) -> list[Evidence]:
+    """The rows of these ids; what is no id is a planner's own source, in his words and of that `grade`."""
+    rows = load()
+    blank = dict.fromkeys(("topic", "metric", "unit", "population", "source", "note"), "")
+    return [rows[id] if id in rows else Finding(id=id, value=(), grade=grade, use="context", **blank) for id in ids]
 
 
 def is_held_out(id: str) -> bool:

@@ -30,6 +30,10 @@ class StoreError(LivesimError):
     """A results folder that cannot be read or written."""
 
 
+class PlugInError(LivesimError):
+    """A planner's own lever, metric, segment or pattern that cannot be used as written."""
+
+
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed spelling closest to `name`, or None when nothing is near."""
     folded = {option.casefold(): option for option in allowed}

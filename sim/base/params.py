@@ -105,17 +105,17 @@ def parameter(
 
 def names(scope: str) -> tuple[str, ...]:
     """The names of a scope's parameters, in the order of declaration."""
-    return _row(scope, len(PARAMETERS))[0]
+    return _row(scope, PARAMETERS.changes)[0]
 
 
 def row_dtype(scope: str) -> np.dtype:
     """The structured dtype of one row of a scope's values, all float64."""
-    return _row(scope, len(PARAMETERS))[1]
+    return _row(scope, PARAMETERS.changes)[1]
 
 
 @cache
-def _row(scope: str, declared: int) -> tuple[tuple[str, ...], np.dtype]:
-    """Names and dtype of a scope, read anew when something more is `declared`: every morning asks for them."""
+def _row(scope: str, changes: int) -> tuple[tuple[str, ...], np.dtype]:
+    """Names and dtype of a scope, read anew when what is declared `changes`: every morning asks for them."""
     found = tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
     return found, np.dtype([(name, "f8") for name in found])
 

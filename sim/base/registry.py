@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from sim.base.errors import UnknownNameError, unknown
 
 T = TypeVar("T")
+Watcher = Callable[["Registry[Any]", str, Any], Any]
+_watchers: list[Watcher] = []
 
 
 class Registry(Mapping[str, T]):
@@ -15,22 +18,36 @@ class Registry(Mapping[str, T]):
 
     Args:
         kind: the word used in messages, such as "parameter" or "lever".
+
+    A retired entry is not listed any more, but its name still answers: reports of earlier results ask for it.
+    `changes` counts what was added and retired.
     """
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.changes = 0
         self._entries: dict[str, T] = {}
+        self._retired: dict[str, T] = {}
 
     def add(self, name: str, entry: T) -> T:
         """The entry, now known by `name`. Raises ValueError when the name is taken."""
+        for watcher in _watchers:
+            entry = watcher(self, name, entry)
         if name in self._entries:
             raise ValueError(f"{self.kind} '{name}' is declared twice")
+        self._retired.pop(name, None)
         self._entries[name] = entry
+        self.changes += 1
         return entry
+
+    def retire(self, name: str) -> None:
+        """Take `name` out of the list; it can be declared again."""
+        self._retired[name] = self._entries.pop(name)
+        self.changes += 1
 
     def __getitem__(self, name: str) -> T:
         try:
-            return self._entries[name]
+            return self._entries[name] if name in self._entries else self._retired[name]
         except KeyError:
             raise UnknownNameError(unknown(self.kind, name, self._entries)) from None
 
@@ -42,3 +59,13 @@ class Registry(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+@contextmanager
+def watched(watcher: Watcher) -> Iterator[None]:
+    """Every entry that is added meanwhile is the one that `watcher(registry, name, entry)` gives, if it gives one."""
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)

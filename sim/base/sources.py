@@ -16,7 +16,7 @@ COMPILED = ("sim/chance", "sim/users", "sim/cast", "sim/engines")
 BASELINE = ("sim/base", "sim/chance", "sim/users", "sim/outcomes", "sim/cast", "sim/world", "sim/engines",
             "sim/replicate")  # fmt: skip
 """Rooms that decide what a world without strategies shows, and how that is measured."""
-MODEL = (*BASELINE, "sim/levers", "sim/scenario", "calibration/fits")
+MODEL = (*BASELINE, "sim/levers", "sim/plugins", "sim/scenario", "calibration/fits")
 """Rooms that decide any simulated number, and how it is measured."""
 DATA = (".py", ".yaml", ".csv", ".npz", ".parquet", ".json")
 """Endings of the files that can decide a number."""

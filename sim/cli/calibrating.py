@@ -27,6 +27,7 @@ def calibrate_baseline(
     fine: Annotated[int, Option("--fine", min=0, help=say("option.fine"))] = 8,
     workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
     work: Annotated[Path | None, Option("--work", metavar="FOLDER", help=say("option.work"))] = None,
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -34,6 +35,7 @@ def calibrate_baseline(
     if levers:
         calibrate_levers(out, users, seed, workers, lang, quiet)
         return
+    options.use_plugins(plugins)
     with output.working("fit", lang, quiet) as tell:
         from calibration.fitting import Effort
         from calibration.moments import Setting
@@ -64,6 +66,7 @@ def calibrate_levers(out: Path | None, users: int | None, seed: int, workers: in
 def show_patterns(
     folder: Annotated[Path, Argument(metavar="FOLDER", help=say("option.logs"))],
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
 ) -> None:
@@ -74,6 +77,7 @@ def show_patterns(
     from sim.reports.names import metric_name
     from sim.texts import text
 
+    options.use_plugins(plugins)
     rows = told(read_logs(output.existing(folder)), segment)
     if shown is not Format.table:
         output.show_frame(rows, shown)

@@ -39,6 +39,7 @@ def compare_scenarios(
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     engine: options.Engine = EngineName.compiled,
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
     lang: options.Language = SPOKEN,
@@ -49,7 +50,8 @@ def compare_scenarios(
 
     asked = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
-                    interactions=interactions, engine=engine.value, set_=options.settings(set_))  # fmt: skip
+                    interactions=interactions, engine=engine.value, set_=options.settings(set_),
+                    plugins=plugins)  # fmt: skip
     counted = [0, replicates]
     with output.progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)

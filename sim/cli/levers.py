@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sim.levers import Lever, Option
 
 Cells = dict[str, Any]
-
 LISTED = (("name", "shown"), ("changes", "grade"), ("evidence",), ("line",))
 """What stands above each other in the columns of the list."""
 PARTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -38,6 +37,7 @@ EXAMPLES = {"fixed": 400_000.0, "per_user": 2.0, "per_event.message": 0.02, "bud
 
 def list_levers(
     name: Annotated[str, Argument(metavar="[NAME]", help=say("option.lever"))] = "",
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
 ) -> None:
@@ -45,13 +45,14 @@ def list_levers(
     from sim.levers import LEVERS
     from sim.scenario.names import resolve
 
+    options.use_plugins(plugins)
     if name:
         found = described(LEVERS[resolve("lever", name)], lang)
         _show(_page(found, lang), _flat(found) if shown is Format.csv else [found], shown)
     else:
         rows = [summary(lever, lang) for lever in LEVERS.values()]
-        title = say("levers.title", lang, count=len(rows))
-        _show([_table(title, LISTED, rows, lang), say("levers.next", lang)], rows, shown)
+        table = _table(say("levers.title", lang, count=len(rows)), LISTED, rows, lang)
+        _show([table, say("levers.next", lang)], rows, shown)
 
 
 def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> None:
@@ -68,19 +69,19 @@ def summary(lever: Lever, lang: str) -> Cells:
     """A lever as one row of the list."""
     from sim.scenario.names import shown
 
-    changes, grade = say(f"levers.reach.{lever.reach}", lang), _grade(lever.grade, lang)
-    return {"name": lever.name, "shown": shown("lever", lever.name, lang), "changes": changes, "grade": grade,
+    return {"name": lever.name, "shown": shown("lever", lever.name, lang), "grade": _grade(lever.grade, lang),
+            "changes": say(f"levers.reach.{lever.reach}", lang),
             "evidence": text("report.format.list", lang).join(lever.evidence),
             "line": _words(lever, "line", lang) or lever.note.partition("\n")[0]}
 
 
 def described(lever: Lever, lang: str) -> Cells:
     """Everything that is known about a lever: words, tables, and lines to paste into a scenario."""
-    from calibration.evidence import load
+    from calibration.evidence import rows_of
     from sim.scenario.names import shown
 
-    facts = load()
-    segment = _segment(lever, [facts[id] for id in lever.evidence])
+    rows = rows_of(lever.evidence, lever.grade)
+    segment = _segment(lever, rows)
     return {
         "name": lever.name,
         "names": {spoken: shown("lever", lever.name, spoken) for spoken in LANGUAGES},
@@ -89,7 +90,7 @@ def described(lever: Lever, lang: str) -> Cells:
         "writes": writes(lever, segment, lang),
         "sizes": sizes(lever, lang),
         "options": [_option(o, _words(lever, f"options.{o.name}", lang), lang) for o in lever.options],
-        "evidence": [evidence(facts[id], lang) for id in lever.evidence],
+        "evidence": [evidence(row, lang) for row in rows],
         "costs": list(lever.costs),
         "snippet": snippet(lever, segment, lang),
     }
@@ -122,9 +123,9 @@ def sizes(lever: Lever, lang: str) -> list[Cells]:
     from sim.cast.fit import fitted
     from sim.texts.meanings import meaning
 
-    own = [size for size in PARAMETERS.values() if size.scope == "lever" and size.name.startswith(f"{lever.name}_")]
     return [{"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit, "source": entry.source,
-             "value": fitted().get(entry.name, entry.default), "grade": _grade(entry.grade, lang)} for entry in own]
+             "value": fitted().get(entry.name, entry.default), "grade": _grade(entry.grade, lang)}
+            for entry in PARAMETERS.values() if entry.scope == "lever" and entry.name.startswith(f"{lever.name}_")]
 
 
 def evidence(row: Evidence, lang: str) -> Cells:
@@ -147,9 +148,9 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
     settings = (f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options)
     fields = lever.costs if set(lever.costs) != {"budget"} else ("fixed", "budget")  # a budget alone states no cost
     amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}
-    events = (f"{f.partition('.')[2]}: {yuan}" for f, yuan in amounts.items() if "." in f)
     costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
-    costs += [f"per_event: {{{listed}}}" for listed in [", ".join(events)] if listed]
+    events = ", ".join(f"{field.partition('.')[2]}: {yuan}" for field, yuan in amounts.items() if "." in field)
+    costs += [f"per_event: {{{events}}}"] if events else []
     return "\n".join([
         f"  - lever: {lever.name}",
         f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
@@ -192,9 +193,8 @@ def _reported(row: Evidence, lang: str) -> str:
 
 def _cell(value: Any) -> str:
     """A value as it is printed: numbers with four digits, several of them beside each other."""
-    if isinstance(value, tuple):
-        return " / ".join(map(_cell, value))
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    parts = value if isinstance(value, tuple) else (value,)
+    return " / ".join(f"{part:.4g}" if isinstance(part, float) else str(part) for part in parts)
 
 
 def _words(lever: Lever, part: str, lang: str) -> str:

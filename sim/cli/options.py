@@ -54,7 +54,17 @@ Freeze = Annotated[bool, Option("--freeze", help=say("option.freeze"))]
 Shown = Annotated[Format, Option("--format", help=say("option.format"))]
 Language = Annotated[Lang, Option("--lang", help=say("option.lang"))]
 Quiet = Annotated[bool, Option("--quiet", help=say("option.quiet"))]
+PlugIns = Annotated[
+    Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
+]
 Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.save"))]
+
+
+def use_plugins(folder: Path | None) -> None:
+    """Put the plug-ins of the folder in force, where a command reads no scenario that would do it."""
+    from sim.plugins import named, use
+
+    use(*named(folder))
 
 
 def settings(pairs: Sequence[str] | None) -> dict[str, str]:

@@ -24,6 +24,7 @@ def list_params(
     pattern: Annotated[str, Argument(metavar="[PATTERN]", help=say("option.pattern"))] = "",
     scenario: Annotated[str, Option("--scenario", help=say("option.of_scenario"))] = "baseline",
     set_: options.Set = None,
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
 ) -> None:
@@ -33,7 +34,7 @@ def list_params(
     from sim.running.manifest import parameters
     from sim.scenario import load_scenario
 
-    entries = parameters(load_scenario(scenario, options.settings(set_)))
+    entries = parameters(load_scenario(scenario, options.settings(set_), plugins=plugins))
     found = [entry for entry in entries if matches(entry, pattern, lang)]
     if not found:
         raise UnknownNameError(unknown("parameter", pattern, [entry["name"] for entry in entries]))

@@ -24,6 +24,7 @@ def run_scenario(
     freeze: options.Freeze = False,
     set_: options.Set = None,
     engine: options.Engine = EngineName.compiled,
+    plugins: options.PlugIns = None,
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
     shown: options.Shown = Format.table,
     out: options.Save = None,
@@ -36,7 +37,8 @@ def run_scenario(
         from sim.running.single import run
 
         result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,
-                     fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_), progress=bar)  # fmt: skip
+                     fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_), plugins=plugins,
+                     progress=bar)  # fmt: skip
     members(result.outcome, segment)  # refuses a group that nobody knows
     if shown is Format.table:
         _print(result, segment, lang)

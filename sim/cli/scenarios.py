@@ -42,6 +42,7 @@ def show_scenario(
     days: options.Days = None,
     seed: options.Seed = None,
     set_: options.Set = None,
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
 ) -> None:
     """Say in plain words what a scenario does."""
@@ -49,11 +50,12 @@ def show_scenario(
     from sim.scenario.show import summary
 
     settings = options.settings(set_)
-    output.show(*summary(load_scenario(scenario, settings, users=users, days=days, seed=seed), lang))
+    output.show(*summary(load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed), lang))
 
 
 def check_scenarios(
     files: Annotated[list[str], Argument(metavar="FILE", help=say("option.files"))],
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
 ) -> None:
     """Say what is wrong with scenario files."""
@@ -62,7 +64,7 @@ def check_scenarios(
     wrong = 0
     for file in files:
         try:
-            typer.echo(say("said.right", lang, file=file, name=load_scenario(file).name))
+            typer.echo(say("said.right", lang, file=file, name=load_scenario(file, plugins=plugins).name))
         except LivesimError as error:
             wrong += 1
             typer.echo(str(error), err=True)
@@ -72,11 +74,13 @@ def check_scenarios(
 
 def print_schema(
     folder: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.schema_folder"))] = None,
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
 ) -> None:
     """Print the JSON Schema of scenario files, or write it into a folder."""
     from sim.scenario.schema import schema_text, write_schema
 
+    options.use_plugins(plugins)
     if folder is None:
         typer.echo(schema_text(), nl=False)
     else:

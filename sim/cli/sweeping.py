@@ -50,14 +50,19 @@ def run_sweep_file(
     workers: Workers = None,
     cluster: Cluster = None,
     retry: Retry = False,
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
     """Run a sweep, or go on with one."""
+    from sim.explore.load import load_sweep
     from sim.explore.sweeping import sweep
 
+    def asked(source: str, folder: Path, **how: Any) -> Swept:
+        return sweep(load_sweep(source, plugins), folder, **how)
+
     how = {"workers": workers, "cluster": cluster, "retry": retry}
-    _finish(file, out or Path("results") / Path(file).stem, how, sweep, lang, quiet)
+    _finish(file, out or Path("results") / Path(file).stem, how, asked, lang, quiet)
 
 
 def run_sensitivity(
@@ -68,15 +73,17 @@ def run_sensitivity(
     workers: Workers = None,
     cluster: Cluster = None,
     retry: Retry = False,
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
     """Find which factors move the effects."""
 
     def asked(source: str, folder: Path, **how: Any) -> Swept:
+        from sim.explore.load import load_sweep
         from sim.explore.sensing import sensitivity
 
-        return sensitivity(source, folder, method=method.value, samples=samples, **how)
+        return sensitivity(load_sweep(source, plugins), folder, method=method.value, samples=samples, **how)
 
     how = {"workers": workers, "cluster": cluster, "retry": retry}
     _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, asked, lang, quiet)
@@ -84,6 +91,7 @@ def run_sensitivity(
 
 def check_sweeps(
     files: Annotated[list[str], Argument(metavar="SWEEP...", help=say("option.sweep"))],
+    plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
 ) -> None:
     """Say what is wrong with sweep files."""
@@ -93,7 +101,7 @@ def check_sweeps(
     wrong = False
     for file in files:
         try:
-            sweep = load_sweep(file).sweep
+            sweep = load_sweep(file, plugins).sweep
         except LivesimError as error:
             wrong = True
             typer.echo(str(error), err=True)

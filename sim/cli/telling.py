@@ -26,6 +26,7 @@ def tell_diary(
     last: Annotated[int | None, Option("--to", metavar="DAY", help=say("option.last"))] = None,
     seed: options.Seed = None,
     set_: options.Set = None,
+    plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
@@ -37,7 +38,7 @@ def tell_diary(
 
         judged = None if days is None else ()  # few days are welcome here: nothing is judged
         settings = options.settings(set_)
-        plan = load_scenario(scenario, settings, users=users, days=days, seed=seed, outcomes=judged)
+        plan = load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed, outcomes=judged)
         diary = write_diary(plan, user, bar)
     _check_range(diary, first, last)
     _print(diary, first, last, shown, lang)

@@ -32,6 +32,7 @@ def validate_baseline(
     levers: Annotated[bool, Option("--levers", help=say("option.levers_shown"))] = False,
     page: Annotated[Path | None, Option("--page", metavar="FOLDER", help=say("option.page"))] = None,
     markdown: Annotated[Path | None, Option("--markdown", metavar="FOLDER", help=say("option.markdown"))] = None,
+    plugins: options.PlugIns = None,
     strict: Annotated[bool, Option("--strict", help=say("option.strict"))] = False,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
@@ -41,6 +42,7 @@ def validate_baseline(
     for folder in (page, markdown):
         if folder is not None:
             output.existing(next(path for path in (folder, *folder.absolute().parents) if path.exists()))
+    options.use_plugins(plugins)
     if levers:
         if page is not None or own_fit or strict or targets != "industry":
             raise output.fail(say("said.not_of_levers", lang))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.base.errors import LivesimError, StoreError
+from sim.plugins import use
 from sim.replicate.measure import record
 from sim.replicate.record import Record
 from sim.running.manifest import model_digest
@@ -64,6 +65,7 @@ def lived(batch: Batch) -> list[Run]:
 
 def _together(batch: Batch) -> list[Run]:
     baseline = next(iter(batch.points.values()))[0]
+    use(*baseline.plugins)
     treated = [arm for arms in batch.points.values() for arm in arms[1:]]
     worlds = batch.simulate((baseline, *treated), replicate=batch.replicate, engine="compiled", fixed=batch.fixed,
                             luck="shared", freeze=False, threads=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from sim.explore.plan import SAMPLED, Design, Point, Sweep
 from sim.explore.study import Study
 from sim.outcomes.metrics import METRICS
 from sim.paired.precision import widths
+from sim.plugins import PlugIns, beside, joined, named, use
 from sim.scenario.load import Document, read_document
 from sim.scenario.plan import Scenario
 
@@ -27,16 +30,21 @@ ALWAYS = ("base_retention", "rebuy_rate")
 """Metrics that every sweep keeps: the Pareto front is about them."""
 
 
-def load_sweep(source: str | Path) -> Study:
+def load_sweep(source: str | Path, plugins: str | os.PathLike[str] | None = None) -> Study:
     """The checked study of a sweep file, or of a ready sweep's name.
 
+    `plugins` is a folder beside those that its files have; that of LIVESIM_PLUGINS unless stated.
     Raises ScenarioError with one line for each thing that is wrong.
     """
     path, label = _find(str(source))
     root = read(path, label)
     problems = Problems(root)
-    form = checked(SweepForm, root, {"segments": in_folder(path.parent / "segments", "segments")})
-    documents = _documents(form, path, problems)
+    own = Document(root, in_folder(path.parent / "segments", "segments")).joined(beside(path.parent))
+    more = named(plugins)
+    own = own.joined(more)
+    use(*own.plugins)
+    form = checked(SweepForm, root, {"segments": own.segments})
+    documents = _documents(form, path, own.plugins, problems)
     problems.stop()
     settings = _settings(root, form)
     base = tuple(document.checked(settings) for document in documents)
@@ -46,7 +54,7 @@ def load_sweep(source: str | Path) -> Study:
     problems.stop()
     sweep = _sweep(form, path, base, factors, problems)
     problems.stop()
-    study = Study(sweep, documents, settings, factors, base, str(path))
+    study = Study(sweep, documents, settings, factors, base, str(path), more[0].folder if more else None)
     _check_values(study)
     return study
 
@@ -73,17 +81,21 @@ def _find(name: str) -> tuple[Path, str]:
     return ready_folder() / f"{name}.yaml", f"sweeps/{name}.yaml"
 
 
-def _documents(form: SweepForm, path: Path, problems: Problems) -> tuple[Document, ...]:
-    """The documents of the baseline and the scenarios; a problem is noted where the sweep names them."""
+def _documents(form: SweepForm, path: Path, plugins: tuple[PlugIns, ...], problems: Problems) -> tuple[Document, ...]:
+    """The documents of the baseline and the scenarios, all with these `plugins` and those of all of them.
+
+    A problem is noted where the sweep names them.
+    """
     found = []
     if not form.scenarios:
         problems.at(("scenarios",), "name at least one scenario")
     for keys, name in [(("baseline",), form.baseline), *((("scenarios", i), n) for i, n in enumerate(form.scenarios))]:
         try:
-            found.append(read_document(str(name), path))
+            found.append(read_document(str(name), path).joined(plugins))
         except LivesimError as error:
             problems.at(keys, str(error))
-    return tuple(found)
+    every = joined(*(document.plugins for document in found))
+    return tuple(replace(document, plugins=every) for document in found)
 
 
 def _settings(root: Node, form: SweepForm) -> tuple[tuple[Keys, Node], ...]:

@@ -12,7 +12,7 @@ from sim.explore.factors import PlacedFactor
 from sim.explore.plan import Design, Point, Sweep
 from sim.paired.arms import in_one_world
 from sim.running.manifest import model_digest
-from sim.running.question import MODEL, plain
+from sim.running.question import MODEL, meant
 from sim.running.store import FORMAT
 from sim.scenario.load import Document
 from sim.scenario.plan import Scenario
@@ -24,7 +24,8 @@ NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases", "g
 class Study:
     """A sweep with what builds its scenarios: documents (the baseline's first), settings and factors.
 
-    `source` is its file, `method` how a sensitivity analysis took its points, None for a sweep.
+    `source` is its file, `plugins` the folder of plug-ins that a call named beside those of the files, `method` how
+    a sensitivity analysis took its points, None for a sweep.
     """
 
     sweep: Sweep
@@ -33,6 +34,7 @@ class Study:
     factors: tuple[PlacedFactor, ...]
     base: tuple[Scenario, ...]
     source: str = ""
+    plugins: str | None = None
     method: Mapping[str, Any] | None = None
 
     def arms(self, point: Point) -> tuple[Scenario, ...]:
@@ -58,7 +60,7 @@ class Study:
         """What a results folder is about, as plain JSON: more values, points and replicates may be added to it."""
         return {
             "kind": "sweep" if self.method is None else f"sensitivity by {self.method}",
-            "scenarios": [{k: v for k, v in plain(s).items() if k not in NOT_MEANT} for s in self.base],
+            "scenarios": [meant(scenario, NOT_MEANT) for scenario in self.base],
             "factors": {factor.plan.name: list(factor.plan.fields) for factor in self.factors},
             "metrics": list(self.sweep.metrics),
             "segments": list(self.sweep.segments),

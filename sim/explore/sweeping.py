@@ -69,7 +69,7 @@ def begun(path: str | os.PathLike[str]) -> Swept:
     """
     folder = checked_folder(path)
     told = folder.told()
-    study = load_sweep(told["source"])
+    study = load_sweep(told["source"], told.get("plugins"))
     if told["method"]:
         study = sampled(study, **told["method"])
     folder.claim(study.meaning)
@@ -100,6 +100,7 @@ def described(study: Study) -> dict[str, Any]:
     return {
         "sweep": sweep.name,
         "source": study.source,
+        "plugins": study.plugins,
         "method": study.method,
         "question": dict(sweep.question),
         "users": world.population.users,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.base.errors import ScenarioError
+from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.outcomes.metrics import METRICS
+from sim.plugins import joined, use
 from sim.running.question import differences, plain
 from sim.scenario.plan import Scenario
 
@@ -17,10 +18,12 @@ WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit", "mone
 def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tuple[Scenario, ...], list[str]]:
     """((baseline, *scenarios) in the scenarios' world, what of the baseline's had to be changed for that).
 
+    All have the plug-ins of all, which are in force then.
+
     Raises ScenarioError when a name occurs twice or the scenarios do not agree with each other.
     """
     _check_names(baseline, scenarios)
-    baseline, *scenarios = _with_margins([baseline, *scenarios])
+    baseline, *scenarios = _with_plugins(_with_margins([baseline, *scenarios]))
     first = scenarios[0]
     for other in scenarios[1:]:
         apart = _apart(first, other)
@@ -37,7 +40,8 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
 def check_outcomes(scenarios: Sequence[Scenario], metrics: Sequence[str] | None) -> None:
     """Raise ScenarioError for a primary outcome that cannot be judged, or for metrics nobody declared."""
     for metric in metrics or ():
-        METRICS[metric]
+        if metric not in METRICS:
+            raise UnknownNameError(unknown("metric", metric, METRICS))
     for scenario in scenarios:
         for outcome in scenario.outcomes:
             if METRICS[outcome.metric].direction == 0:
@@ -66,6 +70,13 @@ def _with_margins(arms: Sequence[Scenario]) -> list[Scenario]:
     """The arms, those that state no margins with those of the first scenario that does."""
     stated = next((arm.money for arm in (*arms[1:], arms[0]) if arm.money.stated), arms[0].money)
     return [arm if arm.money.stated else replace(arm, money=stated) for arm in arms]
+
+
+def _with_plugins(arms: Sequence[Scenario]) -> list[Scenario]:
+    """The arms, each with the plug-ins of all of them."""
+    plugins = joined(*(arm.plugins for arm in arms))
+    use(*plugins)
+    return [replace(arm, plugins=plugins) if plugins else arm for arm in arms]
 
 
 def _apart(one: Scenario, other: Scenario) -> list[str]:

@@ -60,10 +60,12 @@ class Options:
     progress: Progress | None = None
     simulate: Simulate = simulate
     executor: MakeExecutor | None = None
+    plugins: str | os.PathLike[str] | None = None
 
     def load(self, scenario: Named) -> Scenario:
         """A scenario in the world that these options ask for."""
-        return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed)
+        return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed,
+                             plugins=self.plugins)
 
     def question(self, arms: Sequence[Scenario]) -> Question:
         """What is asked of the simulation."""
@@ -100,11 +102,13 @@ def compare(
     progress: Progress | None = None,
     simulate: Simulate = simulate,
     executor: MakeExecutor | None = None,
+    plugins: str | os.PathLike[str] | None = None,
 ) -> Comparison:
     """What the scenarios change against the baseline, with intervals; see `Comparison`.
 
     Args:
-        users, days, seed, set_: hold for all arms, in place of what the files say.
+        users, days, seed, set_: hold for all arms, in place of what the files say. plugins: a folder of levers,
+            metrics, patterns and segments beside those of the files (docs/plugins.md).
         replicates: how many (with `precision`: at most).
         workers: processes, one for each core when None; the results do not depend on it.
         fixed: nothing uncertain is drawn: typical strengths, default parameters.
@@ -125,7 +129,7 @@ def compare(
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
                       luck=luck, freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
                       engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
-                      simulate=simulate, executor=executor)  # fmt: skip
+                      simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sim.base.params import PARAMETERS, defaults
 from sim.base.sources import MODEL, digest_of
 from sim.cast import fit
+from sim.plugins import origin
 from sim.scenario.plan import Scenario
 
 PACKAGES = ("livesim", "numpy", "numba", "scipy", "pandas", "pyarrow", "mesa")
@@ -35,7 +36,7 @@ def parameters(scenario: Scenario) -> list[dict[str, Any]]:
             "name": name,
             "value": values[name],
             "unit": entry.unit,
-            "origin": origins.get(name, "default"),
+            "origin": origins.get(name) or origin(PARAMETERS, name) or "default",
             "grade": entry.grade,
             "source": entry.source,
         }

@@ -6,12 +6,13 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
 from sim.base.errors import UnknownNameError, unknown
+from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
@@ -65,6 +66,11 @@ class Question:
         return {"engine": self.engine, "fixed": self.fixed, "luck": self.luck, "freeze": self.freeze}
 
     @property
+    def plugins(self) -> tuple[PlugIns, ...]:
+        """The plug-ins that all arms need."""
+        return joined(*(arm.plugins for arm in self.arms))
+
+    @property
     def asked(self) -> dict[str, Any]:
         """Everything but the arms, as `compare` and `run` take it."""
         return {**self.options, "metrics": plain(self.metrics), "segments": plain(self.segments)}
@@ -74,7 +80,7 @@ class Question:
         """Everything that decides the numbers of a replicate, as plain JSON."""
         origin = f"{self.simulate.__module__}.{self.simulate.__qualname__}"  # type: ignore[attr-defined]
         return {
-            "arms": [_meant(scenario) for scenario in self.arms],
+            "arms": [meant(scenario, NOT_MEANT) for scenario in self.arms],
             **self.options,
             "metrics": list(self.metrics) if self.metrics is not None else "all",
             "segments": list(self.segments) if self.segments is not None else "all",
@@ -102,6 +108,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+def meant(scenario: Scenario, left_out: Collection[str]) -> dict[str, Any]:
+    """What a scenario means as plain JSON; of plug-ins, where there are any, what they hold and not where they lie."""
+    meaning = {key: value for key, value in plain(scenario).items() if key not in (*left_out, "plugins")}
+    if scenario.plugins:
+        meaning["plugins"] = [dict(one.files) for one in scenario.plugins]
+    return meaning
+
+
 def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
     """Names as a tuple, a single one too; None stays None."""
     if names is None:
@@ -117,10 +131,6 @@ def differences(old: Any, new: Any, path: str = "") -> list[str]:
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [line for i, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{path}.{i}")]
     return [] if old == new else [f"{path.lstrip('.')}: {_short(old)} there, {_short(new)} here"]
-
-
-def _meant(scenario: Scenario) -> dict[str, Any]:
-    return {key: value for key, value in plain(scenario).items() if key not in NOT_MEANT}
 
 
 def _short(value: Any) -> str:

@@ -35,6 +35,7 @@ class RunResult:
     manifest: dict[str, Any] = field(repr=False)
     meaning: dict[str, Any] = field(repr=False)
     folder: Path | None = None
+    measured: tuple[str, ...] = field(default_factory=lambda: tuple(sim.outcomes.metrics.METRICS), repr=False)
 
     def metric(self, name: str, segment: str = "all") -> float:
         """A metric of a segment [its own unit], NaN over nobody. Raises ResultError for a horizon too short."""
@@ -43,7 +44,7 @@ class RunResult:
     @cached_property
     def metrics(self) -> pd.DataFrame:
         """metric, segment, value, top, bottom, people; the manifest says why one is refused."""
-        answered = [name for name in sim.outcomes.metrics.METRICS if name not in self.manifest["refused"]]
+        answered = [name for name in self.measured if name not in self.manifest["refused"]]
         return aggregate.table(self.outcome, answered, self.outcome.segments)
 
     @cached_property
@@ -92,6 +93,7 @@ def run(
     out: str | os.PathLike[str] | None = None,
     set_: Mapping[str, str | float] | None = None,
     threads: int | None = None,
+    plugins: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
 ) -> RunResult:
@@ -103,10 +105,11 @@ def run(
         fixed: typical strengths and default parameters; False draws them as a replicate of `compare` does.
         freeze: popularity, stock, capacity and budgets do not react.
         out: results folder to save to.
+        plugins: folder of levers, metrics, patterns and segments, beside those of the scenario (docs/plugins.md).
         progress: called with (days lived, days to live).
     """
     clock = manifest.Clock()
-    plan = load_scenario(scenario, set_, users=users, days=days, seed=seed)
+    plan = load_scenario(scenario, set_, plugins=plugins, users=users, days=days, seed=seed)
     question = Question((plan,), engine=engine, fixed=fixed, freeze=freeze, simulate=simulate)
     meaning = {**question.meaning, "replicate": replicate}
     if out is not None:

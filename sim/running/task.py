@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.base.errors import ScenarioError, StoreError
+from sim.plugins import use
 from sim.replicate.measure import record
 from sim.replicate.record import Record
 from sim.running.manifest import model_digest
@@ -36,6 +37,7 @@ def answer(task: Task) -> Record:
     question = task.question
     if question.meaning[MODEL] != model_digest():  # a worker that started after somebody edited a rule
         raise StoreError("the model's sources changed while the replicates ran; start again")
+    use(*question.plugins)
     worlds = question.simulate(
         question.arms, replicate=task.replicate, threads=task.threads, **question.options
     )

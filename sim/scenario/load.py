@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,6 +15,7 @@ from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
+from sim.plugins import PlugIns, beside, joined, named, use
 from sim.scenario.build import build
 from sim.scenario.dump import as_data
 from sim.scenario.form import ScenarioForm
@@ -37,17 +39,22 @@ NOT_MEANT = ("question", "author", "origins", "digest")
 
 
 def load_scenario(
-    source: str | Path | Scenario, set_: Mapping[str, str | float] | None = None, **overrides: object
+    source: str | Path | Scenario, set_: Mapping[str, str | float] | None = None, *,
+    plugins: str | os.PathLike[str] | None = None, **overrides: object,
 ) -> Scenario:
     """The checked scenario of a built-in name, a file's path, or of a scenario that is changed.
 
-    `set_` sets parameters in all arms; `overrides` (users, days, seed...) state fields in place of the
+    `set_` sets parameters in all arms; `plugins` is a folder beside those that the files have (that of
+    LIVESIM_PLUGINS unless stated); `overrides` (users, days, seed...) state fields in place of the
     file, None leaves them. Raises ScenarioError with one line for each thing that is wrong.
     """
     if isinstance(source, Scenario):
-        root, own = Node.made(as_data(source), f"scenario '{source.name}'"), source.segments
+        use(*source.plugins)
+        made = Node.made(as_data(source), f"scenario '{source.name}'")
+        document = Document(made, source.segments, source.plugins).joined(named(plugins) if plugins else ())
     else:
-        root, own = _chain(*_find(str(source), None), ())
+        document = read_document(str(source)).joined(named(plugins))
+    root = document.root
     for name, value in overrides.items():
         if name not in OVERRIDES:
             raise ScenarioError(unknown("setting", name, OVERRIDES))
@@ -55,27 +62,39 @@ def load_scenario(
             root = root.under(_override(OVERRIDES[name], value, f"{name}={value}"))
     for name, value in (set_ or {}).items():
         root = root.under(_override(("parameters", name), value, f"--set {name}={value}"))
-    return _checked(root, own, source.origins if isinstance(source, Scenario) else {})
+    document = dataclasses.replace(document, root=root)
+    return document.checked(origins=source.origins if isinstance(source, Scenario) else {})
 
 
 @dataclass(frozen=True)
 class Document:
-    """A scenario as its files state it, with what they extend and the planner's own segments beside them."""
+    """A scenario as its files state it, with what they extend and the planner's own beside them."""
 
     root: Node
-    own: tuple[Segment, ...]
+    segments: tuple[Segment, ...] = ()
+    plugins: tuple[PlugIns, ...] = ()
 
-    def checked(self, placed: Iterable[tuple[Keys, Node]] = ()) -> Scenario:
-        """The scenario with the nodes of `placed` at their keys. Raises ScenarioError with everything wrong."""
+    def joined(self, plugins: tuple[PlugIns, ...]) -> Document:
+        """The document with these plug-ins besides, and their segments."""
+        theirs = tuple(segment for one in plugins for segment in one.segments)
+        return dataclasses.replace(self, segments=_together(self.segments, theirs),
+                                   plugins=joined(self.plugins, plugins))
+
+    def checked(self, placed: Iterable[tuple[Keys, Node]] = (), origins: Mapping[str, str] | None = None) -> Scenario:
+        """The scenario with the nodes of `placed` at their keys; its plug-ins are in force then.
+
+        `origins` says of parameters where they came from. Raises ScenarioError with everything wrong.
+        """
+        use(*self.plugins)
         root = self.root
         for keys, node in placed:
             root = root.placed(keys, node)
-        return _checked(root, self.own, {})
+        return _checked(dataclasses.replace(self, root=root), origins or {})
 
 
-def read_document(name: str, beside: Path | None = None) -> Document:
-    """The document of a built-in name or a path, seen from the file `beside`. Raises ScenarioError for none."""
-    return Document(*_chain(*_find(name, beside, str(beside or "")), ()))
+def read_document(name: str, child: Path | None = None) -> Document:
+    """The document of a built-in name or a path, seen from the file `child`. Raises ScenarioError for none."""
+    return _chain(*_find(name, child, str(child or "")), ())
 
 
 def builtin_scenarios() -> tuple[str, ...]:
@@ -87,11 +106,15 @@ def digest_of(scenario: Scenario) -> str:
     """sha256 of what a scenario means: equal for equal scenarios, whatever their comments and spelling."""
     data = {key: value for key, value in dataclasses.asdict(scenario).items() if key not in NOT_MEANT}
     data["fit"] = scenario.fit.digest  # wherever the file lies
+    data.pop("plugins")
+    if scenario.plugins:  # wherever they lie
+        data["plugins"] = [dict(one.files) for one in scenario.plugins]
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _checked(root: Node, own: tuple[Segment, ...], origins: Mapping[str, str]) -> Scenario:
+def _checked(document: Document, origins: Mapping[str, str]) -> Scenario:
     """The scenario of a whole document, or ScenarioError with everything that is wrong in it."""
+    root, own = document.root, document.segments
     problems = Problems(root)
     scenario = build(checked(ScenarioForm, root, {"segments": own}), problems, own)
     problems.stop()
@@ -99,12 +122,21 @@ def _checked(root: Node, own: tuple[Segment, ...], origins: Mapping[str, str]) -
     from_call = {name: "--set" for name in scenario.parameters
                  if root.find(("parameters", name))[0].source.startswith("--set ")}
     told = dict.fromkeys(scenario.parameters, "scenario") | dict(origins) | from_call
-    scenario = dataclasses.replace(scenario, origins=told)
+    scenario = dataclasses.replace(scenario, origins=told, plugins=document.plugins)
     return dataclasses.replace(scenario, digest=digest_of(scenario))
 
 
-def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple[Segment, ...]]:
-    """The document of a file laid over what it extends, and the segments beside all these files."""
+def _together(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Segments of two folders, the same ones once. Raises ScenarioError where they give one name to two."""
+    names = {segment.name: segment for segment in one}
+    for segment in other:
+        if names.get(segment.name, segment) != segment:
+            raise ScenarioError(f"two folders hold a segment '{segment.name}' each, and not the same one; rename one")
+    return (*one, *(segment for segment in other if segment.name not in names))
+
+
+def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
+    """The document of a file laid over what it extends, with segments and plug-ins beside all these files."""
     root = read(path, label)
     if "name" not in root.value:
         root = Node.made({"name": path.stem}, label).under(root)
@@ -112,9 +144,10 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple
     if named is not None and isinstance(named.value, str):  # seen from the file that says so
         root.value["fit"] = dataclasses.replace(named, value=str((path.parent / named.value).resolve()))
     own = in_folder(path.parent / "segments", f"{Path(label).parent}/segments")
+    document = Document(root, own).joined(beside(path.parent))
     parent = root.value.get("extends")
     if parent is None or not isinstance(parent.value, str):
-        return root, own
+        return document
     try:
         found, its_label = _find(parent.value, path, label)
     except ScenarioError as error:
@@ -122,10 +155,10 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> tuple[Node, tuple
     if found in (*above, path):
         steps = " -> ".join(step.stem for step in (*above, path, found))
         raise ScenarioError(root.say(("extends",), f"the chain comes back to itself: {steps}"))
-    below, its_own = _chain(found, its_label, (*above, path))
-    kept = {key: node for key, node in below.value.items() if key not in NOT_INHERITED}
-    merged = dataclasses.replace(below, value=kept).under(root, appended=("strategies",))
-    return merged, (*its_own, *(segment for segment in own if segment not in its_own))
+    below = _chain(found, its_label, (*above, path))
+    kept = {key: node for key, node in below.root.value.items() if key not in NOT_INHERITED}
+    merged = dataclasses.replace(below.root, value=kept).under(root, appended=("strategies",))
+    return Document(merged, _together(below.segments, document.segments), joined(below.plugins, document.plugins))
 
 
 def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sim.cast.segments.base import Segment
 from sim.outcomes.goal import Goal
+from sim.plugins.folder import PlugIns
 from sim.scenario.when import Horizon, Phase, When
 
 BEHAVIOURS = ("frequent", "occasional", "dormant")
@@ -164,7 +165,7 @@ class Scenario:
     """One world a planner asks about. `parameters` are values set for all arms (`--set`, file).
 
     `origins` says for each parameter set here where it came from ("scenario", "--set").
-    `segments` are the planner's own ones, beside the built-in; `fit` is an own calibration.
+    `segments` and `plugins` are the planner's own ones, beside the built-in; `fit` is an own calibration.
     `digest` is a hash of the meaning of the file: equal for equal scenarios, whatever their comments.
     """
 
@@ -183,6 +184,7 @@ class Scenario:
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
     fit: OwnFit = OwnFit()
+    plugins: tuple[PlugIns, ...] = ()
     digest: str = ""
 
     @property

@@ -203,12 +203,12 @@ def test_every_option_reaches_the_comparison(livesim, monkeypatch):
     monkeypatch.setattr(sim.paired.comparing, "compared", compared)
     livesim("compare elder_mode coupons --baseline elder_mode_half --users 300 --days 90 --replicates 7 --seed 5 "
             "--workers 3 --fixed --luck independent --freeze --precision base_retention=1pp --set message_rate=0.2 "
-            "--set answered=0.5 --break-even --interactions --engine agents --out here")  # fmt: skip
+            "--set answered=0.5 --break-even --interactions --engine agents --plugins own --out here")  # fmt: skip
     assert asked.items() >= {
         "arms": ["elder_mode_half", "elder_mode", "coupons"], "users": 300, "days": 90, "replicates": 7, "seed": 5,
         "workers": 3, "fixed": True, "luck": "independent", "freeze": True, "precision": "base_retention=1pp",
         "set_": {"message_rate": "0.2", "answered": "0.5"}, "strengths": True, "interactions": True,
-        "engine": "agents", "out": Path("here"),
+        "engine": "agents", "out": Path("here"), "plugins": Path("own"),
     }.items()  # fmt: skip
 
 
