@@ -42,7 +42,7 @@ lint: $(VENV)/.stamp  ## ruff and mypy
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-docs: $(VENV)/.stamp  ## write the generated pages in docs/reference
+docs: $(VENV)/.stamp  ## write the generated pages in docs/reference and both JSON Schemas
 	$(PY) docs/generate.py
 
 check-docs: $(VENV)/.stamp

@@ -1,6 +1,6 @@
-"""Writes docs/reference/*.md from what the code declares: `python docs/generate.py [--check]`.
+"""Writes docs/reference/*.md and both JSON Schemas from what the code declares: `python docs/generate.py [--check]`.
 
-With `--check` nothing is written; a page that is not up to date is named and the exit code is 1. That holds for
+With `--check` nothing is written; a file that is not up to date is named and the exit code is 1. That holds for
 docs/validation.md too, which rests on simulations: its stamp is compared, `livesim validate` writes it.
 """
 
@@ -19,15 +19,18 @@ from ruamel.yaml import YAML
 from calibration.page.stale import COMMAND, is_stale
 from sim.base.params import PARAMETERS, SCOPES, Parameter
 from sim.cast.fit import fitted
+from sim.explore import schema as sweep_schema
 from sim.levers.base import LEVERS, Lever
 from sim.outcomes.metrics.base import METRICS, Metric
 from sim.outcomes.metrics.definitions import definition, room_definition
 from sim.outcomes.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.reports.day import PARTS, Step, plan
 from sim.reports.format import markdown_table
+from sim.scenario import schema as scenario_schema
 from sim.texts import has, text
 
-PAGES = Path(__file__).with_name("reference")
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "reference"
 DECLARING = ("sim.users.rules", "sim.levers", "sim.outcomes.metrics", "sim")
 """Packages whose modules declare parameters, levers and metrics when they are imported."""
 NOT_IMPORTED = ("sim.model", "sim.engines.agents", "sim.views", "sim.engines.compat", "sim.cli")
@@ -167,6 +170,12 @@ def day() -> str:
     return "\n\n".join(parts)
 
 
+def schemas() -> dict[Path, str]:
+    """The JSON Schemas by which an editor checks scenario and sweep files."""
+    return {ROOT / "scenarios" / scenario_schema.FILE: scenario_schema.schema_text(),
+            ROOT / "sweeps" / sweep_schema.FILE: sweep_schema.schema_text()}
+
+
 WRITERS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "levers": levers,
@@ -183,11 +192,11 @@ def main() -> int:
     check = arguments.parse_args().check
     declare_everything()
     note = "<!-- Written by docs/generate.py: change the code that declares it, then run `make docs`. -->\n\n"
-    pages = {PAGES / f"{name}.md": note + write() + "\n" for name, write in WRITERS.items()}
+    pages = {PAGES / f"{name}.md": note + write() + "\n" for name, write in WRITERS.items()} | schemas()
     stale = [path for path, page in pages.items() if not path.exists() or path.read_text("utf-8") != page]
     if check:
         for path in stale:
-            print(f"docs/reference/{path.name} is not up to date: run `make docs`")
+            print(f"{path.relative_to(ROOT)} is not up to date: run `make docs`")
         old = is_stale(PAGES.parent)
         if old:
             print(f"docs/validation.md is not up to date: run `{COMMAND}` (some minutes)")
@@ -195,7 +204,7 @@ def main() -> int:
     PAGES.mkdir(exist_ok=True)
     for path in stale:
         path.write_text(pages[path], encoding="utf-8")
-        print(f"wrote docs/reference/{path.name}")
+        print(f"wrote {path.relative_to(ROOT)}")
     return 0
 
 

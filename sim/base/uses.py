@@ -39,7 +39,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Misuse:
     """What is wrong, and where."""
 
     file: str
@@ -51,7 +51,7 @@ class Problem:
 
 
 def problems(source: str | Path, holders: Holders = RULES, declared: Mapping[str, Parameter] = PARAMETERS
-             ) -> list[Problem]:
+             ) -> list[Misuse]:
     """What is wrong with the parameters that a source, or the file at a path, names; empty when nothing is.
 
     What the source declares itself counts as declared.
@@ -60,10 +60,10 @@ def problems(source: str | Path, holders: Holders = RULES, declared: Mapping[str
     try:
         tree = ast.parse(source.read_text(encoding="utf-8") if isinstance(source, Path) else source)
     except SyntaxError as error:
-        return [Problem(file, error.lineno or 1, f"this is no Python: {error.msg}")]
+        return [Misuse(file, error.lineno or 1, f"this is no Python: {error.msg}")]
     scopes = {name: entry.scope for name, entry in declared.items()} | dict(declarations(tree))
     told = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
-    return [Problem(file, line, sentence) for line, sentence in sorted(told) if sentence]
+    return [Misuse(file, line, sentence) for line, sentence in sorted(told) if sentence]
 
 
 def complaint(use: Use, scopes: Mapping[str, str]) -> str:

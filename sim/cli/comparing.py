@@ -17,8 +17,8 @@ from sim.cli.words import say
 from sim.texts import text
 
 if TYPE_CHECKING:
-    from sim.paired.comparing import Options
     from sim.paired.comparison import Comparison
+    from sim.paired.options import Options
 
 
 def compare_scenarios(
@@ -46,7 +46,7 @@ def compare_scenarios(
     quiet: options.Quiet = False,
 ) -> None:
     """Compare strategies with a baseline."""
-    from sim.paired.comparing import Options
+    from sim.paired.options import Options
 
     asked = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,

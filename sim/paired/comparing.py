@@ -18,6 +18,7 @@ from sim.paired.comparison import TABLES, Comparison
 from sim.paired.goals import goals
 from sim.paired.health import health
 from sim.paired.interactions import alone, interactions
+from sim.paired.options import Named, Options
 from sim.paired.precision import Precise, widths
 from sim.paired.statistics import mean_interval
 from sim.paired.table import effects_table
@@ -29,54 +30,11 @@ from sim.running.folder import claimed
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario
 from sim.texts import text
 
-Named = str | Path | Scenario
 DRIFT = 0.05
 """Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a comparison is asked: all that `compare` takes beside the scenarios, and means what it says there."""
-
-    users: int | None = None
-    days: int | None = None
-    replicates: int = 20
-    seed: int | None = None
-    workers: int | None = None
-    fixed: bool = False
-    luck: str = "shared"
-    freeze: bool = False
-    precision: str | Mapping[str, float] | None = None
-    strengths: bool = False
-    interactions: bool = False
-    engine: str = "compiled"
-    out: str | os.PathLike[str] | None = None
-    set_: Mapping[str, str | float] | None = None
-    metrics: Sequence[str] | None = None
-    segments: Sequence[str] | None = None
-    progress: Progress | None = None
-    simulate: Simulate = simulate
-    executor: MakeExecutor | None = None
-    plugins: str | os.PathLike[str] | None = None
-
-    def load(self, scenario: Named) -> Scenario:
-        """A scenario in the world that these options ask for."""
-        return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed,
-                             plugins=self.plugins)
-
-    def question(self, arms: Sequence[Scenario]) -> Question:
-        """What is asked of the simulation."""
-        return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
-                        metrics=listed(self.metrics), segments=listed(self.segments), simulate=self.simulate)
-
-    @property
-    def call(self) -> dict[str, Any]:
-        """What a repetition needs beside the question, as plain JSON."""
-        return {"replicates": self.replicates, "precision": widths(self.precision), "strengths": self.strengths,
-                "interactions": self.interactions}  # fmt: skip
 
 
 def compare(

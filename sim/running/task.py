@@ -65,7 +65,7 @@ def records(
     if replicates < 1:
         raise ScenarioError(f"replicates is {replicates}; allowed: 1 or more")
     found = _stored(folder, replicates)
-    begun = Beginning(found, enough)
+    begun = Unbroken(found, enough)
     missing = [n for n in range(replicates) if n not in found]
     workers = min(workers or cores(), max(len(missing), 1))
     threads = cores() if workers == 1 and make is None else 1
@@ -82,7 +82,7 @@ def records(
     return begun.records
 
 
-class Beginning:
+class Unbroken:
     """The unbroken beginning of the replicates found so far, until it is enough."""
 
     def __init__(self, found: dict[int, Record], enough: Enough | None) -> None:

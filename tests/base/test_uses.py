@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from sim.base.params import Parameter
-from sim.base.uses import EVERYWHERE, Problem, problems, unread
+from sim.base.uses import EVERYWHERE, Misuse, problems, unread
 
 
 def made(name, scope="user"):
@@ -73,7 +73,7 @@ def test_a_file_of_an_analyst_is_named(tmp_path):
     path = tmp_path / "weather.py"
     path.write_text("\n\ndef rain(p):\n    return p.open_habi\n", encoding="utf-8")
     [problem] = problems(path, declared=DECLARED)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, Misuse)
     assert str(problem).startswith(f"{path}:4: unknown parameter 'open_habi'; did you mean 'open_habit'?")
 
 

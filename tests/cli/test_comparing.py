@@ -14,8 +14,8 @@ import pytest
 import sim.paired.comparing
 import sim.paired.repeating
 from sim.cli.comparing import default_folder
-from sim.paired.comparing import Options
 from sim.paired.comparison import Comparison
+from sim.paired.options import Options
 from sim.running.pool import WorkerError
 from tests.cli.conftest import chinese
 

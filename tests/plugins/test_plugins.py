@@ -17,6 +17,7 @@ from sim.explore.sweeping import begun, sweep
 from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
 from sim.paired.comparing import compare
+from sim.paired.options import Options
 from sim.paired.repeating import repeat
 from sim.plugins import in_force, named, origin, use
 from sim.scenario import load_scenario
@@ -144,11 +145,11 @@ def test_a_process_without_the_folder_needs_none(ideas):
 
 
 def test_a_changed_file_never_meets_replicates_of_before(ideas):
-    where = default_folder(["baseline", "ideas/my_idea.yaml"], {}, {})
+    where = default_folder(["baseline", "ideas/my_idea.yaml"], Options())
     old = compared(out="results").manifest["key"]
     assert compared(out="results").manifest["key"] == old
     edited(ideas)
-    assert default_folder(["baseline", "ideas/my_idea.yaml"], {}, {}) != where
+    assert default_folder(["baseline", "ideas/my_idea.yaml"], Options()) != where
     with pytest.raises(StoreError, match=r"(?s)answers another question.*plugins\.0\.calm\.py"):
         compared(out="results")
     assert compared(out="anew").manifest["key"] != old

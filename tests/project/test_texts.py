@@ -12,6 +12,7 @@ from sim.base.params import PARAMETERS
 from sim.cast.segments import known
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.rooms import ROOM_METRICS
+from sim.reports.day import PARTS, plan
 from sim.texts import LANGUAGES, areas, catalogue, text
 from sim.texts.meanings import meaning
 from tests.project.sources import ROOT
@@ -22,6 +23,7 @@ NAMED = [*(f"metrics.{name}" for name in METRICS), *(f"metrics.rooms.{name}" for
          *(f"patterns.{name}" for name in PATTERNS)]  # fmt: skip
 DECLARED = {f"{thing}.{part}": text(f"{thing}.{part}") for thing in NAMED for part in ("name", "definition")}
 DECLARED |= {f"params.{name}": meaning(name) for name in PARAMETERS}
+DECLARED |= {f"day.{step.part}.{step.name}": step.sentence for part in PARTS for step in plan(part)}
 """Key -> the English that a declaration says."""
 
 
@@ -36,7 +38,7 @@ def fields(text):
 
 
 def test_everything_declared_is_looked_at():
-    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "params"}
+    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "params", "day"}
     assert min(map(len, DECLARED.values())) > 3
 
 

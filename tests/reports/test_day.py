@@ -12,7 +12,7 @@ from sim.chance.draws import day_key
 from sim.engines.agents import AgentEngine
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.reports.day import PARTS, brief, plan, world_fields
-from sim.texts import LANGUAGES, catalogue
+from sim.texts import catalogue
 from sim.users.state import DONE, MAIL, PARCEL, ROOM, STATE, TRAITS, Today, fields
 from sim.world.world import World
 from tests.replicate import worlds
@@ -116,9 +116,8 @@ def test_some_steps_are_told_by_heart():
     assert by_name["user", "check_out"].depth == by_name["user", "engage"].depth + 1
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_catalogue_has_a_sentence_for_every_step_and_no_other(lang):
-    keys = {key for key in catalogue("day", lang) if key.split(".")[1] in PARTS}
+def test_chinese_has_a_sentence_for_every_step_and_no_other():
+    keys = {key for key in catalogue("day", "zh") if key.split(".")[1] in PARTS}
     assert keys == {f"day.{step.part}.{step.name}" for step in steps()}
 
 

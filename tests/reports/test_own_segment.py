@@ -17,7 +17,7 @@ from sim.explore.sweeping import sweep
 from sim.paired.comparing import compare
 from sim.paired.comparison import Comparison
 from sim.reports.curves import curve_alt, curve_figure, panels
-from sim.reports.html import write_report
+from sim.reports.report import write_report
 from sim.reports.sweep.page import write_sweep_report
 from sim.reports.sweep.terminal import ranking_lines, table_lines
 from sim.reports.terminal import comparison_tables

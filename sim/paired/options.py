@@ -1,0 +1,60 @@
+"""How a comparison is asked: its options as one thing, for the front door and for the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.paired.precision import widths
+from sim.running.pool import MakeExecutor
+from sim.running.question import Question, Simulate, listed, simulate
+from sim.running.task import Progress
+from sim.scenario import Scenario, load_scenario
+
+Named = str | Path | Scenario
+"""A scenario: its name, its file, or itself."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """All that `compare` takes beside the scenarios; its docstring says what each means."""
+
+    users: int | None = None
+    days: int | None = None
+    replicates: int = 20
+    seed: int | None = None
+    workers: int | None = None
+    fixed: bool = False
+    luck: str = "shared"
+    freeze: bool = False
+    precision: str | Mapping[str, float] | None = None
+    strengths: bool = False
+    interactions: bool = False
+    engine: str = "compiled"
+    out: str | os.PathLike[str] | None = None
+    set_: Mapping[str, str | float] | None = None
+    metrics: Sequence[str] | None = None
+    segments: Sequence[str] | None = None
+    progress: Progress | None = None
+    simulate: Simulate = simulate
+    executor: MakeExecutor | None = None
+    plugins: str | os.PathLike[str] | None = None
+
+    def load(self, scenario: Named) -> Scenario:
+        """A scenario in the world that these options ask for."""
+        return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed,
+                             plugins=self.plugins)
+
+    def question(self, arms: Sequence[Scenario]) -> Question:
+        """What is asked of the simulation."""
+        return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
+                        metrics=listed(self.metrics), segments=listed(self.segments), simulate=self.simulate)
+
+    @property
+    def call(self) -> dict[str, Any]:
+        """What a repetition needs beside the question, as plain JSON."""
+        return {"replicates": self.replicates, "precision": widths(self.precision), "strengths": self.strengths,
+                "interactions": self.interactions}  # fmt: skip
