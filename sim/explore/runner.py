@@ -17,7 +17,7 @@ from sim.paired.precision import Precise
 from sim.replicate.record import Record
 from sim.running.pool import MakeExecutor, WorkerError, attempts, cores
 from sim.running.question import Simulate, simulate
-from sim.running.task import Beginning, Progress
+from sim.running.task import Unbroken, Progress
 from sim.scenario.plan import Scenario
 
 MOST_ARMS = 8
@@ -195,14 +195,14 @@ class _Enough:
 
     def __init__(self, study: Study, folder: SweepFolder, keys: list[str]) -> None:
         self.study, self.folder, self.keys = study, folder, keys
-        self.begun: dict[int, Beginning] = {}
+        self.begun: dict[int, Unbroken] = {}
 
     def take(self, number: int, replicate: int, found: Record | None) -> None:
         """Look at a run, read from the folder when it is not at hand."""
         begun = self.begun.get(number)
         if begun is None:
             judge = Precise(self.study.base, self.study.sweep.precision)
-            begun = self.begun[number] = Beginning({}, judge)
+            begun = self.begun[number] = Unbroken({}, judge)
         kept = found or self.folder.record(self.keys[number], replicate)
         if kept is not None:
             begun.found[replicate] = kept
