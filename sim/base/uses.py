@@ -62,8 +62,8 @@ def problems(source: str | Path, holders: Holders = RULES, declared: Mapping[str
     except SyntaxError as error:
         return [Problem(file, error.lineno or 1, f"this is no Python: {error.msg}")]
     scopes = {name: entry.scope for name, entry in declared.items()} | dict(declarations(tree))
-    told = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
-    return [Problem(file, line, sentence) for line, sentence in sorted(told) if sentence]
+    sentences = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
+    return [Problem(file, line, sentence) for line, sentence in sorted(sentences) if sentence]
 
 
 def complaint(use: Use, scopes: Mapping[str, str]) -> str:

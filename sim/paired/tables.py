@@ -45,10 +45,10 @@ def curve_bands(records: Sequence[Record], baseline: str) -> pd.DataFrame:
 
 def _band(values: SeriesGroupBy) -> pd.DataFrame:
     """mean, low, high of every group."""
-    found = values.agg(["mean", "std", "count"])
-    freedom = (found["count"] - 1).where(found["count"] > 1)
-    half = t_quantile(freedom) * found["std"] / np.sqrt(found["count"])
-    return pd.DataFrame({"mean": found["mean"], "low": found["mean"] - half, "high": found["mean"] + half})
+    summary = values.agg(["mean", "std", "count"])
+    freedom = (summary["count"] - 1).where(summary["count"] > 1)
+    half = t_quantile(freedom) * summary["std"] / np.sqrt(summary["count"])
+    return pd.DataFrame({"mean": summary["mean"], "low": summary["mean"] - half, "high": summary["mean"] + half})
 
 
 def draw_rows(records: Sequence[Record]) -> pd.DataFrame:

@@ -52,10 +52,10 @@ def text(key: str, lang: str = "en", /, **values: object) -> str:
 
 def texts(key: str, lang: str = "en") -> list[str]:
     """The texts of the list at a dotted `key`; empty when there is none."""
-    found: list[str] = []
-    while has(name := f"{key}.{len(found)}", lang):
-        found.append(text(name, lang))
-    return found
+    parts: list[str] = []
+    while has(name := f"{key}.{len(parts)}", lang):
+        parts.append(text(name, lang))
+    return parts
 
 
 def has(key: str, lang: str = "en") -> bool:

@@ -28,7 +28,7 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     joins = u < 1.0 - (1.0 - world.constants.values["friend_joins"]) ** invited
     world.coming.setdefault(world.day + 1, []).append(wanting[joins])
     to_users = receivers[~prospects]
-    world.shown = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
+    world.shares_seen = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
     if world.counting:
         world.brought[sharers[only_by_friends][joins[np.searchsorted(wanting, receivers[only_by_friends])]]] = True
     users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)
@@ -47,8 +47,8 @@ def spread(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
     apart = world.state["id"][receivers] - sender_ids
     u = pair_uniforms(world, sender_ids, apart)
-    seen = u < world.constants.values["share_reach"]
-    return np.repeat(sharers, sizes)[seen], receivers[seen], np.repeat(world.shares["host"], sizes)[seen]
+    reached = u < world.constants.values["share_reach"]
+    return np.repeat(sharers, sizes)[reached], receivers[reached], np.repeat(world.shares["host"], sizes)[reached]
 
 
 def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.ndarray:
@@ -58,6 +58,6 @@ def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.nd
 
 def credit_sharers(world: World) -> None:
     """Remember whose share made somebody open today; all who shared with him have a part in it."""
-    sharers, receivers, opens_before = world.shown
+    sharers, receivers, opens_before = world.shares_seen
     if world.counting:
         world.brought[sharers[world.totals[receivers, FRIEND_OPENS] > opens_before]] = True
