@@ -62,7 +62,7 @@ def stretches(acted: Iterable[Iterable[Sequence[int]]], n: int) -> list[tuple[in
 
 
 def _by(rows: pd.DataFrame, arms: Sequence[Scenario], keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
-    """The groups of what was rows of the arms, in the arms' order."""
+    """The groups of the rows of the arms, in the arms' order."""
     place = {arm.name: number for number, arm in enumerate(arms)}
     groups = rows[rows["arm"].isin(place)].groupby(keys, sort=False)
     return sorted(groups, key=lambda group: place[group[0][0]])
