@@ -115,7 +115,7 @@ def row_dtype(scope: str) -> np.dtype:
 
 @cache
 def _row(scope: str, changes: int) -> tuple[tuple[str, ...], np.dtype]:
-    """Names and dtype of a scope, read anew when what is declared `changes`: every morning asks for them."""
+    """Names and dtype of a scope, kept until `changes`, the count of declarations, moves: every morning needs them."""
     of_scope = tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
     return of_scope, np.dtype([(name, "f8") for name in of_scope])
 

@@ -1,6 +1,6 @@
-"""Which parameters a source reads and writes: a name that nobody declared is told with its line and the nearest one.
+"""Which parameters a source reads and writes: a name that nobody declared is reported with line and nearest name.
 
-A misspelt parameter would otherwise be met while a user lives his day, or never: `p.open_habbit` in a branch that
+Otherwise a misspelt parameter would show only while a user lives his day, or never: `p.open_habbit` in a branch that
 is rarely taken. Readings are known by their holder: rules take the parameters of a user as `p`; what holds one
 value for every parameter is called `values`, that of rooms `room_values`, and that of a strategy's push `sizes`.
 """

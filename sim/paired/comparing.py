@@ -39,7 +39,7 @@ DRIFT = 0.05
 
 @dataclass(frozen=True)
 class Options:
-    """How a comparison is asked: all that `compare` takes beside the scenarios, and means what it says there."""
+    """The options of a comparison: all arguments of `compare` but the scenarios, with the same meaning."""
 
     users: int | None = None
     days: int | None = None
@@ -164,7 +164,7 @@ class _Judge:
 
 @dataclass(frozen=True)
 class _Request:
-    """What the manifest says beside the question: options, what of the baseline was moved, since when."""
+    """What the manifest says besides the question: options, what of the baseline was moved, when the run began."""
 
     options: Options
     moved: list[str]

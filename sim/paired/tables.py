@@ -75,7 +75,7 @@ def money_rows(records: Sequence[Record]) -> pd.DataFrame:
 
 
 def told_rows(records: Sequence[Record], kind: str, columns: Sequence[str]) -> pd.DataFrame:
-    """replicate and `columns` of everything that the records hold under `kind`, such as "goals"."""
+    """One row (replicate, `columns`) for each entry that the records hold under `kind`, such as "goals"."""
     rows = [{"replicate": n, **entry} for n, record in enumerate(records) for entry in getattr(record, kind)]
     return pd.DataFrame(rows, columns=["replicate", *columns])
 

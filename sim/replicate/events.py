@@ -35,7 +35,7 @@ class Events:
     Attributes:
         orders: ORDERS rows of `sim.outcomes.outcome`, seen on the days `orders_from`..`last`.
         groups: segment -> bool [user].
-        size: users with an open among all that were seen, before `of` chose some.
+        size: users with an open among all that were watched, before `of` chose some.
     """
 
     users: np.ndarray

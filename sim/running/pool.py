@@ -76,7 +76,7 @@ def attempts(
 
 
 class _Seat:
-    """An executor, made anew after a death, and how many tasks it may hold."""
+    """An executor, made again after a worker died, and how many tasks it may hold."""
 
     def __init__(self, make: MakeExecutor, room: int) -> None:
         self.make, self.room, self.held = make, room, 0

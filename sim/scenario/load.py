@@ -1,4 +1,4 @@
-"""Scenario files found, read with what they extend, checked, and handed over as plans."""
+"""Finds scenario files, reads them with what they extend, checks them, and returns them as plans."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ def catalogue(area: str, lang: str) -> Mapping[str, str]:
 def text(key: str, lang: str = "en", /, **values: object) -> str:
     """The text of a dotted `key` in `lang` ("en" or "zh"), with `values` put in by str.format.
 
-    The catalogue's, else that of the declaration: in English where it has no other. Raises UnknownNameError for a
-    key that nobody tells, or for another language.
+    The text of the catalogue, or else that of the declaration: in English where it has no other. Raises
+    UnknownNameError for a key without a text, or for another language.
     """
     entries = next((entries for entries in _sources(key, lang) if key in entries), None)
     if entries is None:

@@ -28,7 +28,7 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     joins = u < 1.0 - (1.0 - world.constants.values["friend_joins"]) ** invited
     world.coming.setdefault(world.day + 1, []).append(wanting[joins])
     to_users = receivers[~prospects]
-    world.shares_seen = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
+    world.shown = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
     if world.counting:
         world.brought[sharers[only_by_friends][joins[np.searchsorted(wanting, receivers[only_by_friends])]]] = True
     users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)
@@ -58,6 +58,6 @@ def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.nd
 
 def credit_sharers(world: World) -> None:
     """Remember whose share made somebody open today; all who shared with him have a part in it."""
-    sharers, receivers, opens_before = world.shares_seen
+    sharers, receivers, opens_before = world.shown
     if world.counting:
         world.brought[sharers[world.totals[receivers, FRIEND_OPENS] > opens_before]] = True

@@ -78,7 +78,7 @@ class Constants:
 class World:
     """The changing part of one arm on one day.
 
-    `brought` [person]: a share of his has led somebody to open. `shares_seen`: (sharer, receiver, the receiver's opens
+    `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
     by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
     pays for the coupon held, when it is used. `frozen`: what links users beside contacts (popularity, budgets,
     triggers) does not react.
@@ -113,7 +113,7 @@ class World:
     arrivals: np.ndarray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     host_engaged: np.ndarray | int = 0
     table: np.ndarray = field(default_factory=lambda: np.zeros(0, row_dtype("user")))
-    shares_seen: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
+    shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
     brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
     def fork(self) -> World:
