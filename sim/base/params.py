@@ -115,9 +115,9 @@ def row_dtype(scope: str) -> np.dtype:
 
 @cache
 def _row(scope: str, changes: int) -> tuple[tuple[str, ...], np.dtype]:
-    """Names and dtype of a scope, read anew when what is declared `changes`: every morning asks for them."""
-    found = tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
-    return found, np.dtype([(name, "f8") for name in found])
+    """Names and dtype of a scope, kept until `changes`, the count of declarations, moves: every morning needs them."""
+    of_scope = tuple(name for name, entry in PARAMETERS.items() if entry.scope == scope)
+    return of_scope, np.dtype([(name, "f8") for name in of_scope])
 
 
 def defaults(overrides: Mapping[str, float] | None = None) -> dict[str, float]:

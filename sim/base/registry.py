@@ -63,7 +63,7 @@ class Registry(Mapping[str, T]):
 
 @contextmanager
 def watched(watcher: Watcher) -> Iterator[None]:
-    """Every entry that is added meanwhile is the one that `watcher(registry, name, entry)` gives, if it gives one."""
+    """While this lasts, `watcher(registry, name, entry)` sees every added entry and may give another in its place."""
     _watchers.append(watcher)
     try:
         yield

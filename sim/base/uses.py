@@ -1,6 +1,6 @@
-"""Which parameters a source reads and writes: a name that nobody declared is told with its line and the nearest one.
+"""Which parameters a source reads and writes: a name that nobody declared is reported with line and nearest name.
 
-A misspelt parameter would otherwise be met while a user lives his day, or never: `p.open_habbit` in a branch that
+Otherwise a misspelt parameter would show only while a user lives his day, or never: `p.open_habbit` in a branch that
 is rarely taken. Readings are known by their holder: rules take the parameters of a user as `p`; what holds one
 value for every parameter is called `values`, that of rooms `room_values`, and that of a strategy's push `sizes`.
 """
@@ -62,8 +62,8 @@ def problems(source: str | Path, holders: Holders = RULES, declared: Mapping[str
     except SyntaxError as error:
         return [Misuse(file, error.lineno or 1, f"this is no Python: {error.msg}")]
     scopes = {name: entry.scope for name, entry in declared.items()} | dict(declarations(tree))
-    told = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
-    return [Misuse(file, line, sentence) for line, sentence in sorted(told) if sentence]
+    sentences = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
+    return [Misuse(file, line, sentence) for line, sentence in sorted(sentences) if sentence]
 
 
 def complaint(use: Use, scopes: Mapping[str, str]) -> str:

@@ -46,12 +46,12 @@ def places_told(diary: Diary, first: int | None, last: int | None) -> tuple[list
 
 def rows(diary: Diary, places: Iterable[int], lang: str) -> list[tuple[int, str, str, str, str]]:
     """One row a day: its number, its date, the day in both worlds, what is behind a difference."""
-    found = []
+    lines = []
     for place in places:
         one, other = diary.baseline[place], diary.treated[place]
         why = "\n".join(reasons(diary, place, lang))
-        found.append((one.day, date_of(diary, one.day), told(one, lang), told(other, lang), why))
-    return found
+        lines.append((one.day, date_of(diary, one.day), told(one, lang), told(other, lang), why))
+    return lines
 
 
 def totals(diary: Diary, lang: str) -> list[tuple[str, str, str]]:

@@ -29,10 +29,10 @@ def differing(diary: Diary) -> list[int]:
 def reasons(diary: Diary, place: int, lang: str) -> list[str]:
     """Why the day at `place` is not the same in both worlds; empty when it is and nothing is behind it."""
     one, other = diary.baseline[place], diary.treated[place]
-    found = [*_strategies(diary, place, lang), *_mail(one, other, lang), *_mind(one, other, lang)]
-    if not found and what_happened(one) != what_happened(other):
-        found = [_direct(diary, place, lang)]
-    return found
+    sentences = [*_strategies(diary, place, lang), *_mail(one, other, lang), *_mind(one, other, lang)]
+    if not sentences and what_happened(one) != what_happened(other):
+        sentences = [_direct(diary, place, lang)]
+    return sentences
 
 
 def user_changes(one: Day, other: Day) -> Changes:
@@ -43,14 +43,14 @@ def user_changes(one: Day, other: Day) -> Changes:
 
 def room_changes(one: Day, other: Day) -> Changes:
     """ROOM field -> (baseline, treated), means over the rooms in which it differs today."""
-    found = {}
+    changes = {}
     for name in ROOM_FIELDS:
         at = fields(ROOM).index(name)
         pairs = [(a[at], b[at]) for a, b in zip(one.rooms, other.rooms, strict=True) if a[at] != b[at]]
         if pairs:
             old, new = zip(*pairs, strict=True)
-            found[name] = (sum(old) / len(old), sum(new) / len(new))
-    return found
+            changes[name] = (sum(old) / len(old), sum(new) / len(new))
+    return changes
 
 
 def _strategies(diary: Diary, place: int, lang: str) -> Iterator[str]:

@@ -103,8 +103,8 @@ class AgentEngine:
                       world.host_counts)
             log.add(int(i), user)
         if self.keep_days:
-            told = [self.users[i].done.row() for i in living.tolist()]
-            self.days.append((living, np.array(told, DONE) if told else np.zeros(0, DONE)))
+            rows = [self.users[i].done.row() for i in living.tolist()]
+            self.days.append((living, np.array(rows, DONE) if rows else np.zeros(0, DONE)))
         return log.events(), counts
 
     def user(self, world: World, row: int) -> User:

@@ -32,12 +32,12 @@ def accounts(records: Sequence[Record], replicates: pd.DataFrame) -> pd.DataFram
     rows = replicates[(replicates["segment"] == "all") & replicates["metric"].isin(SUMS.values())]
     keys = pd.MultiIndex.from_product([dict.fromkeys(replicates["arm"]), range(len(records))])
     scale = np.array([record.scale or 1.0 for record in records])
-    found = pd.DataFrame(index=keys.set_names(["arm", "replicate"]))
+    table = pd.DataFrame(index=keys.set_names(["arm", "replicate"]))
     for part, metric in SUMS.items():
         sums = rows[rows["metric"] == metric].set_index(["arm", "replicate"])["numerator"]
-        found[part] = sums.reindex(keys).to_numpy() * scale[keys.get_level_values(1)]
-    found["cost"] = [_cost(records[n].money.get(arm)) for arm, n in keys]
-    return found.assign(net_benefit=found["margin"] - found["cost"]).sort_index()
+        table[part] = sums.reindex(keys).to_numpy() * scale[keys.get_level_values(1)]
+    table["cost"] = [_cost(records[n].money.get(arm)) for arm, n in keys]
+    return table.assign(net_benefit=table["margin"] - table["cost"]).sort_index()
 
 
 def benefit(

@@ -79,8 +79,8 @@ def shares_needed(changes: np.ndarray, worth: float, *, sunk: bool = False) -> t
     chosen = np.random.default_rng(n).integers(n, size=(RESAMPLES, n))
     resampled = [_needed(changes[rows].mean(axis=0), worth, sunk) for rows in chosen] if n > 1 else []
     low, high = np.quantile(resampled, (0.025, 0.975), method="nearest") if resampled else (np.inf, np.inf)
-    found = (_needed(changes.mean(axis=0), worth, sunk), float(low), float(high))
-    needed, low, high = (share if math.isfinite(share) else math.nan for share in found)
+    shares = (_needed(changes.mean(axis=0), worth, sunk), float(low), float(high))
+    needed, low, high = (share if math.isfinite(share) else math.nan for share in shares)
     return needed, low, high
 
 

@@ -101,7 +101,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, widths(options.precision)),
                    workers=options.workers, progress=options.progress, make=options.executor)
-    comparison = _comparison(question, arms, kept, _Asked(options, moved, began))
+    comparison = _comparison(question, arms, kept, _Request(options, moved, began))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -121,8 +121,8 @@ class _Judge:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What the manifest says beside the question: options, what of the baseline was moved, since when."""
+class _Request:
+    """What the manifest says besides the question: options, what of the baseline was moved, when the run began."""
 
     options: Options
     moved: list[str]
@@ -149,7 +149,7 @@ def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
 
 
 def _comparison(
-    question: Question, arms: tuple[Scenario, ...], kept: list[Record], asked: _Asked
+    question: Question, arms: tuple[Scenario, ...], kept: list[Record], request: _Request
 ) -> Comparison:
     rows = tables.replicate_rows(kept)
     names = {scenario.name for scenario in arms}
@@ -161,7 +161,7 @@ def _comparison(
         replicates=rows,
         curves=tables.curve_bands(kept, baseline),
         break_even=break_even.break_even(
-            rows, baseline, scenarios if asked.options.strengths else (), accounts["net_benefit"]
+            rows, baseline, scenarios if request.options.strengths else (), accounts["net_benefit"]
         ),
         uncertainty=uncertainty(own, kept, baseline, () if fixed else scenarios),
         drawn=tables.draw_rows(kept),
@@ -169,11 +169,11 @@ def _comparison(
         benefit=benefit.benefit(accounts, kept, arms, fixed),
         goals=goals(kept, arms),
         health=health(own, arms),
-        interactions=interactions(rows, baseline, scenarios if asked.options.interactions else (), fixed),
+        interactions=interactions(rows, baseline, scenarios if request.options.interactions else (), fixed),
         timeline=timeline.timeline(kept, arms),
         lights=timeline.lights(kept, arms),
         budgets=timeline.budgets(kept, arms),
-        manifest=_manifest(question, arms, kept, money, asked),
+        manifest=_manifest(question, arms, kept, money, request),
     )
 
 
@@ -193,11 +193,11 @@ def _checked_drift(baseline: Scenario, kept: list[Record]) -> float:
 
 
 def _manifest(
-    question: Question, arms: tuple[Scenario, ...], kept: list[Record], money: pd.DataFrame, asked: _Asked
+    question: Question, arms: tuple[Scenario, ...], kept: list[Record], money: pd.DataFrame, request: _Request
 ) -> dict[str, Any]:
     spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
     scales = [record.scale for record in kept if record.scale is not None]
-    moved = [text("paired.baseline_moved", "en", what="; ".join(asked.moved))] if asked.moved else []
+    moved = [text("paired.baseline_moved", "en", what="; ".join(request.moved))] if request.moved else []
     drift = _checked_drift(arms[0], kept)
     if abs(drift) > DRIFT and not arms[0].strategies:
         moved.append(text("paired.drift", "en", drift=f"{drift:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}"))
@@ -210,10 +210,10 @@ def _manifest(
         replicates=len(kept),
         scale=sum(scales) / len(scales) if scales else None,
         options=question.asked,
-        call=asked.options.call,
+        call=request.options.call,
         key=question.key,
         notes=moved + tables.note_rows(kept),
         refused=kept[0].refused,
         drift=drift,
-        **asked.began.read(),
+        **request.began.read(),
     )

@@ -17,8 +17,8 @@ from sim.paired.tables import told_rows
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
-TOLD = ["arm", "goal", "signal", "segment", "before", "value", "target", "day", "by"]
-NUMBERS = TOLD[4:]
+KEPT = ["arm", "goal", "signal", "segment", "before", "value", "target", "day", "by"]
+NUMBERS = KEPT[4:]
 SAME = ["replicate", "goal", "signal", "segment", "target", "by"]
 """What tells a goal of the baseline's from another scenario's of the same name."""
 
@@ -33,12 +33,12 @@ def goals(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
     of those that reached it. `gap` is the mean of value less target, with its 95 % interval. `weakest` is the
     lever with the lowest `grade` among the scenario's strategies.
     """
-    told = told_rows(records, "goals", TOLD)
-    told = told.astype(dict.fromkeys(NUMBERS, float))
-    baseline = told[told["arm"] == arms[0].name].drop_duplicates(SAME)[[*SAME, "day"]]
+    kept = told_rows(records, "goals", KEPT)
+    kept = kept.astype(dict.fromkeys(NUMBERS, float))
+    baseline = kept[kept["arm"] == arms[0].name].drop_duplicates(SAME)[[*SAME, "day"]]
     rows = []
     for arm in arms[1:]:
-        own = told[told["arm"] == arm.name].merge(baseline, "left", SAME, suffixes=("", "_baseline"), indicator=True)
+        own = kept[kept["arm"] == arm.name].merge(baseline, "left", SAME, suffixes=("", "_baseline"), indicator=True)
         assert (own["_merge"] == "both").all(), "the baseline is held to every goal of the scenarios"
         for _, part in own.groupby(own.groupby("replicate").cumcount()):
             names = part.iloc[0][["goal", "segment", "signal"]].to_dict()
@@ -62,8 +62,8 @@ def _row(part: pd.DataFrame) -> dict[str, Any]:
 
 def in_time(day: np.ndarray, by: np.ndarray) -> tuple[int, float]:
     """(draws that reached it until the day `by`, their median day), NaN for never and for no last day."""
-    found = day[np.isfinite(day) & ~(day > by)]
-    return len(found), float(np.median(found)) if len(found) else math.nan
+    days = day[np.isfinite(day) & ~(day > by)]
+    return len(days), float(np.median(days)) if len(days) else math.nan
 
 
 def _weakest(arm: Scenario) -> dict[str, str]:

@@ -84,12 +84,12 @@ def _scores(replicates: pd.DataFrame, baseline: str) -> pd.DataFrame:
     values = rows.pivot(index=["segment", "arm", "replicate"], columns="metric", values="value")
     own = values.index.droplevel("arm")
     old = values.xs(baseline, level="arm").reindex(own) if len(values) else values
-    found = {
+    columns = {
         score.metric: points(score, values[score.metric].to_numpy(float), old[score.metric].to_numpy(float))
         for score in SCORES
         if score.metric in values
     }
-    return pd.DataFrame(found, index=values.index)
+    return pd.DataFrame(columns, index=values.index)
 
 
 def _parts(scores: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,7 @@ class Precise:
         return (
             bool(self.wanted)
             and self.read >= LEAST
-            and all(half_width(found) <= self.wanted[metric] for (_, metric, _), found in self.changes.items())
+            and all(half_width(changes) <= self.wanted[metric] for (_, metric, _), changes in self.changes.items())
         )
 
     def _take(self, record: Record) -> None:
@@ -79,8 +79,8 @@ class Precise:
 
 def half_width(changes: Sequence[float]) -> float:
     """Half the width of the 95 % t-interval of the mean, infinite when it has none."""
-    found = np.array(changes)
-    low, high = mean_interval(found[np.isfinite(found)])
+    values = np.array(changes)
+    low, high = mean_interval(values[np.isfinite(values)])
     return np.inf if np.isnan(low) else (high - low) / 2
 
 

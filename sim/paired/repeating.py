@@ -19,9 +19,9 @@ def repeat(folder: str | os.PathLike[str], **changed: Any) -> Comparison | RunRe
 
     `changed` are arguments of `compare` or `run` to change, such as `out` or `workers`.
     """
-    told = ResultsFolder(folder).manifest()
-    scenarios = TypeAdapter(list[Scenario]).validate_python(told["scenarios"])
-    asked = {**told["options"], **told["call"], **changed}
-    if told["kind"] == "run":
-        return run(scenarios[0], **asked)
-    return compare(scenarios[0], scenarios[1:], **asked)
+    manifest = ResultsFolder(folder).manifest()
+    scenarios = TypeAdapter(list[Scenario]).validate_python(manifest["scenarios"])
+    arguments = {**manifest["options"], **manifest["call"], **changed}
+    if manifest["kind"] == "run":
+        return run(scenarios[0], **arguments)
+    return compare(scenarios[0], scenarios[1:], **arguments)

@@ -93,13 +93,13 @@ def _judgement(
         return {"primary": False, "verdict": EXPLORATORY, "greyed": greyed, **blank}
     change = new["value"].to_numpy() - old["value"].to_numpy()
     low, high = mean_interval(change[np.isfinite(change)], level)
-    said = verdict(low, high, primary.worth, METRICS[primary.metric].direction)
+    judged = verdict(low, high, primary.worth, METRICS[primary.metric].direction)
     return {
         "primary": True,
         "worth": primary.worth,
         "simultaneous_low": low,
         "simultaneous_high": high,
-        "verdict": UNDECIDED if greyed else said,
+        "verdict": UNDECIDED if greyed else judged,
         "greyed": greyed,
     }
 

@@ -45,10 +45,10 @@ def curve_bands(records: Sequence[Record], baseline: str) -> pd.DataFrame:
 
 def _band(values: SeriesGroupBy) -> pd.DataFrame:
     """mean, low, high of every group."""
-    found = values.agg(["mean", "std", "count"])
-    freedom = (found["count"] - 1).where(found["count"] > 1)
-    half = t_quantile(freedom) * found["std"] / np.sqrt(found["count"])
-    return pd.DataFrame({"mean": found["mean"], "low": found["mean"] - half, "high": found["mean"] + half})
+    summary = values.agg(["mean", "std", "count"])
+    freedom = (summary["count"] - 1).where(summary["count"] > 1)
+    half = t_quantile(freedom) * summary["std"] / np.sqrt(summary["count"])
+    return pd.DataFrame({"mean": summary["mean"], "low": summary["mean"] - half, "high": summary["mean"] + half})
 
 
 def draw_rows(records: Sequence[Record]) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def money_rows(records: Sequence[Record]) -> pd.DataFrame:
 
 
 def told_rows(records: Sequence[Record], kind: str, columns: Sequence[str]) -> pd.DataFrame:
-    """replicate and `columns` of everything that the records hold under `kind`, such as "goals"."""
+    """One row (replicate, `columns`) for each entry that the records hold under `kind`, such as "goals"."""
     rows = [{"replicate": n, **entry} for n, record in enumerate(records) for entry in getattr(record, kind)]
     return pd.DataFrame(rows, columns=["replicate", *columns])
 

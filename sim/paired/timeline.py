@@ -53,16 +53,16 @@ def stretches(acted: Iterable[Iterable[Sequence[int]]], n: int) -> list[tuple[in
     for start, end in (stretch for spells in acted for stretch in spells):
         change[start] += 1
         change[end] -= 1
-    found, acting = [], 0
+    rows, acting = [], 0
     for start, end in pairwise(sorted(day for day, by in change.items() if by)):
         acting += change[start]
         if acting:
-            found.append((int(start), int(end), acting / n))
-    return found
+            rows.append((int(start), int(end), acting / n))
+    return rows
 
 
-def _by(told: pd.DataFrame, arms: Sequence[Scenario], keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
-    """The groups of what was told of the arms, in the arms' order."""
+def _by(rows: pd.DataFrame, arms: Sequence[Scenario], keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+    """The groups of the rows of the arms, in the arms' order."""
     place = {arm.name: number for number, arm in enumerate(arms)}
-    groups = told[told["arm"].isin(place)].groupby(keys, sort=False)
+    groups = rows[rows["arm"].isin(place)].groupby(keys, sort=False)
     return sorted(groups, key=lambda group: place[group[0][0]])

@@ -59,8 +59,8 @@ def uncertainty(
         for outcome in scenario.outcomes:
             where = (outcome.metric, outcome.segment)
             effects = (values[(scenario.name, *where)] - values[(baseline, *where)]).to_numpy()
-            found = shares(effects, drivers[:, varied], [driver.group for driver in kept])
-            rows += [(scenario.name, *where, *driver, *line) for driver, *line in _lines(kept, *found)]
+            result = shares(effects, drivers[:, varied], [driver.group for driver in kept])
+            rows += [(scenario.name, *where, *driver, *line) for driver, *line in _lines(kept, *result)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -35,7 +35,7 @@ class Events:
     Attributes:
         orders: ORDERS rows of `sim.outcomes.outcome`, seen on the days `orders_from`..`last`.
         groups: segment -> bool [user].
-        size: users with an open among all that were seen, before `of` chose some.
+        size: users with an open among all that were watched, before `of` chose some.
     """
 
     users: np.ndarray
@@ -66,9 +66,9 @@ class Events:
     @property
     def active(self) -> np.ndarray:
         """bool [user]: opened on one of the days."""
-        seen = np.zeros(len(self.users), bool)
-        seen[self.opens["user"]] = True
-        return seen
+        opened = np.zeros(len(self.users), bool)
+        opened[self.opens["user"]] = True
+        return opened
 
 
 def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Events:
@@ -80,11 +80,11 @@ def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Eve
     engine = engine_of("compiled", threads)
     engine.keep_days = True
     first = world.day
-    told = []
+    tables = []
     for _ in range(days):
         live_one(world, engine)
-        told.append(tables_of_day(*engine.days.pop(), world.day - 1))
-    opens, visits, parcels = (np.concatenate(rows) for rows in zip(*told, strict=True))
+        tables.append(tables_of_day(*engine.days.pop(), world.day - 1))
+    opens, visits, parcels = (np.concatenate(rows) for rows in zip(*tables, strict=True))
     users = np.zeros(len(world.state), USERS)
     users["joined"], users["gone"] = world.state["joined"], world.state["gone"]
     users["contacts"] = world.traits["degree"]

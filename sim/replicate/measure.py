@@ -98,29 +98,29 @@ def _drift(outcome: Outcome) -> float:
 def _goals(arms: Sequence[Scenario], outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     """What became of the goals of every arm; the baseline is held to those of all arms."""
     every = tuple(dict.fromkeys(goal for arm in arms for goal in arm.goals))
-    told = []
+    rows = []
     for number, (arm, outcome) in enumerate(outcomes.items()):
         for goal in arms[number].goals if number else every:
-            found = reached(outcome, goal)
-            levels = {"before": found.before, "value": found.value, "target": found.target}
-            told.append(
+            result = reached(outcome, goal)
+            levels = {"before": result.before, "value": result.value, "target": result.target}
+            rows.append(
                 {"arm": arm, "goal": goal.name, "signal": goal.signal, "segment": goal.segment}
                 | {name: level if math.isfinite(level) else None for name, level in levels.items()}
-                | {"day": found.day, "by": goal.by}
+                | {"day": result.day, "by": goal.by}
             )
-    return told
+    return rows
 
 
 def _timeline(arms: Sequence[Scenario], outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     """When every strategy acted, and from when on its budget was used up."""
-    told = []
+    rows = []
     for scenario, (arm, outcome) in zip(arms, outcomes.items(), strict=True):
         for strategy in scenario.strategies:
             acted = [[int(first), int(end)] for first, end in outcome.acted.get(strategy.name, ())]
             ended = outcome.ended.get(strategy.name)
-            told.append({"arm": arm, "strategy": strategy.name, "lever": strategy.lever, "acted": acted,
+            rows.append({"arm": arm, "strategy": strategy.name, "lever": strategy.lever, "acted": acted,
                          "ended": None if ended is None else int(ended)})  # fmt: skip
-    return told
+    return rows
 
 
 def _lights(outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
@@ -133,11 +133,11 @@ def _lights(outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
 
 
 def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:
-    found = []
+    frames = []
     for name, curve in CURVES.items():
         parts = [_curve(curve, outcome, group).assign(segment=label) for label, group in groups.items()]
-        found.append(pd.concat(parts, ignore_index=True).assign(kind="curve", name=name))
-    return found
+        frames.append(pd.concat(parts, ignore_index=True).assign(kind="curve", name=name))
+    return frames
 
 
 def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:

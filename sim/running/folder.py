@@ -100,8 +100,8 @@ def claimed(
 
 
 def _other_question(path: Path, lines: list[str]) -> str:
-    shown = "\n  ".join(lines[:8]) + ("\n  ..." if len(lines) > 8 else "")
+    listing = "\n  ".join(lines[:8]) + ("\n  ..." if len(lines) > 8 else "")
     return (
         f"{path} answers another question; choose another folder with --out, or delete this one. "
-        f"What differs:\n  {shown}"
+        f"What differs:\n  {listing}"
     )

@@ -52,13 +52,13 @@ def priors(names: Iterable[str]) -> list[dict[str, Any]]:
 
 def versions() -> dict[str, str]:
     """The versions that results can depend on, the model's own sources among them."""
-    found = {"python": platform.python_version(), "model": model_digest()}
+    numbers = {"python": platform.python_version(), "model": model_digest()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            numbers[package] = version(package)
         except PackageNotFoundError:
             continue
-    return found
+    return numbers
 
 
 def machine() -> dict[str, Any]:

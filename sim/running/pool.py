@@ -46,14 +46,14 @@ def finished(
     is then in hand is dropped. `make(workers)` gives another executor, such as a cluster's.
     """
     numbered = iter(enumerate(tasks))
-    found = attempts(function, lambda: next(numbered, None), workers, make)
+    results = attempts(function, lambda: next(numbered, None), workers, make)
     try:
-        for position, result in found:
+        for position, result in results:
             if isinstance(result, WorkerError):
                 raise result
             yield position, result
     finally:
-        found.close()
+        results.close()
 
 
 def attempts(
@@ -76,7 +76,7 @@ def attempts(
 
 
 class _Seat:
-    """An executor, made anew after a death, and how many tasks it may hold."""
+    """An executor, made again after a worker died, and how many tasks it may hold."""
 
     def __init__(self, make: MakeExecutor, room: int) -> None:
         self.make, self.room, self.held = make, room, 0

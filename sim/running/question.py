@@ -136,5 +136,5 @@ def differences(old: Any, new: Any, path: str = "") -> list[str]:
 def _short(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value):
         value = ", ".join(entry["name"] for entry in value) or None
-    shown = "nothing" if value is None else str(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    words = "nothing" if value is None else str(value)
+    return words if len(words) <= 60 else words[:57] + "..."

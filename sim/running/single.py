@@ -118,7 +118,7 @@ def run(
         question.arms, replicate=replicate, threads=threads or cores(), progress=progress, **question.options
     )
     outcome = world.outcomes[0]
-    told = manifest.describe(
+    description = manifest.describe(
         "run",
         [plain(plan)],
         plan,
@@ -133,7 +133,7 @@ def run(
         refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
-    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), told, meaning)
+    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), description, meaning)
     if out is not None:
         result.save(out)
     return result

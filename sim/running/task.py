@@ -41,10 +41,10 @@ def answer(task: Task) -> Record:
     worlds = question.simulate(
         question.arms, replicate=task.replicate, threads=task.threads, **question.options
     )
-    found = record(question.arms, worlds, metrics=question.metrics, segments=question.segments)
+    result = record(question.arms, worlds, metrics=question.metrics, segments=question.segments)
     if task.folder is not None:
-        ReplicateStore(task.folder).write(task.replicate, found)
-    return found
+        ReplicateStore(task.folder).write(task.replicate, result)
+    return result
 
 
 def records(
@@ -64,18 +64,18 @@ def records(
     """
     if replicates < 1:
         raise ScenarioError(f"replicates is {replicates}; allowed: 1 or more")
-    found = _stored(folder, replicates)
-    begun = Unbroken(found, enough)
-    missing = [n for n in range(replicates) if n not in found]
+    kept = _stored(folder, replicates)
+    begun = Unbroken(kept, enough)
+    missing = [n for n in range(replicates) if n not in kept]
     workers = min(workers or cores(), max(len(missing), 1))
     threads = cores() if workers == 1 and make is None else 1
     tasks = [Task(question, n, folder, threads) for n in missing]
-    _tell(progress, found, replicates)
+    _tell(progress, kept, replicates)
     results = finished(answer, tasks, workers, make)
     try:
         while len(begun.records) < replicates and not begun.complete:
-            position, found[missing[position]] = next(results)
-            _tell(progress, found, replicates)
+            position, kept[missing[position]] = next(results)
+            _tell(progress, kept, replicates)
             begun.grow()
     finally:
         results.close()
@@ -105,6 +105,6 @@ def _stored(folder: Path | None, replicates: int) -> dict[int, Record]:
     return {n: kept for n, kept in read.items() if kept is not None}
 
 
-def _tell(progress: Progress | None, found: dict[int, Record], replicates: int) -> None:
+def _tell(progress: Progress | None, kept: dict[int, Record], replicates: int) -> None:
     if progress is not None:
-        progress(len(found), replicates)
+        progress(len(kept), replicates)

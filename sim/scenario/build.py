@@ -106,11 +106,11 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
     if len(scenario.outcomes) > MOST_OUTCOMES:
         problems.at(("outcomes", MOST_OUTCOMES), f"a scenario has at most {MOST_OUTCOMES} primary outcomes")
     first = scenario.first_day or 0
-    seen: set[tuple[str, str]] = set()
+    stated: set[tuple[str, str]] = set()
     for i, outcome in enumerate(scenario.outcomes):
-        if (outcome.metric, outcome.segment) in seen:
+        if (outcome.metric, outcome.segment) in stated:
             problems.at(("outcomes", i), f"{outcome.metric} of {outcome.segment} stands twice")
-        seen.add((outcome.metric, outcome.segment))
+        stated.add((outcome.metric, outcome.segment))
         if outcome.metric == "base_retention" and scenario.horizon.days - first < BASE_RETENTION_DAYS:
             problems.at(
                 ("outcomes", i, "metric"),

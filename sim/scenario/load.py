@@ -1,4 +1,4 @@
-"""Scenario files found, read with what they extend, checked, and handed over as plans."""
+"""Finds scenario files, reads them with what they extend, checks them, and returns them as plans."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def _checked(document: Document, origins: Mapping[str, str]) -> Scenario:
     introduce({segment.name: segment.names for segment in own})
     from_call = {name: "--set" for name in scenario.parameters
                  if root.find(("parameters", name))[0].source.startswith("--set ")}
-    told = dict.fromkeys(scenario.parameters, "scenario") | dict(origins) | from_call
-    scenario = dataclasses.replace(scenario, origins=told, plugins=document.plugins)
+    all_origins = dict.fromkeys(scenario.parameters, "scenario") | dict(origins) | from_call
+    scenario = dataclasses.replace(scenario, origins=all_origins, plugins=document.plugins)
     return dataclasses.replace(scenario, digest=digest_of(scenario))
 
 
@@ -149,13 +149,13 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
     if parent is None or not isinstance(parent.value, str):
         return document
     try:
-        found, its_label = _find(parent.value, path, label)
+        parent_path, its_label = _find(parent.value, path, label)
     except ScenarioError as error:
         raise ScenarioError(root.say(("extends",), str(error))) from None
-    if found in (*above, path):
-        steps = " -> ".join(step.stem for step in (*above, path, found))
+    if parent_path in (*above, path):
+        steps = " -> ".join(step.stem for step in (*above, path, parent_path))
         raise ScenarioError(root.say(("extends",), f"the chain comes back to itself: {steps}"))
-    below = _chain(found, its_label, (*above, path))
+    below = _chain(parent_path, its_label, (*above, path))
     kept = {key: node for key, node in below.root.value.items() if key not in NOT_INHERITED}
     merged = dataclasses.replace(below.root, value=kept).under(root, appended=("strategies",))
     return Document(merged, _together(below.segments, document.segments), joined(below.plugins, document.plugins))
@@ -168,15 +168,15 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     whatever ends in .yaml or has a folder in it is a path, seen from `child`.
     """
     folder = child.parent if child else Path()
-    shown = Path(label).parent
+    label_folder = Path(label).parent
     if Path(name).suffix in (".yaml", ".yml") or len(Path(name).parts) > 1:
         path = folder / name
         if not path.is_file():
             raise ScenarioError(f"there is no scenario file '{name}'")
-        return path.resolve(), str(shown / name) if child else name
+        return path.resolve(), str(label_folder / name) if child else name
     beside = folder / f"{name}.yaml"
     if child and beside != child and beside.is_file():
-        return beside.resolve(), str(shown / beside.name)
+        return beside.resolve(), str(label_folder / beside.name)
     if name not in builtin_scenarios():
         raise ScenarioError(unknown("scenario", name, builtin_scenarios()))
     return builtin_folder() / f"{name}.yaml", f"scenarios/{name}.yaml"

@@ -96,8 +96,8 @@ def _lasts(form: WhenForm) -> int:
 
 def _trigger(form: WhenForm) -> Trigger | None:
     """The trigger that the sentence and the fields beside it describe."""
-    said: Any = form.trigger
-    if said is None:
+    sentence: Any = form.trigger
+    if sentence is None:
         return None
-    return Trigger(said.signal, said.above, said.value, said.window, said.lasting, said.segment, _lasts(form),
-                   form.cooldown or 0)
+    return Trigger(sentence.signal, sentence.above, sentence.value, sentence.window, sentence.lasting, sentence.segment,
+                   _lasts(form), form.cooldown or 0)

@@ -51,7 +51,7 @@ def with_names(node: Any) -> Any:
         return node
     if "x-names" in node:
         kind = node["x-names"]
-        names = [name for own, shown in spellings(kind).items() for name in (own, *shown.values())]
+        names = [name for own, titles in spellings(kind).items() for name in (own, *titles.values())]
         numbers = [int(name) for name in names if name.isdigit()]  # YAML reads 618 as a number
         listed = {"enum": list(dict.fromkeys([*names, *numbers]))}
         return {"anyOf": [listed, {"type": "string"}]} if kind in OPEN_KINDS else listed

@@ -41,8 +41,8 @@ def catalogue(area: str, lang: str) -> Mapping[str, str]:
 def text(key: str, lang: str = "en", /, **values: object) -> str:
     """The text of a dotted `key` in `lang` ("en" or "zh"), with `values` put in by str.format.
 
-    The catalogue's, else that of the declaration: in English where it has no other. Raises UnknownNameError for a
-    key that nobody tells, or for another language.
+    The text of the catalogue, or else that of the declaration: in English where it has no other. Raises
+    UnknownNameError for a key without a text, or for another language.
     """
     entries = next((entries for entries in _sources(key, lang) if key in entries), None)
     if entries is None:
@@ -52,10 +52,10 @@ def text(key: str, lang: str = "en", /, **values: object) -> str:
 
 def texts(key: str, lang: str = "en") -> list[str]:
     """The texts of the list at a dotted `key`; empty when there is none."""
-    found: list[str] = []
-    while has(name := f"{key}.{len(found)}", lang):
-        found.append(text(name, lang))
-    return found
+    parts: list[str] = []
+    while has(name := f"{key}.{len(parts)}", lang):
+        parts.append(text(name, lang))
+    return parts
 
 
 def has(key: str, lang: str = "en") -> bool:

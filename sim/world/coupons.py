@@ -34,8 +34,8 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     Those of completed referral tasks come on the day after, before any other; with a win-back message on the
     day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
     """
-    found = [task_done(world), silent_today(world, table), of_campaign(world, table)]
-    rows, reason = np.concatenate(found), np.repeat(np.arange(len(found)), [len(part) for part in found])
+    by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table)]
+    rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
     reason, p = reason[first], table[world.state["profile"][who]]
     yuan = np.choose(reason, [p["task_reward"], p["winback_coupon"], p["coupon_value"]])

@@ -95,15 +95,15 @@ def deliver(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     waiting = world.parcels.pop(world.day, [])
     parcels = np.concatenate(waiting) if waiting else np.zeros(0, PARCEL)
     parcels = parcels[np.argsort(parcels["user"], kind="stable")]
-    seen, rooms, counts = shares_seen(world)
+    receivers, rooms, counts = shares_seen(world)
     granted, fen, until = grant(world, table)
-    rows = np.unique(np.concatenate([parcels["user"], seen, granted]))
+    rows = np.unique(np.concatenate([parcels["user"], receivers, granted]))
     rows = rows[world.alive[rows]]
     mail = np.zeros(len(rows), MAIL)
     mail["share_room"] = -1
     mail["parcel_from"] = np.searchsorted(parcels["user"], rows, side="left")
     mail["parcel_to"] = np.searchsorted(parcels["user"], rows, side="right")
-    for who, columns in ((seen, {"shares": counts, "share_room": rooms}),
+    for who, columns in ((receivers, {"shares": counts, "share_room": rooms}),
                          (granted, {"coupon_fen": fen, "coupon_until": until})):
         mine = np.searchsorted(rows, who)
         there = (mine < len(rows)) & (rows[np.minimum(mine, max(len(rows) - 1, 0))] == who) if len(rows) else []

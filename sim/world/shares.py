@@ -47,8 +47,8 @@ def spread(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
     apart = world.state["id"][receivers] - sender_ids
     u = pair_uniforms(world, sender_ids, apart)
-    seen = u < world.constants.values["share_reach"]
-    return np.repeat(sharers, sizes)[seen], receivers[seen], np.repeat(world.shares["host"], sizes)[seen]
+    reached = u < world.constants.values["share_reach"]
+    return np.repeat(sharers, sizes)[reached], receivers[reached], np.repeat(world.shares["host"], sizes)[reached]
 
 
 def pair_uniforms(world: World, senders: np.ndarray, apart: np.ndarray) -> np.ndarray:

@@ -79,8 +79,8 @@ def table(outcome: Outcome, names: Iterable[str], groups: Mapping[str, np.ndarra
     cells, refused = Cells(len(outcome.people), groups), refusals(outcome, names)
     unknown = np.full(len(groups), np.nan)
     nothing = _Sums(unknown, unknown, np.zeros(len(groups), dtype=np.int64))
-    found = {n: nothing if n in refused else _by_person(outcome, n).over(cells) for n in names}
-    return _frame({(n,): sums.columns() for n, sums in found.items()}, ("metric",), cells, Value._fields)
+    by_metric = {n: nothing if n in refused else _by_person(outcome, n).over(cells) for n in names}
+    return _frame({(n,): sums.columns() for n, sums in by_metric.items()}, ("metric",), cells, Value._fields)
 
 
 def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | None = None) -> Split:
@@ -90,8 +90,8 @@ def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | No
     """
     _check_pair(baseline, treated)
     cells = Cells(len(baseline.people), {"": group})
-    found = _split(_by_person(baseline, name), _by_person(treated, name), cells)
-    return Split(*(column[0].item() for column in found))
+    columns = _split(_by_person(baseline, name), _by_person(treated, name), cells)
+    return Split(*(column[0].item() for column in columns))
 
 
 def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
@@ -164,16 +164,16 @@ def _split(one: _ByPerson, two: _ByPerson, cells: Cells) -> tuple[np.ndarray, ..
 
 
 def _frame(
-    found: Mapping[tuple[object, ...], tuple[np.ndarray, ...]],
+    by_key: Mapping[tuple[object, ...], tuple[np.ndarray, ...]],
     keys: tuple[str, ...],
     cells: Cells,
     fields: tuple[str, ...],
 ) -> pd.DataFrame:
     """One row per key and group, from the columns [group] that belong to each key."""
-    rows = [(*key, label) for key in found for label in cells.labels]
+    rows = [(*key, label) for key in by_key for label in cells.labels]
     frame = pd.DataFrame(rows, columns=[*keys, "segment"])
     for number, field in enumerate(fields):
-        columns = [columns[number] for columns in found.values()]
+        columns = [columns[number] for columns in by_key.values()]
         frame[field] = np.concatenate(columns) if columns else []
     return frame
 

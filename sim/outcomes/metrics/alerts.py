@@ -34,11 +34,11 @@ def lit(outcome: Outcome) -> dict[str, list[tuple[int, int]]]:
 
     Signals of everybody over the trailing seven days.
     """
-    found = {}
+    stretches = {}
     for name, light in LIGHTS.items():
         level = trailing(*sums(SIGNALS[name], outcome.daily, outcome.kind_weight), WEEK)[-outcome.first_day:]
-        found[name] = _stretches(level > light.edge if light.above else level < light.edge)
-    return found
+        stretches[name] = _stretches(level > light.edge if light.above else level < light.edge)
+    return stretches
 
 
 def _stretches(on: np.ndarray) -> list[tuple[int, int]]:

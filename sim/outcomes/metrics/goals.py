@@ -45,15 +45,15 @@ def course(outcome: Outcome, signal: str, segment: str = "all") -> np.ndarray:
 
 def reached(outcome: Outcome, goal: Goal) -> GoalReached:
     """Whether and when a world gets to a goal, in the good direction of its signal."""
-    found = _recorded(outcome, goal.signal, goal.segment)
+    levels = _recorded(outcome, goal.signal, goal.segment)
     start = outcome.comparison_day - outcome.first_day
     last = (outcome.days - 1 if goal.by is None else min(goal.by, outcome.days - 1)) - outcome.first_day
-    before = float(found[start - 1]) if start else np.nan
+    before = float(levels[start - 1]) if start else np.nan
     target = before * (1.0 + goal.target) if goal.relative else goal.target
     direction = SIGNALS[goal.signal].direction if goal.signal in SIGNALS else 1
-    there = np.flatnonzero(direction * (found[start : last + 1] - target) >= 0)
+    there = np.flatnonzero(direction * (levels[start : last + 1] - target) >= 0)
     day = outcome.comparison_day + int(there[0]) if there.size else None
-    return GoalReached(before, float(found[last]), target, day)
+    return GoalReached(before, float(levels[last]), target, day)
 
 
 def repurchase_rate(outcome: Outcome, weight: np.ndarray) -> np.ndarray:

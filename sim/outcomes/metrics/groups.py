@@ -47,11 +47,11 @@ def days_from_comparison(outcome: Outcome) -> int:
 
 def need_days(outcome: Outcome, days: int) -> None:
     """Raise ResultError unless at least `days` days lie between the comparison day and the end."""
-    found = days_from_comparison(outcome)
-    if found < days:
+    available = days_from_comparison(outcome)
+    if available < days:
         raise ResultError(
             f"needs at least {days} days from the comparison day (day {outcome.comparison_day}) on, found "
-            f"{found}; run {outcome.comparison_day + days} days or more"
+            f"{available}; run {outcome.comparison_day + days} days or more"
         )
 
 
