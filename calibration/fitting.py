@@ -2,9 +2,9 @@
 
 The loss is the sum of squared misses of all targets, each in its tolerance, plus the squared distance of each
 free parameter from the centre of its wide prior, in that prior's standard deviations: what the targets do not
-see stays where its source puts it. A Sobol scatter finds where to begin (the start is global), then a
-Levenberg-Marquardt search walks downhill, first with small simulations, then with whole ones; draws are keyed, so
-forward differences are smooth enough. The steps are told here, because a library's take one simulation at a time.
+see stays where its source puts it. A Sobol scatter finds where to begin (the start is global), then SciPy's trust
+region walks downhill, first with small simulations, then with whole ones; draws are keyed, so forward differences are
+smooth enough. It ends as low as a search of our own that tries several dampings at once: docs/fitting.md.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy.optimize import OptimizeResult, least_squares
 from scipy.stats import qmc
 
 from calibration.evaluations import Evaluations, Simulation
@@ -38,12 +39,12 @@ PIVOTS: Mapping[str, float] = {"trust_pivot": 0.01, "satisfaction_pivot": 0.01, 
 """Means of the steady state, which must come out as they went in -> accepted difference."""
 STEP = 0.4
 """Forward difference, in standard deviations of the prior: a small one drowns in the luck of rare events."""
-DAMPINGS = ((0.01, 0.1, 0.5, 2.0), (5.0, 20.0, 80.0, 300.0))
-"""Levenberg-Marquardt dampings, in units of the diagonal of the normal matrix."""
-LONGEST = 1.5
-"""Longest move of one parameter in one step, in standard deviations of its prior."""
+OUTLIER = 3.0
+"""Miss beyond which the loss grows as a line [tolerances]: one hopeless target spoils no other."""
 PAYS = 0.005
 """Share of the loss that a step must take away for another one to be tried."""
+SHORTEST = 0.001
+"""Move worth a simulation, as a share of the way from the start."""
 SCATTER = 1.0
 """Half-width of the scatter of the global start, in standard deviations of the prior."""
 
@@ -147,7 +148,18 @@ def search(problem: Problem, evaluations: Evaluations, effort: Effort = Effort()
     point = descend(small, evaluations, point, effort.coarse, tell)
     point = descend(problem, evaluations, point, effort.fine, tell)
     shown = evaluations.answer([problem.task(point)])[0]
-    return Fit(problem, point, problem.residuals(point, shown), shown, jacobian(problem, evaluations, point, shown))
+    return Fit(problem, point, problem.residuals(point, shown), shown, jacobian(problem, evaluations, point))
+
+
+def residuals_at(problem: Problem, evaluations: Evaluations, points: Sequence[np.ndarray]) -> np.ndarray:
+    """[point, residual] of points that are simulated side by side."""
+    shown = evaluations.answer([problem.task(point) for point in points])
+    return np.array([problem.residuals(point, s) for point, s in zip(points, shown, strict=True)])
+
+
+def soft(residuals: np.ndarray) -> np.ndarray:
+    """[..., residual] the loss: a square that grows as a line beyond some OUTLIER (SciPy's `soft_l1`)."""
+    return 2.0 * OUTLIER**2 * (np.sqrt(1.0 + (residuals / OUTLIER) ** 2) - 1.0)
 
 
 def global_start(problem: Problem, evaluations: Evaluations, scatter: int, tell: Callable[[str], None]) -> np.ndarray:
@@ -157,58 +169,38 @@ def global_start(problem: Problem, evaluations: Evaluations, scatter: int, tell:
     around = [problem.centre + SCATTER * (2.0 * u - 1.0) for u in unit]
     margin = 0.01 * (high - low)
     points = [np.clip(point, low + margin, high - margin) for point in (problem.centre, *around)]
-    shown = evaluations.answer([problem.task(point) for point in points])
-    losses = [float(np.sum(soft(problem.residuals(p, s)))) for p, s in zip(points, shown, strict=True)]
+    losses = soft(residuals_at(problem, evaluations, points)).sum(axis=1)
     best = int(np.argmin(losses))
     tell(f"start: loss {losses[best]:.1f}, the best of {len(points)} (the centre: {losses[0]:.1f})")
     return points[best]
 
 
-def soft(residuals: np.ndarray) -> np.ndarray:
-    """The loss of residuals: a square that grows as a line beyond some 3: one hopeless target spoils no other."""
-    return 18.0 * (np.sqrt(1.0 + (residuals / 3.0) ** 2) - 1.0)
-
-
 def descend(problem: Problem, evaluations: Evaluations, point: np.ndarray, steps: int,
             tell: Callable[[str], None]) -> np.ndarray:
-    """The point after at most `steps` Levenberg-Marquardt steps, fewer when they stop paying.
+    """The point after at most `steps` steps of SciPy's trust region, fewer when they stop paying.
 
-    Each step tries a row of DAMPINGS side by side and takes the best, so that every core has work; the second row,
-    of short moves, is tried when the first one finds nothing better.
+    Moves are counted from `point`, because SciPy's first trust region is as large as the distance from zero, but of
+    about one standard deviation at zero itself: a longer first step goes astray (docs/fitting.md).
     """
-    shown = evaluations.answer([problem.task(point)])[0]
-    loss = float(soft(problem.residuals(point, shown)).sum())
-    for step in range(steps):
-        before, slopes, here = loss, jacobian(problem, evaluations, point, shown), problem.residuals(point, shown)
-        for dampings in DAMPINGS:
-            points = [moved(problem, point, here, slopes, damping) for damping in dampings]
-            tried = evaluations.answer([problem.task(p) for p in points])
-            losses = [float(soft(problem.residuals(p, s)).sum()) for p, s in zip(points, tried, strict=True)]
-            best = int(np.argmin(losses))
-            if losses[best] < loss:
-                point, shown, loss = points[best], tried[best], losses[best]
-                break
-        tell(f"step {step + 1}: loss {loss:.2f}")
-        if before - loss < PAYS * loss:
-            break
-    return point
+    if not steps:
+        return point
+
+    def progress(intermediate_result: OptimizeResult) -> None:  # SciPy asks for this name
+        tell(f"step {intermediate_result.nit}: loss {2.0 * intermediate_result.cost:.2f}")
+        if intermediate_result.nit == steps:
+            raise StopIteration
+
+    low, high = problem.bounds
+    result = least_squares(
+        lambda move: residuals_at(problem, evaluations, [point + move])[0], np.zeros_like(point),
+        jac=lambda move: jacobian(problem, evaluations, point + move), bounds=(low - point, high - point),
+        loss="soft_l1", f_scale=OUTLIER, ftol=PAYS, xtol=SHORTEST, callback=progress,
+    )  # fmt: skip
+    return np.clip(point + result.x, low, high)
 
 
-def moved(problem: Problem, point: np.ndarray, residuals: np.ndarray, slopes: np.ndarray,
-          damping: float) -> np.ndarray:
-    """The point after one damped step, no parameter by more than LONGEST, all inside their bounds."""
-    weight = 1.0 / np.sqrt(1.0 + (residuals / 3.0) ** 2)  # of the soft loss
-    curve = slopes.T @ (weight[:, None] * slopes)
-    step = -np.linalg.solve(curve + damping * np.diag(np.diag(curve)), slopes.T @ (weight * residuals))
-    return np.clip(point + np.clip(step, -LONGEST, LONGEST), *problem.bounds)
-
-
-def jacobian(problem: Problem, evaluations: Evaluations, point: np.ndarray, shown: Shown) -> np.ndarray:
+def jacobian(problem: Problem, evaluations: Evaluations, point: np.ndarray) -> np.ndarray:
     """[residual, name] by forward differences, backward where a bound is near; columns are simulated side by side."""
-    here = problem.residuals(point, shown)
     step = np.where(point + STEP > problem.bounds[1], -STEP, STEP)
-    moved_points = [point + step[k] * np.eye(len(point))[k] for k in range(len(point))]
-    answers = evaluations.answer([problem.task(p) for p in moved_points])
-    columns = [(problem.residuals(p, s) - here) / step[k]
-               for k, (p, s) in enumerate(zip(moved_points, answers, strict=True))]
-    return np.array(columns).T
+    here, *there = residuals_at(problem, evaluations, [point, *(point + np.diag(step))])
+    return ((np.array(there) - here) / step[:, None]).T

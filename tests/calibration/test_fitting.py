@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from calibration.evaluations import Evaluations, Simulation
-from calibration.fitting import FREE, PIVOTS, Effort, Problem, search
+from calibration.fitting import FREE, PIVOTS, Effort, Problem, search, soft
 from calibration.identify import knowledge
 from calibration.moments import Setting, Shown, keys_of, simulate_moments
 from calibration.targets import Target
@@ -63,6 +63,22 @@ def test_a_search_finds_the_solution():
     assert fit.values["bounce_intercept"] == pytest.approx(0.0, abs=0.01)
     assert fit.values["checkout_intercept"] == pytest.approx(math.log(4), abs=0.01)
     assert fit.values["return_impulse"] == pytest.approx(PARAMETERS["return_impulse"].default, abs=1e-3)
+
+
+def test_the_loss_that_goes_down_is_the_soft_one():
+    hopeless = replace(problem(), targets=[*TARGETS, target("bounce_rate", 0.9, 0.01)])
+    lines: list[str] = []
+    fit = search(hopeless, Evaluations(workers=1, run=told), Effort(scatter=0, coarse=0, fine=10), tell=lines.append)
+    losses = [float(line.split()[-1]) for line in lines[1:]]
+    assert len(losses) > 2 and losses == sorted(losses, reverse=True)
+    assert losses[-1] == pytest.approx(soft(fit.residuals).sum(), abs=0.01)
+    assert losses[-1] < 0.5 * fit.loss  # the two that contradict each other count as lines, not as squares
+
+
+def test_no_more_steps_are_taken_than_allowed():
+    lines: list[str] = []
+    search(problem(), Evaluations(workers=1, run=told), Effort(scatter=0, coarse=0, fine=2), tell=lines.append)
+    assert [line.split(":")[0] for line in lines[1:]] == ["step 1", "step 2"]
 
 
 def test_the_same_seed_gives_the_same_fit():
