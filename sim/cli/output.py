@@ -78,8 +78,8 @@ def show_frame(frame: pd.DataFrame, shown: Format, **more: Any) -> None:
 
 def listing(head: str, lines: Iterable[str]) -> list[str]:
     """The lines under their heading, nothing when there are none."""
-    found = [f"  {line}" for line in lines]
-    return [head, *found] if found else []
+    indented = [f"  {line}" for line in lines]
+    return [head, *indented] if indented else []
 
 
 @contextmanager

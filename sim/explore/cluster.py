@@ -52,11 +52,11 @@ class ClusterExecutor(Executor):
 
     def submit(self, function: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
         """The future of a call on some worker."""
-        told: Future[R] = Future()
-        told.set_running_or_notify_cancel()
+        future: Future[R] = Future()
+        future.set_running_or_notify_cancel()
         given = self.inner.submit(function, *args, **kwargs)
-        given.add_done_callback(lambda done: _tell(done, told))
-        return told
+        given.add_done_callback(lambda done: _tell(done, future))
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Cancel what is in hand and leave the cluster, which goes on without us."""
@@ -78,17 +78,17 @@ def _knock(address: str) -> None:
         raise ClusterError(f"no scheduler answers at '{address}' ({why}); start one with: dask scheduler") from None
 
 
-def _tell(done: Future[R], told: Future[R]) -> None:
+def _tell(done: Future[R], future: Future[R]) -> None:
     """Hand over a result, or the error in our words."""
     try:
-        told.set_result(done.result())
+        future.set_result(done.result())
     except CancelledError:
-        told.set_exception(ClusterError(
+        future.set_exception(ClusterError(
             "the cluster's scheduler is gone; what was finished is kept, the same command goes on from it"
         ))
     except Exception as error:
         died = type(error).__name__ == "KilledWorker"
-        told.set_exception(WorkerError(f"its workers died again and again: {error}") if died else error)
+        future.set_exception(WorkerError(f"its workers died again and again: {error}") if died else error)
 
 
 def _checked(client: Any, address: str) -> int:

@@ -32,12 +32,12 @@ def interactions(
     rows = told(results, scenario, metric, segment, "difference")
     values = rows.pivot_table(index="point", columns="replicate", values="difference").dropna(axis=1)
     settings = rows.drop_duplicates("point").set_index("point").loc[values.index]
-    found = []
+    records = []
     for one, other in combinations([factor.name for factor in sweep.factors], 2):
         tables = _cells(values, settings, one, other)
         if tables is not None:
-            found.append((one, other, *_shares(tables)))
-    return pd.DataFrame(found, columns=list(COLUMNS))
+            records.append((one, other, *_shares(tables)))
+    return pd.DataFrame(records, columns=list(COLUMNS))
 
 
 def _cells(values: pd.DataFrame, settings: pd.DataFrame, one: str, other: str) -> np.ndarray | None:

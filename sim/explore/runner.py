@@ -78,8 +78,8 @@ class _Runner:
         self.done = {p.number: {r for r in finished.get(key, ()) if r < sweep.replicates}
                      for p, key in zip(sweep.points, self.keys, strict=True)}  # fmt: skip
         numbers = {key: number for number, key in enumerate(self.keys)}
-        told = folder.failures().items() if not retry else ()
-        self.failed = {(numbers[key], r): why for (key, r), why in told if key in numbers and r < sweep.replicates}
+        failures = folder.failures().items() if not retry else ()
+        self.failed = {(numbers[key], r): why for (key, r), why in failures if key in numbers and r < sweep.replicates}
         self.enough = _Enough(study, folder, self.keys) if sweep.precision else None
         for number, replicates in self.done.items() if self.enough else ():
             for replicate in sorted(replicates):
@@ -197,13 +197,13 @@ class _Enough:
         self.study, self.folder, self.keys = study, folder, keys
         self.begun: dict[int, Beginning] = {}
 
-    def take(self, number: int, replicate: int, found: Record | None) -> None:
+    def take(self, number: int, replicate: int, record: Record | None) -> None:
         """Look at a run, read from the folder when it is not at hand."""
         begun = self.begun.get(number)
         if begun is None:
             judge = Precise(self.study.base, self.study.sweep.precision)
             begun = self.begun[number] = Beginning({}, judge)
-        kept = found or self.folder.record(self.keys[number], replicate)
+        kept = record or self.folder.record(self.keys[number], replicate)
         if kept is not None:
             begun.found[replicate] = kept
             begun.grow()
