@@ -128,7 +128,7 @@ def _print(comparison: Comparison, report: Path, shown: Format, lang: str) -> No
 
 
 def _judge(comparison: Comparison, lang: str) -> None:
-    """Ends with INCOMPLETE when the replicates did not suffice for the precision asked for."""
+    """Ends with INCOMPLETE when there were too few replicates for the wanted precision."""
     missed = [_miss(row, width, lang) for row, width in imprecise(comparison)]
     if missed:
         misses = text("report.format.clause", lang).join(missed)
@@ -137,7 +137,7 @@ def _judge(comparison: Comparison, lang: str) -> None:
 
 
 def imprecise(comparison: Comparison) -> list[tuple[dict[str, Any], float]]:
-    """(row of the table, half width asked for) of every effect that is not known so well."""
+    """(row of the table, wanted half width) of every effect that is less precise."""
     table, result = comparison.table, []
     for metric, width in comparison.manifest["call"]["precision"].items():
         rows = table[table["metric"] == metric]

@@ -61,7 +61,7 @@ Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option
 
 
 def use_plugins(folder: Path | None) -> None:
-    """Put the plug-ins of the folder in force, where a command reads no scenario that would do it."""
+    """Use the plug-ins of the folder, for a command that reads no scenario (reading one does this)."""
     from sim.plugins import named, use
 
     use(*named(folder))

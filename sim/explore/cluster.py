@@ -45,7 +45,7 @@ def on_cluster(address: str) -> tuple[MakeExecutor, int]:
 
 
 class ClusterExecutor(Executor):
-    """The executor of a Dask client; its failures are told in our words."""
+    """The executor of a Dask client; its failures are explained in livesim's words."""
 
     def __init__(self, client: Any) -> None:
         self.client, self.inner = client, client.get_executor(pure=False)
@@ -59,13 +59,13 @@ class ClusterExecutor(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Cancel what is in hand and leave the cluster, which goes on without us."""
+        """Cancel the tasks that wait and leave the cluster, which keeps running."""
         self.inner.shutdown(wait=wait and not cancel_futures)
         self.client.close()
 
 
 def _knock(address: str) -> None:
-    """Raise ClusterError when nobody listens: a client that cannot connect would hang for long."""
+    """Raise ClusterError when no scheduler answers: a client that cannot connect would wait for a long time."""
     place = urlsplit(address)
     try:
         if not (place.hostname and place.port):
@@ -79,7 +79,7 @@ def _knock(address: str) -> None:
 
 
 def _tell(done: Future[R], future: Future[R]) -> None:
-    """Hand over a result, or the error in our words."""
+    """Hand over a result, or the error in livesim's words."""
     try:
         future.set_result(done.result())
     except CancelledError:

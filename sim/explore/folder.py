@@ -37,7 +37,7 @@ class SweepFolder(ResultsFolder):
         return numbers
 
     def failures(self) -> dict[tuple[str, int], str]:
-        """(point's key, replicate) -> why there is no run; none where one was kept after all."""
+        """(point's key, replicate) -> why there is no run; runs that were kept after all are left out."""
         reasons = {}
         for path in sorted((self.path / "runs").glob(f"*/*{FAILED}")):
             key, number = path.parent.name, int(path.name.removesuffix(FAILED))
@@ -51,7 +51,7 @@ class SweepFolder(ResultsFolder):
         return (self.path / "runs" / key / f"{replicate:05d}.parquet").exists()
 
     def record(self, key: str, replicate: int) -> Record | None:
-        """The record of a run, None when it has to be lived."""
+        """The record of a run, None when it has to be simulated."""
         return self._store(key).read(replicate) if self.has(key, replicate) else None
 
     def keep(self, key: str, run: Run) -> None:

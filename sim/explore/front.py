@@ -51,7 +51,7 @@ def _goodness(means: pd.DataFrame) -> np.ndarray:
 def _by_replicate(
     results: pd.DataFrame, sweep: Sweep, metric: str, segment: str, choices: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Mean difference, replicates x options; columns of options that have none are not there."""
+    """Mean difference, replicates x options; options without one have no column."""
     where = "all" if metric == "cost" else segment
     rows = results[(results["metric"] == metric) & (results["segment"] == where)]
     rows = rows[np.isfinite(rows["difference"].astype(float))]

@@ -1,4 +1,4 @@
-"""Sweep files found, read and checked, and handed over as studies."""
+"""Finds, reads and checks sweep files, and makes studies of them."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _documents(form: SweepForm, path: Path, plugins: tuple[PlugIns, ...], proble
 
 
 def _settings(root: Node, form: SweepForm) -> tuple[tuple[Keys, Node], ...]:
-    """What the sweep states in place of all scenarios; outcomes of its own put an end to theirs."""
+    """What the sweep states for all scenarios; outcomes of its own replace theirs."""
     settings: list[tuple[Keys, Node]] = []
     for name in SETTINGS:
         node = root.value.get(name)

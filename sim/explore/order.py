@@ -46,7 +46,7 @@ def worth_knowing(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str
 
 
 def pairs(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str) -> pd.DataFrame:
-    """One row per pair of scenarios: which is better on average, how often it is not, and what that hangs on.
+    """One row per pair of scenarios: which is better on average, how often it is not, and what that depends on.
 
     `factor` is the uncertainty whose squared rank correlation with their difference is largest (for words: the
     share of the ranks' variance between them), `share` is that square; `by_chance` is the 95 % point of the

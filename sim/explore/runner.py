@@ -159,7 +159,7 @@ class _Runner:
             yield self._batch(group, replicate)
 
     def _arms(self, point: Point, replicate: int) -> tuple[Scenario, ...] | None:
-        """The arms of a run that is to be lived, None for no run; values that do not go together fail it."""
+        """The arms of a run to simulate, None for no run; values that do not go together make it fail."""
         number = point.number
         if (number, replicate) in self.failed or self._kept(number, replicate):
             return None
@@ -191,7 +191,7 @@ class _Runner:
 
 
 class _Enough:
-    """For every point: from how many replicates on it is known as precisely as was asked."""
+    """For every point: from how many replicates on its effects are as precise as the sweep wants."""
 
     def __init__(self, study: Study, folder: SweepFolder, keys: list[str]) -> None:
         self.study, self.folder, self.keys = study, folder, keys
@@ -209,6 +209,6 @@ class _Enough:
             begun.grow()
 
     def at(self, number: int) -> int | None:
-        """The number of replicates that are enough, None as long as none is."""
+        """The number of replicates that are enough, None while that is not reached."""
         begun = self.begun.get(number)
         return len(begun.records) if begun is not None and begun.complete else None

@@ -26,7 +26,7 @@ class Status:
 
 
 def status_of(path: str | os.PathLike[str]) -> Status:
-    """The status of a sweep's folder. Raises StoreError when it is none. Speed is told of a sweep that is going on."""
+    """The status of a sweep's folder. Raises StoreError when it is none. Only a running sweep has a speed."""
     folder = checked_folder(path)
     description = folder.told()
     keys = set(description["keys"])
@@ -42,7 +42,7 @@ def status_of(path: str | os.PathLike[str]) -> Status:
 
 
 def _rate(path: Path) -> float | None:
-    """Runs a minute by the youngest files, None when none is young."""
+    """Runs a minute, from the newest files; None when no file is recent."""
     ends = sorted(entry.stat().st_mtime for entry in (path / "runs").glob("*/[0-9]*.parquet"))[-RECENT:]
     if len(ends) < 2 or time.time() - ends[-1] > 600:
         return None

@@ -63,7 +63,7 @@ def sweep(
 
 
 def begun(path: str | os.PathLike[str]) -> Swept:
-    """What a folder has by now, of a sweep that was not finished too.
+    """What a folder has by now, also of a sweep that is not finished.
 
     Raises StoreError when there is no sweep, or an unfinished one whose file is gone or was changed.
     """

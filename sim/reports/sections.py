@@ -34,7 +34,7 @@ from sim.texts import text, texts
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """A comparison, its rows in words, the folder for its figures, and the language in which it is told."""
+    """A comparison, its rows in words, the folder for its figures, and the language of the words."""
 
     comparison: Comparison
     rows: list[EffectRow]

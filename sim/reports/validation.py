@@ -1,6 +1,6 @@
 """Targets against the simulation: what was reported, what came out, and whether it was met; misses included.
 
-`rows` are the rows of a validation: what the columns hold is told by COLUMNS of calibration/validate.py.
+`rows` are the rows of a validation: COLUMNS of calibration/validate.py says what the columns hold.
 """
 
 from __future__ import annotations

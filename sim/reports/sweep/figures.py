@@ -226,7 +226,7 @@ def _across(axes: Axes, factor: Factor, levels: list[object], lang: str, width: 
 
 
 def _upright(axes: Axes, measure: Measure) -> None:
-    """The upright axis: differences in their unit, told above it."""
+    """The upright axis: differences in their unit, which stands above it."""
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(measure.ticks())
     axes.set_title(measure.axis(), fontsize=9.5, fontweight="normal", color=SOFT)

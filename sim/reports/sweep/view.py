@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SweepView:
-    """A sweep, the folder for its figures, and the language in which it is told."""
+    """A sweep, the folder for its figures, and the language of the words."""
 
     swept: Swept
     figures: Path

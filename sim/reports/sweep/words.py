@@ -93,7 +93,7 @@ def unit_name(unit: str, lang: str) -> str:
 
 
 def level_name(value: object, lang: str, factor: Factor | None = None) -> str:
-    """A factor's value in words, with its unit where the factor is told."""
+    """A factor's value in words, with its unit where the factor is given."""
     if value is None or value != value:
         return text("sweep.value.own", lang)
     if isinstance(value, str | bool):
