@@ -128,7 +128,7 @@ def _print(comparison: Comparison, report: Path, shown: Format, lang: str) -> No
 
 
 def _judge(comparison: Comparison, lang: str) -> None:
-    """Ends with INCOMPLETE when the replicates did not suffice for the precision asked for."""
+    """Ends with INCOMPLETE when there were too few replicates for the wanted precision."""
     missed = [_miss(row, width, lang) for row, width in imprecise(comparison)]
     if missed:
         misses = text("report.format.clause", lang).join(missed)
@@ -137,19 +137,19 @@ def _judge(comparison: Comparison, lang: str) -> None:
 
 
 def imprecise(comparison: Comparison) -> list[tuple[dict[str, Any], float]]:
-    """(row of the table, half width asked for) of every effect that is not known so well."""
-    table, found = comparison.table, []
+    """(row of the table, wanted half width) of every effect that is less precise."""
+    table, result = comparison.table, []
     for metric, width in comparison.manifest["call"]["precision"].items():
         rows = table[table["metric"] == metric]
         segments = set(rows.loc[rows["primary"], "segment"]) or {"all"}  # where `sim.paired.precision` looks
         wide = rows["segment"].isin(segments) & ~((rows["high"] - rows["low"]) / 2 <= width)
-        found += [(row, width) for row in rows[wide].to_dict("records")]
-    return found
+        result += [(row, width) for row in rows[wide].to_dict("records")]
+    return result
 
 
 def _miss(row: Mapping[str, Any], width: float, lang: str) -> str:
     """One effect that is not known well enough, in words."""
-    from sim.reports import format as shown
+    from sim.reports import format as fmt
     from sim.reports import names
 
     unit, per = row["unit"], names.per_of(row["metric"])
@@ -158,5 +158,5 @@ def _miss(row: Mapping[str, Any], width: float, lang: str) -> str:
         "said.imprecise_one", lang,
         metric=names.metric_name(row["metric"], lang), segment=names.segment_name(row["segment"], lang),
         scenario=names.scenario_name(row["scenario"], lang),
-        **{key: shown.format_effect_size(size, unit, per, lang) for key, size in sizes.items()},
+        **{key: fmt.format_effect_size(size, unit, per, lang) for key, size in sizes.items()},
     )  # fmt: skip

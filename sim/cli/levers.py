@@ -47,8 +47,8 @@ def list_levers(
 
     options.use_plugins(plugins)
     if name:
-        found = described(LEVERS[resolve("lever", name)], lang)
-        _show(_page(found, lang), _flat(found) if shown is Format.csv else [found], shown)
+        facts = described(LEVERS[resolve("lever", name)], lang)
+        _show(_page(facts, lang), _flat(facts) if shown is Format.csv else [facts], shown)
     else:
         rows = [summary(lever, lang) for lever in LEVERS.values()]
         table = _table(say("levers.title", lang, count=len(rows)), LISTED, rows, lang)
@@ -67,9 +67,9 @@ def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> N
 
 def summary(lever: Lever, lang: str) -> Cells:
     """A lever as one row of the list."""
-    from sim.scenario.names import shown
+    from sim.scenario.names import shown as display_name
 
-    return {"name": lever.name, "shown": shown("lever", lever.name, lang), "grade": _grade(lever.grade, lang),
+    return {"name": lever.name, "shown": display_name("lever", lever.name, lang), "grade": _grade(lever.grade, lang),
             "changes": say(f"levers.reach.{lever.reach}", lang),
             "evidence": text("report.format.list", lang).join(lever.evidence),
             "line": _words(lever, "line", lang) or lever.note.partition("\n")[0]}
@@ -78,13 +78,13 @@ def summary(lever: Lever, lang: str) -> Cells:
 def described(lever: Lever, lang: str) -> Cells:
     """Everything that is known about a lever: words, tables, and lines to paste into a scenario."""
     from calibration.evidence import rows_of
-    from sim.scenario.names import shown
+    from sim.scenario.names import shown as display_name
 
     rows = rows_of(lever.evidence, lever.grade)
     segment = _segment(lever, rows)
     return {
         "name": lever.name,
-        "names": {spoken: shown("lever", lever.name, spoken) for spoken in LANGUAGES},
+        "names": {spoken: display_name("lever", lever.name, spoken) for spoken in LANGUAGES},
         **{part: _words(lever, part, lang) for part in ("line", "why", "cost", "limits")},
         "reach": lever.reach, "segment": segment, "grade": lever.grade,
         "writes": writes(lever, segment, lang),
@@ -207,7 +207,7 @@ def _grade(grade: str, lang: str) -> str:
     return text(f"report.basis.grade.{grade}", lang)
 
 
-def _page(found: Cells, lang: str) -> list[RenderableType]:
+def _page(facts: Cells, lang: str) -> list[RenderableType]:
     """What is printed about one lever: words, then its tables, then the lines to paste."""
     from rich.padding import Padding
     from rich.text import Text
@@ -217,19 +217,19 @@ def _page(found: Cells, lang: str) -> list[RenderableType]:
     def part(key: str, words: str) -> list[RenderableType]:
         return [say(f"levers.part.{key}", lang), Padding(Text(words), (0, 0, 1, 2))] if words else []
 
-    whom = segment_name(found["segment"], lang) if found["reach"] == "users" else say("levers.any_room", lang)
-    tables = {key: [_table(say(f"levers.part.{key}", lang, whom=whom), columns, found[key], lang)] if found[key] else []
+    whom = segment_name(facts["segment"], lang) if facts["reach"] == "users" else say("levers.any_room", lang)
+    tables = {key: [_table(say(f"levers.part.{key}", lang, whom=whom), columns, facts[key], lang)] if facts[key] else []
               for key, columns in PARTS.items()}
-    about = say("levers.about", lang, reach=say(f"levers.reach.{found['reach']}", lang),
-                grade=_grade(found["grade"], lang))
+    about = say("levers.about", lang, reach=say(f"levers.reach.{facts['reach']}", lang),
+                grade=_grade(facts["grade"], lang))
     return [
-        say("levers.heading", lang, own=found["name"], **found["names"]),
-        Padding(Text(f"{found['line']}\n{about}".strip()), (0, 0, 1, 2)),
-        *part("why", found["why"]),
+        say("levers.heading", lang, own=facts["name"], **facts["names"]),
+        Padding(Text(f"{facts['line']}\n{about}".strip()), (0, 0, 1, 2)),
+        *part("why", facts["why"]),
         *tables["writes"], *tables["sizes"], *tables["options"],
-        *part("cost", found["cost"] or text("report.format.list", lang).join(found["costs"])),
-        *tables["evidence"], *part("limits", found["limits"]),
-        say("levers.part.snippet", lang), found["snippet"],
+        *part("cost", facts["cost"] or text("report.format.list", lang).join(facts["costs"])),
+        *tables["evidence"], *part("limits", facts["limits"]),
+        say("levers.part.snippet", lang), facts["snippet"],
     ]
 
 
@@ -240,10 +240,10 @@ def _table(title: str, columns: Sequence[Sequence[str]], rows: Iterable[Cells], 
     return output.plain_table(title, heads, cells, [i for i, column in enumerate(columns) if column[0] in NUMBERS])
 
 
-def _flat(found: Cells) -> list[Cells]:
+def _flat(facts: Cells) -> list[Cells]:
     """part, name, field, value of everything that is known about a lever."""
     rows = []
-    for part, value in found.items():
+    for part, value in facts.items():
         entries = value if part in PARTS else [value if part == "names" else {"": value}]
         rows += [{"part": part, "name": entry.get("name", entry.get("id", "")), "field": field, "value": content}
                  for entry in entries for field, content in entry.items()]

@@ -61,7 +61,7 @@ Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option
 
 
 def use_plugins(folder: Path | None) -> None:
-    """Put the plug-ins of the folder in force, where a command reads no scenario that would do it."""
+    """Use the plug-ins of the folder, for a command that reads no scenario (reading one does this)."""
     from sim.plugins import named, use
 
     use(*named(folder))
@@ -69,10 +69,10 @@ def use_plugins(folder: Path | None) -> None:
 
 def settings(pairs: Sequence[str] | None) -> dict[str, str]:
     """Parameter -> value as written, from `--set` options. Raises ParameterError for one that is no pair."""
-    found = {}
+    values = {}
     for pair in pairs or ():
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not (name and equals and value):
             raise ParameterError(say("error.set", "en", found=pair))
-        found[name] = value
-    return found
+        values[name] = value
+    return values

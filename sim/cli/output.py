@@ -78,8 +78,8 @@ def show_frame(frame: pd.DataFrame, shown: Format, **more: Any) -> None:
 
 def listing(head: str, lines: Iterable[str]) -> list[str]:
     """The lines under their heading, nothing when there are none."""
-    found = [f"  {line}" for line in lines]
-    return [head, *found] if found else []
+    indented = [f"  {line}" for line in lines]
+    return [head, *indented] if indented else []
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
 
 @contextmanager
 def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Shows that something is going on whose length nobody knows; gives a function that says what."""
+    """Shows that a task of unknown length is running; gives a function that says what it does."""
     from rich.console import Console
 
     console = Console(stderr=True)

@@ -35,15 +35,15 @@ def list_params(
     from sim.scenario import load_scenario
 
     entries = parameters(load_scenario(scenario, options.settings(set_), plugins=plugins))
-    found = [entry for entry in entries if matches(entry, pattern, lang)]
-    if not found:
+    kept = [entry for entry in entries if matches(entry, pattern, lang)]
+    if not kept:
         raise UnknownNameError(unknown("parameter", pattern, [entry["name"] for entry in entries]))
     if shown is not Format.table:
-        output.show_frame(pd.DataFrame([described(entry, lang) for entry in found]), shown)
+        output.show_frame(pd.DataFrame([described(entry, lang) for entry in kept]), shown)
         return
-    title = say("params.title", lang, shown=len(found), all=len(entries))
+    title = say("params.title", lang, shown=len(kept), all=len(entries))
     heads = ["\n".join(say(f"params.{part}", lang) for part in column) for column in COLUMNS]
-    output.show(output.plain_table(title, heads, [_cells(entry, lang) for entry in found], right=NUMBERS))
+    output.show(output.plain_table(title, heads, [_cells(entry, lang) for entry in kept], right=NUMBERS))
 
 
 def matches(entry: Mapping[str, Any], pattern: str, lang: str) -> bool:

@@ -58,11 +58,11 @@ def run_sweep_file(
     from sim.explore.load import load_sweep
     from sim.explore.sweeping import sweep
 
-    def asked(source: str, folder: Path, **how: Any) -> Swept:
+    def run(source: str, folder: Path, **how: Any) -> Swept:
         return sweep(load_sweep(source, plugins), folder, **how)
 
     how = {"workers": workers, "cluster": cluster, "retry": retry}
-    _finish(file, out or Path("results") / Path(file).stem, how, asked, lang, quiet)
+    _finish(file, out or Path("results") / Path(file).stem, how, run, lang, quiet)
 
 
 def run_sensitivity(
@@ -79,14 +79,14 @@ def run_sensitivity(
 ) -> None:
     """Find which factors move the effects."""
 
-    def asked(source: str, folder: Path, **how: Any) -> Swept:
+    def run(source: str, folder: Path, **how: Any) -> Swept:
         from sim.explore.load import load_sweep
         from sim.explore.sensing import sensitivity
 
         return sensitivity(load_sweep(source, plugins), folder, method=method.value, samples=samples, **how)
 
     how = {"workers": workers, "cluster": cluster, "retry": retry}
-    _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, asked, lang, quiet)
+    _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, run, lang, quiet)
 
 
 def check_sweeps(
@@ -141,8 +141,8 @@ def sweep_status(folder: Folder, lang: options.Language = SPOKEN) -> None:
     lines = [say("said.sweep_status", lang, name=state.name, **counts)]
     if state.minutes is not None:
         lines.append(say("said.sweep_rate", lang, rate=f"{state.rate:.1f}", minutes=f"{state.minutes:,.0f}"))
-    shown = [f"{why} ({count:,})" for why, count in state.failures]
-    output.show(*lines, *output.listing(say("said.sweep_failures", lang), shown))
+    failures = [f"{why} ({count:,})" for why, count in state.failures]
+    output.show(*lines, *output.listing(say("said.sweep_failures", lang), failures))
 
 
 def sweep_table(
@@ -172,7 +172,7 @@ def sweep_table(
 
 
 def _finish(
-    file: str, folder: Path, how: dict[str, Any], asked: Callable[..., Swept], lang: str, quiet: bool
+    file: str, folder: Path, how: dict[str, Any], run: Callable[..., Swept], lang: str, quiet: bool
 ) -> None:
     """Run, report, and say what failed."""
     counted = [0, 0]
@@ -183,7 +183,7 @@ def _finish(
             bar(done, wanted)
 
         try:
-            swept = asked(file, folder, progress=tell, **_engine(how))
+            swept = run(file, folder, progress=tell, **_engine(how))
         except KeyboardInterrupt:
             kept = say("said.runs_kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None

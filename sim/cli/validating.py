@@ -56,19 +56,19 @@ def validate_baseline(
 
         if own_fit:
             fit.digest_of(Path(own_fit))
-        found = validate(Setting(users=users, seed=seed), replicates, targets, own_fit, tell)
+        result = validate(Setting(users=users, seed=seed), replicates, targets, own_fit, tell)
     if shown is Format.table:
-        output.show(validation.validation_table(found.rows, lang))
+        output.show(validation.validation_table(result.rows, lang))
     else:
-        output.show_frame(validation.told(found.rows, lang), shown)
+        output.show_frame(validation.told(result.rows, lang), shown)
     if page is not None or markdown is not None:
         from calibration.page import write_markdown, write_page
 
-        written = write_page(found, page, lang, own_fit) if page is not None else []
-        written += write_markdown(found, markdown, targets, own_fit) if markdown is not None else []
+        written = write_page(result, page, lang, own_fit) if page is not None else []
+        written += write_markdown(result, markdown, targets, own_fit) if markdown is not None else []
         for path in written:
             typer.echo(say("said.written", lang, path=path), err=shown is not Format.table)
-    missed, judged = validation.strictly(found.rows)
+    missed, judged = validation.strictly(result.rows)
     if strict and missed:
         raise output.fail(say("said.unmet", lang, missed=missed, judged=judged), output.INCOMPLETE)
 
@@ -128,14 +128,14 @@ def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
     """A row of the table of levers as the cells of a printed one."""
     from sim.reports.names import metric_name, segment_name, strategy_name
 
-    effect, seen = "", ""
+    effect, basis = "", ""
     if row["metric"]:
         effect = say("lever_table.of", lang, metric=_named("metric", row["metric"], metric_name, lang),
                      segment=segment_name(row["segment"], lang))
-        seen = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
+        basis = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
     numbers = [_number(row[part], row["kind"]) for part in ("reported", "simulated")]
     ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
-    names = (f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{seen}")
+    names = (f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}")
     return [*(name.rstrip() for name in names), *numbers, ratio, say(f"lever_table.whats.{row['what']}", lang)]
 
 

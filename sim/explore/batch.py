@@ -1,6 +1,6 @@
 """One task of a sweep: a replicate of a few points that share their past, lived once.
 
-Arms of different points may bear one name, so they are told apart by their place.
+Arms of different points may bear one name, so their place tells which is which.
 """
 
 from __future__ import annotations

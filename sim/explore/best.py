@@ -55,7 +55,7 @@ def option_table(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str)
 def judged(
     results: pd.DataFrame, sweep: Sweep, metric: str, segment: str, choices: Sequence[str]
 ) -> pd.DataFrame:
-    """As `futures`, where options are told apart by these choice factors (none: by their scenario alone)."""
+    """As `futures`, where options differ by these choice factors (none: by their scenario alone)."""
     direction = direction_of(metric)
     if direction == 0:
         raise ResultError(f"no option is best in '{metric}': neither more nor less of it is good")

@@ -45,27 +45,27 @@ def on_cluster(address: str) -> tuple[MakeExecutor, int]:
 
 
 class ClusterExecutor(Executor):
-    """The executor of a Dask client; its failures are told in our words."""
+    """The executor of a Dask client; its failures are explained in livesim's words."""
 
     def __init__(self, client: Any) -> None:
         self.client, self.inner = client, client.get_executor(pure=False)
 
     def submit(self, function: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
         """The future of a call on some worker."""
-        told: Future[R] = Future()
-        told.set_running_or_notify_cancel()
+        future: Future[R] = Future()
+        future.set_running_or_notify_cancel()
         given = self.inner.submit(function, *args, **kwargs)
-        given.add_done_callback(lambda done: _tell(done, told))
-        return told
+        given.add_done_callback(lambda done: _tell(done, future))
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Cancel what is in hand and leave the cluster, which goes on without us."""
+        """Cancel the tasks that wait and leave the cluster, which keeps running."""
         self.inner.shutdown(wait=wait and not cancel_futures)
         self.client.close()
 
 
 def _knock(address: str) -> None:
-    """Raise ClusterError when nobody listens: a client that cannot connect would hang for long."""
+    """Raise ClusterError when no scheduler answers: a client that cannot connect would wait for a long time."""
     place = urlsplit(address)
     try:
         if not (place.hostname and place.port):
@@ -78,17 +78,17 @@ def _knock(address: str) -> None:
         raise ClusterError(f"no scheduler answers at '{address}' ({why}); start one with: dask scheduler") from None
 
 
-def _tell(done: Future[R], told: Future[R]) -> None:
-    """Hand over a result, or the error in our words."""
+def _tell(done: Future[R], future: Future[R]) -> None:
+    """Hand over a result, or the error in livesim's words."""
     try:
-        told.set_result(done.result())
+        future.set_result(done.result())
     except CancelledError:
-        told.set_exception(ClusterError(
+        future.set_exception(ClusterError(
             "the cluster's scheduler is gone; what was finished is kept, the same command goes on from it"
         ))
     except Exception as error:
         died = type(error).__name__ == "KilledWorker"
-        told.set_exception(WorkerError(f"its workers died again and again: {error}") if died else error)
+        future.set_exception(WorkerError(f"its workers died again and again: {error}") if died else error)
 
 
 def _checked(client: Any, address: str) -> int:

@@ -19,12 +19,12 @@ Values = tuple[Value | None, ...]
 def points_of(factors: Sequence[Factor], design: Design) -> tuple[Point, ...]:
     """The points of a design, numbered from 0, each setting once."""
     if design.kind in SAMPLED:
-        found: Sequence[Values] = at_units(factors, _unit_cube(design, len(factors)))
+        settings: Sequence[Values] = at_units(factors, _unit_cube(design, len(factors)))
     elif design.kind == "one_at_a_time":
-        found = _one_at_a_time(factors)
+        settings = _one_at_a_time(factors)
     else:
-        found = list(itertools.product(*(factor.levels for factor in factors)))
-    return tuple(Point(number, values) for number, values in enumerate(dict.fromkeys(found)))
+        settings = list(itertools.product(*(factor.levels for factor in factors)))
+    return tuple(Point(number, values) for number, values in enumerate(dict.fromkeys(settings)))
 
 
 def at_units(factors: Sequence[Factor], units: np.ndarray) -> list[Values]:
@@ -48,8 +48,8 @@ def _unit_cube(design: Design, dimensions: int) -> np.ndarray:
 def _one_at_a_time(factors: Sequence[Factor]) -> list[Values]:
     """Every scenario as its file says, then each factor at each of its levels alone."""
     nothing: list[Value | None] = [None] * len(factors)
-    found = [tuple(nothing)]
+    settings = [tuple(nothing)]
     for place, factor in enumerate(factors):
         for level in factor.levels:
-            found.append(tuple(nothing[:place] + [level] + nothing[place + 1:]))
-    return found
+            settings.append(tuple(nothing[:place] + [level] + nothing[place + 1:]))
+    return settings

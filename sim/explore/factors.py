@@ -42,7 +42,7 @@ class PlacedFactor:
 
 def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Problems) -> tuple[PlacedFactor, ...]:
     """The factors of a form, in its order; what is wrong is noted."""
-    found = []
+    factors = []
     for name, one in form.factors.items():
         keys: Keys = ("factors", name)
         if name in RESERVED:
@@ -57,18 +57,18 @@ def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Probl
         plan = Factor(name, tuple(map(str, one.field)), role, spread, spread.levels(one.steps), titles)
         place = problems.root.find((*keys, source))[0]
         places = tuple(problems.root.find((*keys, source, i))[0] for i in range(len(spread.values)))
-        found.append(PlacedFactor(plan, tuple(fields), place, places))
-    return tuple(found)
+        factors.append(PlacedFactor(plan, tuple(fields), place, places))
+    return tuple(factors)
 
 
 def _fields(form: FactorForm, keys: Keys, scenarios: Sequence[Scenario], problems: Problems) -> list[Field]:
-    found = []
+    fields = []
     for written in form.field:
         try:
-            found.append(Field(str(written), scenarios))
+            fields.append(Field(str(written), scenarios))
         except ScenarioError as error:
             problems.at((*keys, "field"), str(error))
-    return found
+    return fields
 
 
 def _source(form: FactorForm, keys: Keys, problems: Problems) -> str:

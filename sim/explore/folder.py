@@ -31,27 +31,27 @@ class SweepFolder(ResultsFolder):
 
     def finished(self) -> dict[str, set[int]]:
         """Point's key -> numbers of the replicates that are kept."""
-        found: dict[str, set[int]] = defaultdict(set)
+        numbers: dict[str, set[int]] = defaultdict(set)
         for path in (self.path / "runs").glob("*/[0-9]*.parquet"):
-            found[path.parent.name].add(int(path.stem))
-        return found
+            numbers[path.parent.name].add(int(path.stem))
+        return numbers
 
     def failures(self) -> dict[tuple[str, int], str]:
-        """(point's key, replicate) -> why there is no run; none where one was kept after all."""
-        found = {}
+        """(point's key, replicate) -> why there is no run; runs that were kept after all are left out."""
+        reasons = {}
         for path in sorted((self.path / "runs").glob(f"*/*{FAILED}")):
             key, number = path.parent.name, int(path.name.removesuffix(FAILED))
-            told = None if self.has(key, number) else self._read(str(path.relative_to(self.path)))
-            if told is not None:
-                found[key, number] = str(told["error"])
-        return found
+            failure = None if self.has(key, number) else self._read(str(path.relative_to(self.path)))
+            if failure is not None:
+                reasons[key, number] = str(failure["error"])
+        return reasons
 
     def has(self, key: str, replicate: int) -> bool:
         """True when the run is kept by now, by this process or another one."""
         return (self.path / "runs" / key / f"{replicate:05d}.parquet").exists()
 
     def record(self, key: str, replicate: int) -> Record | None:
-        """The record of a run, None when it has to be lived."""
+        """The record of a run, None when it has to be simulated."""
         return self._store(key).read(replicate) if self.has(key, replicate) else None
 
     def keep(self, key: str, run: Run) -> None:

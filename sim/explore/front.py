@@ -51,29 +51,29 @@ def _goodness(means: pd.DataFrame) -> np.ndarray:
 def _by_replicate(
     results: pd.DataFrame, sweep: Sweep, metric: str, segment: str, choices: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Mean difference, replicates x options; columns of options that have none are not there."""
+    """Mean difference, replicates x options; options without one have no column."""
     where = "all" if metric == "cost" else segment
     rows = results[(results["metric"] == metric) & (results["segment"] == where)]
     rows = rows[np.isfinite(rows["difference"].astype(float))]
     option = option_names(rows, choices)
     place = codes(rows, [factor.name for factor in sweep.factors])
     value, replicate = rows["difference"].to_numpy(float), rows["replicate"].to_numpy()
-    found = {}
+    columns = {}
     for name in dict.fromkeys(option):
         own = option == name
         means = replicate_means(value[own], place[own], replicate[own])
-        found[name] = pd.Series(means, index=np.unique(replicate[own]))
-    return pd.DataFrame(found)
+        columns[name] = pd.Series(means, index=np.unique(replicate[own]))
+    return pd.DataFrame(columns)
 
 
 def _shares(tables: dict[str, pd.DataFrame], options: list[str]) -> list[float]:
     """The share of the replicates that have all options in which each of them is on the front."""
-    asked = {goal: table.reindex(columns=options).dropna(axis=1, how="all").dropna()
-             for goal, table in tables.items() if not table.empty}  # no costs: nothing asked of them
-    shared = set.intersection(*(set(table.index) for table in asked.values()))
+    filled = {goal: table.reindex(columns=options).dropna(axis=1, how="all").dropna()
+              for goal, table in tables.items() if not table.empty}  # no costs: nothing asked of them
+    shared = set.intersection(*(set(table.index) for table in filled.values()))
     hits = [
         on_front(_goodness(pd.DataFrame({
-            goal: asked[goal].loc[r] if goal in asked else np.nan for goal in GOALS}, index=options)))
+            goal: filled[goal].loc[r] if goal in filled else np.nan for goal in GOALS}, index=options)))
         for r in sorted(shared)
     ]
     return [float(share) for share in np.mean(hits, axis=0)] if hits else [float("nan")] * len(options)

@@ -16,7 +16,7 @@ FLIPS = 999
 ENUMERATED = 10
 """Up to this many replicates all patterns of signs are looked at, above it `FLIPS` random ones."""
 FEWEST = 4
-"""With fewer replicates nothing is said of noise."""
+"""With fewer replicates the noise is not estimated."""
 
 
 def interactions(
@@ -32,12 +32,12 @@ def interactions(
     rows = told(results, scenario, metric, segment, "difference")
     values = rows.pivot_table(index="point", columns="replicate", values="difference").dropna(axis=1)
     settings = rows.drop_duplicates("point").set_index("point").loc[values.index]
-    found = []
+    records = []
     for one, other in combinations([factor.name for factor in sweep.factors], 2):
         tables = _cells(values, settings, one, other)
         if tables is not None:
-            found.append((one, other, *_shares(tables)))
-    return pd.DataFrame(found, columns=list(COLUMNS))
+            records.append((one, other, *_shares(tables)))
+    return pd.DataFrame(records, columns=list(COLUMNS))
 
 
 def _cells(values: pd.DataFrame, settings: pd.DataFrame, one: str, other: str) -> np.ndarray | None:
@@ -80,12 +80,12 @@ def _remainder(tables: np.ndarray) -> np.ndarray:
 
 
 def _chance(together: np.ndarray, squares: float) -> float:
-    """The share of patterns of signs whose mean interaction is at least as large as the one found."""
+    """The share of patterns of signs whose mean interaction is at least as large as the observed one."""
     n = len(together)
     if n <= ENUMERATED:
         signs = np.array(list(product((1.0, -1.0), repeat=n)))
     else:
         drawn = np.random.default_rng(1).choice((1.0, -1.0), (FLIPS, n))
-        signs = np.vstack([np.ones(n), drawn])  # the pattern found is one of those possible
+        signs = np.vstack([np.ones(n), drawn])  # the observed pattern is one of the possible ones
     sums = ((signs @ together.reshape(n, -1) / n) ** 2).sum(axis=1)
     return float((sums >= squares * (1 - 1e-9)).mean())

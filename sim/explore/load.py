@@ -1,4 +1,4 @@
-"""Sweep files found, read and checked, and handed over as studies."""
+"""Finds, reads and checks sweep files, and makes studies of them."""
 
 from __future__ import annotations
 
@@ -86,30 +86,30 @@ def _documents(form: SweepForm, path: Path, plugins: tuple[PlugIns, ...], proble
 
     A problem is noted where the sweep names them.
     """
-    found = []
+    documents = []
     if not form.scenarios:
         problems.at(("scenarios",), "name at least one scenario")
     for keys, name in [(("baseline",), form.baseline), *((("scenarios", i), n) for i, n in enumerate(form.scenarios))]:
         try:
-            found.append(read_document(str(name), path).joined(plugins))
+            documents.append(read_document(str(name), path).joined(plugins))
         except LivesimError as error:
             problems.at(keys, str(error))
-    every = joined(*(document.plugins for document in found))
-    return tuple(replace(document, plugins=every) for document in found)
+    every = joined(*(document.plugins for document in documents))
+    return tuple(replace(document, plugins=every) for document in documents)
 
 
 def _settings(root: Node, form: SweepForm) -> tuple[tuple[Keys, Node], ...]:
-    """What the sweep states in place of all scenarios; outcomes of its own put an end to theirs."""
-    found: list[tuple[Keys, Node]] = []
+    """What the sweep states for all scenarios; outcomes of its own replace theirs."""
+    settings: list[tuple[Keys, Node]] = []
     for name in SETTINGS:
         node = root.value.get(name)
         if node is not None and isinstance(node.value, dict):
-            found += [((name, key), inner) for key, inner in node.value.items()]
+            settings += [((name, key), inner) for key, inner in node.value.items()]
         elif node is not None:
-            found.append(((name,), node))
+            settings.append(((name,), node))
     if form.outcomes:
-        found.append((("outcomes",), Node([], root.find(("outcomes",))[0])))
-    return tuple(found)
+        settings.append((("outcomes",), Node([], root.find(("outcomes",))[0])))
+    return tuple(settings)
 
 
 def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Sequence[PlacedFactor],

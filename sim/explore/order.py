@@ -30,7 +30,7 @@ def worth_knowing(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str
     best option is not the best one overall.
     """
     values = futures(results, sweep, metric, segment)
-    found = []
+    rows = []
     for factor in _uncertain(sweep) if len(values) else ():
         bins = binned(values, factor)
         if bins.max() < 1:
@@ -40,13 +40,13 @@ def worth_knowing(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str
         chance = [value_of_bins(table, bins[source]) for source in shuffles(values.index, factor.name)]
         limit = float(np.quantile(chance, LEVEL))
         sure = worth > limit + 1e-12 * float(np.abs(table).max())
-        found.append((factor.name, worth, limit, sure, *_best_by_bin(values, bins, factor)))
-    table = pd.DataFrame(found, columns=list(WORTH))
+        rows.append((factor.name, worth, limit, sure, *_best_by_bin(values, bins, factor)))
+    table = pd.DataFrame(rows, columns=list(WORTH))
     return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
 
 
 def pairs(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str) -> pd.DataFrame:
-    """One row per pair of scenarios: which is better on average, how often it is not, and what that hangs on.
+    """One row per pair of scenarios: which is better on average, how often it is not, and what that depends on.
 
     `factor` is the uncertainty whose squared rank correlation with their difference is largest (for words: the
     share of the ranks' variance between them), `share` is that square; `by_chance` is the 95 % point of the
@@ -58,14 +58,14 @@ def pairs(results: pd.DataFrame, sweep: Sweep, metric: str, segment: str) -> pd.
         return pd.DataFrame(columns=list(PAIRS))
     change = np.column_stack([values[better] - values[worse] for better, worse in couples])
     shares, chance = _hanging_on(change, values, _uncertain(sweep))
-    found = []
+    rows = []
     for i, (better, worse) in enumerate(couples):
         known = bool(shares) and change[:, i].std() > 0
         factor = max(shares, key=lambda name, i=i: shares[name][i]) if known else None  # type: ignore[misc]
         share = shares[factor][i] if factor else float("nan")
         limit = float(np.quantile(chance[:, i], LEVEL)) if factor else float("nan")
-        found.append((better, worse, float((change[:, i] < 0).mean()), factor, share, limit))
-    return pd.DataFrame(found, columns=list(PAIRS))
+        rows.append((better, worse, float((change[:, i] < 0).mean()), factor, share, limit))
+    return pd.DataFrame(rows, columns=list(PAIRS))
 
 
 def binned(values: pd.DataFrame, factor: Factor) -> np.ndarray:

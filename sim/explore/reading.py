@@ -60,8 +60,8 @@ def save_table(table: pd.DataFrame, path: Path) -> None:
 
 def _part(swept: Swept, factors: list[str], what: tuple[str, str, str], value: str) -> pd.DataFrame:
     table = response(swept.results, swept.sweep, factors, *what, value)
-    for place, (name, said) in enumerate(zip(("scenario", "metric", "segment"), what, strict=True)):
-        table.insert(place, name, said)
+    for place, (name, content) in enumerate(zip(("scenario", "metric", "segment"), what, strict=True)):
+        table.insert(place, name, content)
     return table
 
 

@@ -34,10 +34,10 @@ def response(
     for name in names:
         if sweep.factor(name).numeric:
             rows[name] = binned(rows, name)
-    found = []
+    records = []
     for key, group in rows.groupby(names, dropna=False, sort=False):
-        found.append((*key, *_measures(group, value, sweep.fixed)))
-    table = pd.DataFrame(found, columns=[*names, *MEASURES])
+        records.append((*key, *_measures(group, value, sweep.fixed)))
+    table = pd.DataFrame(records, columns=[*names, *MEASURES])
     return table.sort_values(names, na_position="last", ignore_index=True)
 
 

@@ -79,15 +79,15 @@ def indices(
         return pd.DataFrame([(name, index, *[value] * 3) for name in names for index in wanted],
                             columns=list(COLUMNS))
     if method == "morris":
-        found = _salib("analyze.morris").analyze(
+        analysis = _salib("analyze.morris").analyze(
             _problem(names), unit, outputs, num_levels=STEPS, num_resamples=RESAMPLES, conf_level=LEVEL, seed=seed)
         keys = {"mu_star": ("mu_star", "mu_star_conf"), "mu": ("mu", None), "sigma": ("sigma", None)}
     else:
-        found = _salib("analyze.sobol").analyze(
+        analysis = _salib("analyze.sobol").analyze(
             _problem(names), outputs, calc_second_order=False, num_resamples=RESAMPLES, conf_level=LEVEL,
             seed=seed)
         keys = {"first": ("S1", "S1_conf"), "total": ("ST", "ST_conf")}
-    rows = [(name, index, *_interval(found, i, *keys[index])) for i, name in enumerate(names) for index in wanted]
+    rows = [(name, index, *_interval(analysis, i, *keys[index])) for i, name in enumerate(names) for index in wanted]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -141,11 +141,11 @@ def _ranks(table: pd.DataFrame, method: str) -> pd.Series:
     return table["factor"].map(main.rank(ascending=False, method="min"))
 
 
-def _interval(found: Any, i: int, key: str, half: str | None) -> tuple[float, float, float]:
-    value = float(found[key][i])
+def _interval(analysis: Any, i: int, key: str, half: str | None) -> tuple[float, float, float]:
+    value = float(analysis[key][i])
     if half is None:
         return value, NAN, NAN
-    return value, value - float(found[half][i]), value + float(found[half][i])
+    return value, value - float(analysis[half][i]), value + float(analysis[half][i])
 
 
 def _problem(names: list[str]) -> dict[str, Any]:

@@ -26,23 +26,23 @@ class Status:
 
 
 def status_of(path: str | os.PathLike[str]) -> Status:
-    """The status of a sweep's folder. Raises StoreError when it is none. Speed is told of a sweep that is going on."""
+    """The status of a sweep's folder. Raises StoreError when it is none. Only a running sweep has a speed."""
     folder = checked_folder(path)
-    told = folder.told()
-    keys = set(told["keys"])
-    done = sum(len({n for n in numbers if n < told["replicates"]})
+    description = folder.told()
+    keys = set(description["keys"])
+    done = sum(len({n for n in numbers if n < description["replicates"]})
                for key, numbers in folder.finished().items() if key in keys)  # fmt: skip
     failures = {run: why for run, why in folder.failures().items() if run[0] in keys}
-    wanted = len(keys) * told["replicates"]
+    wanted = len(keys) * description["replicates"]
     left = max(wanted - done - len(failures), 0)
     rate = _rate(folder.path) if left else None
     counts = {"wanted": wanted, "done": done, "failed": len(failures), "left": left}
     worst = Counter(failures.values()).most_common(5)
-    return Status(told["sweep"], counts, worst, rate, left / rate if rate else None)
+    return Status(description["sweep"], counts, worst, rate, left / rate if rate else None)
 
 
 def _rate(path: Path) -> float | None:
-    """Runs a minute by the youngest files, None when none is young."""
+    """Runs a minute, from the newest files; None when no file is recent."""
     ends = sorted(entry.stat().st_mtime for entry in (path / "runs").glob("*/[0-9]*.parquet"))[-RECENT:]
     if len(ends) < 2 or time.time() - ends[-1] > 600:
         return None

@@ -52,32 +52,32 @@ def sweep(
     folder.claim(study.meaning)
     keys = list(dict.fromkeys(map(study.sweep.key, study.sweep.points)))
     write_json(folder.path / FILE, {**described(study), "keys": keys})
-    found = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
-    told = {"kind": "sweep", **described(study), "failed": len(found.failed), "versions": manifest.versions(),
-            "machine": manifest.machine(), **clock.read()}  # fmt: skip
-    swept = tabled(study, folder, found, told)
+    state = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
+    description = {"kind": "sweep", **described(study), "failed": len(state.failed), "versions": manifest.versions(),
+                   "machine": manifest.machine(), **clock.read()}  # fmt: skip
+    swept = tabled(study, folder, state, description)
     (analyse or analysed)(swept)
     tables = {name: getattr(swept, name) for name in TABLES}
-    folder.finish({name: table for name, table in tables.items() if table is not None}, told)
+    folder.finish({name: table for name, table in tables.items() if table is not None}, description)
     return swept
 
 
 def begun(path: str | os.PathLike[str]) -> Swept:
-    """What a folder has by now, of a sweep that was not finished too.
+    """What a folder has by now, also of a sweep that is not finished.
 
     Raises StoreError when there is no sweep, or an unfinished one whose file is gone or was changed.
     """
     folder = checked_folder(path)
-    told = folder.told()
-    study = load_sweep(told["source"], told.get("plugins"))
-    if told["method"]:
-        study = sampled(study, **told["method"])
+    description = folder.told()
+    study = load_sweep(description["source"], description.get("plugins"))
+    if description["method"]:
+        study = sampled(study, **description["method"])
     folder.claim(study.meaning)
     if folder.is_finished(described(study)):
-        tables, told = folder.read()
+        tables, description = folder.read()
         points, runs, results, effects = (tables[name] for name in TABLES[:4])
-        return Swept(study.sweep, points, runs, results, effects, told, folder.path)
-    return tabled(study, folder, state_of(study, folder), told)
+        return Swept(study.sweep, points, runs, results, effects, description, folder.path)
+    return tabled(study, folder, state_of(study, folder), description)
 
 
 def tabled(study: Study, folder: SweepFolder, found: Progressing, told: dict[str, Any]) -> Swept:

@@ -30,8 +30,8 @@ def factor_columns(sweep: Sweep) -> pd.DataFrame:
     """point and the value of every factor: numbers in the factor's unit, or words; blank where a scenario's holds."""
     columns: dict[str, Any] = {"point": [point.number for point in sweep.points]}
     for place, factor in enumerate(sweep.factors):
-        shown = [factor.shown(point.values[place]) for point in sweep.points]
-        columns[factor.name] = np.array(shown, float) if factor.numeric else shown
+        values = [factor.shown(point.values[place]) for point in sweep.points]
+        columns[factor.name] = np.array(values, float) if factor.numeric else values
     return pd.DataFrame(columns)
 
 
@@ -60,9 +60,9 @@ def effects_table(sweep: Sweep, results: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (point, scenario, metric, segment), part in results.groupby(["point", "scenario", "metric", "segment"]):
         old, new = part["baseline"].to_numpy(), part["treated"].to_numpy()
-        found = asdict(effect(old, new, direction_of(metric), sweep.fixed))
+        sizes = asdict(effect(old, new, direction_of(metric), sweep.fixed))
         rows.append({"point": point, "scenario": scenario, "metric": metric, "unit": unit_of(metric),
-                     "segment": segment} | {name: found[name] for name in EFFECT})  # fmt: skip
+                     "segment": segment} | {name: sizes[name] for name in EFFECT})  # fmt: skip
     table = pd.DataFrame(rows, columns=["point", "scenario", "metric", "unit", "segment", *EFFECT])
     merged = table.merge(factor_columns(sweep), on="point", how="left")
     return merged[["point", *(f.name for f in sweep.factors), *table.columns[1:]]]
@@ -114,8 +114,8 @@ def _rows(records: Sequence[Record]) -> pd.DataFrame:
     """run (its place), scenario, metric, segment, value, same: the metrics of all arms, and their money where known."""
     metrics = replicate_rows(records)
     money = accounts(records, metrics)[list(MONEY)].rename_axis(columns="metric").stack().rename("value").dropna()
-    told = money.reset_index().assign(segment="all", same=math.nan)
-    rows = pd.concat([metrics, told], ignore_index=True) if len(told) else metrics
+    amounts = money.reset_index().assign(segment="all", same=math.nan)
+    rows = pd.concat([metrics, amounts], ignore_index=True) if len(amounts) else metrics
     return rows.rename(columns={"replicate": "run", "arm": "scenario"})[
         ["run", "scenario", "metric", "segment", "value", "same"]
     ]

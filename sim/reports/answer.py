@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.paired.break_even import NET_BENEFIT, SHARES
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Card, Facts, Verdict, Words
 from sim.reports.names import per_of, scenario_name
 from sim.reports.rows import EffectRow, main_rows, rows_of, scenarios_of
@@ -30,10 +30,10 @@ def answers(comparison: Comparison, lang: str) -> list[Card]:
         facts = Facts([
             (text("report.answer.cost.title", lang), cost_sentence(by_name[name], lang)),
             (text("report.answer.break_even.title", lang),
-             shown.paragraph(break_even_sentences(comparison.break_even, name, rows, lang), lang)),
+             fmt.paragraph(break_even_sentences(comparison.break_even, name, rows, lang), lang)),
         ])  # fmt: skip
         none = [] if rows else [Words(text("report.answer.none", lang))]
-        cards.append(Card("answer", [*verdicts, *none, facts], shown.capital(scenario_name(name, lang))))
+        cards.append(Card("answer", [*verdicts, *none, facts], fmt.capital(scenario_name(name, lang))))
     return cards
 
 
@@ -48,12 +48,12 @@ def _verdict(row: EffectRow, manifest: Mapping[str, Any], lang: str) -> Verdict:
         text("report.answer.error", lang, error=row.error),
     )
     word = text(f"report.answer.verdict.{verdict}", lang)
-    return Verdict(verdict, word, _change(row, lang), shown.paragraph(filter(None, sentences), lang))
+    return Verdict(verdict, word, _change(row, lang), fmt.paragraph(filter(None, sentences), lang))
 
 
 def _worth(row: EffectRow, lang: str) -> str:
     """The smallest effect worth having."""
-    return shown.format_effect_size(row.data["worth"], row.data["unit"], per_of(row.data["metric"]), lang)
+    return fmt.format_effect_size(row.data["worth"], row.data["unit"], per_of(row.data["metric"]), lang)
 
 
 def _change(row: EffectRow, lang: str) -> str:
@@ -61,7 +61,7 @@ def _change(row: EffectRow, lang: str) -> str:
     way = "flat" if difference == 0 else ("up" if difference > 0 else "down")
     values = {"metric": row.metric, "segment": row.segment, "baseline": row.baseline}
     values |= {"treated": row.treated, "difference": row.difference}
-    return shown.capital(text(f"report.answer.{way}", lang, **values))
+    return fmt.capital(text(f"report.answer.{way}", lang, **values))
 
 
 def _people(row: EffectRow, manifest: Mapping[str, Any], lang: str) -> str:
@@ -71,7 +71,7 @@ def _people(row: EffectRow, manifest: Mapping[str, Any], lang: str) -> str:
     if manifest["scale"] is None:
         return text("report.answer.unscaled", lang)
     way = "more" if people >= 0 else "fewer"
-    return text(f"report.answer.people_{way}", lang, people=shown.format_people(abs(people), lang))
+    return text(f"report.answer.people_{way}", lang, people=fmt.format_people(abs(people), lang))
 
 
 def _certainty(row: EffectRow, lang: str) -> str:
@@ -88,8 +88,8 @@ def cost_sentence(scenario: Mapping[str, Any], lang: str) -> str:
     sentence = text("report.answer.cost.stated", lang, parts=text("report.format.list", lang).join(parts))
     if scenario.get("spent") is None:
         return sentence
-    spent = shown.format_value(scenario["spent"], "yuan", 1.0, lang)
-    return shown.paragraph((sentence, text("report.answer.cost.spent", lang, amount=spent)), lang)
+    spent = fmt.format_value(scenario["spent"], "yuan", 1.0, lang)
+    return fmt.paragraph((sentence, text("report.answer.cost.spent", lang, amount=spent)), lang)
 
 
 def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
@@ -99,7 +99,7 @@ def _cost_parts(cost: Mapping[str, Any], lang: str) -> list[str]:
         ("per_event", amount, text(f"scenario.event.{event}", lang)) for event, amount in cost["per_event"].items()
     ]
     return [
-        text(f"report.answer.cost.{part}", lang, amount=shown.format_value(amount, "yuan", 1.0, lang), event=event)
+        text(f"report.answer.cost.{part}", lang, amount=fmt.format_value(amount, "yuan", 1.0, lang), event=event)
         for part, amount, event in stated
     ]
 
@@ -124,5 +124,5 @@ def break_even_sentences(
 def _share_needed(area: str, share: float, least: float, values: Mapping[str, str], lang: str) -> str:
     """The share in words; nothing is known below `least`."""
     case = "never" if math.isnan(share) else ("always" if share <= least else "needed")
-    words = text("report.format.none", lang) if math.isnan(share) else shown.format_part(round(share, 2), lang)
-    return shown.capital(text(f"report.{area}.{case}", lang, **values, share=words))
+    words = text("report.format.none", lang) if math.isnan(share) else fmt.format_part(round(share, 2), lang)
+    return fmt.capital(text(f"report.{area}.{case}", lang, **values, share=words))

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.base.params import GRADES
 from sim.levers import LEVERS
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Block, Cell, Columns, Folded, Grid, Row, Words
 from sim.reports.names import lever_name, metric_name, parameter_name, scenario_name, segment_name
 from sim.texts import has, text
@@ -34,8 +34,8 @@ def strengths(manifest: Mapping[str, Any], lang: str) -> Grid:
 def _strength(scenario: str, strategy: Mapping[str, Any], lang: str) -> list[str]:
     lever, strength = LEVERS[strategy["lever"]], strategy["strength"]
     return [
-        shown.capital(scenario_name(scenario, lang)),
-        shown.capital(lever_name(lever.name, lang)),
+        fmt.capital(scenario_name(scenario, lang)),
+        fmt.capital(lever_name(lever.name, lang)),
         strength_range(strength, lang),
         text(f"report.basis.{'planner' if strength['stated'] else 'range'}", lang),
         text(f"report.basis.grade.{lever.grade}", lang),
@@ -45,7 +45,7 @@ def _strength(scenario: str, strategy: Mapping[str, Any], lang: str) -> list[str
 
 def strength_range(strength: Mapping[str, Any], lang: str) -> str:
     """"25% to 100%", or one number when it is fixed."""
-    low, high = (shown.format_part(strength[end], lang) for end in ("low", "high"))
+    low, high = (fmt.format_part(strength[end], lang) for end in ("low", "high"))
     return low if low == high else text("report.format.range", lang, low=low, high=high)
 
 
@@ -75,13 +75,13 @@ def _outcome_shares(key: tuple[str, str, str], part: pd.DataFrame, lang: str) ->
     ]  # fmt: skip
     if top.empty:
         rows.append(Row([text("report.basis.none_stands_out", lang)], ["note"]))
-    return Grid(shown.capital(outcome), _heads(("parameter", "share"), lang), rows, captioned=True, look="bars")
+    return Grid(fmt.capital(outcome), _heads(("parameter", "share"), lang), rows, captioned=True, look="bars")
 
 
 def _bar(name: str, share: float, lang: str) -> Row:
     """Something that was drawn, and its share of an outcome's interval."""
     size = 0.0 if math.isnan(share) else float(share)
-    return Row([shown.capital(name), Cell(shown.format_value(share, "share", 1.0, lang), bar=size)])
+    return Row([fmt.capital(name), Cell(fmt.format_value(share, "share", 1.0, lang), bar=size)])
 
 
 def driver_name(parameter: str, lever: str, lang: str) -> str:
@@ -101,7 +101,7 @@ def grades(manifest: Mapping[str, Any], lang: str) -> list[Folded]:
         if part:
             part.sort(key=lambda entry: entry["name"] not in drawn)
             title = text(f"report.basis.grade.{grade}", lang)
-            share = shown.format_value(len(part) / len(parameters), "share", 1.0, lang)
+            share = fmt.format_value(len(part) / len(parameters), "share", 1.0, lang)
             rows = [_assumption(entry, drawn.get(entry["name"]), lang) for entry in part]
             grid = Grid(title, _heads(("parameter", "value", "source", "origin"), lang), rows)
             blocks.append(Folded(text("report.basis.count", lang, count=len(part), share=share), [grid], title))
@@ -110,11 +110,11 @@ def grades(manifest: Mapping[str, Any], lang: str) -> list[Folded]:
 
 def _assumption(entry: Mapping[str, Any], drawn: Mapping[str, Any] | None, lang: str) -> Row:
     """One parameter as it was used; words for one that is drawn, since it needs a planner's attention."""
-    value, words = shown.format_parameter(entry["value"], entry["unit"]), ""
+    value, words = fmt.format_parameter(entry["value"], entry["unit"]), ""
     if drawn is not None:
-        low, high = (shown.format_parameter(drawn[end], "") for end in ("low", "high"))
+        low, high = (fmt.format_parameter(drawn[end], "") for end in ("low", "high"))
         value = text("report.basis.drawn", lang, low=low, high=f"{high} {entry['unit']}")
-        words = shown.capital(parameter_name(entry["name"], lang))
+        words = fmt.capital(parameter_name(entry["name"], lang))
     return Row([Cell(words, code=entry["name"]), value, entry["source"], origin_word(entry["origin"], lang)])
 
 

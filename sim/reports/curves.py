@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import scenario_name, segment_name
 from sim.reports.style import BASELINE, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
 from sim.texts import text
@@ -38,15 +38,15 @@ def panels(curves: pd.DataFrame, arms: list[str], scale: float | None) -> list[P
     Daily users are shown for everybody only: retention says the same of the groups. Counts of people are
     taken to the planner's scale when there is one.
     """
-    found = []
+    result = []
     for curve, unit in UNITS.items():
         part = curves[curves["curve"] == curve].set_index("day")
         part[LINES] = part[LINES] * (scale or 1.0 if unit == "count" else 1.0)
         segments = ["all"] if unit == "count" else dict.fromkeys(part["segment"])
         for segment in segments:
             rows = part[part["segment"] == segment]
-            found.append(Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms}))
-    return found
+            result.append(Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms}))
+    return result
 
 
 def curve_figure(panel: Panel, lang: str) -> Figure:
@@ -76,15 +76,15 @@ def curve_figure(panel: Panel, lang: str) -> Figure:
 def _ticks(unit: str, lang: str, *, signed: bool) -> FuncFormatter:
     """Numbers of an axis: shares times 100, head counts in short."""
     if unit == "count":
-        return FuncFormatter(lambda value, _: shown.format_people(value, lang, signed=signed))
-    return FuncFormatter(lambda value, _: shown.format_tick(value, unit, signed=signed))
+        return FuncFormatter(lambda value, _: fmt.format_people(value, lang, signed=signed))
+    return FuncFormatter(lambda value, _: fmt.format_tick(value, unit, signed=signed))
 
 
 def curve_alt(panel: Panel, lang: str) -> str:
     """What a reader who does not see the panel needs: every arm's mean on its last day."""
     unit = UNITS[panel.curve]
     values = [
-        f"{scenario_name(arm, lang)} {shown.format_value(float(rows['value'].iloc[-1]), unit, 1.0, lang)}"
+        f"{scenario_name(arm, lang)} {fmt.format_value(float(rows['value'].iloc[-1]), unit, 1.0, lang)}"
         for arm, rows in panel.arms.items()
     ]
     return text(

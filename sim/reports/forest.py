@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import per_of
 from sim.reports.rows import EffectRow
 from sim.reports.style import GRID, INK, SOFT, WIDTH, arm_colours
@@ -40,9 +40,9 @@ def forest_figure(rows: list[EffectRow], arms: list[str], lang: str) -> Figure:
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: shown.format_tick(value, unit, per, signed=True)))
-    axes.set_xlabel(text("report.forest.axis", lang, unit=shown.unit_word(unit, per, lang)))
-    figure.suptitle(shown.capital(rows[0].metric), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value, unit, per, signed=True)))
+    axes.set_xlabel(text("report.forest.axis", lang, unit=fmt.unit_word(unit, per, lang)))
+    figure.suptitle(fmt.capital(rows[0].metric), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     hollow = any(row.data["greyed"] for row in rows)
     figure.legend(handles=_keys(lang, hollow, math.isfinite(worth)), loc="outside lower left", ncols=2)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.outcomes.metrics import METRICS
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Block, Cell, Folded, Grid, Heading, Row, Words
 from sim.reports.names import per_of
 from sim.reports.rows import HEADLINES, EffectRow
@@ -37,11 +37,11 @@ def _heat(rows: list[EffectRow], scaled: bool, lang: str) -> Grid:
         effects = {row.data["scenario"]: row for row in rows if row.data["segment"] == segment}
         first = next(iter(effects.values()))
         cells = [_cell(effects[name], largest, scaled, lang) if name in effects else none for name in scenarios]
-        lines.append(Row([shown.capital(first.segment), shown.format_people(first.users, lang), *cells]))
+        lines.append(Row([fmt.capital(first.segment), fmt.format_people(first.users, lang), *cells]))
     size = text(f"report.gains.{'size' if scaled else 'size_simulated'}", lang)
-    heads = [text("report.gains.segment", lang), size, *map(shown.capital, scenarios.values())]
+    heads = [text("report.gains.segment", lang), size, *map(fmt.capital, scenarios.values())]
     numbers = range(1, len(heads))
-    return Grid(shown.capital(rows[0].metric), heads, lines, numbers, captioned=True, look="heat")
+    return Grid(fmt.capital(rows[0].metric), heads, lines, numbers, captioned=True, look="heat")
 
 
 def _cell(row: EffectRow, largest: float, scaled: bool, lang: str) -> Cell:
@@ -70,7 +70,7 @@ def crowds(rows: list[EffectRow], lang: str) -> list[Block]:
     title = text("report.gains.who.title", lang)
     lead: list[Block] = [Heading(title), Words(text("report.gains.who.lead", lang))]
     lines = [
-        Row([shown.capital(row.scenario), shown.capital(row.metric), row.segment, row.difference,
+        Row([fmt.capital(row.scenario), fmt.capital(row.metric), row.segment, row.difference,
              _part(row, "same_people", lang), _part(row, "who_came", lang), row.counted],
             ["greyed"] if row.data["greyed"] else [])
         for row in rows
@@ -86,4 +86,4 @@ def crowds(rows: list[EffectRow], lang: str) -> list[Block]:
 
 def _part(row: EffectRow, part: str, lang: str) -> str:
     """A part of an effect."""
-    return shown.format_difference(row.data[part], row.data["unit"], per_of(row.data["metric"]), lang)
+    return fmt.format_difference(row.data[part], row.data["unit"], per_of(row.data["metric"]), lang)

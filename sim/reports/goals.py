@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.outcomes.signals import SIGNALS
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import lever_name, scenario_name, segment_name, signal_name
 from sim.reports.sheet import Sheet, heads, span, times
 from sim.texts import text
@@ -28,8 +28,8 @@ def goal_sheets(comparison: Comparison, lang: str, *, wide: bool = True) -> list
     for scenario, rows in comparison.goals.groupby("scenario", sort=False):
         records = rows.to_dict("records")
         cells = [_cells(row, scale, lang) for row in records]
-        lines = [tuple(found[column] for column in columns) for found in cells]
-        title = shown.capital(text("report.goals.of", lang, scenario=scenario_name(str(scenario), lang)))
+        lines = [tuple(texts[column] for column in columns) for texts in cells]
+        title = fmt.capital(text("report.goals.of", lang, scenario=scenario_name(str(scenario), lang)))
         sheets.append(Sheet(title, heads("goals", columns, lang), lines, _weakest(records[0], lang)))
     return sheets
 
@@ -40,7 +40,7 @@ def _cells(row: Mapping[str, Any], scale: float, lang: str) -> dict[str, str]:
 
     def level(name: str) -> str:
         value = row[name] * factor
-        return shown.format_people(value, lang) if unit == "count" else shown.format_value(value, unit, 1.0, lang)
+        return fmt.format_people(value, lang) if unit == "count" else fmt.format_value(value, unit, 1.0, lang)
 
     return {
         "goal": _title(row, lang),
@@ -56,16 +56,16 @@ def _cells(row: Mapping[str, Any], scale: float, lang: str) -> dict[str, str]:
 
 def _gap(row: Mapping[str, Any], factor: float, lang: str) -> str:
     if row["unit"] == "count":
-        return shown.format_people(row["gap"] * factor, lang, signed=True)
-    return shown.format_difference(row["gap"], row["unit"], 1.0, lang)
+        return fmt.format_people(row["gap"] * factor, lang, signed=True)
+    return fmt.format_difference(row["gap"], row["unit"], 1.0, lang)
 
 
 def _error(row: Mapping[str, Any], factor: float, lang: str) -> str:
     """The interval of the gap."""
     if row["unit"] == "count":
-        low, high = (shown.format_people(row[end] * factor, lang, signed=True) for end in ENDS)
+        low, high = (fmt.format_people(row[end] * factor, lang, signed=True) for end in ENDS)
         return span(low, high, lang)
-    return shown.format_range(row["gap_low"], row["gap_high"], row["unit"], 1.0, lang)
+    return fmt.format_range(row["gap_low"], row["gap_high"], row["unit"], 1.0, lang)
 
 
 def _title(row: Mapping[str, Any], lang: str) -> str:
@@ -77,7 +77,7 @@ def _title(row: Mapping[str, Any], lang: str) -> str:
         words = text("report.goals.group", lang, goal=words, segment=segment_name(row["segment"], lang))
     if math.isfinite(row["by"]):
         words = text("report.goals.by", lang, goal=words, day=f"{row['by']:g}")
-    return shown.capital(words)
+    return fmt.capital(words)
 
 
 def _day(day: float, lang: str) -> str:

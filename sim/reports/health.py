@@ -10,7 +10,7 @@ import pandas as pd
 from sim.outcomes.metrics import METRICS
 from sim.paired.comparison import Comparison
 from sim.paired.health import DIMENSIONS, INDEX, SCORES, Score
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name
 from sim.reports.rows import EffectRow, baseline_of, scenarios_of
 from sim.reports.sheet import Sheet, heads, span, value_and_change
@@ -30,7 +30,7 @@ def health_sheet(comparison: Comparison, lang: str, *, wide: bool = True) -> She
             cells = [_cell(points.loc[(arm, part)], arm == baseline, lang) for part in PARTS]
             if wide:
                 cells.append("" if arm == baseline else _error(points.loc[(arm, INDEX)], lang))
-            lines.append((shown.capital(scenario_name(arm, lang)), *cells))
+            lines.append((fmt.capital(scenario_name(arm, lang)), *cells))
     columns = ("world", *PARTS, *(["error"] if wide else []))
     title = text("report.health.sheet", lang)
     return Sheet(title, heads("health", columns, lang), lines, _left_out(table, lang))
@@ -40,7 +40,7 @@ def group_sheet(comparison: Comparison, lang: str) -> Sheet:
     """The index of every group in every world."""
     index = comparison.health[comparison.health["part"] == INDEX]
     segments = dict.fromkeys(index["segment"])
-    labels = [(segment, shown.capital(segment_name(segment, lang))) for segment in segments]
+    labels = [(segment, fmt.capital(segment_name(segment, lang))) for segment in segments]
     points = index.set_index(["segment", "arm"])
     return _by_world(comparison, "groups", "segment", points, labels, lang)
 
@@ -55,18 +55,18 @@ def score_sheet(comparison: Comparison, lang: str) -> Sheet:
 
 def funnel_sheet(comparison: Comparison, rows: Sequence[EffectRow], lang: str) -> Sheet:
     """The five stages of all users by world, as far as they were measured."""
-    found = {(row.data["metric"], row.data["scenario"]): row for row in rows if row.data["segment"] == "all"}
+    by_stage = {(row.data["metric"], row.data["scenario"]): row for row in rows if row.data["segment"] == "all"}
     names = scenarios_of(comparison)
     lines = []
     for stage in FUNNEL:
-        members = [found[(stage, name)] for name in names if (stage, name) in found]
+        members = [by_stage[(stage, name)] for name in names if (stage, name) in by_stage]
         if members:
             cells = [
                 value_and_change(_plain(row, "treated", lang), _plain(row, "difference", lang), lang)
                 for row in members
             ]
             lines.append((_stage(members[0], lang), _plain(members[0], "baseline", lang), *cells))
-    arms = [shown.capital(scenario_name(arm, lang)) for arm in (baseline_of(comparison), *names)]
+    arms = [fmt.capital(scenario_name(arm, lang)) for arm in (baseline_of(comparison), *names)]
     notes = () if lines else (text("report.funnel.blank", lang),)
     return Sheet(text("report.funnel.title", lang), (text("report.funnel.stage", lang), *arms), lines, notes)
 
@@ -74,14 +74,14 @@ def funnel_sheet(comparison: Comparison, rows: Sequence[EffectRow], lang: str) -
 def _stage(row: EffectRow, lang: str) -> str:
     """A stage with the unit of its numbers."""
     unit, per = row.data["unit"], per_of(row.data["metric"])
-    unit = "%" if unit == "share" else shown.unit_word(unit, per, lang)
-    return text("report.format.with_unit", lang, name=shown.capital(row.metric), unit=unit)
+    unit = "%" if unit == "share" else fmt.unit_word(unit, per, lang)
+    return text("report.format.with_unit", lang, name=fmt.capital(row.metric), unit=unit)
 
 
 def _plain(row: EffectRow, column: str, lang: str) -> str:
     """A number of a row without its unit, signed when it is a change."""
     unit, per = row.data["unit"], per_of(row.data["metric"])
-    return shown.plain_number(row.data[column], unit, per, lang, signed=column == "difference")
+    return fmt.plain_number(row.data[column], unit, per, lang, signed=column == "difference")
 
 
 def _by_world(
@@ -91,7 +91,7 @@ def _by_world(
     baseline = baseline_of(comparison)
     arms = [baseline, *scenarios_of(comparison)]
     lines = [(label, *(_cell(points.loc[(key, arm)], arm == baseline, lang) for arm in arms)) for key, label in labels]
-    named = (shown.capital(scenario_name(arm, lang)) for arm in arms)
+    named = (fmt.capital(scenario_name(arm, lang)) for arm in arms)
     return Sheet(text(f"report.health.{title}", lang), (text(f"report.health.{head}", lang), *named), lines)
 
 
@@ -110,17 +110,17 @@ def _points(points: float, lang: str, *, signed: bool = False) -> str:
     """Points with one decimal."""
     if not math.isfinite(points):
         return text("report.format.none", lang)
-    sign = shown.MINUS if points < 0 else "+" if signed else ""
+    sign = fmt.MINUS if points < 0 else "+" if signed else ""
     return f"{sign if round(points, 1) else ''}{abs(points):.1f}"
 
 
 def _score_label(score: Score, lang: str) -> str:
     """A figure with the levels worth 60 and 80 points, or that it is measured against the baseline."""
-    name = shown.capital(metric_name(score.metric, lang))
+    name = fmt.capital(metric_name(score.metric, lang))
     if not score.anchors:
         return text("report.health.relative", lang, metric=name)
     metric = METRICS[score.metric]
-    low, high = (shown.format_value(level, metric.unit, metric.per, lang) for level in score.anchors[1:3])
+    low, high = (fmt.format_value(level, metric.unit, metric.per, lang) for level in score.anchors[1:3])
     return text("report.health.anchored", lang, metric=name, low=low, high=high, evidence=score.evidence)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.paired.comparison import Comparison
 from sim.paired.interactions import INTERACTION, SINGLE
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name, strategy_name
 from sim.reports.sheet import Sheet, heads
 from sim.texts import text
@@ -26,7 +26,7 @@ def interaction_sheets(comparison: Comparison, lang: str) -> list[Sheet]:
         title = text("report.basis.outcome_of", lang, **names, segment=segment_name(segment, lang))
         lines, last = [_line(row, lang) for row in records], len(records) - 1
         notes = (_said(records[last], lang),)
-        sheets.append(Sheet(shown.capital(title), heads("interactions", COLUMNS, lang), lines, notes, bold=(last,)))
+        sheets.append(Sheet(fmt.capital(title), heads("interactions", COLUMNS, lang), lines, notes, bold=(last,)))
     return sheets
 
 
@@ -36,10 +36,10 @@ def _line(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
     if row["part"] == SINGLE:
         label = text("report.interactions.single", lang, strategy=strategy_name(row["strategy"], lang))
     return (
-        shown.capital(label),
-        shown.format_difference(row["effect"], unit, per, lang),
-        shown.format_range(row["low"], row["high"], unit, per, lang),
-        shown.format_range(row["likely_low"], row["likely_high"], unit, per, lang),
+        fmt.capital(label),
+        fmt.format_difference(row["effect"], unit, per, lang),
+        fmt.format_range(row["low"], row["high"], unit, per, lang),
+        fmt.format_range(row["likely_low"], row["likely_high"], unit, per, lang),
     )
 
 

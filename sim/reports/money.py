@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import scenario_name, strategy_name
 from sim.reports.sheet import Sheet, heads, span, times
 from sim.texts import text
@@ -47,7 +47,7 @@ def _sheet(row: Mapping[str, Any], scaled: bool, lang: str) -> Sheet:
     if parts and not scaled:
         notes.append(text("report.money.unscaled", lang))
     lines = [_line(part, row, lang) for part in parts]
-    title = shown.capital(text("report.money.of", lang, scenario=scenario_name(row["scenario"], lang)))
+    title = fmt.capital(text("report.money.of", lang, scenario=scenario_name(row["scenario"], lang)))
     bold = (0,) if parts[:1] == ["net_benefit"] else ()
     return Sheet(title, heads("money", COLUMNS, lang), lines, tuple(notes), bold=bold)
 
@@ -65,15 +65,15 @@ def _line(part: str, row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
 def _written(part: str, lang: str) -> Written:
     """How the numbers of a part are written."""
     if part == "roi":
-        return lambda value: shown.format_relative(value, lang)
+        return lambda value: fmt.format_relative(value, lang)
     if part == "retained":
-        return lambda value: shown.format_people(value, lang, signed=True)
+        return lambda value: fmt.format_people(value, lang, signed=True)
     if part == "cost_per_retained":
-        return lambda value: shown.format_value(value, "yuan", 1.0, lang)
-    return lambda value: shown.format_difference(value, "yuan", 1.0, lang)
+        return lambda value: fmt.format_value(value, "yuan", 1.0, lang)
+    return lambda value: fmt.format_difference(value, "yuan", 1.0, lang)
 
 
 def _interval(part: str, low: float, high: float, write: Written, lang: str) -> str:
     if part in ("roi", "retained", "cost_per_retained"):
         return span(write(low), write(high), lang)
-    return shown.format_range(low, high, "yuan", 1.0, lang)
+    return fmt.format_range(low, high, "yuan", 1.0, lang)

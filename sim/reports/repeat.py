@@ -21,15 +21,15 @@ def platform_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def command(manifest: Mapping[str, Any]) -> str:
     """The command line that gives the same numbers again."""
-    asked, call = manifest["options"], manifest["call"]
+    options, call = manifest["options"], manifest["call"]
     baseline, *names = (scenario["name"] for scenario in manifest["scenarios"])
     parts = ["livesim compare", *names]
     parts += [f"--baseline {baseline}"] if baseline != "baseline" else []
     parts += [f"--{name} {manifest[name]}" for name in ("users", "days", "replicates", "seed")]
     parts += [f"--set {name}={value:g}" for name, value in _set(manifest).items()]
-    parts += [f"--{switch}" for switch in ("fixed", "freeze") if asked[switch]]
-    parts += [f"--luck {asked['luck']}"] if asked["luck"] != "shared" else []
-    parts += [f"--engine {asked['engine']}"] if asked["engine"] != "compiled" else []
+    parts += [f"--{switch}" for switch in ("fixed", "freeze") if options[switch]]
+    parts += [f"--luck {options['luck']}"] if options["luck"] != "shared" else []
+    parts += [f"--engine {options['engine']}"] if options["engine"] != "compiled" else []
     parts += [f"--{switch}" for switch, argument in EXTRA.items() if call.get(argument)]
     return " ".join(parts)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports import sections as parts
 from sim.reports.blocks import Block, Page, Section
@@ -41,7 +41,7 @@ def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:
     baseline, title = scenario_name(baseline_of(comparison), lang), text("report.title", lang)
     with style(lang):
         content = [Section(name, view.say(f"{name}.title"), SECTIONS[name](view)) for name in sections(comparison)]
-    heading = shown.capital(text("report.subtitle", lang, arms=arms, baseline=baseline))
+    heading = fmt.capital(text("report.subtitle", lang, arms=arms, baseline=baseline))
     return Page(f"{title}: {arms}", title, heading, content, facts=_facts(comparison, lang))
 
 
@@ -53,10 +53,10 @@ def sections(comparison: Comparison) -> list[str]:
 def _facts(comparison: Comparison, lang: str) -> list[str]:
     """How large the world was, how long it was simulated, and how often."""
     manifest, platform = comparison.manifest, platform_facts(comparison.manifest)
-    users = shown.format_people(manifest["users"], lang)
+    users = fmt.format_people(manifest["users"], lang)
     size = text("report.facts.simulated", lang, users=users)
     if platform["represents"]:
-        represents = shown.format_people(platform["represents"], lang)
+        represents = fmt.format_people(platform["represents"], lang)
         size = text("report.facts.platform", lang, represents=represents, users=users)
     horizon = text("report.facts.horizon", lang, days=manifest["days"], comparison_day=platform["comparison_day"])
     often = "fixed" if manifest["options"]["fixed"] else "replicates"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name
 
 HEADLINES = ("base_retention", "rebuy_rate", "repeat_buyers")
@@ -91,16 +91,16 @@ def _row(record: Mapping[str, Any], scale: float, lang: str) -> EffectRow:
         scenario=scenario_name(record["scenario"], lang),
         metric=metric_name(record["metric"], lang),
         segment=segment_name(record["segment"], lang),
-        baseline=shown.format_value(record["baseline"], unit, per, lang),
-        treated=shown.format_value(record["treated"], unit, per, lang),
-        difference=shown.format_difference(record["difference"], unit, per, lang),
-        relative=shown.format_relative(record["relative"], lang),
-        error=shown.format_range(record["low"], record["high"], unit, per, lang),
-        likely=shown.format_range(record["likely_low"], record["likely_high"], unit, per, lang),
-        odds=shown.format_odds(record["better_draws"], int(record["n"]), lang),
+        baseline=fmt.format_value(record["baseline"], unit, per, lang),
+        treated=fmt.format_value(record["treated"], unit, per, lang),
+        difference=fmt.format_difference(record["difference"], unit, per, lang),
+        relative=fmt.format_relative(record["relative"], lang),
+        error=fmt.format_range(record["low"], record["high"], unit, per, lang),
+        likely=fmt.format_range(record["likely_low"], record["likely_high"], unit, per, lang),
+        odds=fmt.format_odds(record["better_draws"], int(record["n"]), lang),
         users=users,
-        people=shown.format_people(float(record["difference"]) * users, lang, signed=True),
+        people=fmt.format_people(float(record["difference"]) * users, lang, signed=True),
         counted=f"{int(record['people_baseline']):,} / {int(record['people_treated']):,}",
-        luck=shown.format_value(record["correlation"], "score", 1.0, lang),
+        luck=fmt.format_value(record["correlation"], "score", 1.0, lang),
         note=record["note"],
     )

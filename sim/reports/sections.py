@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.reports import basis, timeline
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.answer import answers
 from sim.reports.blocks import Block, Card, Facts, Folded, Gallery, Heading, Listing, Picture, Words
 from sim.reports.curves import curve_alt, curve_figure, panels
@@ -34,7 +34,7 @@ from sim.texts import text, texts
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """A comparison, its rows in words, the folder for its figures, and the language in which it is told."""
+    """A comparison, its rows in words, the folder for its figures, and the language of the words."""
 
     comparison: Comparison
     rows: list[EffectRow]
@@ -62,12 +62,12 @@ def question(view: ComparisonView) -> list[Block]:
 
 
 def _question(scenario: dict[str, Any], view: ComparisonView) -> Card:
-    asked = question_of(scenario, view.lang) or view.say("question.unasked")
-    does = Listing([*map(shown.capital, strategy_lines(scenario, view.lang))], view.say("question.does"))
+    question = question_of(scenario, view.lang) or view.say("question.unasked")
+    does = Listing([*map(fmt.capital, strategy_lines(scenario, view.lang))], view.say("question.does"))
     author = scenario["author"]
     signed = [Words(view.say("question.author", author=author), "quiet")] if author else []
-    return Card("question", [Words(asked, "asked"), does, *signed],
-                shown.capital(scenario_name(scenario["name"], view.lang)))  # fmt: skip
+    return Card("question", [Words(question, "asked"), does, *signed],
+                fmt.capital(scenario_name(scenario["name"], view.lang)))  # fmt: skip
 
 
 def answer(view: ComparisonView) -> list[Block]:
@@ -170,7 +170,7 @@ def table(view: ComparisonView) -> list[Block]:
 def definitions(view: ComparisonView) -> list[Block]:
     """What exactly is counted."""
     entries = [definition(name, view.lang) for name in metrics_of(view.rows)]
-    pairs = [(shown.capital(entry.name), entry.definition) for entry in entries]
+    pairs = [(fmt.capital(entry.name), entry.definition) for entry in entries]
     return [Facts([*pairs, (view.say("table.correlation"), view.say("definitions.shared"))], "definitions")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Block, Grid, Row, Words
 from sim.texts import text
 
@@ -33,7 +33,7 @@ def sheet_blocks(sheet: Sheet, lang: str) -> list[Block]:
         numbers = [place for place in range(len(sheet.heads)) if place not in sheet.words]
         blocks.append(Grid(sheet.title, sheet.heads, rows, numbers, captioned=True, look="sheet"))
     if sheet.notes:
-        blocks.append(Words(shown.paragraph(sheet.notes, lang), "quiet"))
+        blocks.append(Words(fmt.paragraph(sheet.notes, lang), "quiet"))
     return blocks
 
 
@@ -55,4 +55,4 @@ def span(low: str, high: str, lang: str) -> str:
 
 def times(count: float, n: int, lang: str) -> str:
     """"17 of 20" replicates."""
-    return shown.format_odds(count, n, lang)
+    return fmt.format_odds(count, n, lang)

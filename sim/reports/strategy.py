@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.basis import strength_range
 from sim.reports.names import lever_name, segment_name
 from sim.scenario.plan import Condition
@@ -42,7 +42,7 @@ def when_of(when: Mapping[str, Any]) -> When:
 def _who(who: Mapping[str, Any], lang: str) -> str:
     words = segment_name(who["segment"], lang)
     if who["share"] < 1:
-        share = shown.format_part(who["share"], lang)
+        share = fmt.format_part(who["share"], lang)
         words = text("report.strategy.some", lang, share=share, segment=words)
     if who["behaviour"]:
         behaviour = text(f"scenario.behaviour.{who['behaviour']}", lang)
@@ -63,7 +63,7 @@ def _where(where: Mapping[str, Any], lang: str) -> str:
         if where[kind]:
             words.append(text(f"categories.{kind}.{where[kind]}", lang))
     if where["share"] < 1:
-        share = shown.format_part(where["share"], lang)
+        share = fmt.format_part(where["share"], lang)
         words.append(text("report.strategy.hosts", lang, share=share))
     if not words:
         return ""

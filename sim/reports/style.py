@@ -28,7 +28,7 @@ def arm_colours(arms: list[str]) -> dict[str, str]:
 
 
 def arm_dashes(arms: list[str]) -> dict[str, Dash]:
-    """Dash pattern of each arm, so that no line is told by its colour alone."""
+    """Dash pattern of each arm, so that lines differ in more than their colour."""
     return {arm: DASHES[place % len(DASHES)] for place, arm in enumerate(arms)}
 
 
@@ -89,6 +89,6 @@ def save(figure: Figure, folder: Path, name: str) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     picture = svg_of(figure)
     (folder / f"{name}.svg").write_bytes(picture)
-    figure.set_layout_engine("none")  # the layout is found; to look for it again takes as long as drawing
+    figure.set_layout_engine("none")  # the layout is known; to compute it again takes as long as drawing
     figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
     return picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Folded, Grid, Row, RowLook
 from sim.reports.rows import EffectRow, by_scenario
 from sim.texts import text
@@ -21,7 +21,7 @@ def full_tables(rows: list[EffectRow], baseline: str, lang: str) -> list[Folded]
     numbers = [place for place, column in enumerate(COLUMNS) if column not in WORDS]
     blocks = []
     for name, group in by_scenario(rows).items():
-        scenario = shown.capital(name)
+        scenario = fmt.capital(name)
         caption = text("report.table.caption", lang, scenario=scenario, baseline=baseline)
         grid = Grid(caption, heads, [_line(row, lang) for row in group], numbers, captioned=True, look="full")
         blocks.append(Folded(text("report.table.show", lang, scenario=scenario, count=len(group)), [grid]))
@@ -30,7 +30,7 @@ def full_tables(rows: list[EffectRow], baseline: str, lang: str) -> list[Folded]
 
 def _line(row: EffectRow, lang: str) -> Row:
     cells: Sequence[str] = (
-        shown.capital(row.metric), row.segment, row.baseline, row.treated, row.difference, row.relative, row.error,
+        fmt.capital(row.metric), row.segment, row.baseline, row.treated, row.difference, row.relative, row.error,
         row.likely, row.odds, text(f"report.answer.verdict.{row.data['verdict']}", lang), row.counted, row.luck,
         row.note,
     )  # fmt: skip

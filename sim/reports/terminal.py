@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
 from sim.reports.money import money_sheets, stated
@@ -73,8 +73,8 @@ def run_table(metrics: pd.DataFrame, scenario: str, lang: str = "en", segment: s
     table.add_column(text("report.terminal.definition", lang), style="dim", overflow="fold")
     for record in metrics[metrics["segment"] == segment].to_dict("records"):
         words, metric = definition(record["metric"], lang), METRICS[record["metric"]]
-        value = shown.format_value(record["value"], metric.unit, metric.per, lang)
-        table.add_row(shown.capital(words.name), value, first_sentence(words.definition))
+        value = fmt.format_value(record["value"], metric.unit, metric.per, lang)
+        table.add_row(fmt.capital(words.name), value, first_sentence(words.definition))
     return table
 
 
@@ -86,7 +86,7 @@ def first_sentence(words: str) -> str:
 
 def _table(title: str) -> Table:
     return Table(
-        title=shown.capital(title), title_justify="left", caption_justify="left", box=SIMPLE_HEAD,
+        title=fmt.capital(title), title_justify="left", caption_justify="left", box=SIMPLE_HEAD,
         pad_edge=False, padding=(0, 1, 0, 0), width=WIDTH,
     )  # fmt: skip
 
@@ -115,8 +115,8 @@ def _scenario_table(rows: list[EffectRow], scenario: str, baseline: str, lang: s
 
 def _add_group(table: Table, rows: list[EffectRow], primary: bool, lang: str) -> None:
     """A heading with the metric and its unit, then one line a group."""
-    unit = shown.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
-    table.add_row(Text(f"{shown.capital(rows[0].metric)} [{unit}]", style="bold"))
+    unit = fmt.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
+    table.add_row(Text(f"{fmt.capital(rows[0].metric)} [{unit}]", style="bold"))
     for row in rows:
         verdict = text(f"report.answer.verdict.{row.data['verdict']}", lang)
         mark = MARK if row.data["greyed"] else ""
@@ -128,10 +128,10 @@ def _numbers(row: EffectRow, lang: str) -> Iterable[str]:
     """Baseline, effect and both intervals without their unit, which the heading has; good draws of all."""
     record = row.data
     unit, per = record["unit"], per_of(record["metric"])
-    yield shown.plain_number(record["baseline"], unit, per, lang)
-    yield shown.plain_number(record["difference"], unit, per, lang, signed=True)
+    yield fmt.plain_number(record["baseline"], unit, per, lang)
+    yield fmt.plain_number(record["difference"], unit, per, lang, signed=True)
     for low, high in (("low", "high"), ("likely_low", "likely_high")):
-        yield shown.plain_range(record[low], record[high], unit, per, lang)
+        yield fmt.plain_range(record[low], record[high], unit, per, lang)
     drawn = math.isfinite(record["better_draws"])
     yield f"{record['better_draws']:g}/{record['n']}" if drawn else text("report.format.none", lang)
 

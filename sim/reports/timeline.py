@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.paired.comparison import Comparison
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import scenario_name, signal_name, strategy_name
 from sim.reports.rows import baseline_of, scenarios_of
 from sim.reports.sheet import Sheet, heads, times
@@ -43,13 +43,13 @@ class Course:
 def courses(comparison: Comparison) -> list[Course]:
     """One for each scenario; lights are those that were on in it or in the baseline."""
     by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
-    found = []
+    result = []
     for name in scenarios_of(comparison):
         arms = (baseline_of(comparison), name)
         acted = comparison.timeline[comparison.timeline["scenario"] == name]
         lights = comparison.lights[comparison.lights["arm"].isin(arms)]
         budgets = comparison.budgets[comparison.budgets["scenario"] == name]
-        found.append(
+        result.append(
             Course(
                 name,
                 comparison.manifest["days"],
@@ -63,7 +63,7 @@ def courses(comparison: Comparison) -> list[Course]:
                 ],
             )
         )
-    return found
+    return result
 
 
 def timeline_figure(course: Course, lang: str) -> Figure:
@@ -81,7 +81,7 @@ def timeline_figure(course: Course, lang: str) -> Figure:
             axes.plot([course.budgets.loc[name, "ended"]], [place], marker="D", color=INK, markersize=5)
     _phases(axes, course)
     _frame(axes, course, [label for label, _, _ in lines], lang)
-    figure.suptitle(shown.capital(scenario_name(course.scenario, lang)), x=0.01, ha="left", fontsize=10.5,
+    figure.suptitle(fmt.capital(scenario_name(course.scenario, lang)), x=0.01, ha="left", fontsize=10.5,
                     fontweight="bold")  # fmt: skip
     figure.legend(handles=_keys(course, lang), loc="outside lower left", ncols=2, handlelength=1.6)
     return figure
@@ -89,17 +89,17 @@ def timeline_figure(course: Course, lang: str) -> Figure:
 
 def timeline_alt(course: Course, lang: str) -> str:
     """Every strategy, budget and light of the figure in words."""
-    said = [
+    sentences = [
         text("report.timeline.acted", lang, name=strategy_name(name, lang), days=_days(stretches, lang))
         for name, stretches in course.strategies
     ]
-    said += [
+    sentences += [
         text("report.timeline.lit", lang, light=signal_name(light, lang), arm=scenario_name(arm, lang),
              days=_days(stretches, lang))
         for light, arm, stretches in course.lights
     ]  # fmt: skip
     clause = text("report.format.clause", lang)
-    return text("report.timeline.alt", lang, scenario=scenario_name(course.scenario, lang), said=clause.join(said))
+    return text("report.timeline.alt", lang, scenario=scenario_name(course.scenario, lang), said=clause.join(sentences))
 
 
 def budget_sentences(comparison: Comparison, lang: str) -> list[str]:
@@ -108,7 +108,7 @@ def budget_sentences(comparison: Comparison, lang: str) -> list[str]:
         text(
             "report.timeline.ended",
             lang,
-            strategy=shown.capital(strategy_name(row["strategy"], lang)),
+            strategy=fmt.capital(strategy_name(row["strategy"], lang)),
             scenario=scenario_name(row["scenario"], lang),
             day=f"{row['ended']:g}",
             odds=times(row["times"], row["n"], lang),
@@ -129,8 +129,8 @@ def alert_sheet(comparison: Comparison, lang: str) -> Sheet:
             first = f"{part['start'].min():g}" if len(part) else text("report.format.none", lang)
             most = times(round(part["share"].max() * n) if len(part) else 0, n, lang)
             name = text(f"report.alerts.light.{light}", lang, signal=signal_name(light, lang))
-            names = (shown.capital(name), shown.capital(scenario_name(arm, lang)))
-            lines.append((*names, shown.significant(days), first, most))
+            names = (fmt.capital(name), fmt.capital(scenario_name(arm, lang)))
+            lines.append((*names, fmt.significant(days), first, most))
     columns = ("alert", "world", "days", "first", "most")
     notes = () if lines else (text("report.alerts.none", lang),)
     return Sheet(text("report.alerts.title", lang), heads("alerts", columns, lang), lines, notes, words=(0, 1))
@@ -187,11 +187,11 @@ def _keys(course: Course, lang: str) -> list[Line2D | Patch]:
 def _days(stretches: pd.DataFrame, lang: str) -> str:
     """"days 14 to 59, days 80 to 90" of those in at least half of the replicates, in words."""
     usual = stretches[stretches["share"] >= 0.5]
-    said: list[list[int]] = []
+    spans: list[list[int]] = []
     for start, end in zip(usual["start"], usual["end"], strict=True):
-        if said and said[-1][1] == start:
-            said[-1][1] = end
+        if spans and spans[-1][1] == start:
+            spans[-1][1] = end
         else:
-            said.append([start, end])
-    words = [text("report.timeline.days", lang, first=first, last=end - 1) for first, end in said]
+            spans.append([start, end])
+    words = [text("report.timeline.days", lang, first=first, last=end - 1) for first, end in spans]
     return text("report.format.list", lang).join(words) or text("report.timeline.never", lang)

@@ -1,6 +1,6 @@
 """Targets against the simulation: what was reported, what came out, and whether it was met; misses included.
 
-`rows` are the rows of a validation: what the columns hold is told by COLUMNS of calibration/validate.py.
+`rows` are the rows of a validation: COLUMNS of calibration/validate.py says what the columns hold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rich.text import Text
 
 from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import lever_name, metric_name, segment_name
 from sim.texts import text
 
@@ -67,8 +67,8 @@ class Line:
 
 def lines(rows: pd.DataFrame, lang: str = "en") -> list[Line]:
     """The targets in words, theme by theme."""
-    found = [line_of(record, lang) for record in rows.to_dict("records")]
-    return sorted(found, key=lambda line: list(THEMES).index(line.theme))
+    entries = [line_of(record, lang) for record in rows.to_dict("records")]
+    return sorted(entries, key=lambda line: list(THEMES).index(line.theme))
 
 
 def line_of(record: Mapping[str, Any], lang: str) -> Line:
@@ -146,7 +146,7 @@ def number(value: float, unit: str, lang: str, *, signed: bool = False, points: 
 
 def digits(value: float, unit: str, *, signed: bool = False) -> str:
     """The number alone, three digits that mean something; shares times 100."""
-    return shown.significant(value * (100.0 if UNITS.get(unit) == "percent" else 1.0), signed=signed)
+    return fmt.significant(value * (100.0 if UNITS.get(unit) == "percent" else 1.0), signed=signed)
 
 
 def with_unit(written: str, unit: str, lang: str, *, points: bool = False) -> str:
@@ -204,10 +204,10 @@ def strictly(rows: pd.DataFrame) -> tuple[int, int]:
 
 def summary(rows: pd.DataFrame, lang: str = "en") -> str:
     """How many targets of each kind are met."""
-    found = lines(rows, lang)
+    entries = lines(rows, lang)
     parts = []
     for kind in KINDS:
-        met = [line.met for line in found if line.kind == kind]
+        met = [line.met for line in entries if line.kind == kind]
         if met:
             parts.append(text(f"report.validation.summary.{kind}", lang, met=sum(met), judged=len(met)))
     return text("report.validation.summary.whole", lang, parts=text("report.format.clause", lang).join(parts))

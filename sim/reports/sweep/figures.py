@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from sim.explore.measures import direction_of
 from sim.explore.plan import Factor
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import scenario_name
 from sim.reports.style import ARMS, DASHES, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
 from sim.reports.sweep.words import (
@@ -80,12 +80,12 @@ def heat_figure(table: pd.DataFrame, factors: Sequence[Factor], metric: str, tit
 def heat_alt(table: pd.DataFrame, factors: Sequence[Factor], metric: str, title: str, lang: str) -> str:
     """The lowest and the highest cell in words."""
     ends = (table.loc[table["mean"].idxmin()], table.loc[table["mean"].idxmax()])
-    said = [
+    cells = [
         text("sweep.alt.at", lang, value=difference(metric, row["mean"], lang),
              place=text("report.format.list", lang).join(place_of(f, row[f.name], lang) for f in factors))
         for row in ends
     ]  # fmt: skip
-    return text("sweep.alt.heat", lang, title=title, low=said[0], high=said[1])
+    return text("sweep.alt.heat", lang, title=title, low=cells[0], high=cells[1])
 
 
 def response_figure(
@@ -128,14 +128,14 @@ def response_alt(
     tables_by_scenario: Mapping[str, pd.DataFrame], factor: Factor, metric: str, lang: str, segment: str = "all"
 ) -> str:
     """The response of every scenario at both ends of the factor, in words."""
-    said = []
+    lines = []
     for arm, table in tables_by_scenario.items():
         rows = table.dropna(subset=[factor.name]).sort_values(factor.name)
         ends = [text("sweep.alt.at", lang, value=difference(metric, row["mean"], lang),
                      place=level_name(row[factor.name], lang, factor)) for _, row in rows.iloc[[0, -1]].iterrows()]
-        said.append(text("sweep.alt.line", lang, name=scenario_name(arm, lang), low=ends[0], high=ends[1]))
+        lines.append(text("sweep.alt.line", lang, name=scenario_name(arm, lang), low=ends[0], high=ends[1]))
     return text("sweep.alt.response", lang, metric=outcome_name(metric, lang, segment),
-                factor=factor_title(factor, lang), values=text("report.format.clause", lang).join(said))  # fmt: skip
+                factor=factor_title(factor, lang), values=text("report.format.clause", lang).join(lines))  # fmt: skip
 
 
 def interaction_figure(table: pd.DataFrame, factor: Factor, other: Factor, metric: str, lang: str) -> Figure:
@@ -155,7 +155,7 @@ def interaction_figure(table: pd.DataFrame, factor: Factor, other: Factor, metri
     _across(axes, factor, levels, lang)
     _upright(axes, measure)
     heading(figure, outcome_name(metric, lang))
-    title = shown.capital(factor_title(other, lang))
+    title = fmt.capital(factor_title(other, lang))
     figure.legend(loc="outside lower left", ncols=2, handlelength=2.8, title=title, alignment="left")
     return figure
 
@@ -163,19 +163,19 @@ def interaction_figure(table: pd.DataFrame, factor: Factor, other: Factor, metri
 def interaction_alt(table: pd.DataFrame, factor: Factor, other: Factor, metric: str, lang: str) -> str:
     """How far each line goes, in words."""
     parts = {place_of(other, level, lang): rows for level, rows in table.groupby(other.name)}
-    said = []
+    lines = []
     for name, rows in parts.items():
         ends = [text("sweep.alt.at", lang, value=difference(metric, row["mean"], lang),
                      place=level_name(row[factor.name], lang, factor))
                 for _, row in rows.sort_values(factor.name).iloc[[0, -1]].iterrows()]  # fmt: skip
-        said.append(text("sweep.alt.line", lang, name=name, low=ends[0], high=ends[1]))
+        lines.append(text("sweep.alt.line", lang, name=name, low=ends[0], high=ends[1]))
     return text("sweep.alt.response", lang, metric=outcome_name(metric, lang), factor=factor_title(factor, lang),
-                values=text("report.format.clause", lang).join(said))  # fmt: skip
+                values=text("report.format.clause", lang).join(lines))  # fmt: skip
 
 
 def heading(figure: Figure, title: str) -> None:
     """The title of a figure, at its left edge."""
-    figure.suptitle(shown.capital(title), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    figure.suptitle(fmt.capital(title), x=0.01, ha="left", fontsize=10.5, fontweight="bold")
 
 
 def bars(axes: Axes, labels: list[str]) -> None:
@@ -220,13 +220,13 @@ def _across(axes: Axes, factor: Factor, levels: list[object], lang: str, width: 
             axes.xaxis.set_minor_formatter(NullFormatter())
         if len(levels) <= MOST_TICKS:
             axes.set_xticks([float(str(level)) for level in levels])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: shown.significant(value)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.significant(value)))
     axes.set_xlabel(broken(factor_axis(factor, lang), width))
     axes.tick_params(length=0, labelcolor=INK, which="both")
 
 
 def _upright(axes: Axes, measure: Measure) -> None:
-    """The upright axis: differences in their unit, told above it."""
+    """The upright axis: differences in their unit, which stands above it."""
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(measure.ticks())
     axes.set_title(measure.axis(), fontsize=9.5, fontweight="normal", color=SOFT)

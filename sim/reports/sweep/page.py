@@ -200,8 +200,8 @@ def sensitivity(view: SweepView) -> list[Block]:
             pictures.append(view.picture(name, figure, alt, caption))
     method = "morris" if "mu_star" in set(indices["index"]) else "sobol"
     noise = indices["noise"].max()
-    said = [view.words("sensitivity.noise", share=view.share(noise))] if noise == noise else []
-    return [Gallery(pictures), view.words(f"sensitivity.{method}"), *said] if pictures else []
+    notes = [view.words("sensitivity.noise", share=view.share(noise))] if noise == noise else []
+    return [Gallery(pictures), view.words(f"sensitivity.{method}"), *notes] if pictures else []
 
 
 def worth(view: SweepView) -> list[Block]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.explore.measures import direction_of
 from sim.explore.plan import Factor
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Block, Card, Listing, Words
 from sim.reports.names import scenario_name
 from sim.reports.sweep.view import SweepView
@@ -26,21 +26,21 @@ def facts(view: SweepView) -> list[str]:
     """How large the sweep was, and in which worlds."""
     swept, manifest = view.swept, view.swept.manifest
     lost = int((swept.runs["status"] == "failed").sum())
-    said = [view.say("facts.size", points=manifest["points"], replicates=manifest["replicates"],
-                     done=f"{len(swept.runs) - lost:,}", failed=lost),
-            view.say("facts.world", users=shown.format_people(manifest["users"], view.lang),
-                     days=manifest["days"], seed=manifest["seed"]),
-            view.say("facts.luck", baseline=scenario_name(swept.sweep.baseline, view.lang))]  # fmt: skip
-    return [*said, view.say("facts.fixed")] if swept.sweep.fixed else said
+    sentences = [view.say("facts.size", points=manifest["points"], replicates=manifest["replicates"],
+                          done=f"{len(swept.runs) - lost:,}", failed=lost),
+                 view.say("facts.world", users=fmt.format_people(manifest["users"], view.lang),
+                          days=manifest["days"], seed=manifest["seed"]),
+                 view.say("facts.luck", baseline=scenario_name(swept.sweep.baseline, view.lang))]  # fmt: skip
+    return [*sentences, view.say("facts.fixed")] if swept.sweep.fixed else sentences
 
 
 def question(view: SweepView) -> list[Block]:
     """What was asked, which plans, and what is judged."""
     sweep = view.swept.sweep
-    asked = sweep.question.get(view.lang) or next(iter(sweep.question.values()), view.say("question.unasked"))
+    sentence = sweep.question.get(view.lang) or next(iter(sweep.question.values()), view.say("question.unasked"))
     outcomes = view.listed([view.outcome(*outcome) for outcome in sweep.outcomes])
     scenarios = view.listed([scenario_name(name, view.lang) for name in sweep.scenarios])
-    return [Card("question", [Words(asked, "asked")]), view.words("question.scenarios", scenarios=scenarios),
+    return [Card("question", [Words(sentence, "asked")]), view.words("question.scenarios", scenarios=scenarios),
             view.words("question.judged", outcomes=outcomes)]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def varied(view: SweepView) -> list[Block]:
     """Every factor with its role, values and fields."""
     sweep = view.swept.sweep
     rows = [
-        (shown.capital(factor_title(factor, view.lang)), view.say(f"varied.{factor.role}"), values_of(view, factor),
+        (fmt.capital(factor_title(factor, view.lang)), view.say(f"varied.{factor.role}"), values_of(view, factor),
          view.listed(factor.fields))
         for factor in sweep.factors
     ]  # fmt: skip
@@ -62,10 +62,10 @@ def values_of(view: SweepView, factor: Factor) -> str:
     levels = dict.fromkeys(factor.shown(point.values[place]) for point in view.swept.sweep.points)
     values: list[Any] = [level for level in levels if level is not None]
     values = sorted(values) if factor.numeric else values
-    said = [level_name(value, view.lang, factor) for value in values]
-    if factor.numeric and len(said) > TOP:
-        return view.say("varied.between", low=said[0], high=said[-1])
-    return view.listed(said) or view.say("value.own")
+    names = [level_name(value, view.lang, factor) for value in values]
+    if factor.numeric and len(names) > TOP:
+        return view.say("varied.between", low=names[0], high=names[-1])
+    return view.listed(names) or view.say("value.own")
 
 
 def answer(view: SweepView) -> list[Block]:
@@ -74,15 +74,15 @@ def answer(view: SweepView) -> list[Block]:
     if not len(options):
         return [view.words("answer.nothing")]
     metric, best = view.main[0], options.iloc[0]
-    said = [best_sentence(view, options), effect_sentence(view, best)]
+    sentences = [best_sentence(view, options), effect_sentence(view, best)]
     often = options.loc[options["probability_best"].idxmax()]
     if often["probability_best"] > best["probability_best"]:
         share = view.share(often["probability_best"])
-        said.append(view.say("answer.often", option=often["label"], share=share))
+        sentences.append(view.say("answer.often", option=often["label"], share=share))
     if direction_of(metric) * best["mean"] <= 0:
-        said.append(view.say("answer.none"))
+        sentences.append(view.say("answer.none"))
     elif best["low"] <= 0 <= best["high"]:
-        said.append(view.say("answer.unclear"))
+        sentences.append(view.say("answer.unclear"))
     more = [Words(sentence) for sentence in more_sentences(view)]
     rows = [
         (row["label"], difference(metric, row["mean"], view.lang), view.span(row["low"], row["high"], metric),
@@ -90,7 +90,7 @@ def answer(view: SweepView) -> list[Block]:
         for row in options.head(TOP).to_dict("records")
     ]  # fmt: skip
     columns = ("option", "value", "error", "likely", "share")
-    return [Card("answer", [Words(shown.paragraph(said, view.lang))]), *more,
+    return [Card("answer", [Words(fmt.paragraph(sentences, view.lang))]), *more,
             view.table("answer", columns, rows, (1, 2, 3, 4), caption="table")]  # fmt: skip
 
 
@@ -117,17 +117,17 @@ def effect_sentence(view: SweepView, best: Mapping[str, Any]) -> str:
 
 def more_sentences(view: SweepView) -> list[str]:
     """How many options are on the front, and what it would pay to know."""
-    said, front, worth = [], view.swept.front, view.swept.worth
+    sentences, front, worth = [], view.swept.front, view.swept.worth
     if len(front) > 1:
-        said.append(view.say("answer.front", count=int(front["on_front"].sum()), all=len(front)))
+        sentences.append(view.say("answer.front", count=int(front["on_front"].sum()), all=len(front)))
     if worth is not None and len(worth):
         sure = worth[worth["sure"].astype(bool)].sort_values("value", ascending=False)
         if not len(sure):
-            said.append(view.say("answer.not_worth"))
+            sentences.append(view.say("answer.not_worth"))
         else:
             value = difference(view.main[0], sure["value"].iloc[0], view.lang)
-            said.append(view.say("answer.worth", factor=view.factor(sure["factor"].iloc[0]), value=value))
-    return said
+            sentences.append(view.say("answer.worth", factor=view.factor(sure["factor"].iloc[0]), value=value))
+    return sentences
 
 
 def failed(view: SweepView) -> list[Block]:

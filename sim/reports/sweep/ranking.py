@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.style import ARMS, INK, SOFT, WIDTH
 from sim.reports.sweep.figures import bars, heading
 from sim.reports.sweep.words import (
@@ -57,12 +57,12 @@ def tornado_figure(table: pd.DataFrame, metric: str, lang: str) -> Figure:
 
 def tornado_alt(table: pd.DataFrame, metric: str, lang: str) -> str:
     """The lowest and the highest response to each factor in words."""
-    said = [text("sweep.alt.line", lang, name=spoken(row["factor"]), **{
+    parts = [text("sweep.alt.line", lang, name=spoken(row["factor"]), **{
         end: text("sweep.alt.at", lang, value=difference(metric, row[f"{end}_mean"], lang),
                   place=level_name(row[f"{end}_value"], lang)) for end in ("low", "high")})
         for row in _widest(table).to_dict("records")]  # fmt: skip
     return text("sweep.alt.tornado", lang, metric=outcome_name(metric, lang),
-                values=text("report.format.clause", lang).join(said))  # fmt: skip
+                values=text("report.format.clause", lang).join(parts))  # fmt: skip
 
 
 def ranking_figure(options: pd.DataFrame, metric: str, lang: str) -> Figure:
@@ -84,10 +84,10 @@ def ranking_figure(options: pd.DataFrame, metric: str, lang: str) -> Figure:
 def ranking_alt(options: pd.DataFrame, metric: str, lang: str) -> str:
     """How often each of the best options is the best, in words."""
     rows = options.head(TOP)
-    said = [text("sweep.alt.share", lang, name=name, share=shown.format_part(share, lang))
-            for name, share in zip(option_labels(rows, lang), rows["probability_best"], strict=True)]  # fmt: skip
+    parts = [text("sweep.alt.share", lang, name=name, share=fmt.format_part(share, lang))
+             for name, share in zip(option_labels(rows, lang), rows["probability_best"], strict=True)]  # fmt: skip
     return text("sweep.alt.ranking", lang, metric=outcome_name(metric, lang),
-                values=text("report.format.clause", lang).join(said))  # fmt: skip
+                values=text("report.format.clause", lang).join(parts))  # fmt: skip
 
 
 def front_figure(front: pd.DataFrame, lang: str) -> Figure:
@@ -117,7 +117,7 @@ def front_figure(front: pd.DataFrame, lang: str) -> Figure:
         measure = measure_of(metric, front[metric], lang)
         axis.set_major_formatter(measure.ticks())
         axis.set_major_locator(MaxNLocator(5))
-        axis.set_label_text(text("report.format.with_unit", lang, name=shown.capital(outcome_name(metric, lang)),
+        axis.set_label_text(text("report.format.with_unit", lang, name=fmt.capital(outcome_name(metric, lang)),
                                  unit=measure.word))  # fmt: skip
     axes.margins(0.1)
     axes.tick_params(length=0, labelcolor=INK)
@@ -131,12 +131,12 @@ def front_figure(front: pd.DataFrame, lang: str) -> Figure:
 def front_alt(front: pd.DataFrame, lang: str) -> str:
     """Both differences of every option on the front, in words."""
     best = front[front["on_front"].astype(bool)].sort_values("rebuy_rate").head(TOP)
-    said = [
+    parts = [
         text("sweep.alt.option", lang, name=name, retention=difference("base_retention", row["base_retention"], lang),
              rebuy=difference("rebuy_rate", row["rebuy_rate"], lang), cost=difference("cost", row["cost"], lang))
         for name, row in zip(option_labels(best, lang), best.to_dict("records"), strict=True)
     ]  # fmt: skip
-    return text("sweep.alt.front", lang, values=text("report.format.clause", lang).join(said))
+    return text("sweep.alt.front", lang, values=text("report.format.clause", lang).join(parts))
 
 
 def sensitivity_figure(table: pd.DataFrame, lang: str) -> Figure:
@@ -162,7 +162,7 @@ def sensitivity_figure(table: pd.DataFrame, lang: str) -> Figure:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: measure.ticks()(value).lstrip("+")))
         axes.set_xlabel(text("sweep.figure.effect", lang, unit=measure.word))
     else:
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f}%".replace("-", shown.MINUS)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.0f}%".replace("-", fmt.MINUS)))
         axes.set_xlabel(text("sweep.figure.variance", lang))
     axes.xaxis.set_major_locator(MaxNLocator(5))
     heading(figure, outcome_name(metric, lang, str(table["segment"].iloc[0])))
@@ -175,13 +175,13 @@ def sensitivity_alt(table: pd.DataFrame, lang: str) -> str:
     """How much each factor matters, in words."""
     metric, kind = str(table["metric"].iloc[0]), indices(table)[-1 if "total" in set(table["index"]) else 0]
     rows = table[table["index"] == kind].set_index("factor").loc[_ranked(table).index]
-    said = [
-        text("sweep.alt.share", lang, name=spoken(str(name)), share=shown.format_part(value, lang)
+    parts = [
+        text("sweep.alt.share", lang, name=spoken(str(name)), share=fmt.format_part(value, lang)
              if kind in ("first", "total") else difference(metric, value, lang).lstrip("+"))
         for name, value in rows["value"].items()
     ]  # fmt: skip
     return text("sweep.alt.sensitivity", lang, metric=outcome_name(metric, lang),
-                values=text("report.format.clause", lang).join(said))  # fmt: skip
+                values=text("report.format.clause", lang).join(parts))  # fmt: skip
 
 
 def indices(table: pd.DataFrame) -> list[str]:
@@ -212,12 +212,12 @@ def worth_figure(table: pd.DataFrame, metric: str, lang: str) -> Figure:
 
 def worth_alt(table: pd.DataFrame, metric: str, lang: str) -> str:
     """What it is worth to know each factor, in words."""
-    said = [text("sweep.alt.chance", lang, name=spoken(row["factor"]),
-                 value=difference(metric, row["value"], lang).lstrip("+"),
-                 chance=difference(metric, row["by_chance"], lang).lstrip("+"))
-            for row in table.sort_values("value", ascending=False).head(TOP).to_dict("records")]  # fmt: skip
+    parts = [text("sweep.alt.chance", lang, name=spoken(row["factor"]),
+                  value=difference(metric, row["value"], lang).lstrip("+"),
+                  chance=difference(metric, row["by_chance"], lang).lstrip("+"))
+             for row in table.sort_values("value", ascending=False).head(TOP).to_dict("records")]  # fmt: skip
     return text("sweep.alt.worth", lang, metric=outcome_name(metric, lang),
-                values=text("report.format.clause", lang).join(said))  # fmt: skip
+                values=text("report.format.clause", lang).join(parts))  # fmt: skip
 
 
 def _sideways(axes: Axes, measure: Measure) -> None:

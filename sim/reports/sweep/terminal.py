@@ -11,7 +11,7 @@ from sim.explore.measures import per_of, unit_of
 from sim.explore.plan import Factor
 from sim.explore.result import Swept
 from sim.explore.sensitivity import RANKED
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import scenario_name
 from sim.reports.sweep.words import difference, factor_title, level_name, option_words, outcome_name
 from sim.texts import text
@@ -30,7 +30,7 @@ def ranking_lines(swept: Swept, lang: str) -> list[Lines]:
     labels = option_words(best, swept.sweep.factors, lang)
     rows: list[tuple[str, ...]] = [
         (label, difference(metric, row["difference"], lang), _range(metric, row["low"], row["high"], lang),
-         _range(metric, row["likely_low"], row["likely_high"], lang), shown.format_part(row["probability_best"], lang))
+         _range(metric, row["likely_low"], row["likely_high"], lang), fmt.format_part(row["probability_best"], lang))
         for label, row in zip(labels, best.to_dict("records"), strict=True)
     ]  # fmt: skip
     heads = _heads(("option", "difference", "error", "likely", "best"), lang)
@@ -41,7 +41,7 @@ def ranking_lines(swept: Swept, lang: str) -> list[Lines]:
 def sensitivity_lines(swept: Swept, lang: str) -> list[Lines]:
     """The factors that move the main outcome most, scenario by scenario, and those worth knowing before choosing."""
     metric, segment = swept.sweep.outcomes[0]
-    found: list[Lines] = []
+    tables: list[Lines] = []
     rows: list[tuple[str, ...]]
     if swept.sensitivity is not None:
         table = swept.sensitivity
@@ -55,7 +55,7 @@ def sensitivity_lines(swept: Swept, lang: str) -> list[Lines]:
         ]  # fmt: skip
         index = text(f"sweep.terminal.index.{leading['index'].iloc[0]}", lang) if len(leading) else ""
         title = text("sweep.terminal.sensitivity", lang, outcome=outcome_name(metric, lang, segment), index=index)
-        found.append((title, _heads(("scenario", "factor", "value", "interval"), lang), rows, range(2, 4)))
+        tables.append((title, _heads(("scenario", "factor", "value", "interval"), lang), rows, range(2, 4)))
     if swept.worth is not None and len(swept.worth):
         rows = [
             (factor_title(swept.sweep.factor(row["factor"]), lang), difference(metric, row["value"], lang),
@@ -63,8 +63,8 @@ def sensitivity_lines(swept: Swept, lang: str) -> list[Lines]:
             for row in swept.worth.head(MOST).to_dict("records")
         ]  # fmt: skip
         heads = _heads(("factor", "worth", "chance", "sure"), lang)
-        found.append((text("sweep.terminal.worth", lang), heads, rows, range(1, 3)))
-    return found
+        tables.append((text("sweep.terminal.worth", lang), heads, rows, range(1, 3)))
+    return tables
 
 
 def table_lines(table: pd.DataFrame, factors: Sequence[Factor], value: str, lang: str) -> Lines:
@@ -89,15 +89,15 @@ def _level(metric: str, row: dict[str, Any], lang: str) -> tuple[str, ...]:
     none = text("report.format.none", lang)
 
     def span(low: float, high: float) -> str:
-        ends = [shown.format_value(end, unit_of(metric), per_of(metric), lang) for end in (low, high)]
+        ends = [fmt.format_value(end, unit_of(metric), per_of(metric), lang) for end in (low, high)]
         return none if none in ends else text("report.format.range", lang, low=ends[0], high=ends[1])
 
-    mean = shown.format_value(row["mean"], unit_of(metric), per_of(metric), lang)
+    mean = fmt.format_value(row["mean"], unit_of(metric), per_of(metric), lang)
     return mean, span(row["low"], row["high"]), span(row["likely_low"], row["likely_high"])
 
 
 def _range(metric: str, low: float, high: float, lang: str) -> str:
-    return shown.format_range(low, high, unit_of(metric), per_of(metric), lang)
+    return fmt.format_range(low, high, unit_of(metric), per_of(metric), lang)
 
 
 def _heads(keys: Sequence[str], lang: str) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.explore.measures import per_of, unit_of
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.blocks import Grid, Picture, Row, Words
 from sim.reports.names import scenario_name
 from sim.reports.style import save
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SweepView:
-    """A sweep, the folder for its figures, and the language in which it is told."""
+    """A sweep, the folder for its figures, and the language of the words."""
 
     swept: Swept
     figures: Path
@@ -66,11 +66,11 @@ class SweepView:
 
     def span(self, low: float, high: float, metric: str) -> str:
         """A signed interval of a metric."""
-        return shown.format_range(low, high, unit_of(metric), per_of(metric), self.lang)
+        return fmt.format_range(low, high, unit_of(metric), per_of(metric), self.lang)
 
     def share(self, value: float) -> str:
         """A share in per cent, or a dash."""
-        return shown.format_part(value, self.lang) if value == value else text("report.format.none", self.lang)
+        return fmt.format_part(value, self.lang) if value == value else text("report.format.none", self.lang)
 
     def words(self, key: str, **values: object) -> Words:
         """A paragraph with a text of the area `sweep`."""

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.explore.measures import MONEY, per_of, unit_of
 from sim.explore.plan import Factor
-from sim.reports import format as shown
+from sim.reports import format as fmt
 from sim.reports.names import metric_name, scenario_name, segment_name
 from sim.texts import has, text
 
@@ -35,12 +35,12 @@ class Measure:
     def number(self, value: float) -> str:
         """The signed digits alone."""
         unit, per = unit_of(self.metric), per_of(self.metric)
-        return shown.plain_number(value * self.scale, unit, per, self.lang, signed=True)
+        return fmt.plain_number(value * self.scale, unit, per, self.lang, signed=True)
 
     def ticks(self) -> FuncFormatter:
         """Numbers of an axis."""
         unit, per = unit_of(self.metric), per_of(self.metric)
-        return FuncFormatter(lambda value, _: shown.format_tick(value * self.scale, unit, per, signed=True))
+        return FuncFormatter(lambda value, _: fmt.format_tick(value * self.scale, unit, per, signed=True))
 
     def axis(self) -> str:
         """The words beside an axis of differences."""
@@ -49,21 +49,21 @@ class Measure:
 
 def levels_of(factor: Factor, values: pd.Series) -> list[object]:
     """The values that occur: numbers in their order, words in the order of the sweep file."""
-    found = list(values.dropna().drop_duplicates())
+    levels = list(values.dropna().drop_duplicates())
     if factor.numeric:
-        return sorted(found)
+        return sorted(levels)
     order = [factor.shown(level) for level in factor.levels]
-    return sorted(found, key=lambda value: order.index(value) if value in order else len(order))
+    return sorted(levels, key=lambda value: order.index(value) if value in order else len(order))
 
 
 def measure_of(metric: str, values: pd.Series, lang: str) -> Measure:
     """How values of that size are written."""
     unit, size = unit_of(metric), float(values.abs().max())
     if unit == "yuan":
-        for name, step in zip(("huge", "large"), shown.STEPS[lang], strict=True):
+        for name, step in zip(("huge", "large"), fmt.STEPS[lang], strict=True):
             if size >= step:
                 return Measure(metric, lang, 1 / step, text(f"sweep.unit.{name}_yuan", lang))
-    return Measure(metric, lang, 1.0, shown.unit_word(unit, per_of(metric), lang))
+    return Measure(metric, lang, 1.0, fmt.unit_word(unit, per_of(metric), lang))
 
 
 def outcome_name(metric: str, lang: str, segment: str = "all") -> str:
@@ -81,7 +81,7 @@ def factor_title(factor: Factor, lang: str) -> str:
 
 def factor_axis(factor: Factor, lang: str) -> str:
     """The factor with its unit."""
-    title = shown.capital(factor_title(factor, lang))
+    title = fmt.capital(factor_title(factor, lang))
     unit = unit_name(factor.unit, lang)
     return text("report.format.with_unit", lang, name=title, unit=unit) if unit else title
 
@@ -93,13 +93,13 @@ def unit_name(unit: str, lang: str) -> str:
 
 
 def level_name(value: object, lang: str, factor: Factor | None = None) -> str:
-    """A factor's value in words, with its unit where the factor is told."""
+    """A factor's value in words, with its unit where the factor is given."""
     if value is None or value != value:
         return text("sweep.value.own", lang)
     if isinstance(value, str | bool):
         key = f"sweep.value.{str(value).lower()}"
         return text(key, lang) if has(key, lang) else str(value).replace("_", " ")
-    number = shown.significant(float(str(value)))
+    number = fmt.significant(float(str(value)))
     unit = unit_name(factor.unit, lang) if factor else ""
     if unit == "%":
         return text("report.format.percent", lang, number=number)
@@ -136,7 +136,7 @@ def option_words(options: pd.DataFrame, factors: Sequence[Factor], lang: str) ->
 
 def difference(metric: str, value: float, lang: str) -> str:
     """A difference of a metric or of money with its unit."""
-    return shown.format_difference(value, unit_of(metric), per_of(metric), lang)
+    return fmt.format_difference(value, unit_of(metric), per_of(metric), lang)
 
 
 def spoken(name: str) -> str:
