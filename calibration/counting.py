@@ -31,10 +31,10 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
     outcome, part = outcome_of(events), events.of(segment_of(events, segment))
     rows: list[tuple[str, float, str, int]] = []
     for name in TOLD:
-        found = Value(np.nan, 0.0, 0.0, 0)
+        measured = Value(np.nan, 0.0, 0.0, 0)
         if not refusals(outcome, [name]):
-            found = evaluate(outcome, name, events.groups[segment])
-        rows.append((name, found.value, METRICS[name].unit, found.people))
+            measured = evaluate(outcome, name, events.groups[segment])
+        rows.append((name, measured.value, METRICS[name].unit, measured.people))
     rows += [(name, entry.measure(part), entry.unit, int(part.active.sum())) for name, entry in PATTERNS.items()]
     return pd.DataFrame(rows, columns=["name", "value", "unit", "people"])
 
@@ -47,7 +47,7 @@ def segment_of(events: Events, name: str) -> np.ndarray:
 
 
 def outcome_of(events: Events) -> Outcome:
-    """The outcome whose horizon is the days of the events, so that every metric of people and orders can be asked."""
+    """The outcome whose horizon is the days of the events, so every metric of people and orders can be computed."""
     people = np.zeros(len(events.users), PEOPLE)
     people["id"], people["weight"], people["joined"] = np.arange(len(people)), 1.0, events.users["joined"]
     people["left"] = events.users["gone"] <= events.last
