@@ -1,7 +1,7 @@
-"""`python -m benchmarks.mechanisms_off`: what strategies cost that do nothing: every lever at strength 0 against none.
+"""`python -m benchmarks.mechanisms_off`: the price of strategies that do nothing, every lever at strength 0 against none.
 
 Both worlds are the same to the bit, so what differs is the price of having the strategies in the plan. They are
-lived in turns, and the median of the ratios counts: on a busy machine single timings say little.
+simulated in turns, and the median of the ratios counts: on a busy machine single timings say little.
 """
 
 from __future__ import annotations

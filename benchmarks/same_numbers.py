@@ -1,7 +1,7 @@
 """Whether two results folders hold the same numbers to the bit: `python -m benchmarks.same_numbers OLD NEW`.
 
-Every Parquet file below both folders is compared, replicates by their number, whatever names their folder: rows in
-order, each column that both have. Columns, and files, that one of them lacks are named.
+Every Parquet file below both folders is compared: rows in order, each column that both have. Replicates are compared
+by their number, whatever the name of their folder. Columns and files that only one of the two has are named.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
 
 
 def main(old: str, new: str) -> int:
-    """Print a line a table that differs, and the sum; 1 when a number does."""
+    """Print a line for each table that differs, and the totals; gives 1 when a number differs."""
     before, after = tables(Path(old)), tables(Path(new))
     by_table = {name: differences(before[name], after[name]) for name in sorted(before.keys() & after.keys())}
     for name in sorted(before.keys() ^ after.keys()):

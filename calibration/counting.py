@@ -20,7 +20,7 @@ TOLD = (
     "visits_per_active_user_day", "share_rate", "conversion", "checkout_dropout", "return_rate", "repurchase_rate",
     "repurchase_rate_month", "retention_d1", "retention_d7", "retention_d30",
 )  # fmt: skip
-"""Metrics that opens, visits and orders can tell; others need messages, prices or states that logs do not hold."""
+"""Metrics that follow from opens, visits and orders; others need messages, prices or states that logs do not hold."""
 
 
 def told(events: Events, segment: str = "all") -> pd.DataFrame:
@@ -86,7 +86,7 @@ def outcome_of(events: Events) -> Outcome:
 
 
 def counted(events: Events) -> dict[str, np.ndarray]:
-    """Name of COUNTS -> [user], for all that opens and visits can tell."""
+    """Name of COUNTS -> [user], for all that follows from opens and visits."""
     size = len(events.users)
 
     def per_user(table: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:

@@ -48,7 +48,7 @@ def numbers(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def write(content: Mapping[str, Any], path: Path) -> None:
-    """Write a fit file; it is never half there."""
+    """Write a fit file, whole or not at all."""
     yaml = YAML()
     yaml.width = 120
     yaml.default_flow_style = None

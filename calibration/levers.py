@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
     @property
     def reached(self) -> bool:
-        """False when the lever cannot reach the effect, so that the nearest size is taken."""
+        """False when the lever cannot reach the effect; then the nearest size is taken."""
         return abs(self.simulated - self.reported) <= REACHED * abs(self.reported)
 
 

@@ -39,9 +39,13 @@ COLUMNS = ("lever", "evidence", "metric", "segment", "contrast", "reach", "repor
 """`untreated` is what is read without the lever, `kind` how the reported number compares (a change, a level, an
 addition), `what` one of WHAT."""
 WHAT = ("set", "bounded", "out_of_reach", "bound", "option", "predicted", "missed", "unread", "judged", "not_built")
-"""What a row is to its lever: it has set the strength; so has a cross-section or a level, which only bounds it; it
-could not be reached; it is shown beside it; an option says it; it is predicted, within a factor of two or not; nothing
-reads it; the strength is judged; the lever does not exist."""
+"""What a row does for its lever.
+
+set: it has set the strength; bounded: the same by a cross-section or a level, which only bounds it; out_of_reach: the
+lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; predicted,
+missed: predicted within a factor of two, or not; unread: nothing reads it; judged: the strength is judged; not_built:
+the lever does not exist.
+"""
 NUMBERS = ("reported", "simulated", "untreated", "ratio")
 OPTIONS = ("L45",)
 FACTOR = 2.0

@@ -40,7 +40,7 @@ PANEL = 1.02
 
 
 def buying_again(view: ValidationView) -> Picture:
-    """Share of first buyers who have ordered again by a day, over that of the last day that was seen."""
+    """Share of first buyers who have ordered again by a day, over that of the last day that is known."""
     axes = canvas(view, "buying_again")
     shares = {days: repurchase(view.validation.events, days) if days else 0.0 for days in WAITS}
     known = [days for days, share in shares.items() if np.isfinite(share)]

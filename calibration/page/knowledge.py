@@ -62,7 +62,7 @@ def knowledge(view: ValidationView, values: Mapping[str, float], known: Mapping[
 
 
 def value(number: float) -> str:
-    """A value without its unit, which the parameter's meaning tells in words."""
+    """A value without its unit, which the parameter's meaning gives in words."""
     return format_parameter(float(number), "")
 
 

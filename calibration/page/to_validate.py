@@ -26,7 +26,7 @@ def predictions(view: ValidationView) -> Section:
 
 
 def state(about: str) -> str:
-    """Whether the product can predict it: its strategy is missing, its comparison is, or nobody asked it yet."""
+    """Whether the model can predict it: no strategy, no comparison, or a comparison that nobody has run yet."""
     if about in LEVERS:
         return "not_run"
     strategies = {row.lever for row in load().values() if isinstance(row, Fact)}
