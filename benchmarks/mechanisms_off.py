@@ -1,7 +1,7 @@
-"""`python -m benchmarks.mechanisms_off`: what strategies cost that do nothing: every lever at strength 0 against none.
+"""`python -m benchmarks.mechanisms_off`: the price of strategies that do nothing, every lever at strength 0 against none.
 
 Both worlds are the same to the bit, so what differs is the price of having the strategies in the plan. They are
-lived in turns, and the median of the ratios counts: on a busy machine single timings say little.
+simulated in turns, and the median of the ratios counts: on a busy machine single timings say little.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def ratios(users: int = USERS, days: int = DAYS, turns: int = TURNS) -> list[flo
 
 def main() -> None:
     """Print the ratios and their median."""
-    found = ratios(users=int(sys.argv[1]) if len(sys.argv) > 1 else USERS)
+    measured = ratios(users=int(sys.argv[1]) if len(sys.argv) > 1 else USERS)
     print(f"{len(LEVERS)} levers at strength 0 against none, {USERS:,} users x {DAYS} days: a user-day takes "
-          f"{statistics.median(found):.3f} times as long (single turns {min(found):.3f} to {max(found):.3f})")
+          f"{statistics.median(measured):.3f} times as long (single turns {min(measured):.3f} to {max(measured):.3f})")
 
 
 if __name__ == "__main__":

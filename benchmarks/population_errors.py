@@ -37,8 +37,8 @@ def spread(stored: dict[str, Any]) -> pd.DataFrame:
     `what` is "baseline" for its level, or a strategy for its paired difference from the baseline.
     """
     rows = [(run["users"], run["fixed"], int(n), arm, *column, value)
-            for run in stored["runs"] for n, arms in run["replicates"].items() for arm, found in arms.items()
-            for column, value in zip(stored["columns"], found, strict=True)]  # fmt: skip
+            for run in stored["runs"] for n, arms in run["replicates"].items() for arm, values in arms.items()
+            for column, value in zip(stored["columns"], values, strict=True)]  # fmt: skip
     keys = ["users", "fixed", "replicate", "metric", "segment"]
     frame = pd.DataFrame(rows, columns=[*keys[:3], "arm", *keys[3:], "value"]).astype({"value": float})
     wide = frame.pivot(index=keys, columns="arm", values="value")
@@ -54,23 +54,23 @@ def sizes_of(stored: dict[str, Any]) -> dict[int, int]:
             for run in sorted(stored["runs"], key=lambda run: run["users"]) if not run["fixed"]}  # fmt: skip
 
 
-def variances(seen: pd.DataFrame) -> np.ndarray:
+def variances(table: pd.DataFrame) -> np.ndarray:
     """[draws, hosts, people], all >= 0: the variance of one replicate is draws (unless fixed) + hosts + people / users.
 
     The likeliest under normal replicates: a sample variance weighs (count - 1) / variance^2, found by repetition.
     """
-    known = seen[(seen["count"] > 1) & (seen["std"] > 0)]
+    known = table[(table["count"] > 1) & (table["std"] > 0)]
     if known.empty:
         return np.zeros(3)
     unit = known["users"].min()
     terms = np.stack([~known["fixed"].to_numpy(bool), np.ones(len(known)), unit / known["users"]], axis=1).astype(float)
-    found, square = np.zeros(3), known["std"].to_numpy() ** 2
+    parts, square = np.zeros(3), known["std"].to_numpy() ** 2
     expected = square
     for _ in range(100):
         weight = np.sqrt(known["count"].to_numpy() - 1) / expected
-        found, _ = nnls(terms * weight[:, None], square * weight)
-        expected = np.maximum(terms @ found, 1e-3 * square)
-    return found * [1, 1, unit]
+        parts, _ = nnls(terms * weight[:, None], square * weight)
+        expected = np.maximum(terms @ parts, 1e-3 * square)
+    return parts * [1, 1, unit]
 
 
 def half_width(std: float, replicates: int) -> float:
@@ -91,26 +91,26 @@ class Row:
     def __init__(self, table: pd.DataFrame, what: str, metric: str, segment: str) -> None:
         chosen = (table["what"] == what) & (table["metric"] == metric) & (table["segment"] == segment)
         self.what, self.metric, self.segment = what, metric, segment
-        self.seen = table[chosen].set_index(["fixed", "users"])
+        self.measures = table[chosen].set_index(["fixed", "users"])
         self.draws, self.hosts, self.people = variances(table[chosen])
         self.scale = 100.0 if METRICS[metric].per == 1 else METRICS[metric].per
         strategy = [] if what == "baseline" else [lever_name(what, "en")]
         self.name = [*strategy, metric_name(metric, "en"), segment_name(segment, "en")]
 
     def mean(self, users: int) -> float:
-        """The mean over the replicates of a size under fixed parameters, NaN when there are none [shown unit]."""
-        return float(self.seen["mean"].get((True, users), np.nan)) * self.scale
+        """The mean over the replicates of a size under fixed parameters, NaN when there are none [unit of the page]."""
+        return float(self.measures["mean"].get((True, users), np.nan)) * self.scale
 
     def measured(self, users: int, fixed: bool) -> float:
-        """The standard deviation over the replicates of a size, NaN when there are none [shown unit]."""
-        return float(self.seen["std"].get((fixed, users), np.nan)) * self.scale
+        """The standard deviation over the replicates of a size, NaN when there are none [unit of the page]."""
+        return float(self.measures["std"].get((fixed, users), np.nan)) * self.scale
 
     def std(self, users: float, fixed: bool = False) -> float:
         """The standard deviation of one replicate, by the line."""
         return float(np.sqrt(self.draws * (not fixed) + self.hosts + self.people / users))
 
     def width(self, replicates: int, users: float = USERS, fixed: bool = False) -> float:
-        """Half of the 95 % interval, by the line [shown unit]."""
+        """Half of the 95 % interval, by the line [unit of the page]."""
         return half_width(self.std(users, fixed), replicates) * self.scale
 
     def clear(self) -> float:

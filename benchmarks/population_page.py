@@ -103,7 +103,7 @@ WIDTHS = "Half of the 95 % interval of an effect with {few} and {many} replicate
 MEASURED = """Standard deviation over replicates of one paired difference, drawn and fixed. *Mean* is the effect under
 fixed parameters with the fewest and with the most users: where the two agree, small populations mislead nobody."""
 ADVICE = """{users:,} users and {many} replicates know the effects on the primary outcomes of the two strategies to
-±{least} points ({best}) at best and to ±{most} points ({worst}) at worst, and tell one point from zero in {told} of
+±{least} points ({best}) at best and to ±{most} points ({worst}) at worst, and tell one point from zero in {enough} of
 {named} of them{more}. Twice the users would narrow these intervals by {slow:.0%} to {fast:.0%}, twice the replicates
 by {twice:.0%}, at about the same cost: **spend on replicates first**, and on users only for what replicates cannot
 mend: rows that rest on fewer than 200 people, and the spread of the draws, which looks {blur:.0%} wider than it is
@@ -120,11 +120,11 @@ def page(stored: dict[str, Any]) -> str:
     rows, levels, users = errors.rows_of(table), errors.rows_of(table, ["baseline"]), list(sizes)
     counts = ", ".join(f"{size:,}: {count}" for size, count in sizes.items())
     intro = INTRO.format(days=stored["days"], oversample=oversampled(), replicates=counts, many=MANY)
-    asked = NEEDS.format(users=USERS, blur=errors.BLUR - 1, power=errors.POWER)
+    question = NEEDS.format(users=USERS, blur=errors.BLUR - 1, power=errors.POWER)
     parts = [
         "<!-- Written by python -m benchmarks.population_size from its json. -->",
         "# Population size: how many users, how many replicates", *intro.split("\n\n"),
-        "## What to choose", advice(rows, users), "## One percentage point", asked, needs(rows, users),
+        "## What to choose", advice(rows, users), "## One percentage point", question, needs(rows, users),
         "## Intervals", WIDTHS.format(few=FEW, many=MANY), widths(rows, users),
         "## As measured", MEASURED, measured(rows, users, EFFECT),
         "The same of the levels of the baseline.", measured(levels, users, EFFECT[1:]),
@@ -135,23 +135,23 @@ def page(stored: dict[str, Any]) -> str:
 def advice(rows: list[Row], sizes: list[int]) -> str:
     """One paragraph for a planner, its numbers from the primary outcomes of the strategies."""
     named = sorted(errors.primaries(rows), key=lambda row: row.width(MANY))
-    lacking = [f"{said(row)}: {needed(row.std(USERS)):,}" for row in named if needed(row.std(USERS)) > MANY]
+    lacking = [f"{label(row)}: {needed(row.std(USERS)):,}" for row in named if needed(row.std(USERS)) > MANY]
     doubled = [1 - row.std(2 * USERS) / row.std(USERS) for row in named]
     silver = max((row for row in named if row.segment == "silver"), key=lambda row: row.people)
     plain = np.sqrt(silver.std(USERS) ** 2 + (oversampled() - 1) * silver.people / USERS) * silver.scale
     clear = max(named, key=Row.clear)
     small, medium, large = (fewest(named, sizes, replicates) for replicates in (FEW, MANY, 2 * MANY))
     return ADVICE.format(
-        users=USERS, few=FEW, many=MANY, double=2 * MANY, blur=errors.BLUR - 1, told=len(named) - len(lacking),
-        named=len(named), least=number(named[0].width(MANY)), best=said(named[0]), most=number(named[-1].width(MANY)),
-        worst=said(named[-1]), more=f" (replicates needed: {'; '.join(lacking)})" if lacking else "",
+        users=USERS, few=FEW, many=MANY, double=2 * MANY, blur=errors.BLUR - 1, enough=len(named) - len(lacking),
+        named=len(named), least=number(named[0].width(MANY)), best=label(named[0]), most=number(named[-1].width(MANY)),
+        worst=label(named[-1]), more=f" (replicates needed: {'; '.join(lacking)})" if lacking else "",
         slow=min(doubled), fast=max(doubled), twice=1 - half_width(1, 2 * MANY) / half_width(1, MANY),
-        clear=above(clear.clear()), blurred=said(clear), silver=number(silver.width(MANY)), where=said(silver),
+        clear=above(clear.clear()), blurred=label(clear), silver=number(silver.width(MANY)), where=label(silver),
         plain=number(half_width(plain, MANY)), small=small, medium=medium, large=large,
     )  # fmt: skip
 
 
-def said(row: Row) -> str:
+def label(row: Row) -> str:
     """The row in words."""
     return ", ".join(row.name)
 

@@ -47,8 +47,8 @@ def values(record: Record) -> dict[str, list[float | None]]:
     """Arm -> values in the order of COLUMNS; a paired difference is that of two arms."""
     rows = record.rows[record.rows["kind"] == "metric"].set_index(["arm", "name", "segment"])
     ratio = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
-    found = {arm: [float(ratio[arm, metric, segment]) for metric, segment in COLUMNS] for arm in ("baseline", *SHOWN)}
-    return {arm: [None if np.isnan(value) else round(value, 7) for value in row] for arm, row in found.items()}
+    rates = {arm: [float(ratio[arm, metric, segment]) for metric, segment in COLUMNS] for arm in ("baseline", *SHOWN)}
+    return {arm: [None if np.isnan(value) else round(value, 7) for value in row] for arm, row in rates.items()}
 
 
 def load(path: Path, days: int) -> Stored:
@@ -87,17 +87,17 @@ def simulate(path: Path, plan: Mapping[int, int], days: int, workers: int) -> No
     tasks, places = [], []
     for users in sorted(plan, reverse=True):
         for fixed in (False, True):
-            asked = question(users, fixed, days)
-            run = run_of(stored, users, fixed, asked.key)
+            one = question(users, fixed, days)
+            run = run_of(stored, users, fixed, one.key)
             missing = [n for n in range(plan[users]) if str(n) not in run["replicates"]]
-            tasks += [Task(asked, n, None) for n in missing]
+            tasks += [Task(one, n, None) for n in missing]
             places += [(run, n) for n in missing]
-    told = Progress([run["users"] + OVERHEAD for run, _ in places])
+    progress = Progress([run["users"] + OVERHEAD for run, _ in places])
     for position, record in finished(answer, tasks, min(workers, len(tasks))):
         run, n = places[position]
         run["replicates"][str(n)] = values(record)
         save(path, stored)
-        told.say(position, f"{run['users']:,} users, {'fixed' if run['fixed'] else 'drawn'}, replicate {n}")
+        progress.say(position, f"{run['users']:,} users, {'fixed' if run['fixed'] else 'drawn'}, replicate {n}")
 
 
 class Progress:
@@ -123,21 +123,21 @@ def options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=cores(), help="processes (default: %(default)s)")
     parser.add_argument("--root", type=Path, default=ROOT, help="folder to write below (default: the project)")
     parser.add_argument("--page", action="store_true", help="write page and figure from what is stored")
-    asked = parser.parse_args()
-    if asked.replicates is not None and asked.replicates < 2:
-        parser.error(f"--replicates is {asked.replicates}; allowed: 2 or more, one alone has no spread")
-    return asked
+    given = parser.parse_args()
+    if given.replicates is not None and given.replicates < 2:
+        parser.error(f"--replicates is {given.replicates}; allowed: 2 or more, one alone has no spread")
+    return given
 
 
 def main() -> None:
     """Simulate what is missing, then write page and figure."""
-    asked = options()
-    file, text, figure = (asked.root / name for name in (FILE, PAGE, FIGURE))
+    given = options()
+    file, text, figure = (given.root / name for name in (FILE, PAGE, FIGURE))
     for path in (file, text, figure):
         path.parent.mkdir(parents=True, exist_ok=True)
-    if not asked.page:
-        plan = {users: asked.replicates or PLAN.get(users, min(PLAN.values())) for users in asked.sizes}
-        simulate(file, plan, asked.days, asked.workers)
+    if not given.page:
+        plan = {users: given.replicates or PLAN.get(users, min(PLAN.values())) for users in given.sizes}
+        simulate(file, plan, given.days, given.workers)
     stored = json.loads(file.read_text(encoding="utf-8"))
     text.write_text(page(stored), encoding="utf-8")
     draw(stored, figure)

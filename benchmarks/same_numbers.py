@@ -1,7 +1,7 @@
 """Whether two results folders hold the same numbers to the bit: `python -m benchmarks.same_numbers OLD NEW`.
 
-Every Parquet file below both folders is compared, replicates by their number, whatever names their folder: rows in
-order, each column that both have. Columns, and files, that one of them lacks are named.
+Every Parquet file below both folders is compared: rows in order, each column that both have. Replicates are compared
+by their number, whatever the name of their folder. Columns and files that only one of the two has are named.
 """
 
 from __future__ import annotations
@@ -38,25 +38,26 @@ def same(one: pd.Series, other: pd.Series) -> bool:
 def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
     """What differs between two tables, a phrase each."""
     gone, more = set(old.columns) - set(new.columns), set(new.columns) - set(old.columns)
-    said = [f"{len(old)} rows, now {len(new)}"] if len(old) != len(new) else []
-    said += [f"without {', '.join(sorted(gone))}"] if gone else []
-    said += [f"new {', '.join(sorted(more))}"] if more else []
-    return said + [f"{name} DIFFERS" for name in old.columns if name in new.columns and not same(old[name], new[name])]
+    phrases = [f"{len(old)} rows, now {len(new)}"] if len(old) != len(new) else []
+    phrases += [f"without {', '.join(sorted(gone))}"] if gone else []
+    phrases += [f"new {', '.join(sorted(more))}"] if more else []
+    both = [name for name in old.columns if name in new.columns]
+    return phrases + [f"{name} DIFFERS" for name in both if not same(old[name], new[name])]
 
 
 def main(old: str, new: str) -> int:
-    """Print a line a table that differs, and the sum; 1 when a number does."""
+    """Print a line for each table that differs, and the totals; gives 1 when a number differs."""
     before, after = tables(Path(old)), tables(Path(new))
-    said = {name: differences(before[name], after[name]) for name in sorted(before.keys() & after.keys())}
+    by_table = {name: differences(before[name], after[name]) for name in sorted(before.keys() & after.keys())}
     for name in sorted(before.keys() ^ after.keys()):
         print(f"{name}: only in {'the old' if name in before else 'the new'} folder")
-    for name, sentences in said.items():
-        if sentences:
-            print(f"{name}: {'; '.join(sentences)}")
-    cells = sum(before[name].size for name in said)
-    wrong = [name for name, sentences in said.items() if any("DIFFERS" in s or "rows" in s for s in sentences)]
-    print(f"{len(said)} tables, {cells:,} cells, tables with another number: {len(wrong)}")
-    return 1 if wrong or not said else 0
+    for name, phrases in by_table.items():
+        if phrases:
+            print(f"{name}: {'; '.join(phrases)}")
+    cells = sum(before[name].size for name in by_table)
+    wrong = [name for name, phrases in by_table.items() if any("DIFFERS" in p or "rows" in p for p in phrases)]
+    print(f"{len(by_table)} tables, {cells:,} cells, tables with another number: {len(wrong)}")
+    return 1 if wrong or not by_table else 0
 
 
 if __name__ == "__main__":

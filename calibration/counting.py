@@ -20,7 +20,7 @@ TOLD = (
     "visits_per_active_user_day", "share_rate", "conversion", "checkout_dropout", "return_rate", "repurchase_rate",
     "repurchase_rate_month", "retention_d1", "retention_d7", "retention_d30",
 )  # fmt: skip
-"""Metrics that opens, visits and orders can tell; others need messages, prices or states that logs do not hold."""
+"""Metrics that follow from opens, visits and orders; others need messages, prices or states that logs do not hold."""
 
 
 def told(events: Events, segment: str = "all") -> pd.DataFrame:
@@ -31,10 +31,10 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
     outcome, part = outcome_of(events), events.of(segment_of(events, segment))
     rows: list[tuple[str, float, str, int]] = []
     for name in TOLD:
-        found = Value(np.nan, 0.0, 0.0, 0)
+        measured = Value(np.nan, 0.0, 0.0, 0)
         if not refusals(outcome, [name]):
-            found = evaluate(outcome, name, events.groups[segment])
-        rows.append((name, found.value, METRICS[name].unit, found.people))
+            measured = evaluate(outcome, name, events.groups[segment])
+        rows.append((name, measured.value, METRICS[name].unit, measured.people))
     rows += [(name, entry.measure(part), entry.unit, int(part.active.sum())) for name, entry in PATTERNS.items()]
     return pd.DataFrame(rows, columns=["name", "value", "unit", "people"])
 
@@ -47,7 +47,7 @@ def segment_of(events: Events, name: str) -> np.ndarray:
 
 
 def outcome_of(events: Events) -> Outcome:
-    """The outcome whose horizon is the days of the events, so that every metric of people and orders can be asked."""
+    """The outcome whose horizon is the days of the events, so every metric of people and orders can be computed."""
     people = np.zeros(len(events.users), PEOPLE)
     people["id"], people["weight"], people["joined"] = np.arange(len(people)), 1.0, events.users["joined"]
     people["left"] = events.users["gone"] <= events.last
@@ -86,7 +86,7 @@ def outcome_of(events: Events) -> Outcome:
 
 
 def counted(events: Events) -> dict[str, np.ndarray]:
-    """Name of COUNTS -> [user], for all that opens and visits can tell."""
+    """Name of COUNTS -> [user], for all that follows from opens and visits."""
     size = len(events.users)
 
     def per_user(table: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:

@@ -35,9 +35,9 @@ class Simulation:
     @property
     def name(self) -> str:
         """A name for all that decides its result: values, setting, keys, the model's source and that of plug-ins."""
-        told = [sorted(self.parameters.items()), asdict(self.setting), self.keys, sources(),
-                *(dict(one.files) for one in self.plugins)]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+        parts = [sorted(self.parameters.items()), asdict(self.setting), self.keys, sources(),
+                 *(dict(one.files) for one in self.plugins)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def do(task: Simulation) -> Shown:
@@ -71,25 +71,25 @@ class Evaluations:
         missing = [k for k in range(len(tasks)) if k not in results]
         workers = min(self.workers, len(missing))
         with closing(finished(self.run, [tasks[k] for k in missing], workers)) as done:
-            for place, shown in done:
+            for place, result in done:
                 k = missing[place]
-                results[k] = shown
+                results[k] = result
                 self.simulated += 1
-                self._keep(tasks[k], shown)
+                self._keep(tasks[k], result)
                 self.tell(f"{self.simulated + self.remembered} simulations")
         return [results[k] for k in range(len(tasks))]
 
     def _recall(self, task: Simulation) -> Shown | None:
         if self.folder is None or not (path := self.folder / f"{task.name}.json").exists():
             return None
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return Shown({(m, s): v for m, s, v in told["values"]}, told["levels"])
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return Shown({(m, s): v for m, s, v in stored["values"]}, stored["levels"])
 
-    def _keep(self, task: Simulation, shown: Shown) -> None:
+    def _keep(self, task: Simulation, result: Shown) -> None:
         """Write a result, whole or not at all: a killed fit leaves nothing that cannot be read."""
         if self.folder is None:
             return
-        told = {"parameters": dict(task.parameters), "values": [[*key, value] for key, value in shown.values.items()],
-                "levels": {name: float(value) for name, value in shown.levels.items()}}
-        body = json.dumps(told)
+        values = [[*key, value] for key, value in result.values.items()]
+        levels = {name: float(value) for name, value in result.levels.items()}
+        body = json.dumps({"parameters": dict(task.parameters), "values": values, "levels": levels})
         write_whole(self.folder / f"{task.name}.json", lambda path: path.write_text(body, encoding="utf-8"))

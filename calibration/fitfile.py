@@ -14,14 +14,14 @@ from sim.cast.fit import SHIPPED
 from sim.running.store import write_whole
 
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
-TOLD = 6
-"""Parameters of the worst direction that are told, largest share first."""
+LISTED = 6
+"""Parameters of the worst direction that the file lists, largest share first."""
 
 
 def record(fit: Fit, known: Knowledge, values: Mapping[str, float], targets: str, simulations: int) -> dict[str, Any]:
     """All that is written of a fit; `values` are the settled ones, with the flows of the steady state."""
     setting = fit.problem.setting
-    worst = sorted(known.worst.items(), key=lambda item: -abs(item[1]))[:TOLD]
+    worst = sorted(known.worst.items(), key=lambda item: -abs(item[1]))[:LISTED]
     return {
         "method": METHOD, "targets": targets,
         "setting": {"users": setting.users, "burn_in": setting.burn_in, "days": setting.days, "seed": setting.seed},
@@ -48,7 +48,7 @@ def numbers(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def write(content: Mapping[str, Any], path: Path) -> None:
-    """Write a fit file; it is never half there."""
+    """Write a fit file, whole or not at all."""
     yaml = YAML()
     yaml.width = 120
     yaml.default_flow_style = None

@@ -57,11 +57,11 @@ def knowledge(fit: Fit, evaluations: Evaluations, seeds: int = SEEDS) -> Knowled
     scale = problem.scale[: len(names)]
     error = np.sqrt(np.diag(covariance))[: len(names)] * scale
     others = [problem.at(replace(problem.setting, seed=problem.setting.seed + 1000 + k)) for k in range(seeds)]
-    shown = evaluations.answer([other.task(fit.point) for other in others])
-    noise = np.array([other.residuals(fit.point, s) for other, s in zip(others, shown, strict=True)])
+    results = evaluations.answer([other.task(fit.point) for other in others])
+    noise = np.array([other.residuals(fit.point, s) for other, s in zip(others, results, strict=True)])
     luck = (noise @ pull.T).std(axis=0, ddof=1)[: len(names)] * scale
-    seen, follow = of_data(fit)
-    singular, directions = np.linalg.svd(seen)[1:]
+    free_jacobian, follow = of_data(fit)
+    singular, directions = np.linalg.svd(free_jacobian)[1:]
     worst = directions[-1]
     profile = profile_along(fit, evaluations, np.concatenate([worst, follow @ worst]))
     return Knowledge(
@@ -84,6 +84,6 @@ def profile_along(fit: Fit, evaluations: Evaluations, direction: np.ndarray) -> 
     problem, free = fit.problem, len(fit.problem.free)
     low, high = problem.bounds
     points = {d: np.clip(fit.point + d * direction, low, high) for d in (-1.0, -0.5, 0.0, 0.5, 1.0)}
-    shown = evaluations.answer([problem.task(point) for point in points.values()])
-    losses = [problem.residuals(point, s)[:-free] for point, s in zip(points.values(), shown, strict=True)]
+    results = evaluations.answer([problem.task(point) for point in points.values()])
+    losses = [problem.residuals(point, s)[:-free] for point, s in zip(points.values(), results, strict=True)]
     return tuple((d, float(r @ r)) for d, r in zip(points, losses, strict=True))

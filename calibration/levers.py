@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
     @property
     def reached(self) -> bool:
-        """False when the lever cannot reach the effect, so that the nearest size is taken."""
+        """False when the lever cannot reach the effect; then the nearest size is taken."""
         return abs(self.simulated - self.reported) <= REACHED * abs(self.reported)
 
 
@@ -48,19 +48,19 @@ def strengths(users: int = USERS, seed: int = 1, workers: int = 1,
     sizes: dict[int, list[Found]] = {}
     for position, of_lever in finished(partial(sizes_of, users=users, seed=seed), levers, workers):
         sizes[position] = of_lever
-        for found in of_lever:
-            tell(told(found))
-    return [found for position in sorted(sizes) for found in sizes[position]]
+        for result in of_lever:
+            tell(told(result))
+    return [result for position in sorted(sizes) for result in sizes[position]]
 
 
 def sizes_of(lever: str, users: int, seed: int) -> list[Found]:
     """The sizes of one lever, each found with the ones before it in place."""
-    sizes, all_found = declared(), []
+    sizes, results = declared(), []
     for contrast in CONTRASTS:
         if contrast.lever == lever:
-            all_found.append(found := size_for(contrast, sizes, users, seed))
-            sizes[contrast.size] = found.value
-    return all_found
+            results.append(result := size_for(contrast, sizes, users, seed))
+            sizes[contrast.size] = result.value
+    return results
 
 
 def size_for(contrast: Contrast, others: Sizes, users: int, seed: int) -> Found:
@@ -84,20 +84,20 @@ def size_for(contrast: Contrast, others: Sizes, users: int, seed: int) -> Found:
     return Found(contrast, size, simulated(size))
 
 
-def told(found: Found) -> str:
+def told(result: Found) -> str:
     """One line about what a contrast has set."""
-    contrast = found.contrast
-    miss = "" if found.reached else " is out of reach"
-    return (f"{contrast.lever}: {contrast.size} = {found.value:.3f}, simulated {found.simulated:+.3f}, "
-            f"reported {found.reported:+.3f} ({contrast.evidence}{miss})")
+    contrast = result.contrast
+    miss = "" if result.reached else " is out of reach"
+    return (f"{contrast.lever}: {contrast.size} = {result.value:.3f}, simulated {result.simulated:+.3f}, "
+            f"reported {result.reported:+.3f} ({contrast.evidence}{miss})")
 
 
-def record(all_found: list[Found]) -> Mapping[str, Any]:
+def record(results: list[Found]) -> Mapping[str, Any]:
     """What is written of the strengths: the values, and what each one shows."""
     return {
         "method": METHOD,
-        "values": numbers({found.contrast.size: found.value for found in all_found}),
-        "contrasts": {found.contrast.evidence: {"size": found.contrast.size, "reported": short(found.reported),
-                                                "simulated": short(found.simulated), "reached": found.reached}
-                      for found in all_found},
+        "values": numbers({result.contrast.size: result.value for result in results}),
+        "contrasts": {result.contrast.evidence: {"size": result.contrast.size, "reported": short(result.reported),
+                                                 "simulated": short(result.simulated), "reached": result.reached}
+                      for result in results},
     }  # fmt: skip

@@ -108,11 +108,11 @@ def day_numbers(values: pd.Series, where: str, may_lack: bool) -> pd.Series:
 
 def numbers(values: pd.Series, where: str) -> pd.Series:
     """Numbers (true and false count as 1 and 0). Raises LogError for anything else."""
-    found = pd.to_numeric(values, errors="coerce").astype(float)
-    if (wrong := found.isna() & values.notna()).any():
+    parsed = pd.to_numeric(values, errors="coerce").astype(float)
+    if (wrong := parsed.isna() & values.notna()).any():
         line = int(np.argmax(wrong))
         raise LogError(f"{where}, line {line + 2}: '{values.iloc[line]}' is no number")
-    return found
+    return parsed
 
 
 def known_rows(table: pd.DataFrame, ids: pd.Index, name: str) -> np.ndarray:
@@ -177,8 +177,8 @@ def write_logs(events: Events, folder: Path) -> None:
     """Write events as the tables that `read_logs` reads: logs of a simulated world, to try things out."""
     folder.mkdir(parents=True, exist_ok=True)
     marks = {"interacted": INTERACTED, "checkout": CHECKOUT, "ordered": ORDERED, "shared": SHARED}
-    seen = events.users["joined"] < NEVER
-    users = pd.DataFrame({"user": np.arange(len(seen)), "joined": events.users["joined"],
+    joined = events.users["joined"] < NEVER
+    users = pd.DataFrame({"user": np.arange(len(joined)), "joined": events.users["joined"],
                           "gone": pd.Series(events.users["gone"]).where(events.users["gone"] < NEVER).astype("Int64"),
                           "contacts": events.users["contacts"]})
     for head, names, ending in (("age", AGES, ""), ("tier", TIERS, "_tier")):
@@ -186,7 +186,7 @@ def write_logs(events: Events, folder: Path) -> None:
             users[head] = np.select([events.groups[f"{name}{ending}"] for name in names], names, "")
     visits, orders, status = events.visits, events.orders, {number: word for word, number in STATUS.items()}
     tables = {
-        "users": users[seen], "opens": pd.DataFrame(events.opens),
+        "users": users[joined], "opens": pd.DataFrame(events.opens),
         "visits": pd.DataFrame({name: visits[name] for name in ("user", "day", "host")})
         .assign(seconds=np.round(60.0 * visits["minutes"], 2))
         .assign(**{name: (visits["marks"] & bit > 0).astype(int) for name, bit in marks.items()}),

@@ -60,12 +60,12 @@ def simulate_moments(parameters: Mapping[str, float], setting: Setting, keys: It
 def values_of(run: LongRun, events: Events, keys: Iterable[Key]) -> dict[Key, float]:
     """The number of each key: a metric of the counted days, or a pattern of the events."""
     views: dict[str, Events] = {}
-    found = {}
+    numbers = {}
     for metric, segment in keys:
         if metric in METRICS:
-            found[metric, segment] = evaluate(run.outcome, metric, run.outcome.segments[segment]).value
+            numbers[metric, segment] = evaluate(run.outcome, metric, run.outcome.segments[segment]).value
             continue
         if segment not in views:
             views[segment] = events.of(segment)
-        found[metric, segment] = PATTERNS[metric].measure(views[segment])
-    return {key: float(np.float64(value)) for key, value in found.items()}
+        numbers[metric, segment] = PATTERNS[metric].measure(views[segment])
+    return {key: float(np.float64(value)) for key, value in numbers.items()}

@@ -40,13 +40,13 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
         raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
-    found = search(problem, evaluations, effort, tell)
+    fit = search(problem, evaluations, effort, tell)
     tell("what the fit knows")
-    known = knowledge(found, evaluations)
+    known = knowledge(fit, evaluations)
     tell("steady state")
-    values, run = settle({name: value for name, value in found.values.items() if name in FREE}, setting.seed)
+    values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
     simulations = evaluations.simulated + evaluations.remembered
-    fitfile.write(fitfile.record(found, known, values, targets, simulations), out)
+    fitfile.write(fitfile.record(fit, known, values, targets, simulations), out)
     steady = steady_of(out)
     save_donors(run.donors(), steady)
     return [out, steady, *(refit_levers(setting.seed, tell, workers=workers) if out.resolve() == SHIPPED else [])]

@@ -48,13 +48,13 @@ def validate(setting: Setting = Setting(seed=UNSEEN), replicates: int = 1, targe
             without it the effects QUICK at strength 1 are simulated too.
     """
     wanted, values = load_targets(targets), fit.fitted(own_fit)
-    shown = []
+    by_run = []
     for k in range(replicates):
         tell(f"long run {k + 1} of {replicates}")
         run = long_run(values, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed + k)
         events = run.watch(WATCHED_DAYS)
-        shown.append(values_of(run, events, keys_of(wanted)))
-    rows = [row_of(target, [target.of(found) for found in shown]) for target in wanted]
+        by_run.append(values_of(run, events, keys_of(wanted)))
+    rows = [row_of(target, [target.of(one) for one in by_run]) for target in wanted]
     if not own_fit:
         rows += [lever_row(contrast, setting, tell) for contrast in CONTRASTS if contrast.evidence in QUICK]
     return Validation(pd.DataFrame(rows, columns=list(COLUMNS)), run, events)

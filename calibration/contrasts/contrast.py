@@ -1,4 +1,4 @@
-"""What a contrast is: a reported effect, whom and where it was seen, and how to read it off simulated worlds."""
+"""What a contrast is: a reported effect, its people and place, and how to read it off simulated worlds."""
 
 from __future__ import annotations
 

@@ -39,9 +39,13 @@ COLUMNS = ("lever", "evidence", "metric", "segment", "contrast", "reach", "repor
 """`untreated` is what is read without the lever, `kind` how the reported number compares (a change, a level, an
 addition), `what` one of WHAT."""
 WHAT = ("set", "bounded", "out_of_reach", "bound", "option", "predicted", "missed", "unread", "judged", "not_built")
-"""What a row is to its lever: it has set the strength; so has a cross-section or a level, which only bounds it; it
-could not be reached; it is shown beside it; an option says it; it is predicted, within a factor of two or not; nothing
-reads it; the strength is judged; the lever does not exist."""
+"""What a row does for its lever.
+
+set: it has set the strength; bounded: the same by a cross-section or a level, which only bounds it; out_of_reach: the
+lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; predicted,
+missed: predicted within a factor of two, or not; unread: nothing reads it; judged: the strength is judged; not_built:
+the lever does not exist.
+"""
 NUMBERS = ("reported", "simulated", "untreated", "ratio")
 OPTIONS = ("L45",)
 FACTOR = 2.0
@@ -61,8 +65,8 @@ def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
     contrasts = (*CONTRASTS, *BOUNDS, *PREDICTIONS)
     simulate = partial(simulated, users=users, seed=seed, times=times)
     numbers: dict[int, tuple[float, float]] = {}
-    for position, found in finished(simulate, range(len(contrasts)), workers):
-        numbers[position] = found
+    for position, levels in finished(simulate, range(len(contrasts)), workers):
+        numbers[position] = levels
         tell(f"{contrasts[position].lever} ({contrasts[position].evidence})")
     rows = [contrast_row(contrast, *numbers[position]) for position, contrast in enumerate(contrasts)]
     rows += others({contrast.evidence for contrast in contrasts})
@@ -86,7 +90,7 @@ def contrast_row(contrast: Contrast, before: float, after: float) -> dict[str, o
     row = load()[contrast.evidence]
     assert isinstance(row, Fact)
     reported, got = contrast.reported(row), contrast.compare(before, after)
-    return {**told(row), "lever": contrast.lever, "metric": contrast.metric, "segment": contrast.segment,
+    return {**fact_row(row), "lever": contrast.lever, "metric": contrast.metric, "segment": contrast.segment,
             "reported": reported, "simulated": got, "untreated": before, "ratio": got / reported,
             "kind": contrast.kind, "what": what_of(contrast, row, got / reported)}  # fmt: skip
 
@@ -107,15 +111,15 @@ def others(read: set[str]) -> Iterator[dict[str, object]]:
     facts = [row for row in load(("calibrate", "validate")).values() if isinstance(row, Fact)]
     for row in facts:
         if row.kind == "strategy" and row.id not in read:
-            yield told(row) | {"what": "unread" if row.id in UNREAD else "not_built"}
+            yield fact_row(row) | {"what": "unread" if row.id in UNREAD else "not_built"}
     for lever in LEVERS.values():
         if lever.name not in {contrast.lever for contrast in CONTRASTS}:
             yield {**dict.fromkeys(COLUMNS, ""), **dict.fromkeys(NUMBERS, np.nan),
                    "lever": lever.name, "evidence": ", ".join(lever.evidence), "what": "judged", "grade": lever.grade}
 
 
-def told(row: Fact) -> dict[str, object]:
-    """What a row says by itself."""
+def fact_row(row: Fact) -> dict[str, object]:
+    """The row of a fact that nothing has simulated yet."""
     kind = CHANGE if row.relative_change else LEVEL
     reported = (row.relative_change or row.after or (np.nan,))[0]
     return {"lever": row.lever, "evidence": row.id, "metric": row.metric, "segment": row.segment,

@@ -12,14 +12,14 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from calibration.evidence import Finding, fitting_rows
 from calibration.page.view import ValidationView
-from sim.reports import format as shown
 from sim.reports.blocks import Picture
+from sim.reports.format import format_tick
 from sim.reports.style import ARMS, INK, SOFT, WIDTH, svg_of
 from sim.texts import text
 
 SIMULATED, REPORTED, OTHER = ARMS[0], ARMS[1], ARMS[2]
-SHARES = FuncFormatter(lambda value, _: shown.format_tick(value, "share"))
-PLAIN = FuncFormatter(lambda value, _: shown.format_tick(value, ""))
+SHARES = FuncFormatter(lambda value, _: format_tick(value, "share"))
+PLAIN = FuncFormatter(lambda value, _: format_tick(value, ""))
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,13 @@ PANEL = 1.02
 
 
 def buying_again(view: ValidationView) -> Picture:
-    """Share of first buyers who have ordered again by a day, over that of the last day that was seen."""
+    """Share of first buyers who have ordered again by a day, over that of the last day that is known."""
     axes = canvas(view, "buying_again")
     shares = {days: repurchase(view.validation.events, days) if days else 0.0 for days in WAITS}
-    seen = [days for days, share in shares.items() if np.isfinite(share)]
-    last = max([days for days in YEAR if days in seen], default=365)
+    known = [days for days, share in shares.items() if np.isfinite(share)]
+    last = max([days for days in YEAR if days in known], default=365)
     whole = shares[last] if shares[last] > 0.0 else np.nan
-    until = [days for days in seen if days <= last]
+    until = [days for days in known if days <= last]
     axes.plot(until, [shares[days] / whole for days in until], color=SIMULATED, linewidth=1.8,
               label=view.say("figures.simulated"))  # fmt: skip
     marks = []
@@ -108,9 +108,9 @@ def compared(record: Mapping[str, Any]) -> list[str]:
 
 def panel(view: ValidationView, axes: Axes, record: Mapping[str, Any], values: Mapping[Key, float]) -> str:
     """Draw one number of all groups; gives what it says in words."""
-    shown, unit = compared(record), str(record["unit"])
-    numbers = [values[record["metric"], group] for group in shown]
-    names = [segment_name(group, view.lang) for group in shown]
+    segments, unit = compared(record), str(record["unit"])
+    numbers = [values[record["metric"], group] for group in segments]
+    names = [segment_name(group, view.lang) for group in segments]
     colours = (SOFT, SIMULATED, REPORTED)
     axes.hlines(range(3), min(0.0, *numbers), numbers, color=GRID, linewidth=3, zorder=1)
     axes.scatter(numbers, range(3), color=colours, s=34, zorder=3)

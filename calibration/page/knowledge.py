@@ -14,8 +14,8 @@ from calibration.page.view import ValidationView
 from sim.base.params import GRADES, PARAMETERS
 from sim.cast.fit import file_of, fitted
 from sim.cast.segments import known as segments
-from sim.reports import format as shown
 from sim.reports.blocks import Block, Gallery, Grid, Row, Section, Words
+from sim.reports.format import format_parameter, format_part
 from sim.reports.names import segment_name
 from sim.reports.style import style
 from sim.texts import text
@@ -62,8 +62,8 @@ def knowledge(view: ValidationView, values: Mapping[str, float], known: Mapping[
 
 
 def value(number: float) -> str:
-    """A value without its unit, which the parameter's meaning tells in words."""
-    return shown.format_parameter(float(number), "")
+    """A value without its unit, which the parameter's meaning gives in words."""
+    return format_parameter(float(number), "")
 
 
 def judged(view: ValidationView) -> Section:
@@ -75,13 +75,13 @@ def judged(view: ValidationView) -> Section:
     for grade in reversed(GRADES):
         numbers = [counts[grade, way] for way in WAYS]
         rows.append(Row([text(f"report.basis.grade.{grade}", view.lang), *map(str, numbers), str(sum(numbers)),
-                         shown.format_part(sum(numbers) / len(PARAMETERS), view.lang)]))  # fmt: skip
+                         format_part(sum(numbers) / len(PARAMETERS), view.lang)]))  # fmt: skip
     sums = [sum(counts[grade, way] for grade in GRADES) for way in WAYS]
-    rows.append(Row([view.say("judged.sum"), *map(str, sums), str(len(PARAMETERS)), shown.format_part(1.0, view.lang)]))
+    rows.append(Row([view.say("judged.sum"), *map(str, sums), str(len(PARAMETERS)), format_part(1.0, view.lang)]))
     heads = [view.say(f"judged.heads.{column}") for column in ("grade", *WAYS, "all", "share")]
     guess = sum(counts["judged", way] for way in WAYS)
     lead = view.say("judged.lead", all=len(PARAMETERS), fitted=sums[0], drawn=sums[1], stated=sums[2], judged=guess,
-                    share=shown.format_part(guess / len(PARAMETERS), view.lang))  # fmt: skip
+                    share=format_part(guess / len(PARAMETERS), view.lang))  # fmt: skip
     return view.section("judged", Words(lead), Grid(view.say("judged.title"), heads, rows, numbers=range(1, 6)))
 
 

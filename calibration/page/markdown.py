@@ -42,7 +42,7 @@ def written(block: Block, prefix: str) -> str:
         case Listing(items):
             return "\n".join(f"- {item}" for item in items)
         case Facts(pairs):
-            return "\n".join(f"- **{name}** {said}" for name, said in pairs)
+            return "\n".join(f"- **{name}** {words}" for name, words in pairs)
         case Verdict():
             return f"**{block.word}** **{block.change}** {block.text}"
         case Grid():
@@ -57,8 +57,8 @@ def written(block: Block, prefix: str) -> str:
 def figure(picture: Picture, prefix: str) -> str:
     """A figure as a link to its file, with how to read it."""
     alt = picture.alt.replace("]", ")").replace("[", "(")
-    said = [f"![{alt}]({prefix}{picture.name}.svg)", *([f"*{picture.caption}*"] if picture.caption else [])]
-    return "\n\n".join([*said, *(["\n".join(f"- {note}" for note in picture.notes)] if picture.notes else [])])
+    lines = [f"![{alt}]({prefix}{picture.name}.svg)", *([f"*{picture.caption}*"] if picture.caption else [])]
+    return "\n\n".join([*lines, *(["\n".join(f"- {note}" for note in picture.notes)] if picture.notes else [])])
 
 
 def cells(row: Row, width: int) -> Sequence[str]:

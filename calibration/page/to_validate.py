@@ -7,8 +7,8 @@ from calibration.page.view import ValidationView
 from calibration.validate import held_out
 from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
-from sim.reports import format as shown
 from sim.reports.blocks import Grid, Row, Section, Words
+from sim.reports.format import format_relative
 from sim.reports.validation import number
 from sim.texts import text
 
@@ -26,7 +26,7 @@ def predictions(view: ValidationView) -> Section:
 
 
 def state(about: str) -> str:
-    """Whether the product can predict it: its strategy is missing, its comparison is, or nobody asked it yet."""
+    """Whether the model can predict it: no strategy, no comparison, or a comparison that nobody has run yet."""
     if about in LEVERS:
         return "not_run"
     strategies = {row.lever for row in load().values() if isinstance(row, Fact)}
@@ -40,6 +40,6 @@ def reported(view: ValidationView, evidence: str) -> str:
     if not isinstance(row, Fact):
         return listed.join(f"{value:g}" for value in row.value)
     if row.relative_change:
-        return listed.join(shown.format_relative(value, view.lang) for value in row.relative_change)
+        return listed.join(format_relative(value, view.lang) for value in row.relative_change)
     unit = METRICS[row.metric].unit if row.metric in METRICS else "count"
     return listed.join(number(value, unit, view.lang) for value in row.after)

@@ -1,4 +1,4 @@
-"""The validation that a page is about, and the language in which it is told."""
+"""The validation that a page is about, and the language in which it is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.texts import text, texts
 
 @dataclass(frozen=True)
 class ValidationView:
-    """A validation, the language in which it is told, and the fit that it is about ("": the one that ships)."""
+    """A validation, the language in which it is written, and the fit that it is about ("": the one that ships)."""
 
     validation: Validation
     lang: str

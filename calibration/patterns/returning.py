@@ -33,8 +33,8 @@ def open_gaps(events: Events, censored: bool) -> tuple[np.ndarray, np.ndarray]:
 
 def return_hazard(events: Events, gap: int, censored: bool = False) -> float:
     """Of the users idle until `gap` days after an open, the share that opens on that very day."""
-    length, seen = open_gaps(events, censored)
-    return ratio(((length == gap) & seen).sum(), (length >= gap).sum())
+    length, ended = open_gaps(events, censored)
+    return ratio(((length == gap) & ended).sum(), (length >= gap).sum())
 
 
 def _declare(gap: int, evidence: str) -> None:

@@ -70,8 +70,8 @@ def watch_top_tenth(events: Events) -> float:
 
 def with_visits(events: Events, days: int, visits: int) -> np.ndarray:
     """bool [user]: so many engaged visits or more in the last `days`."""
-    seen = events.within(days).visits
-    engaged = seen["user"][seen["marks"] & BOUNCED == 0]
+    visited = events.within(days).visits
+    engaged = visited["user"][visited["marks"] & BOUNCED == 0]
     return np.bincount(engaged, minlength=len(events.users)) >= visits
 
 

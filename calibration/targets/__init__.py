@@ -28,8 +28,8 @@ def read_reason(value: object) -> dict[str, str]:
     """Language -> words: those of a mapping that has all languages, or one text for each of them."""
     words = value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, value)
     if set(words) != set(LANGUAGES):
-        found = ", ".join(map(str, words)) or "nothing"
-        raise ValueError(f"is needed in {' and '.join(LANGUAGES)}, or as one text for both; found {found}")
+        given = ", ".join(map(str, words)) or "nothing"
+        raise ValueError(f"is needed in {' and '.join(LANGUAGES)}, or as one text for both; found {given}")
     return {lang: read_text(words[lang]) for lang in LANGUAGES}
 
 
@@ -146,13 +146,13 @@ def load_targets(name: str = "industry") -> list[Target]:
 
 def note_doubles(form: FileForm, problems: Problems) -> None:
     """Note targets that say the same thing twice, which would double its weight."""
-    seen: dict[tuple[object, ...], int] = {}
+    firsts: dict[tuple[object, ...], int] = {}
     for k, entry in enumerate(form.targets):
         key = (entry.metric, entry.segment, entry.above)
-        if key in seen:
+        if key in firsts:
             problems.at(("targets", k, "metric"), f"'{entry.metric}' of '{entry.segment}' is a target already "
-                                                  f"(targets[{seen[key]}]); each counts once")
-        seen.setdefault(key, k)
+                                                  f"(targets[{firsts[key]}]); each counts once")
+        firsts.setdefault(key, k)
 
 
 def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
@@ -227,13 +227,13 @@ def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...])
 def number(value: object, kind: Kind, problems: Problems, where: tuple[str | int, ...]) -> float:
     """The quantity that `value` stands for; 0 with a note when it is none, or a share outside 0..100 %."""
     try:
-        found = parse(value, kind)
+        quantity = parse(value, kind)
     except QuantityError as error:
         problems.at(where, str(error))
         return 0.0
-    if kind is SHARE and not 0.0 <= found <= 1.0:
+    if kind is SHARE and not 0.0 <= quantity <= 1.0:
         problems.at(where, f"{value} is out of bounds; allowed: 0% to 100%")
-    return found
+    return quantity
 
 
 
