@@ -1,4 +1,4 @@
-"""`python -m benchmarks.mechanisms_off`: the price of strategies that do nothing, every lever at strength 0 against none.
+"""`python -m benchmarks.mechanisms_off`: the price of strategies that do nothing (every lever at strength 0).
 
 Both worlds are the same to the bit, so what differs is the price of having the strategies in the plan. They are
 simulated in turns, and the median of the ratios counts: on a busy machine single timings say little.
