@@ -17,7 +17,7 @@ from sim.paired.precision import Precise
 from sim.replicate.record import Record
 from sim.running.pool import MakeExecutor, WorkerError, attempts, cores
 from sim.running.question import Simulate, simulate
-from sim.running.task import Unbroken, Progress
+from sim.running.task import Progress, Unbroken
 from sim.scenario.plan import Scenario
 
 MOST_ARMS = 8
