@@ -2,7 +2,7 @@
 
 SciPy's trust region (`calibration/fitting.py`) and a Levenberg-Marquardt search that tries a row of dampings at once
 begin at the same point and may ask for the same number of simulations. Where they end is judged by other seeds.
-docs/fitting.md keeps the result; a run takes half an hour of one core, and goes on where it was stopped in FOLDER.
+docs/fitting.md keeps the result. A run takes most of an hour on one core, and goes on where it was stopped in FOLDER.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from calibration.moments import Setting, Shown
 from calibration.targets import load_targets
 
 SETTING = Setting(users=700, burn_in=60, days=100)
-SEEDS, JUDGES = (1, 2, 3, 4, 6), (101, 102, 103, 104)
-SCATTER, STEPS, BUDGET = 8, 12, 160
+SCATTER, STEPS = 8, 12
+BUDGETS = {160: (1, 2, 3, 4, 5, 6), 300: (4, 5, 6)}
+"""Simulations that a search may ask for, its start included -> seeds."""
+JUDGES = (101, 102, 103, 104)
+"""Other seeds, which judge where a search ends."""
 DAMPINGS = ((0.01, 0.1, 0.5, 2.0), (5.0, 20.0, 80.0, 300.0))
 """In units of the diagonal of the normal matrix; the second row is tried when the first finds nothing better."""
 LONGEST = 1.5
@@ -35,17 +39,17 @@ class Spent(Exception):
 
 
 class Budget(Evaluations):
-    """Evaluations that may be asked for BUDGET different simulations, and know the best point tried alone."""
+    """Evaluations that may be asked for so many different simulations, and know the best point."""
 
-    def __init__(self, problem: Problem, folder: Path) -> None:
+    def __init__(self, problem: Problem, folder: Path, budget: int) -> None:
         super().__init__(folder, workers=1)
-        self.problem, self.asked = problem, set[str]()
+        self.problem, self.budget, self.asked = problem, budget, set[str]()
         self.best = (np.inf, problem.centre)
 
     def answer(self, tasks: Sequence[Simulation]) -> list[Shown]:
         """The results of `tasks`; Spent when they would be too many."""
         wanted = self.asked | {task.name for task in tasks}
-        if len(wanted) > BUDGET:
+        if len(wanted) > self.budget:
             raise Spent
         self.asked = wanted
         shown = super().answer(tasks)
@@ -93,27 +97,26 @@ def point_of(problem: Problem, task: Simulation) -> np.ndarray:
     return np.array([task.parameters[name] for name in problem.names]) / problem.scale
 
 
-def row(name: str, search: Search, problem: Problem, folder: Path) -> str:
-    """A row of the table: where a search ends that may ask for BUDGET simulations, its start included."""
-    evaluations = Budget(problem, folder)
-    try:
+def row(name: str, search: Search, problem: Problem, folder: Path, budget: int) -> str:
+    """A row of the table: the best point of a search, its loss, and its loss under the seeds of the judges."""
+    evaluations = Budget(problem, folder, budget)
+    with suppress(Spent):
         start = global_start(problem, evaluations, SCATTER, print)
         search(problem, evaluations, start, STEPS, print)
-    except Spent:
-        pass
     loss, end = evaluations.best
     judges = [problem.at(replace(SETTING, seed=seed)) for seed in JUDGES]
     judged = [float(soft(residuals_at(judge, Evaluations(folder, 1), [end])).sum()) for judge in judges]
-    return (f"| {problem.setting.seed} | {name} | {len(evaluations.asked)} | {loss:.1f} | {np.mean(judged):.1f} | "
-            f"{', '.join(f'{x:.1f}' for x in judged)} |")
+    return (f"| {budget} | {problem.setting.seed} | {name} | {len(evaluations.asked)} | {loss:.1f} | "
+            f"{np.mean(judged):.1f} | {', '.join(f'{x:.1f}' for x in judged)} |")
 
 
 def main(folder: Path) -> None:
-    """Print the table; FOLDER remembers the simulations."""
-    rows = [row(name, search, Problem(load_targets("industry"), replace(SETTING, seed=seed)), folder)
-            for seed in SEEDS for name, search in (("library", descend), ("dampings", by_dampings))]
-    print("| seed | search | simulations | loss | loss under other seeds | each of them |\n|---|---|---|---|---|---|")
-    print("\n".join(rows))
+    """Print the table; `folder` remembers the simulations."""
+    rows = [row(name, search, Problem(load_targets("industry"), replace(SETTING, seed=seed)), folder, budget)
+            for budget, seeds in BUDGETS.items() for seed in seeds
+            for name, search in (("SciPy", descend), ("dampings", by_dampings))]
+    print("| budget | seed | search | simulations | loss | judged | by seeds 101, 102, 103, 104 |")
+    print("|---|---|---|---|---|---|---|", *rows, sep="\n")
 
 
 if __name__ == "__main__":
