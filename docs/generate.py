@@ -31,10 +31,8 @@ from sim.texts import has, text
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "reference"
-DECLARING = ("sim.users.rules", "sim.levers", "sim.outcomes.metrics", "sim")
+DECLARING = ("sim.users.rules", "sim.cast", "sim.levers", "sim.outcomes.metrics")
 """Packages whose modules declare parameters, levers and metrics when they are imported."""
-NOT_IMPORTED = ("sim.model", "sim.engines.agents", "sim.views", "sim.engines.compat", "sim.cli")
-"""Modules that declare nothing and would load Mesa, which takes seconds."""
 SCOPE_TEXTS = {
     "user": "How a user behaves; one value for each kind of user and the strategies that reach him.",
     "room": "What a live stream is like; one value for each kind of room.",
@@ -48,8 +46,7 @@ def declare_everything() -> None:
     """Fill the registries by importing every module that declares something."""
     for package in DECLARING:
         for module in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
-            if not module.name.startswith(NOT_IMPORTED):
-                importlib.import_module(module.name)
+            importlib.import_module(module.name)
 
 
 def parameter_row(entry: Parameter) -> list[str]:

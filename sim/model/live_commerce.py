@@ -18,7 +18,7 @@ from sim.engines.readable import namedtuple_of
 from sim.model.reporters import REPORTERS
 from sim.model.users import users_table
 from sim.model.views import VIEWS_BY_AGE, UserView
-from sim.replicate.days import Steps, engine_of, live_one
+from sim.replicate.days import Engine, Steps, engine_of, live_one
 from sim.replicate.past import first_morning
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
@@ -28,6 +28,11 @@ from sim.world.strategies import table_of
 ENGINES = ("agents", "compiled")
 MOST_VIEWS = 100_000
 """Users of a compiled world that are shown as agents; a table serves more of them better."""
+
+
+def compiled() -> Engine:
+    """The compiled engine on all cores; imported only when it is needed."""
+    return engine_of("compiled", os.cpu_count() or 1)
 
 
 class LiveCommerceModel(mesa.Model):
@@ -71,11 +76,11 @@ class LiveCommerceModel(mesa.Model):
             raise UnknownNameError(unknown("engine", engine, ENGINES))
         self._views: dict[int, UserView] = {}
         self._table: np.ndarray | None = None
-        self.engine = AgentEngine(self) if engine == "agents" else engine_of(engine, os.cpu_count() or 1)
+        self.engine = AgentEngine(self) if engine == "agents" else compiled()
         self._past = first_morning([self.plan], replicate=replicate, fixed=fixed, freeze=freeze, skipped=not past)
         self.comparison_day = self._past.comparison
         if past:
-            self._past.live(0, Steps(engine_of("compiled", os.cpu_count() or 1)))
+            self._past.live(0, Steps(compiled() if engine == "agents" else self.engine))
         self.world = self._past.world
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         self._take_over()

@@ -19,8 +19,6 @@ TIMELINE = ["scenario", "strategy", "lever", "start", "end", "share"]
 LIGHTS = ["arm", "light", "start", "end", "share"]
 BUDGETS = ["scenario", "strategy", "lever", "ended", "times", "n"]
 
-Stretch = tuple[int, int]
-
 
 def timeline(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
     """TIMELINE: stretches of days (`start <= day < end`) and the share of replicates in which a strategy acted."""

@@ -18,16 +18,6 @@ from tests.explore import files
 from tests.paired import fake
 from tests.plugins import recipes
 
-OWN = """name: calm
-scenarios: [ideas/my_idea.yaml]
-population: {users: 400}
-horizon: {days: 100}
-outcomes: [{metric: follows_per_active_day}]
-metrics: [follows_per_active_day]
-factors:
-  strength: {field: calm_host.strength, values: [50%, 100%]}
-replicates: 2
-"""
 BODY = files.GRID.replace("replicates: 4", "replicates: 8")
 
 
@@ -107,7 +97,7 @@ def test_a_cluster_gives_the_tables_of_processes_though_a_worker_is_killed(dask,
 def test_plugins_travel_to_workers_that_have_no_folder(dask, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ideas = recipes.laid(tmp_path)
-    study = load_sweep(files.written(tmp_path, OWN), ideas / "plugins")
+    study = load_sweep(files.written(tmp_path, recipes.SWEEP), ideas / "plugins")
     here = sweep(study, tmp_path / "here", workers=1, simulate=recipes.simulate)
     (ideas / "plugins").rename(tmp_path / "away")
     make, count = on_cluster(cluster(dask)[0])

@@ -11,6 +11,17 @@ from tests.project.sources import ROOT
 
 BLOCK = re.compile(r"^```(?:python|yaml)\n# (ideas/\S+)\n(.*?)^```$", re.M | re.S)
 FILES = dict(BLOCK.findall((ROOT / "docs" / "plugins.md").read_text("utf-8")))
+SWEEP = """name: calm
+scenarios: [ideas/my_idea.yaml]
+population: {users: 400}
+horizon: {days: 100}
+outcomes: [{metric: follows_per_active_day}]
+metrics: [follows_per_active_day]
+factors:
+  strength: {field: calm_host.strength, values: [50%, 100%]}
+replicates: 2
+"""
+"""A sweep of the lever and the metric that the recipes make."""
 
 
 def laid(folder: Path) -> Path:

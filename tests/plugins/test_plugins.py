@@ -26,16 +26,6 @@ from sim.texts import text
 from tests.plugins import recipes
 
 METRIC = "follows_per_active_day"
-SWEEP = """name: calm
-scenarios: [ideas/my_idea.yaml]
-population: {users: 400}
-horizon: {days: 100}
-outcomes: [{metric: follows_per_active_day}]
-metrics: [follows_per_active_day]
-factors:
-  strength: {field: calm_host.strength, values: [50%, 100%]}
-replicates: 2
-"""
 
 
 @pytest.fixture
@@ -179,7 +169,7 @@ def test_texts_and_the_place_of_a_folder_change_no_key(ideas):
 def test_a_sweep_runs_on_two_processes_and_is_read_again(ideas):
     path = ideas.parent / "calm.yaml"
     (ideas / "plugins").rename(ideas.parent / "plugins")
-    path.write_text(SWEEP, "utf-8")
+    path.write_text(recipes.SWEEP, "utf-8")
     swept = sweep(load_sweep(path), "swept", workers=2, simulate=recipes.simulate)
     effects = swept.effects.query(f"metric == '{METRIC}' and segment == 'all'")
     assert swept.failed == 0 and len(effects) > 0
@@ -193,7 +183,7 @@ def test_a_sweep_runs_on_two_processes_and_is_read_again(ideas):
 
 def test_a_folder_named_for_a_sweep_is_found_again(ideas):
     (ideas / "plugins").rename(ideas / "elsewhere")
-    (ideas.parent / "calm.yaml").write_text(SWEEP, "utf-8")
+    (ideas.parent / "calm.yaml").write_text(recipes.SWEEP, "utf-8")
     sweep(load_sweep("calm.yaml", "ideas/elsewhere"), "swept", workers=1, simulate=recipes.simulate)
     use()
     assert METRIC in begun("swept").sweep.metrics
