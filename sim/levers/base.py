@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from sim.base.params import PARAMETERS
 from sim.base.registry import Registry
 
+COUPONS = ("task_reward", "winback_coupon", "coupon_value")
+"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -78,6 +81,11 @@ class Lever:
     apply: Apply
     note: str
     costs: tuple[str, ...] = ()
+
+    @property
+    def grants(self) -> bool:
+        """True when it makes the platform grant coupons."""
+        return any(name in COUPONS for name in self.writes)
 
 
 LEVERS: Registry[Lever] = Registry("lever")

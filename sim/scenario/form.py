@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.base.forms import Date, Form, Reads, Text, quantity, quantity_schema, read_date, within
+from sim.base.forms import Date, Form, Reads, Text, Truth, quantity, quantity_schema, read_date, within
 from sim.base.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 from sim.scenario.conditions import Sentence, read_state, read_trigger
 from sim.scenario.names import named
@@ -163,6 +163,7 @@ class CostForm(Form):
     per_user: Yuan | None = None
     per_event: dict[Annotated[str, named("event")], Yuan] = Field(default_factory=dict)
     budget: Yuan | None = None
+    reserve: Truth = False
 
 
 class StrategyForm(Form):

@@ -84,13 +84,15 @@ class Cost:
     """What a strategy costs [yuan, at the planner's scale]; None means: not stated, so not shown.
 
     `per_event` maps an event (`order`, `message`, `share`, `coupon`) to yuan. Coupons that are used
-    cost their face value besides. Reaching `budget` ends the strategy.
+    cost their face value besides. Reaching `budget` ends the strategy. `reserve`: coupons hold their face value
+    apart from when they are granted.
     """
 
     fixed: float | None = None
     per_user: float | None = None
     per_event: Mapping[str, float] = field(default_factory=dict)
     budget: float | None = None
+    reserve: bool = False
 
     @property
     def stated(self) -> bool:

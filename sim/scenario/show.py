@@ -69,7 +69,7 @@ def _strategy(strategy: Strategy, scenario: Scenario, lang: str) -> list[str]:
     lines += when_lines(strategy.when, scenario, lang)
     if lever.options:
         lines.append(_say("options", lang, options=_say("joint", lang).join(_options(strategy, lang))))
-    return [*lines, _strength(strategy, scenario.author, lang), *_cost(strategy.cost, lang)]
+    return [*lines, _strength(strategy, scenario.author, lang), *_cost(strategy.cost, lever.grants, lang)]
 
 
 def _options(strategy: Strategy, lang: str) -> list[str]:
@@ -120,14 +120,15 @@ def _strength(strategy: Strategy, author: str, lang: str) -> str:
     return _say(key, lang, low=low, high=high, author=author or _say("author_unknown", lang))
 
 
-def _cost(cost: Cost, lang: str) -> list[str]:
-    """What it costs, or that nobody said so."""
+def _cost(cost: Cost, grants: bool, lang: str) -> list[str]:
+    """What it costs, or that nobody said so; of a strategy that `grants` coupons also what becomes of them."""
     parts = [_say("cost_fixed", lang, yuan=money(cost.fixed, lang))] if cost.fixed is not None else []
     parts += [_say("cost_user", lang, yuan=money(cost.per_user, lang))] if cost.per_user is not None else []
     parts += [_say("cost_event", lang, yuan=money(yuan, lang), event=shown("event", event, lang))
               for event, yuan in cost.per_event.items()]
     lines = [_say("cost", lang, parts=_say("joint", lang).join(parts)) if parts else _say("cost_none", lang)]
-    return lines + ([_say("budget", lang, yuan=money(cost.budget, lang))] if cost.budget is not None else [])
+    key = "budget_reserve" if cost.reserve else "budget_coupons" if grants else "budget"
+    return lines + ([_say(key, lang, yuan=money(cost.budget, lang))] if cost.budget is not None else [])
 
 
 def _outcome(outcome: PrimaryOutcome, scenario: Scenario, lang: str) -> str:

@@ -59,6 +59,9 @@ def _check_cost(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems
     if cost.budget is not None and cost.fixed is not None and cost.fixed > cost.budget:
         problems.at((*keys, "cost", "budget"), f"the budget, {YUAN.write(cost.budget)}, does not even pay the fixed "
                                                f"cost, {YUAN.write(cost.fixed)}")
+    if cost.reserve and not (lever.grants and cost.budget is not None):
+        lacking = "state a 'budget'" if lever.grants else f"{lever.name} grants none"
+        problems.at((*keys, "cost", "reserve"), f"coupons reserve their face value in a budget; {lacking}", at_key=True)
 
 
 def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:

@@ -1,8 +1,9 @@
 """What each strategy costs, whom its budget can still pay for, and the end of those whose budget has run out.
 
 No budget is ever overspent: fixed costs are paid before anything else, new users are reached only while they
-can be paid, coupons reserve their face value, and a strategy that pays for events ends while its budget would
-not pay for another day like its dearest. What events of a last day cost beyond the budget is told in a note.
+can be paid, and a strategy that pays for events, of which a coupon used is one, ends while its budget would not
+pay for another day like its dearest; coupons of it that are not used by then become void. What events of a last
+day cost beyond the budget is told in a note.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
-from sim.world.coupons import left, reserved, weights
+from sim.world.budgets import exhausted, left
+from sim.world.coupons import make_void, take_expired, take_used
 from sim.world.strategies import Active, alternative_of, reached_profiles
 from sim.world.world import World
 
 EVENT_COUNTS = {"order": "orders", "message": "messages", "share": "shares"}
 """The count that each priced event is read from; coupons used are read from the orders."""
-RESERVE = 1.25
-"""A day's events may cost so many times those of the dearest day before."""
 
 
 def begin(world: World) -> None:
@@ -55,31 +55,27 @@ def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
     new = new[np.argsort(order, kind="stable")]
     room = np.inf
     if most is not None:
-        room = most / active.yuan_scale - weights(world, np.flatnonzero(before)).sum()
+        room = most / active.yuan_scale - world.weights(np.flatnonzero(before)).sum()
     if active.budget_fen is not None and per_user:
         room = min(room, left(world, s) / (100.0 * per_user))
     allowed = mask & before
-    allowed[new[np.cumsum(weights(world, new)) <= room]] = True
+    allowed[new[np.cumsum(world.weights(new)) <= room]] = True
     return allowed
 
 
 def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
     """Charge today's coupons and events to every strategy; one whose budget is used up ends tomorrow.
 
-    `counts` are today's [profile, LEVELS + COUNTS], `placed` today's order events. A coupon costs its face
-    value when it is used, charged to the strategy that granted it, even after that has ended.
+    `counts` are today's [profile, LEVELS + COUNTS], `placed` today's order events.
     """
     used = placed[placed["coupon"] > 0]
-    for s, active in enumerate(world.actives):
-        mine = used[world.payer[used["user"]] == s]
-        active.spent_fen += float((mine["coupon"] * weights(world, mine["user"])).sum())
-        if active.level(world.day) == 0.0:
-            continue
-        charge_events(world, s, sum(100.0 * yuan * events_today(world, active, name, counts, used, s)
-                                    for name, yuan in active.plan.cost.per_event.items()))
-        if exhausted(world, s):
-            active.ended = world.day + 1
-            world.notes.append(f"{active.plan.name}: budget used up on day {world.day}")
+    for s in range(len(world.actives)):
+        charge_events(world, s, cost_of_day(world, s, counts, used))
+    take_used(world, used["user"])
+    ending = [s for s in range(len(world.actives)) if exhausted(world, s)]
+    take_expired(world)
+    for s in ending:
+        end(world, s)
 
 
 def charge_users(world: World) -> None:
@@ -87,9 +83,26 @@ def charge_users(world: World) -> None:
     for active in world.actives:
         if active.plan.cost.per_user is None or active.level(world.day) == 0.0:
             continue
-        reached = float(weights(world, np.flatnonzero(active.reached & (world.state["stage"] != PROSPECT))).sum())
+        reached = float(world.weights(np.flatnonzero(active.reached & (world.state["stage"] != PROSPECT))).sum())
         active.spent_fen += 100.0 * active.plan.cost.per_user * (reached - active.users_charged)
         active.users_charged = reached
+
+
+def cost_of_day(world: World, s: int, counts: np.ndarray, used: np.ndarray) -> float:
+    """What strategy `s` has to pay for today [fen]: coupons used, even after it has ended, and events while it acts.
+
+    Coupons that reserved their face value are charged at once: the budget holds their money apart.
+    """
+    active = world.actives[s]
+    mine = used[world.payer[used["user"]] == s]
+    coupons = float((mine["coupon"] * world.weights(mine["user"])).sum())
+    events = 0.0 if active.level(world.day) == 0.0 else sum(
+        100.0 * yuan * events_today(world, active, name, counts, used, s)
+        for name, yuan in active.plan.cost.per_event.items())
+    if active.plan.cost.reserve:
+        active.spent_fen += coupons
+        return events
+    return coupons + events
 
 
 def charge_events(world: World, s: int, fen: float) -> None:
@@ -102,15 +115,13 @@ def charge_events(world: World, s: int, fen: float) -> None:
         world.notes.append(f"{active.plan.name}: events of day {world.day} cost {unpaid:,.0f} yuan beyond its budget")
 
 
-def exhausted(world: World, s: int) -> bool:
-    """Whether the budget of strategy `s` is used up: no further coupon, user or day of events can be paid."""
+def end(world: World, s: int) -> None:
+    """End strategy `s` tomorrow, for its budget is used up; coupons that it granted and did not reserve become void."""
     active = world.actives[s]
-    if active.budget_fen is None or world.frozen:
-        return False
-    holds = left(world, s)
-    if active.plan.cost.per_event and holds < RESERVE * active.dearest:
-        return True
-    return active.spent_fen >= active.budget_fen or (active.refused and reserved(world, s) == 0.0)
+    active.ended = world.day + 1
+    world.notes.append(f"{active.plan.name}: budget used up on day {world.day}")
+    if not active.plan.cost.reserve:
+        make_void(world, s)
 
 
 def events_today(world: World, active: Active, name: str, counts: np.ndarray, used: np.ndarray, s: int) -> float:
@@ -118,7 +129,7 @@ def events_today(world: World, active: Active, name: str, counts: np.ndarray, us
     reached = reached_profiles(world.combos, s)
     if name == "coupon":
         inside = active.mask[used["host"]] if active.on_rooms else reached[world.state["profile"][used["user"]]]
-        return float(weights(world, used["user"][inside]).sum())
+        return float(world.weights(used["user"][inside]).sum())
     column, kind_weight = COUNTS.index(EVENT_COUNTS[name]), world.constants.people.kind_weight
     if not active.on_rooms:
         assert world.combos is not None

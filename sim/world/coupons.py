@@ -1,4 +1,4 @@
-"""Who is granted a coupon today, and which strategy pays for it; budgets are never promised twice."""
+"""Who is granted a coupon today, which strategy pays for it, and how it ends: used, expired or void."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.chance import decisions
 from sim.chance.draws import uniforms
-from sim.levers import LEVERS
-from sim.world.strategies import COUPONS, reached_profiles
+from sim.levers import COUPONS, LEVERS
+from sim.world.budgets import left
+from sim.world.strategies import reached_profiles
 from sim.world.world import NOBODY_PAYS, World
 
 
@@ -85,39 +86,34 @@ def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
 
 
 def affordable(world: World, who: np.ndarray, fen: np.ndarray, payer: np.ndarray) -> np.ndarray:
-    """Which grants the budgets allow, in keyed order; the face value of the coupons held is reserved.
-
-    Budgets are a channel between users, so they bind nobody while channels are frozen.
-    """
+    """Which grants the budgets allow: all while money is left, or as many as can be reserved, in keyed order."""
     keep = np.ones(len(who), bool)
     if world.frozen:
         return keep
     order = np.argsort(uniforms(world.seed, decisions.COUPON_ORDER, who, day=world.day), kind="stable")
-    cost = fen * weights(world, who)
+    cost = fen * world.weights(who)
     for s, active in enumerate(world.actives):
-        if active.budget_fen is None:
-            continue
-        mine = order[payer[order] == s]
-        keep[mine] = np.cumsum(cost[mine]) <= left(world, s)
-        active.refused = not keep[mine].all()
+        holds, mine = left(world, s), order[payer[order] == s]
+        if active.plan.cost.reserve:
+            keep[mine] = np.cumsum(cost[mine]) <= holds
+            active.refused = not keep[mine].all()
+        else:
+            keep[mine] = holds > 0.0
     return keep
 
 
-def left(world: World, s: int) -> float:
-    """What the budget of strategy `s` still holds [fen], the coupons held apart; infinite without a budget."""
-    active = world.actives[s]
-    if active.budget_fen is None or world.frozen:
-        return np.inf
-    return max(0.0, active.budget_fen - active.spent_fen - reserved(world, s))
+def take_used(world: World, who: np.ndarray) -> None:
+    """Take the coupons that users `who` used today out of the strategies' hands."""
+    world.payer[who] = NOBODY_PAYS
 
 
-def reserved(world: World, s: int) -> float:
-    """The face value [fen, weighted] of the coupons of strategy `s` that can still be used from today on."""
-    valid = (world.payer == s) & (world.state["coupon_until"] >= world.day) & (world.state["coupon_fen"] > 0)
-    held = np.flatnonzero(valid)
-    return float((world.state["coupon_fen"][held] * weights(world, held)).sum())
+def take_expired(world: World) -> None:
+    """Take the coupons whose last day this was out of the strategies' hands."""
+    world.payer[(world.payer != NOBODY_PAYS) & (world.state["coupon_until"] <= world.day)] = NOBODY_PAYS
 
 
-def weights(world: World, rows: np.ndarray) -> np.ndarray:
-    """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
-    return world.constants.people.kind_weight[world.traits["kind"][rows]]
+def make_void(world: World, s: int) -> None:
+    """Make the coupons void that users hold of strategy `s`: its budget is used up, who came first was served."""
+    held = np.flatnonzero(world.payer == s)
+    world.state["coupon_fen"][held] = 0
+    world.payer[held] = NOBODY_PAYS

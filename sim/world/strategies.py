@@ -23,8 +23,6 @@ from sim.users.rules.trust import trust_of
 from sim.world.timing import Timing
 
 MOST_PROFILES = 4096
-COUPONS = ("task_reward", "winback_coupon", "coupon_value")
-"""The parameters that make the platform grant coupons; of several on one day a user gets the first."""
 
 
 @dataclass
@@ -34,7 +32,7 @@ class Active:
     `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
     Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
     `room_events` hold what was charged already, `dearest` the most that events of one day cost. `refused`: its
-    budget did not allow all of today's coupons.
+    budget could not reserve all of today's coupons.
     """
 
     plan: Strategy
@@ -60,7 +58,7 @@ class Active:
     @property
     def priced(self) -> bool:
         """True when its cost is known: the scenario states one, or it grants coupons, whose face value is stated."""
-        return self.plan.cost.stated or any(name in LEVERS[self.plan.lever].writes for name in COUPONS)
+        return self.plan.cost.stated or LEVERS[self.plan.lever].grants
 
     def level(self, day: int) -> float:
         """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""

@@ -22,7 +22,7 @@ from sim.world.people import Beginning, boost_of, people_of
 from sim.world.strategies import Active
 
 NOBODY_PAYS = -1
-"""In `World.payer`: no strategy pays for what the user holds."""
+"""In `World.payer`: the user holds no coupon of a strategy."""
 ORDER_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("fen", "i8"), ("coupon", "i8"), ("marks", "i8")])
 SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 
@@ -80,7 +80,7 @@ class World:
 
     `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
     by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
-    pays for the coupon held, when it is used. `frozen`: what links users beside contacts (popularity, budgets,
+    granted the coupon held, and pays when it is used. `frozen`: what links users beside contacts (popularity, budgets,
     triggers) does not react.
     """
 
@@ -128,6 +128,10 @@ class World:
     def living(self) -> np.ndarray:
         """Rows of everybody who joined and has not uninstalled, in the order of ids."""
         return np.flatnonzero(self.alive)
+
+    def weights(self, rows: np.ndarray) -> np.ndarray:
+        """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
+        return self.constants.people.kind_weight[self.traits["kind"][rows]]
 
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""

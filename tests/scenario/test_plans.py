@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from sim.base.errors import ScenarioError
 from sim.outcomes.goal import GOALS
 from sim.outcomes.signals import SIGNALS
 from sim.scenario import load_scenario
 from sim.scenario.conditions import read_state, read_trigger
 from sim.scenario.dump import state_text, trigger_text
 from sim.scenario.goals import target_text
-from sim.scenario.plan import STATES, Condition
+from sim.scenario.plan import STATES, Condition, Cost, Scenario, Strategy
 from sim.scenario.show import summary
 from sim.scenario.when import Trigger
 
@@ -102,6 +103,26 @@ def test_chinese_sentences_say_the_same(english, chinese):
 def test_every_condition_on_a_state_can_be_read_again(name):
     condition = Condition(name, True, 4.0)
     assert read_state(state_text(condition)) == condition
+
+
+@pytest.mark.parametrize(("lever", "cost", "lacking"), [
+    ("coupons", "{fixed: 1 yuan, reserve: true}", "state a 'budget'"),
+    ("elder_mode", "{budget: 50 yuan, reserve: true}", "elder_mode grants none"),
+])
+def test_a_reservation_needs_coupons_and_a_budget(tmp_path, lever, cost, lacking):
+    (tmp_path / "x.yaml").write_text(f"name: x\nstrategies: [{{lever: {lever}, cost: {cost}}}]\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=f"cost.reserve: coupons reserve their face value in a budget; {lacking}"):
+        load_scenario(tmp_path / "x.yaml")
+
+
+@pytest.mark.parametrize(("lang", "void", "apart"), [("en", "become void", "until they are used or run out"),
+                                                     ("zh", "作废", "直到用掉或过期")])
+def test_a_budget_says_what_becomes_of_coupons_and_can_be_written_again(tmp_path, lang, void, apart):
+    for reserve, words in ((False, void), (True, apart)):
+        cost = Cost(budget=1000.0, reserve=reserve)
+        plan = load_scenario(Scenario("x", strategies=(Strategy("coupons", cost=cost, name="coupons"),)))
+        assert words in "\n".join(summary(plan, lang))
+        assert load_scenario(plan).strategies[0].cost == cost
 
 
 def test_known_goals_have_a_target_but_one():

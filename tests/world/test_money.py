@@ -10,7 +10,7 @@ import pytest
 from sim.scenario.plan import EVENTS, Cost, Strategy, Strength, When, Where, Who
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import PROSPECT
-from sim.world.coupons import reserved
+from sim.world.budgets import RESERVE, reserved
 from tests.replicate import worlds
 from tests.replicate.worlds import FULL
 
@@ -44,21 +44,72 @@ def held(world):
 
 @pytest.mark.parametrize("strategy", [coupons, tasks])
 @pytest.mark.parametrize("budget", [5.0, 95.0, 450.0])
-def test_a_budget_is_never_overspent_even_if_all_coupons_held_are_used(strategy, budget):
-    world = arm(strategy(cost=Cost(budget=budget)))
+def test_a_reserving_budget_is_never_overspent_even_if_all_coupons_held_are_used(strategy, budget):
+    world = arm(strategy(cost=Cost(budget=budget, reserve=True)))
     for _ in worlds.each_day(world, DAYS):
         assert world.actives[0].spent_fen + held(world) <= 100 * budget
     assert world.actives[0].spent_fen == used(world)
 
 
 @pytest.mark.parametrize("strategy", [partial(coupons, every=1.0, who=Who(behaviour="frequent")), tasks])
-def test_a_used_up_budget_ends_the_strategy_and_the_note_says_the_day(strategy):
-    world = worlds.live(arm(strategy(cost=Cost(budget=45.0), valid_days=2.0)), DAYS)
+def test_a_used_up_reserving_budget_ends_the_strategy_and_the_note_says_the_day(strategy):
+    world = worlds.live(arm(strategy(cost=Cost(budget=45.0, reserve=True), valid_days=2.0)), DAYS)
     active = world.actives[0]
     assert active.ended is not None and 0 < active.ended < DAYS
     assert world.notes == [f"{active.plan.name}: budget used up on day {active.ended - 1}"]
     assert active.level(active.ended - 1) > 0.0 == active.level(active.ended)
     assert active.spent_fen > 4500 - 1000  # what is left buys no further coupon of 10 yuan
+
+
+@pytest.mark.parametrize("strategy", [coupons, tasks])
+@pytest.mark.parametrize("budget", [25.0, 95.0, 150.0])
+def test_a_budget_pays_for_coupons_used_and_ends_before_a_day_that_it_cannot_pay(strategy, budget):
+    """Every evening what was used is what was paid; on the last day coupons in hand become void."""
+    world = arm(strategy(cost=Cost(budget=budget)))
+    active, beyond = world.actives[0], 0.0
+    for day in worlds.each_day(world, DAYS):
+        beyond = max(0.0, used(world) - 100 * budget)
+        assert active.spent_fen == used(world) - beyond <= 100 * budget
+        assert active.ended is None or held(world) == 0
+        if active.ended == day + 1:
+            assert active.budget_fen - active.spent_fen < RESERVE * active.dearest
+            break
+    assert active.ended is not None
+    told = [note for note in world.notes if "beyond its budget" in note]
+    assert told == ([f"{active.plan.name}: events of day {day} cost {beyond / 100:,.0f} yuan beyond its budget"]
+                    if beyond else [])
+
+
+def test_grants_go_on_while_money_is_left_though_more_is_promised_than_the_budget_holds():
+    """What a reservation would starve: coupons are granted to everybody, for few of them are used."""
+    free, starved = (worlds.live(arm(coupons(cost=Cost(budget=400.0, reserve=reserve))), 10)
+                     for reserve in (False, True))
+    assert held(free) > 40_000 >= held(starved) + starved.actives[0].spent_fen
+    assert free.actives[0].ended is None and starved.actives[0].spent_fen < free.actives[0].spent_fen
+
+
+def test_void_coupons_draw_nobody_in_and_engines_agree_about_them():
+    lived = [worlds.live(arm(coupons(cost=Cost(budget=90.0))), 12, engine) for engine in ("compiled", "agents")]
+    assert 0 < lived[0].actives[0].ended < 12 and held(lived[0]) == 0
+    worlds.assert_same(*lived)
+
+
+def test_only_the_coupons_of_the_strategy_that_ends_become_void():
+    world = arm(coupons("first", who=Who("gen_z"), cost=Cost(budget=20.0)), coupons("second", who=Who("silver")))
+    for _ in worlds.each_day(world, DAYS):
+        if world.actives[0].ended is not None:
+            break
+    inside = {name: world.constants.segments[name] for name in ("gen_z", "silver")}
+    assert not world.state["coupon_fen"][inside["gen_z"]].any() and world.state["coupon_fen"][inside["silver"]].any()
+
+
+def test_a_budget_that_is_used_up_between_two_promotions_makes_coupons_void():
+    """Coupons are used on days on which their strategy does not act, and are paid for from its budget all the same."""
+    world = arm(coupons(when=When(0, every=30, lasts=1), every=1.0, valid_days=20.0, cost=Cost(budget=160.0)))
+    worlds.live(world, 20)
+    active = world.actives[0]
+    assert 1 < active.ended < 20 and held(world) == 0 and active.timing.acted == [[0, 1]]
+    assert active.spent_fen <= active.budget_fen
 
 
 def test_a_budget_that_suffices_changes_nothing():
@@ -85,12 +136,15 @@ def test_each_coupon_is_paid_by_the_strategy_that_granted_it():
     assert min(spent) > 0
 
 
-def test_a_used_up_budget_does_not_stop_the_coupons_of_another_strategy():
-    world = worlds.live(arm(coupons("first", cost=Cost(budget=20.0)), coupons("second")), DAYS)
+@pytest.mark.parametrize("reserve", [False, True])
+def test_a_used_up_budget_does_not_stop_the_coupons_of_another_strategy(reserve):
+    world = worlds.live(arm(coupons("first", cost=Cost(budget=20.0, reserve=reserve)), coupons("second")), DAYS)
     first, second = world.actives
     assert first.ended is not None
     assert second.spent_fen > 10 * first.spent_fen
-    assert first.spent_fen + second.spent_fen == used(world)
+    unpaid = [note for note in world.notes if "beyond its budget" in note]
+    assert unpaid == [] if reserve else unpaid == ["first: events of day 0 cost 93 yuan beyond its budget"]
+    assert used(world) - 9_294 * len(unpaid) == first.spent_fen + second.spent_fen
 
 
 def test_a_coupon_in_the_purse_is_not_replaced_by_a_smaller_one_nor_charged_to_it():
@@ -155,15 +209,15 @@ def test_events_that_a_budget_cannot_pay_are_told():
 @pytest.mark.parametrize("cost", [{"per_user": 0.7}, {"fixed": 1.0, "per_user": 0.2, "per_event": {"message": 0.3}},
                                   {"fixed": 0.5, "per_event": {"order": 2.0, "share": 0.5, "coupon": 1.0}}])
 def test_no_budget_is_ever_overspent(budget, cost):
-    """Checked every evening, with coupons that reserve their value, for two strategies at once."""
+    """Checked every evening, with coupons of which one strategy reserves the value, for two strategies at once."""
     plans = [coupons("first", who=Who("gen_z"), every=4.0, cost=Cost(budget=budget, **cost)),
-             Strategy("dormant_winback", strength=FULL, name="back", cost=Cost(budget=budget, **cost),
+             Strategy("dormant_winback", strength=FULL, name="back", cost=Cost(budget=budget, reserve=True, **cost),
                       options={"idle": 2.0, "coupon": 5.0})]
     world = arm(*plans)
     for _ in worlds.each_day(world, DAYS):
         for s, active in enumerate(world.actives):
             assert active.spent_fen + reserved(world, s) <= active.budget_fen + 1e-6
-    assert budget > 100 or any("budget used up" in note for note in world.notes)
+    assert budget not in (20.0, 90.0) or any("budget used up" in note for note in world.notes)
 
 
 def test_a_budget_is_at_the_planners_scale():
