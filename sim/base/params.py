@@ -60,6 +60,7 @@ class Parameter:
     text: str
     fitted: bool = False
     prior: Prior | None = None
+    acts_with: tuple[str, ...] = ()
 
     @property
     def uncertain(self) -> bool:
@@ -91,14 +92,18 @@ def parameter(
     scope: str = "user",
     fitted: bool = False,
     prior: Prior | tuple[float, float] | None = None,
+    acts_with: tuple[str, ...] = (),
 ) -> Parameter:
-    """Declare a parameter. `source` is an evidence id (B02, W28...) or the reason of a judgement."""
+    """Declare a parameter. `source` is an evidence id (B02, W28...) or the reason of a judgement.
+
+    `acts_with` names parameters, off in the baseline: while none of them is on, this one does nothing.
+    """
     if grade not in GRADES or scope not in SCOPES:
         raise ValueError(f"parameter '{name}': grade {grade!r} or scope {scope!r} is not known")
     if not source or not text:
         raise ValueError(f"parameter '{name}' needs a source and a text")
     spread = Prior(*prior) if isinstance(prior, tuple) else prior
-    entry = Parameter(name, float(default), unit, *bounds, source, grade, scope, text, fitted, spread)
+    entry = Parameter(name, float(default), unit, *bounds, source, grade, scope, text, fitted, spread, acts_with)
     entry.check(entry.default)
     return PARAMETERS.add(name, entry)
 

@@ -17,6 +17,9 @@ from sim.paired.statistics import LIKELY, effect, mean, mean_interval
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
+NET_BENEFIT = "net_benefit"
+"""The name of the row about money where others have a metric."""
+
 SUMS = {"margin": "margin_per_base_user", "retained": "base_retention"}
 """Metrics whose numerators, times the scale, are yuan earned and people retained."""
 

@@ -12,10 +12,13 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError
-from sim.paired import benefit, break_even, tables, timeline
+from sim.paired import benefit, break_even, ranking, tables, timeline
+from sim.paired.advice import advice
 from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.comparison import TABLES, Comparison
+from sim.paired.course import course
 from sim.paired.goals import goals
+from sim.paired.harm import harms
 from sim.paired.health import health
 from sim.paired.interactions import alone, interactions
 from sim.paired.options import Named, Options
@@ -73,7 +76,8 @@ def compare(
         luck: "shared" by the arms, or "independent" (to test the intervals, never to plan).
         freeze: popularity, stock, capacity and budgets do not react.
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
-        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even.
+        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
+            from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.
@@ -101,7 +105,9 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, widths(options.precision)),
                    workers=options.workers, progress=options.progress, make=options.executor)
-    comparison = _comparison(question, arms, kept, _Request(options, moved, began))
+    typed = {arm.name: named if isinstance(named, str) else str(named) if isinstance(named, Path) else arm.name
+             for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
+    comparison = _comparison(question, arms, kept, _Request(options, moved, began, typed))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -122,11 +128,15 @@ class _Judge:
 
 @dataclass(frozen=True)
 class _Request:
-    """What the manifest says besides the question: options, what of the baseline was moved, when the run began."""
+    """What the manifest says besides the question.
+
+    Options, what of the baseline was moved, when the run began, and how each arm was named: a name or a file's path.
+    """
 
     options: Options
     moved: list[str]
     began: manifest.Clock
+    typed: Mapping[str, str]
 
 
 def _extra_arms(scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
@@ -155,18 +165,25 @@ def _comparison(
     names = {scenario.name for scenario in arms}
     baseline, scenarios, fixed = arms[0].name, arms[1:], question.fixed
     own, accounts = rows[rows["arm"].isin(names)], benefit.accounts(kept, rows)
-    money = tables.money_rows(kept)
+    money, net = tables.money_rows(kept), accounts["net_benefit"]
+    scales = [record.scale for record in kept if record.scale is not None]
+    effects = ranking.effects_of(own, net, arms)
+    table = effects_table(own, arms, fixed, scales if len(scales) == len(kept) else None)
+    harmed, paid = harms(own, arms), benefit.benefit(accounts, kept, arms, fixed)
     return Comparison(
-        table=effects_table(own, arms, fixed),
+        table=table,
+        advice=advice(table, harmed, paid, arms),
+        harms=harmed,
+        course=course(kept, arms),
+        ranking=ranking.ranking(effects),
+        turning=ranking.turning(effects, kept, arms, fixed),
         replicates=rows,
         curves=tables.curve_bands(kept, baseline),
-        break_even=break_even.break_even(
-            rows, baseline, scenarios if request.options.strengths else (), accounts["net_benefit"]
-        ),
-        uncertainty=uncertainty(own, kept, baseline, () if fixed else scenarios),
+        break_even=break_even.break_even(rows, kept, arms, net, by_arms=request.options.strengths),
+        uncertainty=uncertainty(own, kept, arms, fixed),
         drawn=tables.draw_rows(kept),
         money=money,
-        benefit=benefit.benefit(accounts, kept, arms, fixed),
+        benefit=paid,
         goals=goals(kept, arms),
         health=health(own, arms),
         interactions=interactions(rows, baseline, scenarios if request.options.interactions else (), fixed),
@@ -207,6 +224,7 @@ def _manifest(
         arms[0],
         drawn=kept[0].drawn,
         baseline=arms[0].name,
+        typed=dict(request.typed),
         replicates=len(kept),
         scale=sum(scales) / len(scales) if scales else None,
         options=question.asked,

@@ -15,8 +15,8 @@ from sim.cast.segments import introduce
 from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
 
-TABLES = ("table", "replicates", "curves", "break_even", "uncertainty", "drawn", "money", "benefit", "goals", "health",
-          "interactions", "timeline", "lights", "budgets")
+TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
+          "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights", "budgets")
 
 
 @dataclass
@@ -25,9 +25,14 @@ class Comparison:
 
     Attributes:
         table: one row per scenario, metric and segment (`sim.paired.table`), in the metric's own unit.
+        advice: what to do with each scenario, in the recommended order.
+        harms: groups whose retention or repurchase a scenario surely lowers by more than the worth.
+        course: whether the effect on each primary outcome rises, holds or fades, and its peak.
+        ranking: all arms beside each other on retention, repurchase and net benefit, draw by draw.
+        turning: what decides between the first two of each ranking.
         replicates: one row per replicate, arm, metric and segment, with numerator and denominator.
         curves: base retention, repurchase and daily active users by arm, segment and day, with bands.
-        break_even: the share of each reported strength that is enough; empty unless asked for.
+        break_even: the share of each reported strength that is enough, from the draws or from arms of its own.
         uncertainty: which draws each primary outcome hangs on; empty under `fixed`.
         drawn: what every replicate drew.
         money: yuan spent by every strategy that states a cost, by replicate.
@@ -43,6 +48,11 @@ class Comparison:
     """
 
     table: pd.DataFrame
+    advice: pd.DataFrame
+    harms: pd.DataFrame
+    course: pd.DataFrame
+    ranking: pd.DataFrame
+    turning: pd.DataFrame
     replicates: pd.DataFrame
     curves: pd.DataFrame
     break_even: pd.DataFrame

@@ -8,6 +8,7 @@ does not vanish. The two must never be mixed up.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Effect:
 
     `correlation` is that of the arms over replicates; `variance_ratio` is the variance of the difference
     over the sum of the arms' variances: the replicates needed, as a share of those that arms without
-    shared luck would need. `better_draws` of `n` draws were good (ties count half).
+    shared luck would need. `better_draws` of `n` draws were good (ties, the `equal_draws`, count half).
     """
 
     baseline: float
@@ -35,6 +36,7 @@ class Effect:
     likely_high: float
     probability_better: float
     better_draws: float
+    equal_draws: float
     n: int
     correlation: float
     variance_ratio: float
@@ -64,6 +66,7 @@ def effect(baseline: np.ndarray, treated: np.ndarray, direction: int, fixed: boo
         likely_high=float(likely_high),
         probability_better=(good + 0.5) / (len(change) + 1),
         better_draws=good,
+        equal_draws=float((change == 0).sum()) if np.isfinite(good) else NAN,
         n=len(change),
         correlation=correlation(old, new),
         variance_ratio=variance_ratio(old, new),
@@ -97,6 +100,30 @@ def better_draws(change: np.ndarray, direction: int) -> float:
     if direction == 0:
         return NAN
     return float((direction * change > 0).sum() + 0.5 * (change == 0).sum())
+
+
+class Reached(NamedTuple):
+    """How many draws reached something, and the 95 % interval of the share of all draws that do."""
+
+    count: float
+    low: float
+    high: float
+
+
+def reached(change: np.ndarray, worth: float, *, drawn: bool = True) -> Reached:
+    """The draws of `change`, counted in the good direction, that are `worth` or more; blank unless `drawn`.
+
+    The interval is the exact one (Clopper and Pearson 1934).
+    """
+    from scipy.special import betaincinv  # half a second that the first progress need not wait for
+
+    n = len(change)
+    if not drawn or n < 2 or np.isnan(worth):
+        return Reached(NAN, NAN, NAN)
+    k, tail = int((change >= worth).sum()), (1 - LEVEL) / 2
+    low = float(betaincinv(k, n - k + 1, tail)) if k else 0.0
+    high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
+    return Reached(float(k), low, high)
 
 
 def correlation(old: np.ndarray, new: np.ndarray) -> float:

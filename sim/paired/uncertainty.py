@@ -1,25 +1,29 @@
-"""How much of an interval comes from what is not known: strengths, uncertain parameters, or chance.
+"""What makes an effect unsure: the strengths and uncertain parameters that explain its spread between draws.
 
-Every replicate drew its strengths and uncertain parameters independently of each other. The share of a
-driver is its squared rank correlation with the effects, less what chance alone would give; the share of a
-group of drivers is the sum. With few replicates that is rough, so `chance` says which share would turn up
-in 1 of 20 comparisons in which the drivers do nothing, and `sure` whether the share is above it.
+Every replicate drew its strengths and uncertain parameters independently of each other. Of those that a plan can
+reach, the one that explains most of the ranked effects is taken, then the one that explains most of what is left,
+as long as it explains more than the best of as many shuffled ones does in 19 of 20 shuffles (forward selection;
+the largest of all, so that in 1 of 20 outcomes something is named that does nothing). Shares are steps of the
+adjusted R squared (Theil 1961), so they add up to at most 1, and what is left is luck and what no single one shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sim.base.params import PARAMETERS as DECLARED
+from sim.levers import LEVERS
+from sim.paired.verdict import LEAST
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
 SHUFFLES = 400
-LEAST = 10
-COLUMNS = ["scenario", "metric", "segment", "parameter", "strategy", "lever", "group", "share", "chance", "sure", "n"]
+ALARMS = 0.05
+COLUMNS = ["scenario", "metric", "segment", "parameter", "strategy", "lever", "group", "share", "chance", "n"]
 STRENGTHS, PARAMETERS, REST = "strength", "parameters", "chance"
 
 
@@ -36,83 +40,107 @@ class Driver(NamedTuple):
         return PARAMETERS if self.parameter else STRENGTHS
 
 
+class Cause(NamedTuple):
+    """A driver by its column, its share (0..1) of the spread, and the share that shuffling gives."""
+
+    column: int
+    share: float
+    chance: float
+
+
 NOBODY = Driver("")
 """In the rows of whole groups."""
 
 
 def uncertainty(
-    replicates: pd.DataFrame, records: Sequence[Record], baseline: str, scenarios: Sequence[Scenario]
+    replicates: pd.DataFrame, records: Sequence[Record], arms: Sequence[Scenario], fixed: bool = False
 ) -> pd.DataFrame:
-    """One row per scenario, primary outcome and driver, and one for each group (`parameter` and `strategy` blank).
+    """One row per scenario, primary outcome and cause, after one for each group (`parameter`, `strategy` blank).
 
-    `share` (0..1) is of the variance of the ranked effects over replicates; the group "chance" has what
-    strengths and parameters leave: luck, the people drawn, and what no single driver does alone. Nothing
-    is said of fewer than LEAST replicates.
+    `share` (0..1) is of the variance of the ranked effects over replicates, `chance` what the best of the drivers
+    explains in 1 of 20 shuffles; the group "chance" has what no single driver explains. Nothing is said of fewer
+    than LEAST replicates, and nothing when all is `fixed`.
     """
     values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
     rows: list[tuple[Any, ...]] = []
-    for scenario in scenarios if len(records) >= LEAST else ():
-        draws = [drivers_of(record, scenario.name) for record in records]
-        names, drivers = list(draws[0]), np.array([list(draw.values()) for draw in draws])
-        varied = np.ptp(drivers, axis=0) > 0 if names else np.zeros(0, bool)
-        kept = [name for name, moves in zip(names, varied, strict=True) if moves]
+    for scenario in arms[1:] if len(records) >= LEAST and not fixed else ():
+        names, drivers = driven(records, (arms[0], scenario))
         for outcome in scenario.outcomes:
             where = (outcome.metric, outcome.segment)
-            effects = (values[(scenario.name, *where)] - values[(baseline, *where)]).to_numpy()
-            result = shares(effects, drivers[:, varied], [driver.group for driver in kept])
-            rows += [(scenario.name, *where, *driver, *line) for driver, *line in _lines(kept, *result)]
+            effects = (values[(scenario.name, *where)] - values[(arms[0].name, *where)]).to_numpy()
+            rows += [(scenario.name, *where, *line) for line in lines(names, effects, drivers)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def drivers_of(record: Record, scenario: str) -> dict[Driver, float]:
-    """What drives a scenario in one replicate: every parameter, and the strengths of its own strategies."""
-    strengths = {Driver("", s.strategy, s.lever): s.value for s in record.strengths if s.scenario == scenario}
+def driven(records: Sequence[Record], arms: Sequence[Scenario]) -> tuple[list[Driver], np.ndarray]:
+    """What was drawn anew and can act in the arms, and its values [replicate, driver]; what never varied is left out."""
+    draws = [drivers_of(record, [arm.name for arm in arms]) for record in records]
+    on = switched(arms)
+    names = [name for name in draws[0] if acts(name, on)]
+    values = np.array([[draw[name] for name in names] for draw in draws]).reshape(len(draws), len(names))
+    varied = np.ptp(values, axis=0) > 0 if names else np.zeros(0, bool)
+    return [name for name, moves in zip(names, varied, strict=True) if moves], values[:, varied]
+
+
+def drivers_of(record: Record, scenarios: Sequence[str]) -> dict[Driver, float]:
+    """What drives some scenarios in one replicate: every parameter, and the strengths of their own strategies."""
+    strengths = {Driver("", s.strategy, s.lever): s.value for s in record.strengths if s.scenario in scenarios}
     return {Driver(name): value for name, value in record.drawn.items()} | strengths
 
 
-def shares(
-    effects: np.ndarray, drivers: np.ndarray, groups: Sequence[str]
-) -> tuple[np.ndarray, dict[str, tuple[float, float]], np.ndarray, int]:
-    """(share of each driver, group -> (share, by chance), by chance for each driver, replicates used)."""
+def switched(arms: Iterable[Scenario]) -> set[str]:
+    """The parameters that the arms' strategies write or their files set."""
+    written: set[str] = set()
+    for arm in arms:
+        written |= {name for strategy in arm.strategies for name in LEVERS[strategy.lever].writes}
+        written |= set(arm.parameters)
+    return written
+
+
+def acts(driver: Driver, on: Iterable[str]) -> bool:
+    """Whether a driver can change anything while only the parameters `on` differ from their defaults."""
+    entry = DECLARED.get(driver.parameter) if driver.parameter else None
+    return entry is None or not entry.acts_with or not set(entry.acts_with).isdisjoint(on)
+
+
+def lines(names: Sequence[Driver], effects: np.ndarray, drivers: np.ndarray) -> list[tuple[Any, ...]]:
+    """(*driver, group, share, chance, n): the groups first, then what is left, then every cause by its share."""
     usable = np.isfinite(effects)
     n = int(usable.sum())
-    labels = {label: np.array([group == label for group in groups], bool) for label in (STRENGTHS, PARAMETERS)}
     if n < LEAST or np.ptp(effects[usable]) == 0:
-        blank = np.full(len(groups), np.nan)
-        return blank, dict.fromkeys(labels, (np.nan, np.nan)), blank, n
-    effects, drivers = _standard_ranks(effects[usable, None]), _standard_ranks(drivers[usable])
+        return [(*NOBODY, label, np.nan, np.nan, n) for label in (STRENGTHS, PARAMETERS, REST)]
+    chosen = causes(effects[usable], drivers[usable])
+    totals = {label: sum(c.share for c in chosen if names[c.column].group == label)
+              for label in (STRENGTHS, PARAMETERS)}  # fmt: skip
+    totals[REST] = 1.0 - sum(totals.values())
+    groups = [(*NOBODY, label, share, np.nan, n) for label, share in totals.items()]
+    chosen = sorted(chosen, key=lambda cause: -cause.share)
+    return groups + [(*names[c.column], names[c.column].group, c.share, c.chance, n) for c in chosen]
+
+
+def causes(effects: np.ndarray, drivers: np.ndarray) -> list[Cause]:
+    """The columns of `drivers` [replicate, driver] that explain the `effects` [replicate], in the order taken."""
+    left, columns = _standard_ranks(effects[:, None])[:, 0], _standard_ranks(drivers)
+    n, total, chosen, before = len(left), float(left @ left), [], 0.0
     generator = np.random.default_rng(n)
-    orders = np.array([np.arange(n), *(generator.permutation(n) for _ in range(SHUFFLES))])
-    squared = (effects[orders, 0] @ drivers / n) ** 2
-    above = 1 - (1 - squared) * (n - 1) / (n - 2)  # what two unrelated columns share is 1 / (n - 1)
-    totals = {label: above[:, mask].sum(axis=1) for label, mask in labels.items()}
-    chance = {label: float(np.quantile(total[1:], 0.95)) for label, total in totals.items()}
-    grouped = {label: (float(totals[label][0]), chance[label]) for label in labels}
-    return above[0], grouped, np.quantile(above[1:], 0.95, axis=0), n
-
-
-def _lines(
-    drivers: Sequence[Driver],
-    single: np.ndarray,
-    grouped: Mapping[str, tuple[float, float]],
-    chance: np.ndarray,
-    n: int,
-) -> list[tuple[Driver, str, float, float, bool, int]]:
-    """(driver, group, share, chance, sure, n): the groups first, then what is left, then single drivers."""
-    lines = [(NOBODY, label, _clipped(share), _clipped(by), share > by, n) for label, (share, by) in grouped.items()]
-    rest = 1 - sum(share for _, _, share, *_ in lines)
-    lines.append((NOBODY, REST, _clipped(rest), np.nan, False, n))
-    order = np.argsort(-np.nan_to_num(single), kind="stable")
-    return lines + [
-        (drivers[i], drivers[i].group, _clipped(single[i]), _clipped(chance[i]), bool(single[i] > chance[i]), n)
-        for i in order
-    ]
+    while columns.shape[1] and len(chosen) < min(columns.shape[1], n - 2):
+        length = np.sqrt((columns**2).sum(axis=0))
+        directions = np.divide(columns, length, out=np.zeros_like(columns), where=length > 1e-9 * np.sqrt(n))
+        explained = (left @ directions) ** 2
+        shuffled = generator.permuted(np.tile(left, (SHUFFLES, 1)), axis=1)
+        chance = float(np.quantile(((shuffled @ directions) ** 2).max(axis=1), 1 - ALARMS))
+        best = int(np.argmax(explained))
+        if not explained[best] > chance:
+            break
+        left = left - directions[:, best] * (left @ directions[:, best])
+        columns = columns - np.outer(directions[:, best], directions[:, best] @ columns)
+        adjusted = 1 - (left @ left / total) * (n - 1) / (n - 2 - len(chosen))
+        chosen.append(Cause(best, max(0.0, float(adjusted - before)), chance / total))
+        before = max(before, float(adjusted))
+    return chosen
 
 
 def _standard_ranks(columns: np.ndarray) -> np.ndarray:
+    """Ranks of every column, with mean 0 and standard deviation 1."""
     ranks = pd.DataFrame(columns).rank().to_numpy()
-    return (ranks - ranks.mean(axis=0)) / ranks.std(axis=0)
-
-
-def _clipped(share: float) -> float:
-    return float(min(max(share, 0.0), 1.0)) if np.isfinite(share) else float("nan")
+    return (ranks - ranks.mean(axis=0)) / np.maximum(ranks.std(axis=0), 1e-12)

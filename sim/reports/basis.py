@@ -59,13 +59,13 @@ def shares(comparison: Comparison, lang: str) -> list[Block]:
 
 
 def _outcome_shares(key: tuple[str, str, str], part: pd.DataFrame, lang: str) -> Grid:
-    """Kinds of causes, then single ones where they stand out."""
+    """Kinds of causes, then the single ones, which all stand out from shuffling."""
     scenario, metric, segment = key
     names = {"scenario": scenario_name(scenario, lang), "metric": metric_name(metric, lang)}
     outcome = text("report.basis.outcome_of", lang, **names, segment=segment_name(segment, lang))
     whole = (part["parameter"] == "") & (part["strategy"] == "")
     kinds, single = part[whole], part[~whole]
-    top = single[single["sure"]].head(SHOWN_SHARES)
+    top = single.head(SHOWN_SHARES)
     rows = [
         Row([text("report.basis.kinds", lang)], ["head"]),
         *(_bar(text(f"report.basis.groups.{group}", lang), share, lang)

@@ -15,10 +15,10 @@ from sim.reports.style import uri_of
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph; `asked` for a question, `code` for what is typed into a terminal."""
+    """A paragraph; `asked` for a question, `code` for what is typed into a terminal, `warning` for harm, `first` for the recommendation."""
 
     text: str
-    look: Literal["", "lead", "quiet", "asked", "code"] = ""
+    look: Literal["", "lead", "quiet", "asked", "code", "warning", "first"] = ""
     kind: ClassVar[str] = "words"
 
 

@@ -1,7 +1,8 @@
 """How every number is shown: shares in %, their effects in points, yuan in millions or 万, durations.
 
 A value arrives in its metric's own unit (`share` is 0..1); `per` scales a count for showing ("per
-1,000 users"). The words around the digits live in the catalogue under `report.format`.
+1,000 users"). With the `error` of a number, half of its interval in the same unit, nothing is shown that is finer
+than the first digit of that error. The words around the digits live in the catalogue under `report.format`.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ DECIMALS = ((0, 1000.0), (1, 10.0), (2, 0.1))
 """(decimals, from this size on); smaller numbers get three, shares two."""
 
 
-def format_value(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+def format_value(value: float, unit: str, per: float = 1.0, lang: str = "en", *, error: float = math.nan) -> str:
     """A level, such as "12.3%", "8.20 min", "1,234 per 1,000" or "123 万元"."""
-    return _shown((value,), unit, per, lang)
+    return _shown((value,), unit, per, lang, error=error)
 
 
-def format_difference(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+def format_difference(value: float, unit: str, per: float = 1.0, lang: str = "en", *, error: float = math.nan) -> str:
     """A signed effect: a share's in points ("+1.20 pp"), everything else in its unit."""
-    return _shown((value,), unit, per, lang, signed=True, points=True)
+    return _shown((value,), unit, per, lang, signed=True, points=True, error=error)
 
 
 def format_effect_size(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
@@ -39,16 +40,26 @@ def format_effect_size(value: float, unit: str, per: float = 1.0, lang: str = "e
     return _shown((value,), unit, per, lang, points=True)
 
 
-def format_range(low: float, high: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+def format_worth(value: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """An effect that somebody chose, without needless zeros: "1 pp"."""
+    if unit != "share" or not math.isfinite(value):
+        return format_effect_size(value, unit, per, lang)
+    return text("report.format.points", lang, number=significant(value * 100))
+
+
+def format_range(
+    low: float, high: float, unit: str, per: float = 1.0, lang: str = "en", *, error: float = math.nan
+) -> str:
     """A signed interval of an effect, its unit said once: "−0.40 to +1.20 pp"."""
-    return _shown((low, high), unit, per, lang, signed=True, points=True)
+    return _shown((low, high), unit, per, lang, signed=True, points=True, error=error)
 
 
-def format_relative(value: float, lang: str = "en") -> str:
+def format_relative(value: float, lang: str = "en", *, error: float = math.nan) -> str:
     """A relative change (0.05 is five percent more): "+5.00%"."""
     if not math.isfinite(value):
         return text("report.format.none", lang)
-    return text("report.format.percent", lang, number=_digits(value * 100, signed=True, most=2))
+    number = _digits(value * 100, signed=True, most=2, fixed=_decimals(error * 100, "share"))
+    return text("report.format.percent", lang, number=number)
 
 
 def format_people(people: float, lang: str = "en", *, signed: bool = False) -> str:
@@ -65,11 +76,19 @@ def format_part(share: float, lang: str = "en") -> str:
     return text("report.format.percent", lang, number=significant(share * 100))
 
 
-def format_odds(better: float, draws: int, lang: str = "en") -> str:
-    """"17 of 20" draws in which an effect was good; ties count half, so 16.5 is possible."""
-    if not math.isfinite(better):
+def format_part_range(low: float, high: float, lang: str = "en") -> str:
+    """An interval of a share in whole percent, the unit said once: "41–85%"."""
+    if not (math.isfinite(low) and math.isfinite(high)):
         return text("report.format.none", lang)
-    return text("report.format.odds", lang, count=f"{better:g}", draws=draws)
+    return text("report.format.percent", lang, number=f"{100 * low:.0f}–{100 * high:.0f}")
+
+
+def format_odds(count: float, draws: int, lang: str = "en", *, equal: float = 0.0) -> str:
+    """"17 of 20" draws in which something was so; draws that are `equal`, half in `count`, are named apart."""
+    if not math.isfinite(count):
+        return text("report.format.none", lang)
+    key = "odds_equal" if equal else "odds"
+    return text(f"report.format.{key}", lang, count=f"{count - equal / 2:g}", draws=draws, equal=f"{equal:g}")
 
 
 def paragraph(sentences: Iterable[str], lang: str = "en") -> str:
@@ -87,19 +106,23 @@ def format_parameter(value: float, unit: str) -> str:
     return f"{MINUS if value < 0 else ''}{abs(value):.4g} {unit}".rstrip()
 
 
-def plain_number(value: float, unit: str, per: float = 1.0, lang: str = "en", *, signed: bool = False) -> str:
+def plain_number(
+    value: float, unit: str, per: float = 1.0, lang: str = "en", *, signed: bool = False, error: float = math.nan
+) -> str:
     """The digits alone, where a heading has the unit (`unit_word`)."""
     if not math.isfinite(value):
         return text("report.format.none", lang)
-    share = unit == "share"
-    return _digits(value * per * (100 if share else 1), signed=signed, most=2 if share else 3)
+    factor = per * (100 if unit == "share" else 1)
+    return _digits(value * factor, signed=signed, most=_most(unit), fixed=_decimals(error * factor, unit))
 
 
-def plain_range(low: float, high: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+def plain_range(
+    low: float, high: float, unit: str, per: float = 1.0, lang: str = "en", *, error: float = math.nan
+) -> str:
     """The digits of a signed interval alone."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return text("report.format.none", lang)
-    ends = (plain_number(end, unit, per, lang, signed=True) for end in (low, high))
+    ends = (plain_number(end, unit, per, lang, signed=True, error=error) for end in (low, high))
     return text("report.format.range", lang, **dict(zip(("low", "high"), ends, strict=True)))
 
 
@@ -118,14 +141,15 @@ def unit_word(unit: str, per: float = 1.0, lang: str = "en") -> str:
 
 
 def _shown(
-    values: tuple[float, ...], unit: str, per: float, lang: str, *, signed: bool = False, points: bool = False
+    values: tuple[float, ...], unit: str, per: float, lang: str, *, signed: bool = False, points: bool = False,
+    error: float = math.nan,
 ) -> str:
     if not all(math.isfinite(value) for value in values):
         return text("report.format.none", lang)
     size = max(abs(value) for value in values) * per
     factor, name = _scale(size, _scales(unit, lang, points))
-    most = 2 if unit == "share" else 3
-    numbers = [_digits(value * per * factor, signed=signed, most=most) for value in values]
+    fixed = _decimals(error * per * factor, unit)
+    numbers = [_digits(value * per * factor, signed=signed, most=_most(unit), fixed=fixed) for value in values]
     number = numbers[0]
     if len(numbers) == 2:
         number = text("report.format.range", lang, low=numbers[0], high=numbers[1])
@@ -151,11 +175,25 @@ def _scale(size: float, scales: tuple[Scale, ...]) -> tuple[float, str]:
     return next((factor, name) for start, factor, name in scales if abs(size) >= start)
 
 
-def _digits(number: float, *, signed: bool = False, whole: bool = False, most: int = 3) -> str:
-    """Fewer decimals the larger the number, `most` at the most, none if `whole`; a real minus sign."""
+def _most(unit: str) -> int:
+    """The most decimals that a unit is shown with: a cent of a yuan, a hundredth of a point."""
+    return 2 if unit in ("share", "yuan") else 3
+
+
+def _decimals(error: float, unit: str) -> int | None:
+    """Decimals of the first digit of an error, None when it is not known or nothing."""
+    if not (math.isfinite(error) and error > 0):
+        return None
+    return min(max(0, -math.floor(math.log10(error))), _most(unit))
+
+
+def _digits(
+    number: float, *, signed: bool = False, whole: bool = False, most: int = 3, fixed: int | None = None
+) -> str:
+    """Fewer decimals the larger the number, `most` at the most, none if `whole`, or as `fixed`; a real minus sign."""
     size = abs(number)
     decimals = 0 if whole or size == 0 else next((n for n, start in DECIMALS if size >= start), most)
-    body = f"{size:,.{min(decimals, most)}f}"
+    body = f"{size:,.{min(decimals, most) if fixed is None else fixed}f}"
     if not any(digit in body for digit in "123456789"):
         return body
     return (MINUS if number < 0 else "+" if signed else "") + body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ def platform_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
 def command(manifest: Mapping[str, Any]) -> str:
     """The command line that gives the same numbers again."""
     options, call = manifest["options"], manifest["call"]
-    baseline, *names = (scenario["name"] for scenario in manifest["scenarios"])
+    baseline, *names = (as_typed(manifest, scenario["name"]) for scenario in manifest["scenarios"])
     parts = ["livesim compare", *names]
     parts += [f"--baseline {baseline}"] if baseline != "baseline" else []
     parts += [f"--{name} {manifest[name]}" for name in ("users", "days", "replicates", "seed")]
@@ -32,6 +33,11 @@ def command(manifest: Mapping[str, Any]) -> str:
     parts += [f"--engine {options['engine']}"] if options["engine"] != "compiled" else []
     parts += [f"--{switch}" for switch, argument in EXTRA.items() if call.get(argument)]
     return " ".join(parts)
+
+
+def as_typed(manifest: Mapping[str, Any], scenario: str) -> str:
+    """How a scenario was named on the command line, its file's path if it has one, ready for a shell."""
+    return shlex.quote(manifest.get("typed", {}).get(scenario, scenario))
 
 
 def _set(manifest: Mapping[str, Any]) -> dict[str, float]:

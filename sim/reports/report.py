@@ -18,8 +18,9 @@ from sim.reports.style import style
 from sim.texts import text
 
 SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
-    "question": parts.question, "answer": parts.answer, "timeline": parts.acting, "goals": parts.goals,
-    "money": parts.money, "curves": parts.curves, "forest": parts.forest, "gains": parts.gains,
+    "page_one": parts.first, "review": parts.review, "question": parts.question, "answer": parts.answer,
+    "timeline": parts.acting, "goals": parts.goals, "money": parts.money, "curves": parts.curves,
+    "forest": parts.forest, "gains": parts.gains,
     "health": parts.health, "funnel": parts.funnel, "alerts": parts.alerts, "interactions": parts.interactions,
     "basis": parts.rests_on, "table": parts.table, "definitions": parts.definitions, "limits": parts.limits,
     "repeat": parts.repeat,
@@ -37,12 +38,17 @@ def write_report(comparison: Comparison, out: Path, lang: str = "en") -> Path:
 def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:
     """The page in `lang`; figures are written to `figures` on the way."""
     view = ComparisonView(comparison, rows_of(comparison, lang), figures, lang)
-    arms = text("report.format.list", lang).join(scenario_name(name, lang) for name in scenarios_of(comparison))
-    baseline, title = scenario_name(baseline_of(comparison), lang), text("report.title", lang)
     with style(lang):
         content = [Section(name, view.say(f"{name}.title"), SECTIONS[name](view)) for name in sections(comparison)]
-    heading = fmt.capital(text("report.subtitle", lang, arms=arms, baseline=baseline))
-    return Page(f"{title}: {arms}", title, heading, content, facts=_facts(comparison, lang))
+    title, kind = heading(comparison, lang)
+    return Page(title, kind, title, content, facts=facts(comparison, lang))
+
+
+def heading(comparison: Comparison, lang: str) -> tuple[str, str]:
+    """What the page is called, and what kind of page it is."""
+    arms = text("report.format.list", lang).join(scenario_name(name, lang) for name in scenarios_of(comparison))
+    baseline = scenario_name(baseline_of(comparison), lang)
+    return fmt.capital(text("report.subtitle", lang, arms=arms, baseline=baseline)), text("report.title", lang)
 
 
 def sections(comparison: Comparison) -> list[str]:
@@ -50,7 +56,7 @@ def sections(comparison: Comparison) -> list[str]:
     return [name for name in SECTIONS if name not in ASKED or len(getattr(comparison, name))]
 
 
-def _facts(comparison: Comparison, lang: str) -> list[str]:
+def facts(comparison: Comparison, lang: str) -> list[str]:
     """How large the world was, how long it was simulated, and how often."""
     manifest, platform = comparison.manifest, platform_facts(comparison.manifest)
     users = fmt.format_people(manifest["users"], lang)

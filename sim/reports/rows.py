@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.paired.comparison import Comparison
+from sim.paired.headline import HEADLINES
 from sim.reports import format as fmt
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name
-
-HEADLINES = ("base_retention", "rebuy_rate", "repeat_buyers")
-"""What is shown for every group, primary or not: fixed denominators, so a difference counts people."""
 
 
 @dataclass(frozen=True)
 class EffectRow:
     """The shown texts of one effect, and `data`, the row of the comparison's table they come from.
 
-    `users` are the people in the baseline's denominator and `people` the effect as a head count, both at the
+    `reaches` says in how many draws the effect reaches the `worth`, and `reaches_share` the 95 % interval of that
+    share. `users` are the people in the baseline's denominator and `people` the effect as a head count, both at the
     planner's scale when there is one; unknown for metrics that do not count people. Denominators are
     weighted, so an oversampled group counts as many as it is.
     """
@@ -35,6 +34,9 @@ class EffectRow:
     error: str
     likely: str
     odds: str
+    reaches: str
+    reaches_share: str
+    worth: str
     users: float
     people: str
     counted: str
@@ -83,23 +85,32 @@ def baseline_of(comparison: Comparison) -> str:
     return str(comparison.manifest["scenarios"][0]["name"])
 
 
+def error_of(record: Mapping[str, Any]) -> float:
+    """Half of the simulation error's interval [the metric's unit]: how finely a row's numbers are shown."""
+    return (float(record["high"]) - float(record["low"])) / 2
+
+
 def _row(record: Mapping[str, Any], scale: float, lang: str) -> EffectRow:
     unit, per = record["unit"], per_of(record["metric"])
     users = float(record["denominator_baseline"]) * scale if record["metric"] in HEADLINES else math.nan
+    error, n = error_of(record), int(record["n"])
     return EffectRow(
         data=record,
         scenario=scenario_name(record["scenario"], lang),
         metric=metric_name(record["metric"], lang),
         segment=segment_name(record["segment"], lang),
-        baseline=fmt.format_value(record["baseline"], unit, per, lang),
-        treated=fmt.format_value(record["treated"], unit, per, lang),
-        difference=fmt.format_difference(record["difference"], unit, per, lang),
+        baseline=fmt.format_value(record["baseline"], unit, per, lang, error=error),
+        treated=fmt.format_value(record["treated"], unit, per, lang, error=error),
+        difference=fmt.format_difference(record["difference"], unit, per, lang, error=error),
         relative=fmt.format_relative(record["relative"], lang),
-        error=fmt.format_range(record["low"], record["high"], unit, per, lang),
-        likely=fmt.format_range(record["likely_low"], record["likely_high"], unit, per, lang),
-        odds=fmt.format_odds(record["better_draws"], int(record["n"]), lang),
+        error=fmt.format_range(record["low"], record["high"], unit, per, lang, error=error),
+        likely=fmt.format_range(record["likely_low"], record["likely_high"], unit, per, lang, error=error),
+        odds=fmt.format_odds(record["better_draws"], n, lang, equal=record["equal_draws"]),
+        reaches=fmt.format_odds(record["reaches_draws"], n, lang),
+        reaches_share=fmt.format_part_range(record["reaches_low"], record["reaches_high"], lang),
+        worth=fmt.format_worth(record["worth"], unit, per, lang),
         users=users,
-        people=fmt.format_people(float(record["difference"]) * users, lang, signed=True),
+        people=fmt.format_people(record["people"], lang, signed=True),
         counted=f"{int(record['people_baseline']):,} / {int(record['people_treated']):,}",
         luck=fmt.format_value(record["correlation"], "score", 1.0, lang),
         note=record["note"],

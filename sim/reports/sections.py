@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from sim.reports.health import funnel_sheet, group_sheet, health_sheet, score_sh
 from sim.reports.joint import interaction_sheets
 from sim.reports.money import money_sheets
 from sim.reports.names import question_of, scenario_name
+from sim.reports.page_one import page_one
 from sim.reports.repeat import command
+from sim.reports.review import review_sheet
 from sim.reports.rows import EffectRow, baseline_of, main_rows, metrics_of, scenarios_of
 from sim.reports.sheet import Sheet, sheet_blocks
 from sim.reports.strategy import strategy_lines
@@ -53,6 +55,32 @@ class ComparisonView:
         """A figure, also written to the figures' folder; `notes` say which groups are greyed, and why."""
         caption = self.say("forest.greyed") if notes else ""
         return Picture(name, save(figure, self.figures, name), alt, caption, notes)
+
+
+def first(view: ComparisonView, *, notes: bool = True) -> list[Block]:
+    """Page one: what was asked, what to do first and why, whom it harms, the options, what would change it.
+
+    `notes` has the definitions below the blocks.
+    """
+    one = page_one(view.comparison, view.lang)
+    said = one.recommendation
+    headline = Card("answer", [
+        Words(fmt.paragraph(one.questions, view.lang), "asked"),
+        Words(said.first, "first"),
+        *(Words(harm, "warning") for harm in said.harms),
+        *([Listing(said.others)] if said.others else []),
+    ])  # fmt: skip
+    kept = [sheet if notes or place == len(one.blocks) - 1 else replace(sheet, notes=())
+            for place, sheet in enumerate(one.blocks)]  # fmt: skip
+    sheets = [block for sheet in kept for block in sheet_blocks(sheet, view.lang)]
+    return [headline, *sheets, Words(one.scale, "quiet"),
+            Facts([(view.say("page_one.would_change"), fmt.paragraph(said.changes, view.lang)),
+                   (view.say("page_one.next"), fmt.paragraph(said.then, view.lang))])]  # fmt: skip
+
+
+def review(view: ComparisonView) -> list[Block]:
+    """The options as a campaign is reviewed."""
+    return [view.lead("review"), *sheet_blocks(review_sheet(view.comparison, view.rows, view.lang), view.lang)]
 
 
 def question(view: ComparisonView) -> list[Block]:

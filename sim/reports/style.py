@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -15,7 +16,7 @@ from matplotlib.figure import Figure
 # Okabe and Ito (2008), "Color universal design", in the order in which arms take them
 ARMS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 BASELINE = "#3b3f46"
-INK, SOFT, GRID = "#1d2127", "#5b6470", "#dfe3e8"
+INK, SOFT, GRID, WARNING = "#1d2127", "#5b6470", "#dfe3e8", "#a84300"
 Dash = str | tuple[float, tuple[float, ...]]
 DASHES: tuple[Dash, ...] = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (6, 2, 1, 2)))
 WIDTH = 4.6
@@ -30,6 +31,14 @@ def arm_colours(arms: list[str]) -> dict[str, str]:
 def arm_dashes(arms: list[str]) -> dict[str, Dash]:
     """Dash pattern of each arm, so that lines differ in more than their colour."""
     return {arm: DASHES[place % len(DASHES)] for place, arm in enumerate(arms)}
+
+
+def _no_bold(record: logging.LogRecord) -> bool:
+    """False for the complaint that the packaged font has no bold face, which its regular one stands in for."""
+    return "Failed to find font weight" not in record.getMessage()
+
+
+logging.getLogger("matplotlib.font_manager").addFilter(_no_bold)
 
 
 @lru_cache(maxsize=1)
@@ -90,5 +99,5 @@ def save(figure: Figure, folder: Path, name: str) -> bytes:
     picture = svg_of(figure)
     (folder / f"{name}.svg").write_bytes(picture)
     figure.set_layout_engine("none")  # the layout is known; to compute it again takes as long as drawing
-    figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+    figure.savefig(folder / f"{name}.png", dpi=360, metadata={"Software": None})
     return picture

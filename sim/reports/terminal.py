@@ -8,6 +8,7 @@ from itertools import groupby
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +20,8 @@ from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
 from sim.reports.money import money_sheets, stated
 from sim.reports.names import per_of, scenario_name, segment_name
-from sim.reports.rows import EffectRow, baseline_of, main_rows, rows_of, scenarios_of
+from sim.reports.page_one import page_one, verdict_word
+from sim.reports.rows import EffectRow, baseline_of, error_of, main_rows, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
 
@@ -30,6 +32,31 @@ WORDS = {"segment": 21, "verdict": 12}
 WIDTH = 100
 MARK = " *"
 """Behind the name of a group with too few people."""
+
+
+def page_one_lines(comparison: Comparison, lang: str = "en") -> list[RenderableType]:
+    """Page one for a terminal of 100 columns, some 25 lines: question, recommendation, options, what is next."""
+    one = page_one(comparison, lang, brief=True)
+    said = one.recommendation
+    parts: list[RenderableType] = [Text(asked, style="dim") for asked in one.questions[:1] if len(one.questions) == 1]
+    parts += [Text(said.first, style="bold"), *(Text(harm, style="bold red") for harm in said.harms)]
+    parts += [Text(fmt.paragraph(said.others, lang))] if said.others else []
+    for block in one.blocks:
+        parts += ["", _brief_table(block)]
+        parts += [Text(fmt.paragraph(block.notes, lang), style="dim")] if block.notes else []
+    return [*parts, "", *map(Text, (*said.changes, *said.then))]
+
+
+def _brief_table(sheet: Sheet) -> Table:
+    """A block of page one without rules: its title stands where the first column's head would."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim", width=WIDTH)
+    for place, head in enumerate(sheet.heads):
+        words = place in sheet.words
+        name = Text(sheet.title, style="bold") if place == 0 else head
+        table.add_column(name, justify="left" if words else "right", no_wrap=not words, ratio=1 if place == 0 else None)
+    for line in sheet.lines:
+        table.add_row(*map(Text, line))
+    return table
 
 
 def comparison_tables(comparison: Comparison, lang: str = "en") -> list[Table]:
@@ -118,7 +145,7 @@ def _add_group(table: Table, rows: list[EffectRow], primary: bool, lang: str) ->
     unit = fmt.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
     table.add_row(Text(f"{fmt.capital(rows[0].metric)} [{unit}]", style="bold"))
     for row in rows:
-        verdict = text(f"report.answer.verdict.{row.data['verdict']}", lang)
+        verdict = verdict_word(row.data, lang)
         mark = MARK if row.data["greyed"] else ""
         style = "dim" if row.data["greyed"] else ("bold" if primary else "")
         table.add_row(Text(f"  {row.segment}{mark}"), *_numbers(row, lang), verdict, style=style)
@@ -127,13 +154,14 @@ def _add_group(table: Table, rows: list[EffectRow], primary: bool, lang: str) ->
 def _numbers(row: EffectRow, lang: str) -> Iterable[str]:
     """Baseline, effect and both intervals without their unit, which the heading has; good draws of all."""
     record = row.data
-    unit, per = record["unit"], per_of(record["metric"])
-    yield fmt.plain_number(record["baseline"], unit, per, lang)
-    yield fmt.plain_number(record["difference"], unit, per, lang, signed=True)
+    unit, per, error = record["unit"], per_of(record["metric"]), error_of(record)
+    yield fmt.plain_number(record["baseline"], unit, per, lang, error=error)
+    yield fmt.plain_number(record["difference"], unit, per, lang, signed=True, error=error)
     for low, high in (("low", "high"), ("likely_low", "likely_high")):
-        yield fmt.plain_range(record[low], record[high], unit, per, lang)
+        yield fmt.plain_range(record[low], record[high], unit, per, lang, error=error)
     drawn = math.isfinite(record["better_draws"])
-    yield f"{record['better_draws']:g}/{record['n']}" if drawn else text("report.format.none", lang)
+    yield f"{record['better_draws'] - record['equal_draws'] / 2:g}/{record['n']}" if drawn else text(
+        "report.format.none", lang)  # fmt: skip
 
 
 def _footnotes(rows: list[EffectRow]) -> list[str]:

@@ -37,7 +37,8 @@ parameter("share_social", 1.5, "logit per unit of need", (0, 6), "P03, P05; leve
 parameter("share_satisfaction", 1.5, "logit per unit of satisfaction", (0, 6), "our judgement",
           text="How sharing grows with satisfaction.")
 parameter("share_reward", 1.0, "logit per 10 yuan", (0, 5), "L26 gives a trend only; level judged",
-          prior=(0.4, 1.6), text="How a reward of 10 yuan makes people share, at full price sensitivity.")
+          prior=(0.4, 1.6), acts_with=("task_reward",),
+          text="How a reward of 10 yuan makes people share, at full price sensitivity.")
 parameter("share_reward_wear", 0.15, "per rewarded share", (0, 2), "L26: share-for-reward wears off; level judged",
           text="How fast a reward loses its pull with the shares one has made for it.")
 parameter("task_reward", 0.0, "yuan", (0, 100), "off in the baseline",
@@ -45,7 +46,7 @@ parameter("task_reward", 0.0, "yuan", (0, 100), "off in the baseline",
 parameter("task_likes", 30.0, "likes", (1, 500), "L25: 30 likes for a 10 yuan coupon", grade="reported",
           text="Likes that a referral task asks for.")
 parameter("task_audience", 18.0, "likes", (0, 400), "mostly outside the simulation; our judgement",
-          prior=(8.0, 28.0), text="Mean likes that a shared task collects.")
+          prior=(8.0, 28.0), acts_with=("task_reward",), text="Mean likes that a shared task collects.")
 parameter("task_valid_days", 14.0, "days", (1, 60), "our judgement",
           text="Days that the coupon of a referral task is valid.")
 

@@ -34,7 +34,8 @@ parameter("buy_favourite", 3.0, "logit", (0, 8), "W08", grade="published", fitte
 parameter("buy_certainty", 1.0, "logit per unit", (0, 4), "L20, L21 bound it; level judged",
           text="How much certainty from trying on (AR) makes people buy.")
 parameter("buy_selling_time", 0.5, "logit per log ratio", (0, 3), "W31 gives the sign; level judged",
-          prior=(0.1, 0.9), text="How buying falls with less selling time per product.")
+          prior=(0.1, 0.9), acts_with=("length_factor", "selling_shift"),
+          text="How buying falls with less selling time per product.")
 parameter("checkout_intercept", 1.1, "logit", (-3, 6), "B14", grade="reported", fitted=True,
           text="How surely somebody with full skill gets through the payment step.")
 parameter("checkout_friction", 1.0, "logit per unit of friction", (0, 6), "B14, B17; level judged",

@@ -25,7 +25,8 @@ HISTORY_MASK = (1 << 62) - 1
 parameter("elder_offer", 0.0, "0..1", (0, 1), "off in the baseline",
           text="Whether elder mode is offered to the user (the strength of its roll-out).")
 parameter("elder_adoption", 0.02, "probability per open", (0, 1), "W35: few apps prompt; level judged",
-          grade="judged", prior=(0.005, 0.05), text="Chance that an offered user adopts elder mode at an open.")
+          grade="judged", prior=(0.005, 0.05), acts_with=("elder_offer",),
+          text="Chance that an offered user adopts elder mode at an open.")
 
 
 @rule

@@ -1,0 +1,130 @@
+"""Page one by itself: a sheet of A4 as HTML, ready to print or to save as PDF, and a picture for a slide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sim.paired.comparison import Comparison
+from sim.reports import format as fmt
+from sim.reports import html
+from sim.reports.blocks import Page, Section
+from sim.reports.page_one import PageOne, page_one
+from sim.reports.report import facts, heading
+from sim.reports.sections import ComparisonView, first
+from sim.reports.rows import rows_of
+from sim.reports.sheet import Sheet
+from sim.reports.style import INK, SOFT, WARNING, style
+from sim.texts import text
+
+SIZE, DPI = (16.0, 9.0), 120
+"""A slide of 16:9 [inch], 1920 pixels wide."""
+LEFT, RIGHT, TOP = 0.035, 0.965, 0.955
+LINE = 0.0315
+"""Height of a line of the smallest writing, as a share of the slide."""
+SIZES = {"first": 21.0, "body": 14.0, "small": 11.5}
+NAME, GAP = 330.0, 60.0
+"""Least room for the names of options, most between two columns [points]."""
+
+
+def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
+    """`out`/one_page.html and `out`/one_page.png in `lang`."""
+    view = ComparisonView(comparison, rows_of(comparison, lang), out / "figures", lang)
+    title, kind = heading(comparison, lang)
+    section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
+    page = Page(title, kind, title, [section], facts=facts(comparison, lang))
+    sheet = html.write_page(page, out / "one_page.html", lang)
+    picture = out / "one_page.png"
+    with style(lang):
+        slide(comparison, lang).savefig(picture, dpi=DPI, metadata={"Software": None})
+    return sheet, picture
+
+
+def slide(comparison: Comparison, lang: str) -> Figure:
+    """Page one as a figure of 16:9, under the settings of `style`."""
+    one, figure = page_one(comparison, lang, brief=True), Figure(figsize=SIZE)
+    pen = _Pen(figure)
+    pen.write(" ".join(one.questions), "small", SOFT)
+    pen.write(one.recommendation.first, "first", INK, weight="bold")
+    for harm in one.recommendation.harms:
+        pen.write(harm, "body", WARNING, weight="bold")
+    pen.write(fmt.paragraph(one.recommendation.others, lang), "body", INK)
+    for block in one.blocks:
+        pen.table(block)
+    pen.write(fmt.paragraph(one.recommendation.changes, lang), "small", INK)
+    pen.write(fmt.paragraph(one.recommendation.then[:-1], lang), "small", INK)
+    pen.write(_small_print(comparison, one, lang), "small", SOFT)
+    return figure
+
+
+def _small_print(comparison: Comparison, one: PageOne, lang: str) -> str:
+    """What both ranges are, and what was simulated."""
+    return fmt.paragraph((one.scale, text("report.page_one.made", lang, platform=facts(comparison, lang)[0])), lang)
+
+
+class _Pen:
+    """Writes lines and tables from the top of a figure downwards."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure, self.y = figure, TOP
+
+    def write(self, words: str, size: str, colour: str, weight: str = "normal") -> None:
+        """A paragraph, broken where it is as wide as the slide."""
+        points = SIZES[size]
+        for line in _broken(words, points, (RIGHT - LEFT) * SIZE[0] * 72):
+            self.figure.text(LEFT, self.y, line, fontsize=points, color=colour, weight=weight, va="top")
+            self.y -= LINE * points / SIZES["small"]
+        self.y -= 0.25 * LINE
+
+    def table(self, sheet: Sheet) -> None:
+        """A block: its title and heads, then its lines; the first column takes the room that is left."""
+        self.y -= 0.4 * LINE
+        rows = [(sheet.title, *sheet.heads[1:]), *sheet.lines]
+        widths = [max(_width(row[place], SIZES["body"]) for row in rows) for place in range(len(sheet.heads))]
+        left = (RIGHT - LEFT) * SIZE[0] * 72 - max(widths[0], NAME) - sum(widths[1:])
+        gap = min(GAP, left / len(widths[1:]))
+        ends = [max(widths[0], NAME) + sum(widths[1 : place + 2]) + gap * (place + 1)
+                for place in range(len(widths) - 1)]  # fmt: skip
+        for number, row in enumerate(rows):
+            strong = "bold" if number == 0 else "normal"
+            self._cell(0.0, row[0], "left", INK, strong)
+            for place, cell in enumerate(row[1:]):
+                words = place + 1 in sheet.words
+                at = ends[place] - widths[place + 1] if words else ends[place]
+                self._cell(at, cell, "left" if words else "right", SOFT if number == 0 else INK, "normal")
+            self.y -= LINE * 1.16
+        for note in sheet.notes:
+            self.write(note, "small", SOFT)
+
+    def _cell(self, at: float, words: str, side: str, colour: str, weight: str) -> None:
+        share = LEFT + at / (SIZE[0] * 72)
+        self.figure.text(share, self.y, words, fontsize=SIZES["body"], color=colour, weight=weight, ha=side, va="top")
+
+
+def _width(words: str, points: float) -> float:
+    """How wide words are [points], by the first font of the style."""
+    wide = sum(not letter.isascii() for letter in words)
+    return points * (wide + 0.58 * (len(words) - wide))
+
+
+def _broken(words: str, points: float, most: float) -> list[str]:
+    """Words in lines that are at most so wide [points]; Chinese may break anywhere."""
+    lines, line = [], ""
+    for part in _parts(words):
+        if line and _width(line + part, points) > most:
+            lines.append(line.rstrip())
+            line = part.lstrip()
+        else:
+            line += part
+    return [*lines, line] if line else lines
+
+
+def _parts(words: str) -> list[str]:
+    """Words that stay together, each with the space behind it; every Chinese letter alone."""
+    parts = [""]
+    for letter in words:
+        if parts[-1] and (parts[-1].endswith(" ") or not letter.isascii() or not parts[-1][-1].isascii()):
+            parts.append("")
+        parts[-1] += letter
+    return parts
