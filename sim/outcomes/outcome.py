@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import numpy as np
 
@@ -62,6 +63,27 @@ ORDERS = np.dtype(
     ]
 )
 
+class Account(TypedDict, total=False):
+    """What became of a strategy's budget and coupons, at the planner's scale; what it does not have is left out.
+
+    Coupons `granted`, of which some were `used`, some have `expired` (their days were over, or a new one took
+    their place), some became `void` with the budget, and some are still `in_hand`. `spent` of the `budget` [yuan],
+    with what is `reserved` for coupons in hand, and what is `left`. `ended`: the day from which the budget was used
+    up, None while it holds.
+    """
+
+    granted: float
+    used: float
+    expired: float
+    void: float
+    in_hand: float
+    budget: float
+    spent: float
+    reserved: float
+    left: float
+    ended: int | None
+
+
 @dataclass(eq=False)  # arrays have no single equality; by identity, so that metrics can be cached
 class Outcome:
     """One arm of one replicate after its last day.
@@ -85,7 +107,7 @@ class Outcome:
         return_cost: yuan for each parcel sent back, 0 where only the margin is stated.
         date: of day 0, None for a world without a calendar.
         acted: name of a strategy -> the stretches of days on which it acted, each (first, day after the last).
-        ended: name of a strategy -> the day from which its budget was used up, None while it holds.
+        accounts: name of a strategy -> what became of its budget and its coupons.
     """
 
     people: np.ndarray
@@ -105,7 +127,7 @@ class Outcome:
     return_cost: float = 0.0
     date: datetime.date | None = None
     acted: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    ended: dict[str, int | None] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
 
     def level(self, name: str) -> np.ndarray:
         """int64 [day, kind] of one daily column, by its name in LEVELS or COUNTS."""

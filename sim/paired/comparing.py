@@ -15,6 +15,7 @@ from sim.base.errors import ResultError
 from sim.paired import benefit, break_even, ranking, tables, timeline
 from sim.paired.advice import advice
 from sim.paired.arms import check_outcomes, in_one_world
+from sim.paired.budgets import budgets
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.course import course
 from sim.paired.goals import goals
@@ -189,7 +190,7 @@ def _comparison(
         interactions=interactions(rows, baseline, scenarios if request.options.interactions else (), fixed),
         timeline=timeline.timeline(kept, arms),
         lights=timeline.lights(kept, arms),
-        budgets=timeline.budgets(kept, arms),
+        budgets=budgets(kept, arms),
         manifest=_manifest(question, arms, kept, money, request),
     )
 

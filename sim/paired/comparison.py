@@ -42,7 +42,8 @@ class Comparison:
         interactions: each strategy alone against the whole plan; empty unless asked for.
         timeline: the days on which strategies acted, with the share of replicates.
         lights: the days on which an alert light was on, with the share of replicates.
-        budgets: when the budget of a strategy was used up, and in how many replicates.
+        budgets: what became of the budget and the coupons of every strategy (`sim.paired.budgets`), when the budget was
+            used up, and in how many replicates.
         manifest: what was asked, with which parameters, versions and notes.
         folder: where all this is kept, None when it is not.
     """

@@ -1,4 +1,4 @@
-"""When strategies acted, when budgets ran out, and when alert lights were on, over all replicates."""
+"""When strategies acted, and when alert lights were on, over all replicates."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sim.paired.tables import told_rows
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
-ACTED = ["arm", "strategy", "lever", "acted", "ended"]
+ACTED = ["arm", "strategy", "lever", "acted"]
 LIT = ["arm", "light", "days"]
 TIMELINE = ["scenario", "strategy", "lever", "start", "end", "share"]
 LIGHTS = ["arm", "light", "start", "end", "share"]
-BUDGETS = ["scenario", "strategy", "lever", "ended", "times", "n"]
 
 
 def timeline(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
     """TIMELINE: stretches of days (`start <= day < end`) and the share of replicates in which a strategy acted."""
     rows: list[tuple[Any, ...]] = []
-    for (arm, strategy, lever), part in _by(told_rows(records, "timeline", ACTED), arms, ["arm", "strategy", "lever"]):
+    acted = told_rows(records, "timeline", ACTED)
+    for (arm, strategy, lever), part in by_arm(acted, arms, ["arm", "strategy", "lever"]):
         rows += [(arm, strategy, lever, *stretch) for stretch in stretches(part["acted"], len(records))]
     return pd.DataFrame(rows, columns=TIMELINE)
 
@@ -31,18 +31,9 @@ def timeline(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFram
 def lights(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
     """LIGHTS: stretches of days and the share of replicates in which an alert light was on."""
     rows: list[tuple[Any, ...]] = []
-    for (arm, light), part in _by(told_rows(records, "lights", LIT), arms, ["arm", "light"]):
+    for (arm, light), part in by_arm(told_rows(records, "lights", LIT), arms, ["arm", "light"]):
         rows += [(arm, light, *stretch) for stretch in stretches(part["days"], len(records))]
     return pd.DataFrame(rows, columns=LIGHTS)
-
-
-def budgets(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
-    """BUDGETS: the median day from which a strategy's budget was used up, in `times` of `n` replicates."""
-    rows: list[tuple[Any, ...]] = []
-    for names, part in _by(told_rows(records, "timeline", ACTED), arms, ["arm", "strategy", "lever"]):
-        ended = part["ended"].astype(float)
-        rows.append((*names, ended.median(), int(ended.count()), len(records)))
-    return pd.DataFrame(rows, columns=BUDGETS)
 
 
 def stretches(acted: Iterable[Iterable[Sequence[int]]], n: int) -> list[tuple[int, int, float]]:
@@ -59,7 +50,7 @@ def stretches(acted: Iterable[Iterable[Sequence[int]]], n: int) -> list[tuple[in
     return rows
 
 
-def _by(rows: pd.DataFrame, arms: Sequence[Scenario], keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+def by_arm(rows: pd.DataFrame, arms: Sequence[Scenario], keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
     """The groups of the rows of the arms, in the arms' order."""
     place = {arm.name: number for number, arm in enumerate(arms)}
     groups = rows[rows["arm"].isin(place)].groupby(keys, sort=False)

@@ -10,6 +10,7 @@ from sim.scenario.plan import Margins, Scenario
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import HISTORY_MASK, UNINSTALLED
 from sim.users.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
+from sim.world.statement import accounts_of
 from sim.world.strategies import trust_levels
 from sim.world.world import World
 
@@ -37,7 +38,7 @@ def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, sca
         return_cost=arm.money.return_cost or 0.0,
         date=arm.horizon.start,
         acted={a.plan.name: [(first, end) for first, end in a.timing.acted] for a in actives},
-        ended={a.plan.name: a.ended for a in actives},
+        accounts=accounts_of(world),
     )
 
 

@@ -64,6 +64,7 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
         drift=_drift(baseline),
         goals=_goals(arms, outcomes),
         timeline=_timeline(arms, outcomes),
+        accounts=_accounts(arms, outcomes),
         lights=_lights(outcomes),
     )
 
@@ -112,14 +113,22 @@ def _goals(arms: Sequence[Scenario], outcomes: Mapping[str, Outcome]) -> list[di
 
 
 def _timeline(arms: Sequence[Scenario], outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
-    """When every strategy acted, and from when on its budget was used up."""
+    """When every strategy acted."""
     rows = []
     for scenario, (arm, outcome) in zip(arms, outcomes.items(), strict=True):
         for strategy in scenario.strategies:
             acted = [[int(first), int(end)] for first, end in outcome.acted.get(strategy.name, ())]
-            ended = outcome.ended.get(strategy.name)
-            rows.append({"arm": arm, "strategy": strategy.name, "lever": strategy.lever, "acted": acted,
-                         "ended": None if ended is None else int(ended)})  # fmt: skip
+            rows.append({"arm": arm, "strategy": strategy.name, "lever": strategy.lever, "acted": acted})
+    return rows
+
+
+def _accounts(arms: Sequence[Scenario], outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
+    """What became of every budget and of the coupons."""
+    rows: list[dict[str, Any]] = []
+    for scenario, (arm, outcome) in zip(arms, outcomes.items(), strict=True):
+        levers = {strategy.name: strategy.lever for strategy in scenario.strategies}
+        rows += [{"arm": arm, "strategy": name, "lever": levers.get(name, ""), **account}
+                 for name, account in outcome.accounts.items()]
     return rows
 
 

@@ -55,7 +55,8 @@ class Record:
     `refused`: metric -> why this horizon cannot answer it. `drift`: how much the baseline's MAU moves in
     the 90 days from the comparison day, as a share of it. What else was told of the arms, one entry each:
     `goals`: arm, goal, signal, segment, before, value, target, day, by. `timeline`: arm, strategy, lever, acted
-    (stretches of days, [first, day after the last]), ended. `lights`: arm, light, days (stretches).
+    (stretches of days, [first, day after the last]). `accounts`: arm, strategy, lever, and what became of its budget
+    and coupons (`sim.outcomes.outcome.Account`). `lights`: arm, light, days (stretches).
     """
 
     rows: pd.DataFrame
@@ -68,6 +69,7 @@ class Record:
     drift: float = 0.0
     goals: list[dict[str, Any]] = field(default_factory=list)
     timeline: list[dict[str, Any]] = field(default_factory=list)
+    accounts: list[dict[str, Any]] = field(default_factory=list)
     lights: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

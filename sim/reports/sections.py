@@ -15,6 +15,7 @@ from sim.reports import basis, timeline
 from sim.reports import format as fmt
 from sim.reports.answer import answers
 from sim.reports.blocks import Block, Card, Facts, Folded, Gallery, Heading, Listing, Picture, Words
+from sim.reports.budgets import budget_sheet
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
@@ -106,14 +107,14 @@ def answer(view: ComparisonView) -> list[Block]:
 
 
 def acting(view: ComparisonView) -> list[Block]:
-    """On which days strategies acted, and which budgets ran out."""
+    """On which days strategies acted, and what became of budgets and coupons."""
     pictures = [
         view.drawn(f"timeline_{course.scenario}", timeline.timeline_figure(course, view.lang),
                    timeline.timeline_alt(course, view.lang))
         for course in timeline.courses(view.comparison)
     ]  # fmt: skip
-    budgets = timeline.budget_sentences(view.comparison, view.lang)
-    return [view.lead("timeline"), Gallery(pictures), *([Listing(budgets)] if budgets else [])]
+    sheet = budget_sheet(view.comparison, view.lang)
+    return [view.lead("timeline"), Gallery(pictures), *(sheet_blocks(sheet, view.lang) if sheet.lines else [])]
 
 
 def goals(view: ComparisonView) -> list[Block]:

@@ -102,22 +102,6 @@ def timeline_alt(course: Course, lang: str) -> str:
     return text("report.timeline.alt", lang, scenario=scenario_name(course.scenario, lang), said=clause.join(sentences))
 
 
-def budget_sentences(comparison: Comparison, lang: str) -> list[str]:
-    """Which budgets were used up, from which day on, and how often."""
-    return [
-        text(
-            "report.timeline.ended",
-            lang,
-            strategy=fmt.capital(strategy_name(row["strategy"], lang)),
-            scenario=scenario_name(row["scenario"], lang),
-            day=f"{row['ended']:g}",
-            odds=times(row["times"], row["n"], lang),
-        )
-        for row in comparison.budgets.to_dict("records")
-        if row["times"] > 0
-    ]
-
-
 def alert_sheet(comparison: Comparison, lang: str) -> Sheet:
     """A line for each light and world: on how many days it was on, from when on, in how many replicates at most."""
     n, table = comparison.manifest["replicates"], comparison.lights

@@ -15,7 +15,7 @@ from sim.chance.draws import uniforms
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
 from sim.world.budgets import exhausted, left
-from sim.world.coupons import make_void, take_expired, take_used
+from sim.world.coupons import close, make_void, take_expired
 from sim.world.strategies import Active, alternative_of, reached_profiles
 from sim.world.world import World
 
@@ -71,7 +71,7 @@ def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
     used = placed[placed["coupon"] > 0]
     for s in range(len(world.actives)):
         charge_events(world, s, cost_of_day(world, s, counts, used))
-    take_used(world, used["user"])
+    close(world, used["user"], "used")
     ending = [s for s in range(len(world.actives)) if exhausted(world, s)]
     take_expired(world)
     for s in ending:

@@ -25,7 +25,7 @@ def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     who, fen, last, reason = who[taken], fen[taken], last[taken], reason[taken]
     payer = payers(world, who, reason)
     keep = affordable(world, who, fen, payer)
-    world.payer[who[keep]] = payer[keep]
+    hand_out(world, who[keep], payer[keep])
     return who[keep], fen[keep], last[keep]
 
 
@@ -102,18 +102,41 @@ def affordable(world: World, who: np.ndarray, fen: np.ndarray, payer: np.ndarray
     return keep
 
 
-def take_used(world: World, who: np.ndarray) -> None:
-    """Take the coupons that users `who` used today out of the strategies' hands."""
-    world.payer[who] = NOBODY_PAYS
+def hand_out(world: World, who: np.ndarray, payer: np.ndarray) -> None:
+    """Note who pays for the coupons granted today; a coupon that gives way to a new one has expired."""
+    close(world, who, "expired")
+    world.payer[who] = payer
+    count(world, who, "granted")
 
 
 def take_expired(world: World) -> None:
-    """Take the coupons whose last day this was out of the strategies' hands."""
-    world.payer[(world.payer != NOBODY_PAYS) & (world.state["coupon_until"] <= world.day)] = NOBODY_PAYS
+    """Close the coupons whose last day this was."""
+    over = (world.payer != NOBODY_PAYS) & (world.state["coupon_until"] <= world.day)
+    close(world, np.flatnonzero(over), "expired")
 
 
 def make_void(world: World, s: int) -> None:
     """Make the coupons void that users hold of strategy `s`: its budget is used up, who came first was served."""
     held = np.flatnonzero(world.payer == s)
     world.state["coupon_fen"][held] = 0
-    world.payer[held] = NOBODY_PAYS
+    close(world, held, "void")
+
+
+def close(world: World, who: np.ndarray, how: str) -> None:
+    """Count the coupons of strategies that users `who` held as used, expired or void; they hold them no longer."""
+    count(world, who, how)
+    world.payer[who] = NOBODY_PAYS
+
+
+def count(world: World, who: np.ndarray, what: str) -> None:
+    """Add the coupons [weighted] that users `who` hold to the counts of the strategies that granted them."""
+    mine = who[world.payer[who] != NOBODY_PAYS]
+    if len(mine):
+        numbers = np.bincount(world.payer[mine], world.weights(mine), len(world.actives))
+        for active, number in zip(world.actives, numbers, strict=True):
+            active.coupons[what] += float(number)
+
+
+def in_hand(world: World, s: int) -> float:
+    """Coupons [weighted] of strategy `s` that users can still use."""
+    return float(world.weights(np.flatnonzero(world.payer == s)).sum())

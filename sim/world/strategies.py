@@ -23,6 +23,8 @@ from sim.users.rules.trust import trust_of
 from sim.world.timing import Timing
 
 MOST_PROFILES = 4096
+COUPON_COUNTS = ("granted", "used", "expired", "void")
+"""What is counted of the coupons of a strategy: granted, and how they left users' hands."""
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Active:
     `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
     Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
     `room_events` hold what was charged already, `dearest` the most that events of one day cost. `refused`: its
-    budget could not reserve all of today's coupons.
+    budget could not reserve all of today's coupons. `coupons`: how many were granted and how they ended [weighted].
     """
 
     plan: Strategy
@@ -48,6 +50,7 @@ class Active:
     users_charged: float = 0.0
     dearest: float = 0.0
     room_events: dict[str, float] = field(default_factory=dict)
+    coupons: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUPON_COUNTS, 0.0))
     reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
 
     @property

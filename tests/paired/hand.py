@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pandas as pd
 
 
-def told(*, money=None, scale=None, goals=(), timeline=(), lights=()):
+def told(*, money=None, scale=None, goals=(), timeline=(), lights=(), accounts=()):
     """A record of which only these are looked at."""
-    return SimpleNamespace(money=money or {}, scale=scale, goals=goals, timeline=timeline, lights=lights)
+    return SimpleNamespace(money=money or {}, scale=scale, goals=goals, timeline=timeline, lights=lights,
+                           accounts=accounts)
 
 
 def metric_rows(values, segment="all", denominator=1.0):

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from sim.paired.timeline import budgets, lights, stretches, timeline
+from sim.paired.timeline import lights, stretches, timeline
 from sim.scenario.plan import Strategy
 from tests.paired.fake import scenario
 from tests.paired.hand import told
@@ -11,8 +10,8 @@ from tests.paired.hand import told
 ARMS = [scenario(), scenario("plan", [Strategy("coupons", name="coupons")])]
 
 
-def acted(*spells, ended=None, arm="plan"):
-    return {"arm": arm, "strategy": "coupons", "lever": "coupons", "acted": list(spells), "ended": ended}
+def acted(*spells, arm="plan"):
+    return {"arm": arm, "strategy": "coupons", "lever": "coupons", "acted": list(spells)}
 
 
 def test_equal_shares_make_one_stretch():
@@ -33,15 +32,7 @@ def test_a_timeline_tells_in_how_many_replicates_a_strategy_acted():
 def test_arms_that_answer_something_else_are_left_out():
     lit = {"arm": "plan@25%", "light": "bounce_rate", "days": [[1, 2]]}
     records = [told(timeline=[acted([14, 60], arm="plan@25%")], lights=[lit])]
-    assert timeline(records, ARMS).empty and lights(records, ARMS).empty and budgets(records, ARMS).empty
-
-
-def test_budgets_say_when_and_how_often_they_ran_out():
-    records = [told(timeline=[acted([14, 60], ended=day)]) for day in (60, None, 70, 80)]
-    row = budgets(records, ARMS).iloc[0]
-    assert (row["ended"], row["times"], row["n"]) == (70, 3, 4)
-    never = budgets([told(timeline=[acted([14, 60])])], ARMS).iloc[0]
-    assert np.isnan(never["ended"]) and never["times"] == 0
+    assert timeline(records, ARMS).empty and lights(records, ARMS).empty
 
 
 def test_lights_are_shown_for_every_arm_in_order():

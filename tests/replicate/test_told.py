@@ -58,13 +58,13 @@ def test_days_of_strategies_and_of_lights_are_plain_numbers():
     arms, made = worlds()
     name = arms[1].strategies[0].name
     made.outcomes[1].acted = {name: [(np.int64(14), np.int64(30)), (40, 50)]}
-    made.outcomes[1].ended = {name: np.int64(50)}
+    made.outcomes[1].accounts = {name: {"ended": 50, "spent": 3.0}}
     found = record(arms, made)
     acted = [[14, 30], [40, 50]]
-    assert found.timeline == [
-        {"arm": "elder_mode", "strategy": name, "lever": "elder_mode", "acted": acted, "ended": 50}
-    ]
+    who = {"arm": "elder_mode", "strategy": name, "lever": "elder_mode"}
+    assert found.timeline == [{**who, "acted": acted}]
+    assert found.accounts == [{**who, "ended": 50, "spent": 3.0}]
     by_light = {(light["arm"], light["light"]): light["days"] for light in found.lights}
     assert by_light["baseline", "bounce_rate"] == [[0, 100]] == by_light["elder_mode", "interaction_rate"]
     assert by_light["elder_mode", "bounce_rate"] == []
-    json.dumps([found.timeline, found.lights])
+    json.dumps([found.timeline, found.lights, found.accounts])

@@ -8,6 +8,7 @@ import pandas as pd
 from calibration import validate
 from sim.outcomes.metrics import METRICS
 from sim.paired import benefit, break_even, tables, timeline
+from sim.paired.budgets import budgets
 from sim.paired.comparison import Comparison
 from sim.paired.goals import goals
 from sim.paired.health import health
@@ -101,7 +102,7 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
         interactions=interactions(rows, arms[0].name, arms[1:], fixed),
         timeline=timeline.timeline(records, arms),
         lights=timeline.lights(records, arms),
-        budgets=timeline.budgets(records, arms),
+        budgets=budgets(records, arms),
         manifest=_manifest(arms, replicates, scale, fixed, strengths),
     )
 
@@ -142,7 +143,7 @@ def _record(generator, n, arms, singles, scale):
             parts.append(plan.figures(arm.name, n, SEGMENTS, USERS))
     drew = [Drawn(name, name, name, strength) for name, strength in strengths.items() if name in PUSH]
     record = Record(pd.concat(parts, ignore_index=True)[COLUMNS], drawn, drew, [], plan.spent(arms, n), scale)
-    record.timeline = plan.timeline(arms, n)
+    record.timeline, record.accounts = plan.timeline(arms, n), plan.accounts(arms, n)
     record.goals, record.lights = (plan.goals(n), plan.lights(n)) if scale else ([], [])
     return record
 

@@ -64,18 +64,39 @@ def goals(n):
 
 
 def timeline(arms, n):
-    """When every strategy acted; the budget of elder mode runs out in some replicates."""
+    """When every strategy acted."""
     told = []
     for arm in arms:
         for one in arm.strategies:
-            ended = 150 + n if one.name == "elder_mode" and n % 5 == 0 else None
+            ended = _ended(one, n)
             days = range(arm.horizon.days)
             acts = [day for day in days if one.when.due(day, arm.horizon.start) and day < (ended or 999)]
             starts = [day for day in acts if day - 1 not in acts]
             ends = [day + 1 for day in acts if day + 1 not in acts]
-            told.append({"arm": arm.name, "strategy": one.name, "lever": one.lever, "ended": ended,
+            told.append({"arm": arm.name, "strategy": one.name, "lever": one.lever,
                          "acted": [list(pair) for pair in zip(starts, ends, strict=True)]})  # fmt: skip
     return told
+
+
+def accounts(arms, n):
+    """What became of budgets and coupons; the budget of elder mode is used up in some replicates."""
+    told = []
+    for arm in arms:
+        for one in arm.strategies:
+            account = {"arm": arm.name, "strategy": one.name, "lever": one.lever, "ended": _ended(one, n)}
+            if one.cost.budget is not None:
+                spent = 412_345.0 + 1_000 * n
+                account |= {"budget": one.cost.budget, "spent": spent, "reserved": 0.0, "left": one.cost.budget - spent}
+            if one.lever == "coupons":
+                account |= {"granted": 90_000.0, "used": 20_000.0, "expired": 60_000.0, "void": 7_000.0,
+                            "in_hand": 3_000.0, "spent": 100_000.0}  # fmt: skip
+            told.append(account)
+    return told
+
+
+def _ended(strategy, n):
+    """The day from which the budget of a strategy is used up, None where it holds."""
+    return 150 + n if strategy.name == "elder_mode" and n % 5 == 0 else None
 
 
 def lights(n):

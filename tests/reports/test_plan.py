@@ -9,6 +9,7 @@ import pytest
 from sim.paired.health import DIMENSIONS
 from sim.reports import health, timeline
 from sim.reports.answer import answers
+from sim.reports.budgets import budget_sheet
 from sim.reports.goals import goal_sheets
 from sim.reports.joint import interaction_sheets
 from sim.reports.money import money_sheets, stated
@@ -59,6 +60,17 @@ def test_budgets_that_ran_out_are_told(report):
     lang, html, _ = report
     said = words(section(html, "timeline"))
     assert ("in 4 of 20 replicates" if lang == "en" else "20 次中 4 次") in said
+
+
+def test_budgets_and_coupons_have_a_line_each(comparison, bare):
+    sheet = budget_sheet(comparison, "en")
+    lines = {line[0]: dict(zip(sheet.heads, line, strict=True)) for line in sheet.lines}
+    elder, coupons = lines["Elder mode (elder mode)"], lines["Five yuan (elder mode)"]
+    assert (elder["Budget"], elder["Spent"], elder["Left"]) == ("500,000 yuan", "421,845 yuan", "78,155 yuan")
+    assert elder["Used up from"] == "day 157.5 (in 4 of 20 replicates)" and elder["Coupons granted"] == "–"
+    assert (coupons["Coupons granted"], coupons["Used"], coupons["Void"]) == ("90,000", "20,000", "7,000")
+    assert (coupons["Budget"], coupons["Used up from"]) == ("–", "–")
+    assert text("report.money.unscaled") in budget_sheet(bare, "en").notes
 
 
 def test_a_bare_plan_has_a_timeline_too(bare):

@@ -16,7 +16,8 @@ from sim.running.store import ReplicateStore, write_json
 DRAWN = Drawn("elder_mode", "mine", "elder_mode", 0.1 + 0.2)
 TOLD = {
     "goals": [{"arm": "elder_mode", "goal": "G03", "before": 0.1 + 0.2, "day": None}],
-    "timeline": [{"arm": "elder_mode", "acted": [[14, 30], [40, 50]], "ended": 50}],
+    "timeline": [{"arm": "elder_mode", "acted": [[14, 30], [40, 50]]}],
+    "accounts": [{"arm": "elder_mode", "strategy": "mine", "ended": 50, "left": 0.1 + 0.2}],
     "lights": [{"arm": "baseline", "light": "bounce_rate", "days": [[0, 100]]}],
 }
 

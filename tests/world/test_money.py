@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,8 @@ from sim.scenario.plan import EVENTS, Cost, Strategy, Strength, When, Where, Who
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import PROSPECT
 from sim.world.budgets import RESERVE, reserved
+from sim.world.coupons import in_hand
+from sim.world.statement import accounts_of
 from tests.replicate import worlds
 from tests.replicate.worlds import FULL
 
@@ -266,3 +269,55 @@ def test_coupons_are_granted_on_a_day_of_the_cycle_by_hash():
     assert len(days) > 50
     assert all((day - granted[0]) % 10 == 0 for granted in days.values() for day in granted)
     assert {granted[0] % 10 for granted in days.values()} == set(range(10))
+
+
+@pytest.mark.parametrize("reserve", [False, True])
+def test_every_evening_all_coupons_granted_are_accounted_for(reserve):
+    """Granted = used + expired + void + in hand, by strategy; in hand and used are counted anew from the users."""
+    plans = [coupons("a", who=Who("gen_z"), every=2.0, valid_days=3.0, cost=Cost(budget=60.0, reserve=reserve)),
+             coupons("b", every=4.0, value=5.0, valid_days=9.0), tasks("c", reward=20.0, cost=Cost(budget=400.0))]
+    world = arm(*plans)
+    redeemed = 0
+    for day in worlds.each_day(world, DAYS):
+        today = worlds.orders_of(world)
+        redeemed += int(((today["day"] == day) & (today["coupon_fen"] > 0)).sum())
+        held = (world.state["coupon_fen"] > 0) & (world.state["coupon_until"] > day)
+        assert sum(active.coupons["used"] for active in world.actives) == redeemed
+        for s, active in enumerate(world.actives):
+            counts = active.coupons
+            mine = int((held & (world.payer == s)).sum())
+            assert in_hand(world, s) == mine
+            assert counts["granted"] == counts["used"] + counts["expired"] + counts["void"] + mine
+        assert held.sum() == sum(in_hand(world, s) for s in range(3))
+    granted, used, expired = ([a.coupons[name] for a in world.actives] for name in ("granted", "used", "expired"))
+    assert min(granted) > 0 and sum(used) > 0 and sum(expired) > 0
+    assert (world.actives[0].coupons["void"] > 0) is (not reserve)
+
+
+def test_a_larger_coupon_that_takes_the_place_of_another_lets_it_expire():
+    world = arm(coupons("small", value=1.0, valid_days=60.0, every=30.0), tasks("large", reward=50.0, likes=1.0))
+    worlds.live(world, 20)
+    small = world.actives[0].coupons
+    assert small["expired"] > 0 and small["granted"] == small["used"] + small["expired"] + in_hand(world, 0)
+
+
+@pytest.mark.parametrize("reserve", [False, True])
+def test_the_statement_of_a_strategy_is_at_the_planners_scale_and_adds_up(reserve):
+    """A thousand real people for each simulated one: a thousand times the coupons and the yuan."""
+    cost = Cost(fixed=10.0, per_event={"message": 0.001}, budget=800.0, reserve=reserve)
+    large = dataclasses.replace(cost, fixed=10_000.0, budget=800_000.0)
+    one = accounts_of(worlds.live(arm(coupons(cost=cost)), 12))["coupons"]
+    thousand = accounts_of(worlds.live(arm(coupons(cost=large), scale=1000.0), 12))["coupons"]
+    assert one["spent"] + one["reserved"] + one["left"] == pytest.approx(800.0) and one["spent"] > 10.0
+    assert (one["reserved"] > 0.0) is reserve
+    assert {name: 1000.0 * value for name, value in one.items() if name != "ended"} == pytest.approx(
+        {name: value for name, value in thousand.items() if name != "ended"})
+    assert one["ended"] == thousand["ended"]
+
+
+def test_a_statement_has_only_what_the_strategy_has():
+    world = arm(Strategy("shorter_streams", strength=FULL, name="rooms"), coupons(cost=Cost(budget=1e6)))
+    rooms, granted = accounts_of(worlds.live(world, 3)).values()
+    assert rooms == {"ended": None}
+    assert set(granted) == {"ended", "granted", "used", "expired", "void", "in_hand", "budget", "spent", "reserved",
+                            "left"}
