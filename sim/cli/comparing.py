@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +41,8 @@ def compare_scenarios(
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
+    rows: Annotated[bool, Option("--rows", help=say("option.rows"))] = False,
+    one_page: Annotated[bool, Option("--one-page", help=say("option.one_page"))] = False,
     out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
@@ -56,16 +58,22 @@ def compare_scenarios(
     with output.progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:
-            asked = replace(asked, out=folder, progress=_counting(counted, bar))
+            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
             comparison = _compared(baseline, scenarios, asked)
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
     with output.working("report", lang, quiet):
         from sim.reports.report import write_report
+        from sim.reports.workbook import write_workbook
 
         report = write_report(comparison, folder, lang)
-    _print(comparison, report, shown, lang)
+        write_workbook(comparison, folder / "summary.xlsx", lang)
+        if one_page:
+            from sim.reports.one_page import write_one_page
+
+            write_one_page(comparison, folder, lang)
+    _print(comparison, report, shown, lang, rows=rows, one_page=one_page)
     _judge(comparison, lang)
 
 
@@ -105,25 +113,46 @@ def _counting(counted: list[int], bar: output.Tell) -> output.Tell:
     return tell
 
 
-def _print(comparison: Comparison, report: Path, shown: Format, lang: str) -> None:
-    """The main table and where the rest is; json and csv hold every row."""
+def _glimpse(bar: output.Bar, lang: str) -> Callable[[Mapping[str, Any]], None]:
+    """Shows the first answer beside the bar, from the fifth replicate on: the first scenario's first outcome so far."""
+
+    def tell(so_far: Mapping[str, Any]) -> None:
+        from sim.reports import format as fmt
+        from sim.reports import names
+
+        per, unit = names.per_of(so_far["metric"]), so_far["unit"]
+        effect = fmt.format_difference(so_far["effect"], unit, per, lang, error=so_far["error"])
+        bar.beside(say("progress.so_far", lang, scenario=names.scenario_name(so_far["scenario"], lang),
+                       metric=names.metric_name(so_far["metric"], lang), n=so_far["n"], effect=effect,
+                       segment=names.segment_name(so_far["segment"], lang)))  # fmt: skip
+
+    return tell
+
+
+def _print(
+    comparison: Comparison, report: Path, shown: Format, lang: str, *, rows: bool, one_page: bool
+) -> None:
+    """Page one, with `rows` the tables behind it, and where the rest is; json and csv hold every row."""
     manifest, folder = comparison.manifest, report.parent
     if shown is not Format.table:
         paths = {"folder": str(folder), "report": str(report)}
         output.show_frame(comparison.in_language(lang), shown, **paths, notes=manifest["notes"])
         return
-    from sim.reports.terminal import comparison_tables
+    from sim.reports.terminal import comparison_tables, page_one_lines
 
     counts = {name: f"{manifest[name]:,}" for name in ("replicates", "users", "days")}
     refused = (why for why in manifest["refused"].values())
     output.show(
-        *comparison_tables(comparison, lang),
-        *output.listing(say("said.notes", lang), manifest["notes"]),
-        *output.listing(say("said.refused", lang), refused),
-        say("said.same", lang, **counts, seed=manifest["seed"]),
+        *page_one_lines(comparison, lang),
+        "",
+        *(comparison_tables(comparison, lang) if rows else []),
+        *(output.listing(say("said.notes", lang), manifest["notes"]) if rows else []),
+        *(output.listing(say("said.refused", lang), refused) if rows else []),
+        *([say("said.same", lang, **counts, seed=manifest["seed"])] if rows else []),
         say("said.report", lang, path=report),
-        say("said.figures", lang, path=folder / "figures"),
-        say("said.tables", lang, path=folder),
+        *([say("said.one_page", lang, page=folder / "one_page.html", picture=folder / "one_page.png")]
+          if one_page else []),
+        say("said.tables", lang, path=folder, workbook=folder / "summary.xlsx"),
     )
 
 

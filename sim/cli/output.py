@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
@@ -25,6 +25,16 @@ WRONG, INCOMPLETE, INTERRUPTED = 1, 3, 130
 
 WIDTH = 100
 """Columns of a table where the terminal does not say how wide it is."""
+
+class Bar(Protocol):
+    """Progress: called with what is done and what is wanted."""
+
+    def __call__(self, done: int, wanted: int) -> None:
+        """Move on."""
+
+    def beside(self, words: str) -> None:
+        """Show words beside the bar."""
+
 
 Tell = Callable[[int, int], None]
 
@@ -83,8 +93,8 @@ def listing(head: str, lines: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
-    """Shows (done, wanted) as a bar on standard error; silent when quiet or not on a terminal."""
+def progress(what: str, lang: str, quiet: bool) -> Iterator[Bar]:
+    """Shows (done, wanted) and the time left as a bar on standard error; silent when quiet or not on a terminal."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -99,12 +109,21 @@ def progress(what: str, lang: str, quiet: bool) -> Iterator[Tell]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bars:
-        task = bars.add_task(say("progress.preparing", lang), total=None)
+        yield _Shown(bars, bars.add_task(say("progress.preparing", lang), total=None), say(f"progress.{what}", lang))
 
-        def tell(done: int, wanted: int) -> None:
-            bars.update(task, completed=done, total=wanted, description=say(f"progress.{what}", lang))
 
-        yield tell
+class _Shown:
+    """A bar of rich; words stand in a line below it."""
+
+    def __init__(self, bars: Any, task: Any, name: str) -> None:
+        self.bars, self.task, self.name, self.line = bars, task, name, None
+
+    def __call__(self, done: int, wanted: int) -> None:
+        self.bars.update(self.task, completed=done, total=wanted, description=self.name)
+
+    def beside(self, words: str) -> None:
+        if not self.bars.disable:
+            self.bars.update(self.task, description=f"{self.name} · {words}")
 
 
 @contextmanager

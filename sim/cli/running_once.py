@@ -60,5 +60,5 @@ def _print(result: RunResult, segment: str, lang: str) -> None:
           for name, yuan in spent.items()),
         *output.listing(say("said.notes", lang), result.notes),
         *output.listing(say("said.refused", lang), refused),
-        *([say("said.tables", lang, path=result.folder)] if result.folder else []),
+        *([say("said.saved", lang, path=result.folder)] if result.folder else []),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from sim.paired.arms import check_outcomes, in_one_world
 from sim.paired.budgets import budgets
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.course import course
+from sim.paired.glimpse import first_answer
 from sim.paired.goals import goals
 from sim.paired.harm import harms
 from sim.paired.health import health
@@ -104,7 +105,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     check_outcomes(arms[1:], listed(options.metrics))
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
-    kept = records(question, options.replicates, folder=place, enough=_Judge(arms, widths(options.precision)),
+    kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
                    workers=options.workers, progress=options.progress, make=options.executor)
     typed = {arm.name: named if isinstance(named, str) else str(named) if isinstance(named, Path) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
@@ -116,14 +117,16 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
 
 
 class _Judge:
-    """Looks at the first replicate for answers that are missing, then at the precision."""
+    """Looks at the first replicate for answers that are missing, then at the precision; shows a first answer."""
 
-    def __init__(self, arms: Sequence[Scenario], wanted: Mapping[str, float]) -> None:
-        self.arms, self.precise = arms, Precise(arms, wanted)
+    def __init__(self, arms: Sequence[Scenario], options: Options) -> None:
+        self.arms, self.precise, self.glimpse = arms, Precise(arms, widths(options.precision)), options.glimpse
 
     def __call__(self, kept: list[Record]) -> bool:
         if len(kept) == 1:
             _check_answered(self.arms[1:], kept[0])
+        if self.glimpse is not None and (so_far := first_answer(kept, self.arms)) is not None:
+            self.glimpse(so_far)
         return self.precise(kept)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class Options:
     simulate: Simulate = simulate
     executor: MakeExecutor | None = None
     plugins: str | os.PathLike[str] | None = None
+    glimpse: Callable[[dict[str, Any]], None] | None = None
+    """Called with the first answer so far, from the fifth replicate on (`sim.paired.glimpse`)."""
 
     def load(self, scenario: Named) -> Scenario:
         """A scenario in the world that these options ask for."""
