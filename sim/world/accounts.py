@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.base.message import said
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.users.counts import COUNTS, LEVELS
@@ -79,7 +80,7 @@ def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
                                     for name, yuan in active.plan.cost.per_event.items()))
         if exhausted(world, s):
             active.ended = world.day + 1
-            world.notes.append(f"{active.plan.name}: budget used up on day {world.day}")
+            world.notes.append(said("{name}: budget used up on day {day}", name=active.plan.name, day=world.day))
 
 
 def charge_users(world: World) -> None:
@@ -99,7 +100,8 @@ def charge_events(world: World, s: int, fen: float) -> None:
     active.dearest = max(active.dearest, fen)
     if fen > holds:
         unpaid = (fen - holds) / 100.0 * active.yuan_scale
-        world.notes.append(f"{active.plan.name}: events of day {world.day} cost {unpaid:,.0f} yuan beyond its budget")
+        world.notes.append(said("{name}: events of day {day} cost {unpaid:,.0f} yuan beyond its budget",
+                                name=active.plan.name, day=world.day, unpaid=unpaid))
 
 
 def exhausted(world: World, s: int) -> bool:
