@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import LivesimError, unknown
+from sim.base.message import said
 from sim.outcomes.outcome import (
     AGES,
     KEPT,
@@ -51,14 +52,14 @@ def read_logs(folder: Path) -> Events:
     tables = {name: read_table(folder, name) for name in NEEDED}
     ids = pd.Index(tables["users"]["user"])
     if ids.has_duplicates:
-        raise LogError(f"users: user '{ids[ids.duplicated()][0]}' stands in two lines; each needs one")
+        raise LogError(said("users: user '{user}' stands in two lines; each needs one", user=ids[ids.duplicated()][0]))
     rows = {name: known_rows(tables[name], ids, name) for name in ("opens", "visits", "orders")}
     users = users_of(tables["users"])
     opens = rows_of(OPENS, user=rows["opens"], day=tables["opens"]["day"], shown=column(tables["opens"], "shown"))
     visits = visits_of(tables["visits"], rows["visits"])
     orders = orders_of(tables["orders"], rows["orders"])
     if not len(opens):
-        raise LogError("opens: holds no line; without opens there is nothing to see")
+        raise LogError(said("opens: holds no line; without opens there is nothing to see"))
     first, last = int(opens["day"].min()), int(opens["day"].max())
     orders_from = int(orders["day"].min()) if len(orders) else first
     return Events(users=users, opens=opens, visits=visits, parcels=np.zeros(0, PARCELS), orders=orders, first=first,
@@ -70,17 +71,20 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """One table, with its days as numbers. Raises LogError when it is missing or lacks a column."""
     paths = [path for ending in ("csv", "parquet") if (path := folder / f"{name}.{ending}").exists()]
     if not paths:
-        raise LogError(f"{folder}: holds neither {name}.csv nor {name}.parquet (needed: {', '.join(NEEDED)})")
+        raise LogError(said("{folder}: holds neither {name}.csv nor {name}.parquet (needed: {needed})",
+                            folder=folder, name=name, needed=NEEDED))
     try:
         table = pd.read_csv(paths[0]) if paths[0].suffix == ".csv" else pd.read_parquet(paths[0])
     except (ValueError, OSError) as error:
-        raise LogError(f"{paths[0]}: cannot be read: {str(error).splitlines()[0]}") from None
+        raise LogError(said("{source}: cannot be read: {why}",
+                            source=paths[0], why=str(error).splitlines()[0])) from None
     allowed = (*NEEDED[name], *OPTIONAL[name])
     for head in table.columns:
         if head not in allowed:
-            raise LogError(f"{paths[0].name}: {unknown('column', str(head), allowed)}")
+            raise LogError(said("{name}: {why}", name=paths[0].name, why=unknown("column", str(head), allowed)))
     if missing := [head for head in NEEDED[name] if head not in table]:
-        raise LogError(f"{paths[0].name}: column '{missing[0]}' is missing (found: {', '.join(map(str, table))})")
+        raise LogError(said("{name}: column '{missing}' is missing (found: {columns})",
+                            name=paths[0].name, missing=missing[0], columns=map(str, table)))
     for head in ("day", "joined", "gone", "closes"):
         if head in table:
             table[head] = day_numbers(table[head], f"{paths[0].name}: column '{head}'", head in ("gone", "closes"))
@@ -94,14 +98,16 @@ def day_numbers(values: pd.Series, where: str, may_lack: bool) -> pd.Series:
     """Days as whole numbers; dates count from 1970. Nothing is NEVER where that is allowed."""
     empty = values.isna()
     if empty.any() and not may_lack:
-        raise LogError(f"{where}, line {int(np.argmax(empty)) + 2}: is empty; a day is needed")
+        raise LogError(said("{where}, line {line}: is empty; a day is needed",
+                            where=where, line=int(np.argmax(empty)) + 2))
     if pd.api.types.is_numeric_dtype(values):
         days = values
     else:
         dates = pd.to_datetime(values, errors="coerce", format="ISO8601")
         if (wrong := dates.isna() & ~empty).any():
             line = int(np.argmax(wrong))
-            raise LogError(f"{where}, line {line + 2}: '{values.iloc[line]}' is no day; write 2025-03-01 or a number")
+            raise LogError(said("{where}, line {line}: '{value}' is no day; write 2025-03-01 or a number",
+                                where=where, line=line + 2, value=values.iloc[line]))
         days = (dates - pd.Timestamp("1970-01-01")).dt.days
     return days.fillna(NEVER).astype("int64")
 
@@ -111,7 +117,8 @@ def numbers(values: pd.Series, where: str) -> pd.Series:
     parsed = pd.to_numeric(values, errors="coerce").astype(float)
     if (wrong := parsed.isna() & values.notna()).any():
         line = int(np.argmax(wrong))
-        raise LogError(f"{where}, line {line + 2}: '{values.iloc[line]}' is no number")
+        raise LogError(said("{where}, line {line}: '{value}' is no number",
+                            where=where, line=line + 2, value=values.iloc[line]))
     return parsed
 
 
@@ -120,7 +127,8 @@ def known_rows(table: pd.DataFrame, ids: pd.Index, name: str) -> np.ndarray:
     rows = ids.get_indexer(pd.Index(table["user"]))
     if (rows < 0).any():
         line = int(np.argmax(rows < 0))
-        raise LogError(f"{name}, line {line + 2}: user '{table['user'].iloc[line]}' is not in users")
+        raise LogError(said("{name}, line {line}: user '{user}' is not in users",
+                            name=name, line=line + 2, user=table["user"].iloc[line]))
     return rows
 
 
@@ -153,7 +161,8 @@ def orders_of(table: pd.DataFrame, users: np.ndarray) -> np.ndarray:
     wrong = ~table["status"].isin(STATUS)
     if wrong.any():
         line = int(np.argmax(wrong))
-        raise LogError(f"orders, line {line + 2}: {unknown('status', str(table['status'].iloc[line]), STATUS)}")
+        raise LogError(said("orders, line {line}: {why}",
+                            line=line + 2, why=unknown("status", str(table["status"].iloc[line]), STATUS)))
     closes = table["closes"] if "closes" in table else table["day"] + RETURN_WINDOW
     return rows_of(ORDERS, user=users, day=table["day"], host=pd.factorize(table["host"], sort=True)[0],
                    status=table["status"].map(STATUS), interacted=column(table, "interacted"), closes=closes,
@@ -168,7 +177,7 @@ def groups_of(table: pd.DataFrame) -> dict[str, np.ndarray]:
             continue
         for value in table[head].dropna().unique():
             if value not in names:
-                raise LogError(f"users: column '{head}': {unknown(head, str(value), names)}")
+                raise LogError(said("users: column '{head}': {why}", head=head, why=unknown(head, str(value), names)))
         groups |= {f"{name}{ending}": (table[head] == name).to_numpy() for name in names}
     return groups
 

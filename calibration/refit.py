@@ -15,6 +15,7 @@ from calibration.levers import record, strengths
 from calibration.moments import Setting
 from calibration.targets import load_targets
 from sim.base.errors import StoreError
+from sim.base.message import said
 from sim.base.params import defaults
 from sim.cast.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
 from sim.replicate.steady import LongRun, long_run
@@ -37,7 +38,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
             when None.
     """
     if not out.parent.is_dir():
-        raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
+        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
     fit = search(problem, evaluations, effort, tell)
@@ -67,7 +68,7 @@ def refit_levers(seed: int, tell: Callable[[str], None], *, users: int = USERS, 
                  out: Path = LEVERS) -> list[Path]:
     """Write the strengths of the levers, found in worlds of the fit that ships; the file is written at the end."""
     if not out.parent.is_dir():
-        raise StoreError(f"there is no folder '{out.parent}'; make it first, or name another one")
+        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
     fitted.cache_clear()
     start.cache_clear()
     fitfile.write(record(strengths(users, seed, workers, tell)), out)

@@ -14,6 +14,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from sim.base.message import said
+
 USES = (
     "calibrate", "calibrate-shape", "range", "prior", "sign", "rule",
     "validate", "benchmark", "context", "goal", "index", "alert", "threshold", "process",
@@ -66,7 +68,7 @@ def load(use_allowed: Collection[str] = USES) -> Mapping[str, Evidence]:
     """Evidence id -> row, for the rows whose `use` is among `use_allowed`."""
     if unknown := set(use_allowed) - set(USES):
         raise ValueError(
-            f"unknown use of evidence: {', '.join(sorted(unknown))} (allowed: {', '.join(USES)})"
+            said("unknown use of evidence: {unknown} (allowed: {uses})", unknown=sorted(unknown), uses=USES)
         )
     return MappingProxyType({row.id: row for row in _all_rows() if row.use in use_allowed})
 

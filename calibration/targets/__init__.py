@@ -12,6 +12,7 @@ from calibration.evidence import Finding, fitting_rows, is_held_out
 from calibration.patterns import PATTERNS
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Form, Problems, Reads, Text, Truth, checked, read_text
+from sim.base.message import all_of, message_of, said
 from sim.base.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
 from sim.base.yamlfile import read
 from sim.cast.segments import known
@@ -28,8 +29,9 @@ def read_reason(value: object) -> dict[str, str]:
     """Language -> words: those of a mapping that has all languages, or one text for each of them."""
     words = value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, value)
     if set(words) != set(LANGUAGES):
-        given = ", ".join(map(str, words)) or "nothing"
-        raise ValueError(f"is needed in {' and '.join(LANGUAGES)}, or as one text for both; found {given}")
+        given = list(map(str, words)) or said("nothing")
+        raise ValueError(said("is needed in {languages}, or as one text for both; found {given}",
+                              languages=all_of(LANGUAGES), given=given))
     return {lang: read_text(words[lang]) for lang in LANGUAGES}
 
 
@@ -137,7 +139,7 @@ def load_targets(name: str = "industry") -> list[Target]:
     form = checked(FileForm, root)
     problems = Problems(root)
     if not form.targets:
-        problems.at(("targets",), "at least one target is needed")
+        problems.at(("targets",), said("at least one target is needed"))
     targets = [target_of(entry, problems, k) for k, entry in enumerate(form.targets)]
     note_doubles(form, problems)
     problems.stop()
@@ -150,8 +152,9 @@ def note_doubles(form: FileForm, problems: Problems) -> None:
     for k, entry in enumerate(form.targets):
         key = (entry.metric, entry.segment, entry.above)
         if key in firsts:
-            problems.at(("targets", k, "metric"), f"'{entry.metric}' of '{entry.segment}' is a target already "
-                                                  f"(targets[{firsts[key]}]); each counts once")
+            problems.at(("targets", k, "metric"), said("'{metric}' of '{segment}' is a target already "
+                                                       "(targets[{first}]); each counts once",
+                                                       metric=entry.metric, segment=entry.segment, first=firsts[key]))
         firsts.setdefault(key, k)
 
 
@@ -178,49 +181,53 @@ def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
 def check_evidence(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> None:
     """Note evidence that is unknown, held out, or measured in another unit."""
     if (entry.evidence is None) == (entry.source is None):
-        problems.at(where, "needs either evidence (the id of a row) or source (where an own number comes from)")
+        problems.at(where, said("needs either evidence (the id of a row) or source (where an own number comes from)"))
         return
     if entry.evidence is None:
         return
     rows = fitting_rows()
     if is_held_out(entry.evidence):
-        problems.at((*where, "evidence"), f"'{entry.evidence}' is kept to test predictions; no target may rest on it")
+        problems.at((*where, "evidence"), said("'{evidence}' is kept to test predictions; no target may rest on "
+                                               "it", evidence=entry.evidence))
     elif entry.evidence not in rows:
         problems.at((*where, "evidence"), unknown("evidence", entry.evidence, list(rows)))
     else:
         row, unit = rows[entry.evidence], unit_of(entry.metric)
         measured = LIKE.get(row.unit) if isinstance(row, Finding) else None
         if measured and unit not in (measured, "ratio", "logit", "log"):
-            problems.at((*where, "evidence"), f"'{entry.evidence}' is measured in {row.unit}, "  # type: ignore[union-attr]
-                                              f"'{entry.metric}' in {unit}")
+            problems.at((*where, "evidence"), said("'{evidence}' is measured in {measured}, '{metric}' in {unit}",
+                                                   evidence=entry.evidence, measured=measured, metric=entry.metric,
+                                                   unit=unit))
 
 
 def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> tuple[float, float, float]:
     """(low, high, tolerance) of an entry, in the metric's unit; notes what cannot be read."""
     given = [field for field in ("value", "interval", "above") if getattr(entry, field) is not None]
     if len(given) != 1:
-        problems.at(where, "needs exactly one of value, interval and above, found " + (" and ".join(given) or "none"))
+        problems.at(where, said("needs exactly one of value, interval and above, found {given}",
+                                given=all_of(given) if given else said("none")))
         return 0.0, 0.0, 1.0
     share = unit_of(entry.metric) == "share"
     tolerance = 1.0
     if entry.above is None and entry.tolerance is None:
-        problems.at((*where, "tolerance"), "is missing: how far off may the simulation be before it counts?")
+        problems.at((*where, "tolerance"), said("is missing: how far off may the simulation be before it counts?"))
     elif entry.tolerance is not None:
         tolerance = number(entry.tolerance, POINTS if share else NUMBER, problems, (*where, "tolerance"))
         if not tolerance > 0:
-            problems.at((*where, "tolerance"), f"must be above 0, found {entry.tolerance}")
+            problems.at((*where, "tolerance"), said("must be above 0, found {tolerance}", tolerance=entry.tolerance))
     if entry.above is not None:
         return 1e-12, math.inf, 1.0
     if entry.interval is None:
         value = number(entry.value, SHARE if share else NUMBER, problems, (*where, "value"))
         return value, value, tolerance
     if not isinstance(entry.interval, list) or len(entry.interval) != 2:
-        problems.at((*where, "interval"), "a list of two numbers is needed, such as [45%, 65%]")
+        problems.at((*where, "interval"), said("a list of two numbers is needed, such as [45%, 65%]"))
         return 0.0, 0.0, 1.0
     low, high = (number(v, SHARE if share else NUMBER, problems, (*where, "interval", i))
                  for i, v in enumerate(entry.interval))
     if low > high:
-        problems.at((*where, "interval"), f"runs backwards; write [{entry.interval[1]}, {entry.interval[0]}]")
+        problems.at((*where, "interval"), said("runs backwards; write [{low}, {high}]",
+                                               low=entry.interval[1], high=entry.interval[0]))
     return low, high, tolerance
 
 
@@ -229,10 +236,10 @@ def number(value: object, kind: Kind, problems: Problems, where: tuple[str | int
     try:
         quantity = parse(value, kind)
     except QuantityError as error:
-        problems.at(where, str(error))
+        problems.at(where, message_of(error))
         return 0.0
     if kind is SHARE and not 0.0 <= quantity <= 1.0:
-        problems.at(where, f"{value} is out of bounds; allowed: 0% to 100%")
+        problems.at(where, said("{value} is out of bounds; allowed: 0% to 100%", value=value))
     return quantity
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from sim.base.message import Message, said, term
+
 
 class LivesimError(Exception):
     """Base of every error a user's input can cause; commands print it without a traceback."""
@@ -41,10 +43,15 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def unknown(kind: str, name: str, allowed: Iterable[str]) -> str:
+def guess(name: str, allowed: Iterable[str]) -> str:
+    """The end of a sentence that asks whether the nearest spelling was meant, blank when nothing is near."""
+    near = nearest(name, allowed)
+    return said("; did you mean '{near}'?", near=near) if near else ""
+
+
+def unknown(kind: str, name: str, allowed: Iterable[str]) -> Message:
     """The sentence every unknown name gets: what was found, the nearest spelling, what is allowed."""
     options = sorted(set(allowed))
-    hint = nearest(name, options)
-    guess = f"; did you mean '{hint}'?" if hint else ""
-    listing = ", ".join(options[:30]) + (", ..." if len(options) > 30 else "")
-    return f"unknown {kind} '{name}'{guess} (allowed: {listing})"
+    listing = options[:30] + (["..."] if len(options) > 30 else [])
+    return said("unknown {kind} '{name}'{guess} (allowed: {allowed})",
+                kind=term(kind), name=name, guess=guess(name, options), allowed=listing)

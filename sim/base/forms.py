@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, core_schema
 
 from sim.base.errors import ScenarioError, unknown
+from sim.base.message import Message, lines, message_of, said
 from sim.base.units import SCALES, Kind, QuantityError, found, parse
 from sim.base.yamlfile import Keys, Node, Place
 
@@ -44,7 +45,7 @@ class Problems:
         """Raise ScenarioError with one line a problem, in the order of the file; nothing when all is well."""
         ranked = sorted(self.sentences, key=lambda s: (s[0].source, s[0].line or 0, s[0].column or 0))
         if ranked:
-            raise ScenarioError("\n".join(dict.fromkeys(sentence for _, sentence in ranked)))
+            raise ScenarioError(lines(sentence for _, sentence in ranked))
 
 
 def checked(form: type[F], root: Node, context: Mapping[str, object] | None = None) -> F:
@@ -86,18 +87,20 @@ def quantity(kind: Kind, low: float = 0.0, high: float = float("inf"), *, whole:
 def within(value: float, kind: Kind, low: float, high: float, *, whole: bool = False) -> float:
     """`value`, when it lies in low..high (and is whole). Raises QuantityError otherwise."""
     if not low <= value <= high:
-        wanted = f"at least {kind.write(low)}" if high == float("inf") else (
-            f"{kind.write(low)} to {kind.write(high)}")
-        raise QuantityError(f"{kind.write(value)} is out of bounds; allowed: {wanted}")
+        wanted = said("at least {low}", low=kind.write(low)) if high == float("inf") else (
+            said("{low} to {high}", low=kind.write(low), high=kind.write(high)))
+        raise QuantityError(said("{value} is out of bounds; allowed: {wanted}",
+                                 value=kind.write(value), wanted=wanted))
     if whole and value != int(value):
-        raise QuantityError(f"{kind.write(value)} is not whole; write {kind.write(round(value))}")
+        raise QuantityError(said("{value} is not whole; write {whole}",
+                                 value=kind.write(value), whole=kind.write(round(value))))
     return int(value) if whole else value
 
 
 def read_text(value: object) -> str:
     """The text that a field holds, without blanks around it."""
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"text is needed, found {found(value)}")
+        raise ValueError(said("text is needed, found {value}", value=found(value)))
     return value.strip()
 
 
@@ -107,16 +110,16 @@ def read_date(value: object) -> datetime.date:
         try:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
-            raise ValueError(f"'{value}' is not in the calendar") from None
+            raise ValueError(said("'{value}' is not in the calendar", value=value)) from None
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise ValueError(f"{found(value)} is not a date; write it as 2025-03-01")
+        raise ValueError(said("{value} is not a date; write it as 2025-03-01", value=found(value)))
     return value
 
 
 def read_truth(value: object) -> bool:
     """True or false, nothing that looks like it."""
     if not isinstance(value, bool):
-        raise ValueError(f"true or false is needed, found {found(value)}")
+        raise ValueError(said("true or false is needed, found {value}", value=found(value)))
     return value
 
 
@@ -149,17 +152,23 @@ def _note(problems: Problems, form: type[Form], item: Any) -> None:
     """Note one of pydantic's errors in our words."""
     keys, kind = tuple(item["loc"]), item["type"]
     if keys and keys[-1] == "[key]":
-        problems.at(keys[:-1], str(item["ctx"]["error"]), at_key=True)
+        problems.at(keys[:-1], message_of(item["ctx"]["error"]), at_key=True)
     elif kind == "extra_forbidden":
         message = unknown("field", str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
         problems.at(keys, message, at_key=True)
     elif kind == "missing":
-        problems.at(keys, "is missing")
+        problems.at(keys, said("is missing"))
     elif kind == "value_error":
-        problems.at(keys, str(item["ctx"]["error"]))
+        problems.at(keys, message_of(item["ctx"]["error"]))
     else:
-        wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
-        problems.at(keys, f"{wanted.get(kind, item['msg'])} is needed, found {found(item['input'])}")
+        problems.at(keys, said("{wanted} is needed, found {found}", wanted=_wanted(kind), found=found(item["input"])))
+
+
+def _wanted(kind: str) -> Message:
+    """What pydantic misses where it reports an error of a `kind` such as "list_type"."""
+    if kind == "list_type":
+        return said("a list")
+    return said("a mapping") if kind in ("dict_type", "model_type") else said("another kind of value")
 
 
 def _form_at(form: type[Form], keys: Keys) -> type[Form]:

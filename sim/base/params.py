@@ -18,6 +18,7 @@ from functools import cache
 import numpy as np
 
 from sim.base.errors import ParameterError
+from sim.base.message import said
 from sim.base.registry import Registry
 
 SCOPES = ("user", "room", "platform", "population", "lever")
@@ -71,8 +72,8 @@ class Parameter:
         """The value, when it lies inside the bounds. Raises ParameterError otherwise."""
         if not self.low <= value <= self.high:
             raise ParameterError(
-                f"{where}parameter '{self.name}' is {value:g} {self.unit}; "
-                f"allowed: {self.low:g} to {self.high:g}"
+                said("{where}parameter '{name}' is {value:g} {unit}; allowed: {low:g} to {high:g}",
+                     where=where, name=self.name, value=value, unit=self.unit, low=self.low, high=self.high)
             )
         return value
 
@@ -99,9 +100,10 @@ def parameter(
     `acts_with` names parameters, off in the baseline: while none of them is on, this one does nothing.
     """
     if grade not in GRADES or scope not in SCOPES:
-        raise ValueError(f"parameter '{name}': grade {grade!r} or scope {scope!r} is not known")
+        raise ValueError(said("parameter '{name}': grade {grade!r} or scope {scope!r} is not known",
+                              name=name, grade=grade, scope=scope))
     if not source or not text:
-        raise ValueError(f"parameter '{name}' needs a source and a text")
+        raise ValueError(said("parameter '{name}' needs a source and a text", name=name))
     spread = Prior(*prior) if isinstance(prior, tuple) else prior
     entry = Parameter(name, float(default), unit, *bounds, source, grade, scope, text, fitted, spread, acts_with)
     entry.check(entry.default)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sim.base.errors import UnknownNameError, unknown
+from sim.base.message import said, term
 
 T = TypeVar("T")
 Watcher = Callable[["Registry[Any]", str, Any], Any]
@@ -34,7 +35,7 @@ class Registry(Mapping[str, T]):
         for watcher in _watchers:
             entry = watcher(self, name, entry)
         if name in self._entries:
-            raise ValueError(f"{self.kind} '{name}' is declared twice")
+            raise ValueError(said("{kind} '{name}' is declared twice", kind=term(self.kind), name=name))
         self._retired.pop(name, None)
         self._entries[name] = entry
         self.changes += 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sim.base.errors import unknown
+from sim.base.message import said, term
 
 SCALES = {"thousand": "1e3", "million": "1e6", "billion": "1e9",
           "千": "1e3", "万": "1e4", "百万": "1e6", "千万": "1e7", "亿": "1e8"}
@@ -85,11 +86,13 @@ def parse(value: object, kind: Kind) -> float:
     Raises QuantityError with the right spelling for anything else.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise QuantityError(f"{found(value)} is not a {kind.noun}; write it as {_example(kind)}")
+        raise QuantityError(said("{value} is not a {noun}; write it as {example}",
+                                 value=found(value), noun=term(kind.noun), example=_example(kind)))
     written = unicodedata.normalize("NFKC", str(value)).strip()
     match = QUANTITY.fullmatch(written)
     if match is None:
-        raise QuantityError(f"'{value}' is not a {kind.noun}; write it as {_example(kind)}")
+        raise QuantityError(said("{value} is not a {noun}; write it as {example}",
+                                 value=f"'{value}'", noun=term(kind.noun), example=_example(kind)))
     number = Decimal(match["number"].replace(",", "")) * Decimal(SCALES.get(match["scale"] or "", "1"))
     return float(number * _size(match["unit"].strip().lower(), number, value, kind))
 
@@ -98,10 +101,12 @@ def parse_range(value: object, kind: Kind) -> tuple[float, float]:
     """(low, high) of `25%..100%`, or the same number twice for a single one."""
     parts = str(value).split("..") if isinstance(value, str) else [value]
     if len(parts) > 2:
-        raise QuantityError(f"'{value}' is not a range; write it as {kind.write(0.25)}..{kind.write(1.0)}")
+        raise QuantityError(said("'{value}' is not a range; write it as {low}..{high}",
+                                 value=value, low=kind.write(0.25), high=kind.write(1.0)))
     low, high = parse(parts[0], kind), parse(parts[-1], kind)
     if low > high:
-        raise QuantityError(f"'{value}' runs backwards; write {kind.write(high)}..{kind.write(low)}")
+        raise QuantityError(said("'{value}' runs backwards; write {high}..{low}",
+                                 value=value, high=kind.write(high), low=kind.write(low)))
     return low, high
 
 
@@ -110,15 +115,17 @@ def _size(unit: str, number: Decimal, value: object, kind: Kind) -> Decimal:
     if unit in kind.units:
         return Decimal(kind.units[unit])
     if unit in kind.traps:
-        raise QuantityError(f"'{value}' is not a {kind.noun}; {kind.traps[unit]}")
+        raise QuantityError(said("'{value}' is not a {noun}; {advice}",
+                                 value=value, noun=term(kind.noun), advice=term(kind.traps[unit])))
     if unit:
-        raise QuantityError(f"'{value}': {unknown('unit', unit, filter(None, kind.units))}"
-                            if any(kind.units) else f"'{value}' has a unit; write a number alone")
+        raise QuantityError(said("'{value}': {why}", value=value, why=unknown("unit", unit, filter(None, kind.units)))
+                            if any(kind.units) else said("'{value}' has a unit; write a number alone", value=value))
     if kind.bare is not None and number <= Decimal(kind.bare):
         return Decimal(1)
     spelt = kind.spelling.format(_plain(number))
-    raise QuantityError(f"{value} needs a unit; write {spelt}"
-                        + (" or 100%" if kind.unit == "%" and number == 1 else ""))
+    raise QuantityError(said("{value} needs a unit; write {spelt} or 100%", value=value, spelt=spelt)
+                        if kind.unit == "%" and number == 1
+                        else said("{value} needs a unit; write {spelt}", value=value, spelt=spelt))
 
 
 def _plain(number: Decimal) -> str:
@@ -134,7 +141,7 @@ def _example(kind: Kind) -> str:
 def found(value: object) -> str:
     """What a message calls a value that is not of the right sort."""
     if isinstance(value, dict):
-        return "a mapping"
+        return said("a mapping")
     if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else f"'{str(value).lower() if isinstance(value, bool) else value}'"
+        return said("a list")
+    return said("nothing") if value is None else f"'{str(value).lower() if isinstance(value, bool) else value}'"

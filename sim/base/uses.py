@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sim.base.errors import unknown
+from sim.base.message import all_of, said
 from sim.base.params import PARAMETERS, SCOPES, Parameter
 
 Holders = Mapping[str, tuple[str, ...]]
@@ -60,7 +61,7 @@ def problems(source: str | Path, holders: Holders = RULES, declared: Mapping[str
     try:
         tree = ast.parse(source.read_text(encoding="utf-8") if isinstance(source, Path) else source)
     except SyntaxError as error:
-        return [Misuse(file, error.lineno or 1, f"this is no Python: {error.msg}")]
+        return [Misuse(file, error.lineno or 1, said("this is no Python: {why}", why=error.msg))]
     scopes = {name: entry.scope for name, entry in declared.items()} | dict(declarations(tree))
     sentences = ((use.line, complaint(use, scopes)) for use in uses(tree, holders))
     return [Misuse(file, line, sentence) for line, sentence in sorted(sentences) if sentence]
@@ -70,9 +71,11 @@ def complaint(use: Use, scopes: Mapping[str, str]) -> str:
     """What is wrong with a use, given the scope of every declared name; empty when nothing is."""
     allowed = [name for name, scope in scopes.items() if scope in use.scopes]
     if any(is_named(use.name, name) for name in allowed):
-        return f"a strategy writes '{use.name}' without declaring it under `writes`" if use.undeclared else ""
+        undeclared = said("a strategy writes '{name}' without declaring it under `writes`", name=use.name)
+        return undeclared if use.undeclared else ""
     if use.name in scopes:
-        return f"parameter '{use.name}' is of scope {scopes[use.name]}; here are those of {' and '.join(use.scopes)}"
+        return said("parameter '{name}' is of scope {scope}; here are those of {scopes}",
+                    name=use.name, scope=scopes[use.name], scopes=all_of(use.scopes))
     return unknown("parameter", use.name, allowed)
 
 

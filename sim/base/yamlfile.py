@@ -15,8 +15,33 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.base.errors import ScenarioError
+from sim.base.message import foreign, recognised, said, system_says
 
 Keys = tuple[str | int, ...]
+
+PARSER = foreign(
+    "expected a single document in the stream, but found another document",
+    "expected the node content, but found {token}",
+    "expected alphabetic or numeric character, but found {token}",
+    "expected a comment or a line break, but found {token}",
+    "expected {wanted}, but got {token}",
+    "expected {wanted}, but found {token}",
+    "could not find expected {token}",
+    "found character {character} that cannot start any token",
+    "found unexpected end of stream",
+    "found unexpected {token}",
+    "found duplicate key {key}",
+    "found duplicate anchor {name}",
+    "found undefined alias {name}",
+    "found unknown escape character {character}",
+    "mapping values are not allowed here",
+    "mapping values are not allowed in this context",
+    "sequence entries are not allowed here",
+    "block sequence entries are not allowed in this context",
+    "special characters are not allowed",
+    "not understood",
+)
+"""What the YAML parser says."""
 
 
 class _Constructor(RoundTripConstructor):
@@ -39,7 +64,9 @@ class Place:
         """The whole sentence of an error here, or at a field `below` that stands nowhere."""
         place = f"{self.source}:{self.line}:{self.column}" if self.line is not None else self.source
         fields = dotted(self.keys + below)
-        return f"{place}: {fields}: {message}" if fields else f"{place}: {message}"
+        if not fields:
+            return said("{place}: {message}", place=place, message=message)
+        return said("{place}: {fields}: {message}", place=place, fields=fields, message=message)
 
 
 @dataclass(frozen=True)
@@ -129,15 +156,16 @@ def read(path: Path, source: str) -> Node:
     try:
         tree = yaml.load(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ScenarioError(f"{source}: cannot be read: {error.strerror}") from None
+        raise ScenarioError(said("{source}: cannot be read: {why}", source=source, why=system_says(error))) from None
     except UnicodeDecodeError:
-        raise ScenarioError(f"{source}: is not text in UTF-8; save the file as UTF-8") from None
+        raise ScenarioError(said("{source}: is not text in UTF-8; save the file as UTF-8", source=source)) from None
     except MarkedYAMLError as error:
         raise ScenarioError(_yaml_problem(error, source)) from None
     except (YAMLError, ValueError) as error:
-        raise ScenarioError(f"{source}: is not YAML: {str(error).splitlines()[0]}") from None
+        raise ScenarioError(said("{source}: is not YAML: {why}",
+                                 source=source, why=recognised(str(error).splitlines()[0], PARSER))) from None
     if not isinstance(tree, CommentedMap):
-        raise ScenarioError(f"{source}:1:1: a file holds fields such as 'name: elder_mode'")
+        raise ScenarioError(said("{source}:1:1: a file holds fields such as 'name: elder_mode'", source=source))
     return _node(tree, Place(source, 1, 1), None, ())
 
 
@@ -148,13 +176,13 @@ def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
     problem = (error.problem or error.context or "not understood").splitlines()[0]
     if problem.startswith("but "):
         problem = f"{error.context}, {problem}"
-    return f"{place}: is not YAML: {problem}"
+    return said("{source}: is not YAML: {why}", source=place, why=recognised(problem, PARSER))
 
 
 def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -> Node:
     """The node of a value that ruamel read; `above` are the ids of what holds it."""
     if id(value) in above:
-        raise ScenarioError(place.say("an alias that holds itself"))
+        raise ScenarioError(place.say(said("an alias that holds itself")))
     above = (*above, id(value))
     if isinstance(value, CommentedMap):
         inner: Any = {name: _entry(value, name, place, above) for name in value}
@@ -168,7 +196,7 @@ def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -
 def _entry(mapping: CommentedMap, name: object, place: Place, above: tuple[int, ...]) -> Node:
     """The node of one entry of a mapping."""
     if not isinstance(name, str):
-        raise ScenarioError(place.say(f"a field's name is text, found {name!r}"))
+        raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
     # a merged (<<) entry has no place of its own
     placed = mapping.lc.data is not None and name in mapping.lc.data
     value_at = _at(place, name, mapping.lc.value(name) if placed else None)
@@ -190,4 +218,4 @@ def _scalar(value: object, place: Place) -> object:
     for plain in (bool, int, float, str):
         if isinstance(value, plain):
             return plain(value)
-    raise ScenarioError(place.say("tags are not understood; write plain text or a number"))
+    raise ScenarioError(place.say(said("tags are not understood; write plain text or a number")))

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from sim.base.errors import ParameterError
+from sim.base.message import said
 from sim.base.params import PARAMETERS, defaults
 from sim.users.state import STATE, TRAITS, fields
 
@@ -60,8 +61,9 @@ def digest_of(path: Path) -> str:
     steady = steady_of(path)
     for file in (path, steady):
         if not file.is_file():
-            raise ParameterError(f"there is no file '{file.name}' beside it; 'livesim calibrate --out' writes both"
-                                 if file is steady else f"there is no fit file '{path.name}'")
+            raise ParameterError(said("there is no file '{name}' beside it; 'livesim calibrate --out' writes both",
+                                      name=file.name)
+                                 if file is steady else said("there is no fit file '{name}'", name=path.name))
     read(path)
     return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
 
@@ -74,10 +76,11 @@ def read(path: Path) -> dict[str, float]:
         content = YAML(typ="safe").load(path)
         values = {key: float(value) for key, value in content["values"].items()}
     except (YAMLError, KeyError, TypeError, ValueError, AttributeError):
-        raise ParameterError(f"{path.name}: is no fit; 'livesim calibrate --out' writes one") from None
+        raise ParameterError(said("{name}: is no fit; 'livesim calibrate --out' writes one",
+                                  name=path.name)) from None
     for key, value in values.items():
         if key not in PARAMETERS:
-            raise ParameterError(f"{path.name}: unknown parameter '{key}'")
+            raise ParameterError(said("{file}: unknown parameter '{name}'", file=path.name, name=key))
         PARAMETERS[key].check(value, f"{path.name}: ")
     return values
 

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.base.errors import LivesimError
+from sim.base.message import message_of
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.day import print_day
@@ -20,21 +21,35 @@ from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file
 from sim.cli.sweeping import app as sweeps
 from sim.cli.sweeping import run_sensitivity
 from sim.cli.telling import tell_diary
+from sim.cli.usage import in_words, spoken_in
 from sim.cli.validating import validate_baseline
-from sim.cli.words import helped, say
+from sim.cli.words import LANG, helped, say
+from sim.texts.messages import translated
 
 
 class Commands(TyperGroup):
-    """Commands that answer a user's mistake with one message, and an interruption with what is kept."""
+    """Commands that answer a user's mistake with one message, and an interruption with what is kept.
+
+    They do so in the language of --lang, wherever it stands in the line: a line that cannot be read says it too.
+    """
+
+    lang: str = LANG
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:
+        """The command with its options read."""
+        self.lang = spoken_in(args)
+        with in_words(self.lang):
+            return super().make_context(info_name, args, *rest, **more)
 
     def invoke(self, ctx: Any) -> Any:
         """What the command gives; the exit code says how it ended."""
         try:
-            return super().invoke(ctx)
+            with in_words(self.lang):
+                return super().invoke(ctx)
         except LivesimError as error:
-            raise fail(str(error)) from None
+            raise fail(translated(message_of(error), self.lang)) from None
         except KeyboardInterrupt:
-            raise fail(say("said.interrupted"), INTERRUPTED) from None
+            raise fail(say("said.interrupted", self.lang), INTERRUPTED) from None
 
 
 app = typer.Typer(

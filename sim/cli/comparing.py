@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
+from sim.base.message import message_of
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, EngineName, Format, Luck
 from sim.cli.words import say
 from sim.texts import text
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     from sim.paired.comparison import Comparison
@@ -59,7 +61,7 @@ def compare_scenarios(
         folder = out or default_folder([baseline, *scenarios], asked)
         try:
             asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
-            comparison = _compared(baseline, scenarios, asked)
+            comparison = _compared(baseline, scenarios, asked, lang)
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
@@ -92,7 +94,7 @@ def default_folder(names: Sequence[str], asked: Options) -> Path:
     return Path("results") / f"{stems[:60]}-{digest[:6]}"
 
 
-def _compared(baseline: str, scenarios: Sequence[str], asked: Options) -> Comparison:
+def _compared(baseline: str, scenarios: Sequence[str], asked: Options, lang: str) -> Comparison:
     """The comparison; a worker that dies again and again ends it with what was finished."""
     from sim.paired.comparing import compared
     from sim.running.pool import WorkerError
@@ -100,7 +102,7 @@ def _compared(baseline: str, scenarios: Sequence[str], asked: Options) -> Compar
     try:
         return compared(baseline, scenarios, asked)
     except WorkerError as error:
-        raise output.fail(str(error), output.INCOMPLETE) from None
+        raise output.fail(translated(message_of(error), lang), output.INCOMPLETE) from None
 
 
 def _counting(counted: list[int], bar: output.Tell) -> output.Tell:
@@ -133,20 +135,23 @@ def _print(
     comparison: Comparison, report: Path, shown: Format, lang: str, *, rows: bool, one_page: bool
 ) -> None:
     """Page one, with `rows` the tables behind it, and where the rest is; json and csv hold every row."""
+    from sim.reports.notes import note_lines
+
     manifest, folder = comparison.manifest, report.parent
+    notes = note_lines(manifest, lang)
     if shown is not Format.table:
         paths = {"folder": str(folder), "report": str(report)}
-        output.show_frame(comparison.in_language(lang), shown, **paths, notes=manifest["notes"])
+        output.show_frame(comparison.in_language(lang), shown, **paths, notes=notes)
         return
     from sim.reports.terminal import comparison_tables, page_one_lines
 
     counts = {name: f"{manifest[name]:,}" for name in ("replicates", "users", "days")}
-    refused = (why for why in manifest["refused"].values())
+    refused = (translated(why, lang) for why in manifest["refused"].values())
     output.show(
         *page_one_lines(comparison, lang),
         "",
         *(comparison_tables(comparison, lang) if rows else []),
-        *(output.listing(say("said.notes", lang), manifest["notes"]) if rows else []),
+        *(output.listing(say("said.notes", lang), notes) if rows else []),
         *(output.listing(say("said.refused", lang), refused) if rows else []),
         *([say("said.same", lang, **counts, seed=manifest["seed"])] if rows else []),
         say("said.report", lang, path=report),

@@ -10,6 +10,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from sim.base.errors import ParameterError
+from sim.base.message import said
 from sim.cli.words import LANG, say
 
 
@@ -73,6 +74,7 @@ def settings(pairs: Sequence[str] | None) -> dict[str, str]:
     for pair in pairs or ():
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not (name and equals and value):
-            raise ParameterError(say("error.set", "en", found=pair))
+            raise ParameterError(said("--set '{pair}' is not PARAMETER=VALUE; write it as --set message_rate=0.2",
+                                      pair=pair))
         values[name] = value
     return values

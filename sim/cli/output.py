@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import typer
 
 from sim.base.errors import StoreError
+from sim.base.message import said
 from sim.cli.options import Format
 from sim.cli.words import say
 
@@ -73,7 +74,7 @@ def plain_table(
 def existing(folder: Path) -> Path:
     """The folder, when there is one. Raises StoreError otherwise."""
     if not folder.is_dir():
-        raise StoreError(f"there is no folder '{folder}'; make it first, or name another one")
+        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=folder))
     return folder
 
 

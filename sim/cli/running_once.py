@@ -9,6 +9,7 @@ from typer import Option
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, EngineName, Format
 from sim.cli.words import say
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     from sim.running.single import RunResult
@@ -34,6 +35,7 @@ def run_scenario(
     """Simulate one scenario once."""
     with output.progress("days", lang, quiet) as bar:
         from sim.outcomes.metrics.groups import segment as members
+        from sim.reports.notes import note_lines
         from sim.running.single import run
 
         result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,
@@ -43,22 +45,23 @@ def run_scenario(
     if shown is Format.table:
         _print(result, segment, lang)
     else:
-        output.show_frame(result.metrics, shown, notes=result.notes, spent=result.spent)
+        output.show_frame(result.metrics, shown, notes=note_lines(result.manifest, lang), spent=result.spent)
 
 
 def _print(result: RunResult, segment: str, lang: str) -> None:
     """What was measured in one group, the money, and what a reader has to know."""
     from sim.reports.format import format_value
     from sim.reports.names import scenario_name
+    from sim.reports.notes import note_lines
     from sim.reports.terminal import run_table
 
-    refused = (why for why in result.manifest["refused"].values())
+    refused = (translated(why, lang) for why in result.manifest["refused"].values())
     spent = {name: yuan for name, yuan in result.spent.items() if yuan is not None}
     output.show(
         run_table(result.metrics, result.manifest["scenarios"][0]["name"], lang, segment),
         *(say("said.spent", lang, strategy=scenario_name(name, lang), yuan=format_value(yuan, "yuan", 1.0, lang))
           for name, yuan in spent.items()),
-        *output.listing(say("said.notes", lang), result.notes),
+        *output.listing(say("said.notes", lang), note_lines(result.manifest, lang)),
         *output.listing(say("said.refused", lang), refused),
         *([say("said.saved", lang, path=result.folder)] if result.folder else []),
     )  # fmt: skip

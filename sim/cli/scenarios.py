@@ -9,9 +9,11 @@ import typer
 from typer import Argument, Option
 
 from sim.base.errors import LivesimError
+from sim.base.message import message_of
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
+from sim.texts.messages import translated
 
 COLUMNS = ("name", "question", "strategies")
 
@@ -67,7 +69,7 @@ def check_scenarios(
             typer.echo(say("said.right", lang, file=file, name=load_scenario(file, plugins=plugins).name))
         except LivesimError as error:
             wrong += 1
-            typer.echo(str(error), err=True)
+            typer.echo(translated(message_of(error), lang), err=True)
     if wrong:
         raise typer.Exit(output.WRONG)
 

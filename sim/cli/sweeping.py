@@ -11,9 +11,11 @@ import typer
 from typer import Argument, Option
 from typer.core import TyperGroup
 
+from sim.base.message import message_of
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import helped, say
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     from sim.explore.result import Swept
@@ -104,7 +106,7 @@ def check_sweeps(
             sweep = load_sweep(file, plugins).sweep
         except LivesimError as error:
             wrong = True
-            typer.echo(str(error), err=True)
+            typer.echo(translated(message_of(error), lang), err=True)
             continue
         counts = {"points": f"{len(sweep.points):,}", "runs": f"{len(sweep.points) * sweep.replicates:,}"}
         output.show(say("said.sweep_right", lang, name=sweep.name, **counts, replicates=sweep.replicates))
@@ -141,7 +143,7 @@ def sweep_status(folder: Folder, lang: options.Language = SPOKEN) -> None:
     lines = [say("said.sweep_status", lang, name=state.name, **counts)]
     if state.minutes is not None:
         lines.append(say("said.sweep_rate", lang, rate=f"{state.rate:.1f}", minutes=f"{state.minutes:,.0f}"))
-    failures = [f"{why} ({count:,})" for why, count in state.failures]
+    failures = [f"{translated(why, lang)} ({count:,})" for why, count in state.failures]
     output.show(*lines, *output.listing(say("said.sweep_failures", lang), failures))
 
 

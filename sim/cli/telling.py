@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from sim.base.errors import ScenarioError
+from sim.base.message import said
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
@@ -49,7 +50,9 @@ def _check_range(diary: Diary, first: int | None, last: int | None) -> None:
     start, end = diary.first_day, diary.baseline[-1].day
     low, high = (start if first is None else first), (end if last is None else last)
     if not start <= low <= high <= end:
-        raise ScenarioError(say("error.days", "en", low=low, high=high, start=start, end=end))
+        raise ScenarioError(said("--from {low} --to {high}: allowed are days from {start} to {end}, the first one "
+                                 "not after the last",
+                                 low=low, high=high, start=start, end=end))
 
 
 def _print(diary: Diary, first: int | None, last: int | None, shown: Format, lang: str) -> None:

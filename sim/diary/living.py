@@ -16,6 +16,7 @@ import numpy as np
 
 import sim.levers  # noqa: F401  (declares all parameters)
 from sim.base.errors import ScenarioError
+from sim.base.message import said
 from sim.chance.draws import day_key
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.replicate.days import Engine, Steps, engine_of, live_one
@@ -100,7 +101,8 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
 def known(world: World, user: int) -> int:
     """The row of a user's number, which is the same. Raises ScenarioError when there is nobody of it."""
     if not 0 <= user < len(world.state):
-        raise ScenarioError(f"there is no user {user}; this world has the numbers 0 to {len(world.state) - 1}")
+        raise ScenarioError(said("there is no user {user}; this world has the numbers 0 to {last}",
+                                 user=user, last=len(world.state) - 1))
     return user
 
 
@@ -111,7 +113,8 @@ def chosen(world: World, scenario: Scenario) -> int:
     if not reach and scenario.outcomes:  # strategies about rooms reach everybody: take the group asked about
         candidates &= world.constants.segments[scenario.outcomes[0].segment]
     if not candidates.any():
-        raise ScenarioError(f"'{scenario.name}' reaches nobody in so small a world; give it more users")
+        raise ScenarioError(said("'{name}' reaches nobody in so small a world; give it more users",
+                                 name=scenario.name))
     active_days = np.bitwise_count(world.state["history"] & DAYS_28).astype(int)
     return int(np.argmin(np.where(candidates, np.abs(active_days - 14), 28)))
 

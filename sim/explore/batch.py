@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.base.errors import LivesimError, StoreError
+from sim.base.message import message_of, said
 from sim.plugins import use
 from sim.replicate.measure import record
 from sim.replicate.record import Record
@@ -30,7 +31,7 @@ class Batch:
     simulate: Simulate = simulate
 
     def __str__(self) -> str:
-        return f"replicate {self.replicate} of point {', '.join(map(str, self.points))}"
+        return said("replicate {replicate} of point {points}", replicate=self.replicate, points=map(str, self.points))
 
     def alone(self) -> list[Batch]:
         """A batch for every point."""
@@ -53,13 +54,14 @@ def lived(batch: Batch) -> list[Run]:
     Raises StoreError when the worker has another version of the model than who asked.
     """
     if batch.digest != model_digest():
-        raise StoreError("the model's sources differ between who asks and who simulates; start again with one version")
+        raise StoreError(said("the model's sources differ between who asks and who simulates; start again with "
+                              "one version"))
     try:
         return _together(batch)
     except Exception as error:
         if len(batch.points) > 1:
             return [run for one in batch.alone() for run in lived(one)]
-        why = str(error) if isinstance(error, LivesimError) else f"{type(error).__name__}: {error}"
+        why = message_of(error) if isinstance(error, LivesimError) else f"{type(error).__name__}: {error}"
         return [Run(number, batch.replicate, error=why) for number in batch.points]
 
 

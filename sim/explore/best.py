@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.explore.measures import direction_of
 from sim.explore.plan import Sweep
 from sim.explore.response import replicate_means
@@ -58,7 +59,7 @@ def judged(
     """As `futures`, where options differ by these choice factors (none: by their scenario alone)."""
     direction = direction_of(metric)
     if direction == 0:
-        raise ResultError(f"no option is best in '{metric}': neither more nor less of it is good")
+        raise ResultError(said("no option is best in '{metric}': neither more nor less of it is good", metric=metric))
     rows = results[(results["metric"] == metric) & (results["segment"] == segment)]
     keys = [factor.name for factor in sweep.factors if factor.name not in choices] + ["replicate"]
     if rows.empty:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from sim.base.errors import LivesimError
+from sim.base.message import message_of, said, system_says
 from sim.running.manifest import model_digest
 from sim.running.pool import MakeExecutor, WorkerError
 
@@ -32,8 +33,8 @@ def on_cluster(address: str) -> tuple[MakeExecutor, int]:
     try:
         from distributed import Client
     except ImportError:
-        how = "install it with: pip install 'livesim[cluster]'"
-        raise ClusterError(f"a cluster needs dask.distributed; {how}") from None
+        raise ClusterError(said("a cluster needs dask.distributed; install it with: "
+                                "pip install 'livesim[cluster]'")) from None
     _knock(address)
     client = Client(address, timeout=PATIENCE, set_as_default=False)
     try:
@@ -72,10 +73,12 @@ def _knock(address: str) -> None:
             raise ValueError
         socket.create_connection((place.hostname, place.port), PATIENCE).close()
     except ValueError:
-        raise ClusterError(f"'{address}' is not the address of a cluster; write it as tcp://host:8786") from None
+        raise ClusterError(said("'{address}' is not the address of a cluster; write it as tcp://host:8786",
+                                address=address)) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ClusterError(f"no scheduler answers at '{address}' ({why}); start one with: dask scheduler") from None
+        why = system_says(error)
+        raise ClusterError(said("no scheduler answers at '{address}' ({why}); start one with: dask scheduler",
+                                address=address, why=why)) from None
 
 
 def _tell(done: Future[R], future: Future[R]) -> None:
@@ -84,30 +87,32 @@ def _tell(done: Future[R], future: Future[R]) -> None:
         future.set_result(done.result())
     except CancelledError:
         future.set_exception(ClusterError(
-            "the cluster's scheduler is gone; what was finished is kept, the same command goes on from it"
+            said("the cluster's scheduler is gone; what was finished is kept, the same command goes on from it")
         ))
     except Exception as error:
         died = type(error).__name__ == "KilledWorker"
-        future.set_exception(WorkerError(f"its workers died again and again: {error}") if died else error)
+        future.set_exception(WorkerError(said("its workers died again and again: {why}",
+                                              why=message_of(error))) if died else error)
 
 
 def _checked(client: Any, address: str) -> int:
     """The number of workers, all of which can do the work."""
     threads = client.nthreads()
     if not threads:
-        raise ClusterError(f"the cluster at '{address}' has no workers; start some with: "
-                           f"dask worker {address} --nworkers 2 --nthreads 1")
+        raise ClusterError(said("the cluster at '{address}' has no workers; start some with: dask worker "
+                                "{address} --nworkers 2 --nthreads 1", address=address))
     several = [worker for worker, count in threads.items() if count != 1]
     if several:
-        raise ClusterError(f"worker {several[0]} has {threads[several[0]]} threads; a world is lived by one thread: "
-                           "start workers with --nthreads 1")
+        raise ClusterError(said("worker {worker} has {threads} threads; a world is lived by one thread: start "
+                                "workers with --nthreads 1", worker=several[0], threads=threads[several[0]]))
     try:
         digests = client.run(model_digest)
     except Exception as error:
-        raise ClusterError(f"livesim cannot be used on the workers of '{address}': {error}; "
-                           "install the same version there") from None
+        raise ClusterError(said("livesim cannot be used on the workers of '{address}': {why}; install the same "
+                                "version there", address=address, why=message_of(error))) from None
     other = [worker for worker, digest in digests.items() if digest != model_digest()]
     if other:
-        raise ClusterError(f"worker {other[0]} has another version of the model ({digests[other[0]]}, here "
-                           f"{model_digest()}); install the same version everywhere")
+        raise ClusterError(said("worker {worker} has another version of the model ({there}, here "
+                                "{here}); install the same version everywhere",
+                                worker=other[0], there=digests[other[0]], here=model_digest()))
     return len(threads)

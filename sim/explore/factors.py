@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems
+from sim.base.message import all_of, message_of, said
 from sim.base.params import PARAMETERS
 from sim.base.units import QuantityError
 from sim.base.yamlfile import Keys, Node, Place
@@ -46,7 +47,8 @@ def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Probl
     for name, one in form.factors.items():
         keys: Keys = ("factors", name)
         if name in RESERVED:
-            problems.at(keys, f"'{name}' is a column of the tables already; choose another name", at_key=True)
+            problems.at(keys, said("'{name}' is a column of the tables already; choose another name",
+                                   name=name), at_key=True)
         fields = _fields(one, keys, scenarios, problems)
         source = _source(one, keys, problems)
         spread = _spread(one, source, (*keys, source), fields, problems) if source and fields else None
@@ -67,7 +69,7 @@ def _fields(form: FactorForm, keys: Keys, scenarios: Sequence[Scenario], problem
         try:
             fields.append(Field(str(written), scenarios))
         except ScenarioError as error:
-            problems.at((*keys, "field"), str(error))
+            problems.at((*keys, "field"), message_of(error))
     return fields
 
 
@@ -76,8 +78,8 @@ def _source(form: FactorForm, keys: Keys, problems: Problems) -> str:
     stated = [name for name in SOURCES if name in form.model_fields_set]
     if len(stated) == 1:
         return stated[0]
-    what = f"states {' and '.join(stated)}" if stated else "says no values"
-    problems.at(keys, f"{what}; state one of {', '.join(SOURCES)}", at_key=True)
+    problems.at(keys, said("states {stated}; state one of {sources}", stated=all_of(stated), sources=SOURCES) if stated
+                else said("says no values; state one of {sources}", sources=SOURCES), at_key=True)
     return ""
 
 
@@ -93,10 +95,11 @@ def _spread(form: FactorForm, source: str, keys: Keys, fields: Sequence[Field], 
         if shape not in SHAPES:
             raise QuantityError(unknown("distribution", str(shape), SHAPES))
         if not isinstance(terms, dict):
-            raise QuantityError(f"{shape} needs its terms, such as {{normal: {{mean: 5 yuan, sd: 1 yuan}}}}")
+            raise QuantityError(said("{shape} needs its terms, such as {{normal: {{mean: 5 yuan, sd: 1 yuan}}}}",
+                                     shape=shape))
         return distributed(shape, terms, form.whole)
     except QuantityError as error:
-        problems.at(keys, str(error))
+        problems.at(keys, message_of(error))
         return None
 
 
@@ -105,8 +108,10 @@ def _prior(fields: Sequence[Field]) -> Spread:
     first = fields[0]
     name = ".".join(first.rest)
     if first.first != "parameters" or name not in PARAMETERS:
-        raise QuantityError(f"'prior' is what a parameter was declared with; '{first.written}' is none")
+        raise QuantityError(said("'prior' is what a parameter was declared with; '{written}' is none",
+                                 written=first.written))
     prior = PARAMETERS[name].prior
     if prior is None:
-        raise QuantityError(f"parameter '{name}' was declared without a prior; state a range such as 0.5..1.5")
+        raise QuantityError(said("parameter '{name}' was declared without a prior; state a range such as "
+                                 "0.5..1.5", name=name))
     return Spread("prior", prior=prior)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.base.errors import ScenarioError, nearest
+from sim.base.errors import ScenarioError, guess, unknown
+from sim.base.message import said
 from sim.base.yamlfile import Keys
 from sim.scenario.form import HorizonForm, MoneyForm, PopulationForm, StrategyForm
 from sim.scenario.plan import Scenario
@@ -26,11 +27,9 @@ class Field:
         strategies = {word for s in scenarios for strategy in s.strategies for word in (strategy.name, strategy.lever)}
         if self.first not in WORLD and self.first not in strategies:
             names = [*sorted(strategies), *WORLD]
-            near = nearest(self.first, names)
-            raise ScenarioError(
-                f"'{written}' begins with '{self.first}'" + (f"; did you mean '{near}'?" if near else "")
-                + f" (allowed: a strategy of the scenarios, or a word for all arms: {', '.join(names)})"
-            )
+            raise ScenarioError(said(
+                "'{written}' begins with '{first}'{guess} (allowed: a strategy of the scenarios, or a word for all "
+                "arms: {names})", written=written, first=self.first, guess=guess(self.first, names), names=names))
         self._check_rest()
 
     @property
@@ -62,17 +61,16 @@ class Field:
         """A field needs its path, `seed` none; the first step of the path is looked up, scenarios check the rest."""
         if self.first == "seed":
             if self.rest:
-                raise ScenarioError(f"'{self.written}': seed is one number; write seed alone")
+                raise ScenarioError(said("'{written}': seed is one number; write seed alone", written=self.written))
             return
         if not self.rest or not all(self.rest):
             example = "parameters.open_trust" if self.first == "parameters" else f"{self.first}.strength"
-            raise ScenarioError(f"'{self.written}' names no field; write it as {example}")
+            raise ScenarioError(said("'{written}' names no field; write it as {example}",
+                                     written=self.written, example=example))
         form = WORLD.get(self.first, StrategyForm)
         if form is not None and self.rest[0] not in form.model_fields:
-            near = nearest(self.rest[0], form.model_fields)
-            raise ScenarioError(
-                f"'{self.written}': unknown field '{self.rest[0]}'" + (f"; did you mean '{near}'?" if near else "")
-                + f" (allowed: {', '.join(sorted(form.model_fields))})"
-            )
+            raise ScenarioError(said("'{written}': {why}", written=self.written,
+                                     why=unknown("field", self.rest[0], form.model_fields)))
         if self.first not in WORLD and self.rest[0] in ("lever", "name"):
-            raise ScenarioError(f"'{self.written}': a strategy's {self.rest[0]} cannot be varied; name two scenarios")
+            raise ScenarioError(said("'{written}': a strategy's {field} cannot be varied; name two scenarios",
+                                     written=self.written, field=self.rest[0]))

@@ -43,7 +43,7 @@ class SweepFolder(ResultsFolder):
             key, number = path.parent.name, int(path.name.removesuffix(FAILED))
             failure = None if self.has(key, number) else self._read(str(path.relative_to(self.path)))
             if failure is not None:
-                reasons[key, number] = str(failure["error"])
+                reasons[key, number] = failure["error"]
         return reasons
 
     def has(self, key: str, replicate: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from sim.base.forms import Form, Reads, Text, Truth, choice, quantity
+from sim.base.message import said
 from sim.base.units import NUMBER, found
 from sim.explore.plan import DESIGNS, ROLES
 from sim.scenario.form import Name, QuestionForm, SegmentName
@@ -19,19 +20,21 @@ def _read_one_or_more(value: object, _: object) -> list[object]:
 
 def _read_values(value: object, _: object) -> list[object]:
     if not isinstance(value, list) or not value:
-        raise ValueError(f"a list of values is needed, such as [5 yuan, 10 yuan], found {found(value)}")
+        raise ValueError(said("a list of values is needed, such as [5 yuan, 10 yuan], found {value}",
+                              value=found(value)))
     for entry in value:
         if not isinstance(entry, (str, int, float)):
-            raise ValueError(f"a value is a text, a number, true or false, found {found(entry)}")
+            raise ValueError(said("a value is a text, a number, true or false, found {value}", value=found(entry)))
     if len(set(map(str, value))) < len(value):
-        raise ValueError("a value stands twice")
+        raise ValueError(said("a value stands twice"))
     return value
 
 
 def _read_distribution(value: object, _: object) -> object:
     if value != "prior" and not (isinstance(value, dict) and len(value) == 1):
-        example = "{normal: {mean: 5, sd: 1}}"
-        raise ValueError(f"'prior' or one distribution such as {example} is needed, found {found(value)}")
+        raise ValueError(said("'prior' or one distribution such as {{normal: {{mean: 5, sd: 1}}}} is needed, "
+                              "found {value}",
+                              value=found(value)))
     return value
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.base.errors import LivesimError, ScenarioError, unknown
 from sim.base.forms import Problems, checked
+from sim.base.message import lines, message_of, said
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import in_folder
 from sim.explore.design import points_of
@@ -50,7 +51,7 @@ def load_sweep(source: str | Path, plugins: str | os.PathLike[str] | None = None
     base = tuple(document.checked(settings) for document in documents)
     factors = read_factors(form, base[1:], problems)
     if not form.factors:
-        problems.at(("factors",), "a sweep needs at least one factor")
+        problems.at(("factors",), said("a sweep needs at least one factor"))
     problems.stop()
     sweep = _sweep(form, path, base, factors, problems)
     problems.stop()
@@ -74,7 +75,7 @@ def _find(name: str) -> tuple[Path, str]:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         if not path.is_file():
-            raise ScenarioError(f"there is no sweep file '{name}'")
+            raise ScenarioError(said("there is no sweep file '{name}'", name=name))
         return path.resolve(), name
     if name not in ready_sweeps():
         raise ScenarioError(unknown("sweep", name, ready_sweeps()))
@@ -88,12 +89,12 @@ def _documents(form: SweepForm, path: Path, plugins: tuple[PlugIns, ...], proble
     """
     documents = []
     if not form.scenarios:
-        problems.at(("scenarios",), "name at least one scenario")
+        problems.at(("scenarios",), said("name at least one scenario"))
     for keys, name in [(("baseline",), form.baseline), *((("scenarios", i), n) for i, n in enumerate(form.scenarios))]:
         try:
             documents.append(read_document(str(name), path).joined(plugins))
         except LivesimError as error:
-            problems.at(keys, str(error))
+            problems.at(keys, message_of(error))
     every = joined(*(document.plugins for document in documents))
     return tuple(replace(document, plugins=every) for document in documents)
 
@@ -141,16 +142,18 @@ def _sweep(form: SweepForm, path: Path, base: Sequence[Scenario], factors: Seque
 def _design(form: DesignForm, factors: Sequence[Any], problems: Problems) -> Design:
     """The design; sampled ones need a number of points, the others have that of the factors' levels."""
     if form.kind in SAMPLED and form.points is None:
-        problems.at(("design",), f"{form.kind} needs 'points', the number of settings to try, such as points: 64")
+        problems.at(("design",), said("{kind} needs 'points', the number of settings to try, such as points: 64",
+                                      kind=form.kind))
     if form.kind not in SAMPLED and form.points is not None:
-        problems.at(("design", "points"), f"a {form.kind} has as many points as the factors' values make; "
-                                          f"leave it out, or choose one of {', '.join(SAMPLED)}")
+        problems.at(("design", "points"), said("a {kind} has as many points as the factors' values make; leave "
+                                               "it out, or choose one of {sampled}", kind=form.kind, sampled=SAMPLED))
     count = 1
     for factor in factors if form.kind == "grid" else ():
         count *= len(factor.levels)
     if count > MOST_POINTS:
-        problems.at(("design",), f"this grid has {count:,} points (allowed: {MOST_POINTS:,}); use fewer values, or "
-                                 f"one of {', '.join(SAMPLED)} with points")
+        problems.at(("design",), said("this grid has {count:,} points (allowed: {most:,}); use fewer "
+                                      "values, or one of {sampled} with points",
+                                      count=count, most=MOST_POINTS, sampled=SAMPLED))
     return Design(form.kind, form.points, form.seed)
 
 
@@ -158,7 +161,8 @@ def _outcomes(form: SweepForm, base: Sequence[Scenario], problems: Problems) -> 
     """What is judged: the sweep's own outcomes, else those of its scenarios, else base retention of all."""
     for i, outcome in enumerate(form.outcomes):
         if METRICS[outcome.metric].direction == 0:
-            problems.at(("outcomes", i), f"more '{outcome.metric}' is neither good nor bad, so it cannot be judged")
+            problems.at(("outcomes", i), said("more '{metric}' is neither good nor bad, so it cannot be judged",
+                                              metric=outcome.metric))
     own = [(outcome.metric, outcome.segment) for outcome in form.outcomes]
     theirs = [(outcome.metric, outcome.segment) for scenario in base[1:] for outcome in scenario.outcomes]
     return tuple(dict.fromkeys(own or theirs)) or (("base_retention", "all"),)
@@ -168,7 +172,7 @@ def _widths(form: SweepForm, problems: Problems) -> dict[str, float]:
     try:
         return widths(form.precision or None)
     except LivesimError as error:
-        problems.at(("precision",), str(error))
+        problems.at(("precision",), message_of(error))
         return {}
 
 
@@ -182,7 +186,8 @@ def _check_names(base: Sequence[Scenario], problems: Problems) -> None:
     names = [scenario.name for scenario in base]
     for place, name in enumerate(names):
         if name in names[:place]:
-            problems.at(("scenarios", place - 1), f"'{name}' stands twice among baseline and scenarios")
+            problems.at(("scenarios", place - 1), said("'{name}' stands twice among baseline and scenarios",
+                                                       name=name))
 
 
 def _check_values(study: Study) -> None:
@@ -200,6 +205,6 @@ def _check_values(study: Study) -> None:
             try:
                 study.arms(Point(0, tuple(alone)))
             except ScenarioError as error:
-                sentences += str(error).splitlines()
+                sentences.append(message_of(error))
     if sentences:
-        raise ScenarioError("\n".join(dict.fromkeys(sentences)))
+        raise ScenarioError(lines(sentences))

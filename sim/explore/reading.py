@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.base.errors import ResultError, StoreError, unknown
+from sim.base.message import said
 from sim.explore.plan import Factor
 from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
@@ -31,7 +32,7 @@ def read_table(
     sweep, results = swept.sweep, swept.results
     _one_of("value", value, VALUES)
     if results.empty:
-        raise ResultError(f"{folder} has no finished run yet")
+        raise ResultError(said("{folder} has no finished run yet", folder=folder))
     main_metric, main_segment = sweep.outcomes[0]
     metric = _one_of("metric", metric or main_metric, results["metric"].unique())
     segments = results.loc[results["metric"] == metric, "segment"].unique()
@@ -45,7 +46,7 @@ def read_table(
 def save_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as its suffix says: .csv, .xlsx or .parquet. Raises StoreError when that cannot be done."""
     if path.suffix not in SUFFIXES:
-        raise StoreError(f"'{path}': {unknown('kind of file', path.suffix, SUFFIXES)}")
+        raise StoreError(said("'{path}': {why}", path=path, why=unknown("kind of file", path.suffix, SUFFIXES)))
     with writing(path):
         if path.suffix == ".parquet":
             table.to_parquet(path, index=False)
@@ -55,7 +56,8 @@ def save_table(table: pd.DataFrame, path: Path) -> None:
             try:
                 table.to_excel(path, index=False)
             except ImportError:
-                raise StoreError("Excel files need openpyxl; install it with: pip install 'livesim[explore]'") from None
+                raise StoreError(said("Excel files need openpyxl; install it with: pip install "
+                                      "'livesim[explore]'")) from None
 
 
 def _part(swept: Swept, factors: list[str], what: tuple[str, str, str], value: str) -> pd.DataFrame:

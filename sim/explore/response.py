@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError, unknown
+from sim.base.message import said
 from sim.explore.plan import Sweep
 from sim.paired.statistics import LIKELY, NAN, mean, mean_interval
 
@@ -79,7 +80,7 @@ def _check(sweep: Sweep, names: list[str], value: str) -> None:
         if name not in known:
             raise ResultError(unknown("factor", name, known))
     if not names:
-        raise ResultError(f"a response needs at least one factor (allowed: {', '.join(known)})")
+        raise ResultError(said("a response needs at least one factor (allowed: {known})", known=known))
 
 
 def _measures(group: pd.DataFrame, value: str, fixed: bool) -> tuple[float, ...]:

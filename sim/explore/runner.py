@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.base.errors import LivesimError
+from sim.base.message import message_of
 from sim.explore.batch import Batch, Run, lived
 from sim.explore.folder import SweepFolder
 from sim.explore.plan import Point
@@ -108,7 +109,7 @@ class _Runner:
             if len(batch.points) > 1:
                 self.again.extend(batch.alone())
                 return
-            result = [Run(number, batch.replicate, error=str(result)) for number in batch.points]
+            result = [Run(number, batch.replicate, error=message_of(result)) for number in batch.points]
         for run in result:
             self._note(run)
 
@@ -168,7 +169,7 @@ class _Runner:
         try:
             return self.study.arms(point)
         except LivesimError as error:
-            self._note(Run(number, replicate, error=str(error)))
+            self._note(Run(number, replicate, error=message_of(error)))
             return None
 
     def _batch(self, points: dict[int, tuple[Scenario, ...]], replicate: int) -> Batch:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError, unknown
+from sim.base.message import said
 from sim.explore.design import EDGE, at_units
 from sim.explore.plan import Point, Sweep
 from sim.explore.study import Study
@@ -42,11 +43,11 @@ def unit_samples(sweep: Sweep, method: str, samples: int, seed: int) -> np.ndarr
     """
     _check_method(method)
     if samples < 2:
-        raise ResultError(f"{method} needs at least 2 samples, found {samples}")
+        raise ResultError(said("{method} needs at least 2 samples, found {samples}", method=method, samples=samples))
     if method == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        raise ResultError(f"sobol needs a power of two as its number of samples, found {samples}; "
-                          f"the nearest are {below} and {2 * below}")
+        raise ResultError(said("sobol needs a power of two as its number of samples, found {samples}; the "
+                               "nearest are {below} and {above}", samples=samples, below=below, above=2 * below))
     sampler = _salib(f"sample.{method}")
     options: dict[str, Any] = {"num_levels": STEPS} if method == "morris" else {"calc_second_order": False}
     return np.clip(sampler.sample(problem(sweep), samples, seed=seed, **options), EDGE, 1 - EDGE)
@@ -102,8 +103,8 @@ def sensitivities(
     """
     missing = len(set(range(len(unit))) - set(results["point"]))
     if missing:
-        raise ResultError(f"{missing} of {len(unit)} points are missing (not run, or failed); "
-                          "run the sensitivity command again and it finishes them")
+        raise ResultError(said("{missing} of {count} points are missing (not run, or failed); run the "
+                               "sensitivity command again and it finishes them", missing=missing, count=len(unit)))
     names = [factor.name for factor in sweep.factors]
     tables = []
     for scenario in sweep.scenarios:
@@ -163,4 +164,4 @@ def _salib(module: str) -> ModuleType:
         return importlib.import_module(f"SALib.{module}")
     except ImportError as error:
         raise ResultError(
-            "sensitivity needs SALib; install it with: pip install 'livesim[explore]'") from error
+            said("sensitivity needs SALib; install it with: pip install 'livesim[explore]'")) from error

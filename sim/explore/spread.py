@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sim.base.message import all_of, said
 from sim.base.params import Prior
 from sim.base.units import QUANTITY, SCALES, QuantityError, found
 
@@ -82,7 +83,7 @@ def number_of(value: object) -> tuple[float, str]:
     """(number, unit as written) of a quantity such as "5 yuan". Raises QuantityError when it is none."""
     match = QUANTITY.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
     if match is None:
-        raise QuantityError(f"{found(value)} is not a quantity")
+        raise QuantityError(said("{value} is not a quantity", value=found(value)))
     number = Decimal(match["number"].replace(",", "")) * Decimal(SCALES.get(match["scale"] or "", "1"))
     return float(number), match["unit"].strip()
 
@@ -92,8 +93,8 @@ def numbers_of(values: Sequence[object]) -> tuple[list[float], str]:
     read = [number_of(value) for value in values]
     units = list(dict.fromkeys(unit for _, unit in read))
     if len(units) > 1:
-        spelt = " and ".join(f"'{unit}'" if unit else "none" for unit in units)
-        raise QuantityError(f"one unit for all is needed, found {spelt}")
+        spelt = [f"'{unit}'" if unit else said("none") for unit in units]
+        raise QuantityError(said("one unit for all is needed, found {spelt}", spelt=all_of(spelt)))
     return [number for number, _ in read], units[0]
 
 
@@ -109,14 +110,15 @@ def ranged(written: object, scale: str, whole: bool) -> Spread:
     """The spread of a range such as "5 yuan..20 yuan". Raises QuantityError when it is none."""
     parts = re.split(r"\.\.", str(written))
     if len(parts) != 2:
-        raise QuantityError(f"{found(written)} is not a range; write it as 5 yuan..20 yuan")
+        raise QuantityError(said("{written} is not a range; write it as 5 yuan..20 yuan", written=found(written)))
     if not number_of(parts[0])[1]:  # 5..20 yuan
         parts[0] += " " + number_of(parts[1])[1]
     (low, high), unit = numbers_of(parts)
     if not low < high:
-        raise QuantityError(f"'{written}' runs backwards; write {parts[1].strip()}..{parts[0].strip()}")
+        raise QuantityError(said("'{written}' runs backwards; write {low}..{high}",
+                                 written=written, low=parts[1].strip(), high=parts[0].strip()))
     if scale == "log" and low <= 0:
-        raise QuantityError(f"'{written}' with scale log must begin above 0")
+        raise QuantityError(said("'{written}' with scale log must begin above 0", written=written))
     return Spread(scale, (low, high), unit=unit, whole=whole)
 
 
@@ -125,9 +127,9 @@ def distributed(shape: str, stated: Mapping[str, object], whole: bool) -> Spread
     missing = [term for term in TERMS[shape] if term not in stated]
     extra = [term for term in stated if term not in TERMS[shape]]
     if missing or extra:
-        wanted = ", ".join(TERMS[shape])
-        raise QuantityError(f"{shape} is stated by {wanted}; "
-                            + (f"'{missing[0]}' is missing" if missing else f"'{extra[0]}' is not one of them"))
+        wrong = (said("'{term}' is missing", term=missing[0]) if missing else
+                 said("'{term}' is not one of them", term=extra[0]))
+        raise QuantityError(said("{shape} is stated by {terms}; {wrong}", shape=shape, terms=TERMS[shape], wrong=wrong))
     if shape == "lognormal":
         median, unit = number_of(stated["median"])
         terms: tuple[float, ...] = (median, number_of(stated["factor"])[0])
@@ -137,6 +139,7 @@ def distributed(shape: str, stated: Mapping[str, object], whole: bool) -> Spread
         terms = tuple(numbers)
         ok = terms[1] > 0 if shape == "normal" else list(terms) == sorted(terms) and terms[0] < terms[-1]
     if not ok:
-        rule = {"normal": "sd above 0", "lognormal": "a median above 0 and a factor above 1"}
-        raise QuantityError(f"{shape} needs {rule.get(shape, ' <= '.join(TERMS[shape]) + ', not all equal')}")
+        rules = {"normal": said("sd above 0"), "lognormal": said("a median above 0 and a factor above 1")}
+        ordered = said("{order}, not all equal", order=" <= ".join(TERMS[shape]))
+        raise QuantityError(said("{shape} needs {rule}", shape=shape, rule=rules.get(shape, ordered)))
     return Spread(shape, terms, unit=unit, whole=whole)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import StoreError
+from sim.base.message import said
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
 from sim.explore.load import load_sweep
@@ -118,5 +119,5 @@ def checked_folder(path: str | os.PathLike[str]) -> SweepFolder:
     """The folder of a sweep that was begun. Raises StoreError for any other."""
     folder = SweepFolder(Path(path))
     if not (folder.path / FILE).is_file():
-        raise StoreError(f"{folder.path} is not the folder of a sweep (it has no {FILE})")
+        raise StoreError(said("{path} is not the folder of a sweep (it has no {file})", path=folder.path, file=FILE))
     return folder

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sim.base.message import said
 from sim.base.params import PARAMETERS
 from sim.base.registry import Registry
 
@@ -56,7 +57,7 @@ class Edit:
 
     def _declared(self, name: str) -> None:
         if name not in self.writes:
-            raise ValueError(f"a lever writes '{name}' without declaring it")
+            raise ValueError(said("a lever writes '{name}' without declaring it", name=name))
 
 
 Values = Mapping[str, float]
@@ -107,7 +108,7 @@ def lever(
     lever-scope parameters (what strength 1 moves). Its docstring says what it writes and why.
     """
     if reach not in ("users", "rooms"):
-        raise ValueError(f"lever '{name}': reach is 'users' or 'rooms'")
+        raise ValueError(said("lever '{name}': reach is 'users' or 'rooms'", name=name))
 
     def declare(function: Apply) -> Apply:
         for written in writes:

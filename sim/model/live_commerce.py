@@ -12,6 +12,7 @@ import pandas as pd
 
 import sim.levers  # noqa: F401  (declares all parameters)
 from sim.base.errors import ResultError, UnknownNameError, unknown
+from sim.base.message import said
 from sim.engines.agents import AgentEngine, User
 from sim.engines.compat import AgentSet, mesa
 from sim.engines.readable import namedtuple_of
@@ -93,7 +94,8 @@ class LiveCommerceModel(mesa.Model):
     def step(self) -> None:
         """Live one day. Raises ResultError when the horizon is over."""
         if self.day >= self.plan.horizon.days:
-            raise ResultError(f"the horizon of {self.plan.horizon.days} days is over; ask for more with days=...")
+            raise ResultError(said("the horizon of {days} days is over; ask for more with days=...",
+                                   days=self.plan.horizon.days))
         if self.day == self.comparison_day:
             self._past.begin_comparison()
             self._past.part(self.world, self.plan)
@@ -110,8 +112,9 @@ class LiveCommerceModel(mesa.Model):
         if not isinstance(self.engine, AgentEngine):
             users = self.plan.population.users
             if users > MOST_VIEWS:
-                raise ResultError(f"model.agents shows up to {MOST_VIEWS:,} users, and this world has {users:,}; "
-                                  "model.users has them all as a table")  # fmt: skip
+                raise ResultError(said("model.agents shows up to {most:,} users, and this world has "
+                                       "{users:,}; model.users has them all as a table",
+                                       most=MOST_VIEWS, users=users))  # fmt: skip
             for row in self._joined().tolist():
                 if row not in self._views:
                     self._views[row] = VIEWS_BY_AGE[self.world.traits["age"][row]](self, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser, User
 from sim.engines.compat import mesa
 from sim.engines.readable import Traits
@@ -43,7 +44,8 @@ class UserView(User):
 
     def step(self) -> None:
         """Refused: compiled users live their day inside `model.step()`."""
-        raise ResultError("users of engine='compiled' live inside model.step(); engine='agents' can step one of them")
+        raise ResultError(said("users of engine='compiled' live inside model.step(); engine='agents' can step "
+                               "one of them"))
 
 
 for _name in fields(STATE):

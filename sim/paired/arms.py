@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
+from sim.base.message import said
 from sim.outcomes.metrics import METRICS
 from sim.plugins import joined, use
 from sim.running.question import differences, plain
@@ -29,8 +30,9 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
         apart = _apart(first, other)
         if apart:
             raise ScenarioError(
-                f"'{first.name}' (there) and '{other.name}' (here) are not about the same world: "
-                f"{'; '.join(apart)}. Give --users, --days or --seed for all, or compare them one by one"
+                said("'{first}' (there) and '{other}' (here) are not about the same world: {apart}. Give "
+                     "--users, --days or --seed for all, or compare them one by one",
+                     first=first.name, other=other.name, apart=apart)
             )
     moved = _apart(baseline, first)
     world = {name: getattr(first, name) for name in (*WORLD, "origins")}
@@ -46,24 +48,25 @@ def check_outcomes(scenarios: Sequence[Scenario], metrics: Sequence[str] | None)
         for outcome in scenario.outcomes:
             if METRICS[outcome.metric].direction == 0:
                 raise ScenarioError(
-                    f"scenario '{scenario.name}': more '{outcome.metric}' is neither good nor bad, "
-                    "so it cannot be a primary outcome"
+                    said("scenario '{name}': more '{metric}' is neither good nor bad, so it cannot be a primary "
+                         "outcome", name=scenario.name, metric=outcome.metric)
                 )
             if metrics is not None and outcome.metric not in metrics:
                 raise ScenarioError(
-                    f"scenario '{scenario.name}' has the primary outcome '{outcome.metric}', which is not among "
-                    f"the metrics asked for ({', '.join(metrics)}); add it"
+                    said("scenario '{name}' has the primary outcome '{metric}', which is not among the metrics "
+                         "asked for ({metrics}); add it", name=scenario.name, metric=outcome.metric, metrics=metrics)
                 )
 
 
 def _check_names(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:
     if not scenarios:
-        raise ScenarioError("nothing to compare: name at least one scenario beside the baseline")
+        raise ScenarioError(said("nothing to compare: name at least one scenario beside the baseline"))
     names = [baseline.name, *(scenario.name for scenario in scenarios)]
     for name in names:
         if names.count(name) > 1:
-            twice = "the baseline and a scenario" if name == baseline.name else "two scenarios"
-            raise ScenarioError(f"'{name}' is the name of {twice}; allowed: every arm once")
+            twice = said("the baseline and a scenario") if name == baseline.name else said("two scenarios")
+            raise ScenarioError(said("'{name}' is the name of {twice}; allowed: every arm once",
+                                     name=name, twice=twice))
 
 
 def _with_margins(arms: Sequence[Scenario]) -> list[Scenario]:

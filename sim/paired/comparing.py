@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.paired import benefit, break_even, ranking, tables, timeline
 from sim.paired.advice import advice
 from sim.paired.arms import check_outcomes, in_one_world
@@ -36,7 +37,6 @@ from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
 from sim.scenario import Scenario
-from sim.texts import text
 
 DRIFT = 0.05
 """Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
@@ -158,8 +158,9 @@ def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
     for scenario in scenarios:
         for outcome in scenario.outcomes:
             if (outcome.metric, outcome.segment) not in answered:
-                why = record.refused.get(outcome.metric, f"segment '{outcome.segment}' is not measured here")
-                raise ResultError(f"primary outcome of '{scenario.name}': {why}")
+                why = record.refused.get(
+                    outcome.metric, said("segment '{segment}' is not measured here", segment=outcome.segment))
+                raise ResultError(said("primary outcome of '{name}': {why}", name=scenario.name, why=why))
 
 
 def _comparison(
@@ -208,7 +209,9 @@ def _checked_drift(baseline: Scenario, kept: list[Record]) -> float:
     mean, (low, high) = float(drifts.mean()), mean_interval(drifts)
     if (low > DRIFT or high < -DRIFT) and not baseline.strategies and not baseline.parameters:
         raise ResultError(
-            text("paired.drift_refused", "en", drift=f"{mean:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}")
+            said("The baseline is not in its steady state: MAU moves by {drift:+.1%} in {days} days with no strategy "
+                 "and no stated parameter; at most {most:.0%} is accepted. Fit the baseline again (livesim calibrate).",
+                 drift=mean, days=DRIFT_DAYS, most=DRIFT)
         )
     return mean
 
@@ -218,10 +221,13 @@ def _manifest(
 ) -> dict[str, Any]:
     spent = money.groupby(["arm", "replicate"])["yuan"].sum().groupby("arm").mean().to_dict()
     scales = [record.scale for record in kept if record.scale is not None]
-    moved = [text("paired.baseline_moved", "en", what="; ".join(request.moved))] if request.moved else []
+    moved = ([said("The baseline was put into the scenarios' world: {moved}.", moved=request.moved)]
+             if request.moved else [])
     drift = _checked_drift(arms[0], kept)
     if abs(drift) > DRIFT and not arms[0].strategies:
-        moved.append(text("paired.drift", "en", drift=f"{drift:+.1%}", days=DRIFT_DAYS, most=f"{DRIFT:.0%}"))
+        moved.append(said("The baseline is not in its steady state: MAU moves by {drift:+.1%} in {days} days with no "
+                          "strategy; at most {most:.0%} is accepted, so read levels with care.",
+                          drift=drift, days=DRIFT_DAYS, most=DRIFT))
     return manifest.describe(
         "comparison",
         [{**plain(arm), "spent": spent.get(arm.name)} for arm in arms],

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import StoreError
+from sim.base.message import said, term
 from sim.cast.segments import introduce
 from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
@@ -92,10 +93,12 @@ class Comparison:
 def _check(tables: Collection[str], manifest: Mapping[str, Any], folder: str | os.PathLike[str]) -> None:
     """Raise StoreError unless these are the tables of a comparison by this version of livesim."""
     if manifest["kind"] != "comparison":
-        raise StoreError(f"{folder} holds a single {manifest['kind']}, not a comparison; allowed: a folder of compare")
+        raise StoreError(said("{folder} holds a single {kind}, not a comparison; allowed: a folder of "
+                              "compare", folder=folder, kind=term(manifest["kind"])))
     missing = [name for name in TABLES if name not in tables]
     if missing:
         raise StoreError(
-            f"{folder} was written by livesim {manifest['versions'].get('livesim', 'of unknown version')}, which kept "
-            f"no {', '.join(missing)}; simulate it again: livesim repeat {folder} --out NEW_FOLDER"
+            said("{folder} was written by livesim {version}, which kept no {missing}; simulate it again: livesim "
+                 "repeat {folder} --out NEW_FOLDER",
+                 folder=folder, version=manifest["versions"].get("livesim", "?"), missing=missing)
         )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.base.errors import ResultError
+from sim.base.message import message_of, said
 from sim.base.units import QuantityError, parse
 from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import mean_interval
@@ -31,7 +32,8 @@ def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
     for metric, width in wanted.items():
         METRICS[metric]
         if not width > 0:
-            raise ResultError(f"precision of '{metric}' is {width:g}; allowed: a number above 0")
+            raise ResultError(said("precision of '{metric}' is {width:g}; allowed: a number above 0",
+                                   metric=metric, width=width))
     return dict(wanted)
 
 
@@ -71,7 +73,8 @@ class Precise:
         values = dict(zip(keys, value, strict=True))
         for metric, segment in self.judged:
             if (self.baseline, metric, segment) not in values:
-                raise ResultError(f"precision of '{metric}' in '{segment}': {_why_not(record, metric)}")
+                raise ResultError(said("precision of '{metric}' in '{segment}': {why}",
+                                       metric=metric, segment=segment, why=_why_not(record, metric)))
             for arm in self.treated:
                 change = values[(arm, metric, segment)] - values[(self.baseline, metric, segment)]
                 self.changes.setdefault((arm, metric, segment), []).append(change)
@@ -85,14 +88,14 @@ def half_width(changes: Sequence[float]) -> float:
 
 
 def _why_not(record: Record, metric: str) -> str:
-    return record.refused.get(metric, "it is not among the metrics or segments of this comparison")
+    return record.refused.get(metric, said("it is not among the metrics or segments of this comparison"))
 
 
 def _width(part: str) -> tuple[str, float]:
     metric, equals, width = (piece.strip() for piece in part.partition("="))
     if not equals:
-        raise ResultError(f"precision '{part}' is not METRIC=WIDTH; write it as base_retention=0.5pp")
+        raise ResultError(said("precision '{part}' is not METRIC=WIDTH; write it as base_retention=0.5pp", part=part))
     try:
         return metric, parse(width, worth_kind(METRICS[metric])) / METRICS[metric].per
     except QuantityError as error:
-        raise ResultError(f"precision of '{metric}': {error}") from None
+        raise ResultError(said("precision of '{metric}': {why}", metric=metric, why=message_of(error))) from None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.base.errors import PlugInError, unknown
+from sim.base.message import message_of, said, term
 from sim.base.params import GRADES, PARAMETERS, Parameter
 from sim.levers.base import Lever
 from sim.outcomes.metrics.base import Metric
@@ -25,52 +26,58 @@ def checked(kind: str, name: str, entry: Any, file: File, place: str) -> Any:
     Raises PlugInError for what a plug-in cannot declare.
     """
     if kind not in CHECKS:
-        raise PlugInError(f"{place}: a plug-in cannot declare a {kind}; allowed: {', '.join(CHECKS)}")
+        raise PlugInError(said("{place}: a plug-in cannot declare a {kind}; allowed: {checks}",
+                               place=place, kind=term(kind), checks=CHECKS))
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise PlugInError(f"{place}: '{name}' is no name; write lower-case letters, digits and '_'")
+        raise PlugInError(said("{place}: '{name}' is no name; write lower-case letters, digits and '_'",
+                               place=place, name=name))
     try:
         return CHECKS[kind](entry, file, place)
     except ValueError as error:
-        raise PlugInError(f"{place}: {kind} '{name}' {error}") from None
+        raise PlugInError(said("{place}: {kind} '{name}' {why}",
+                               place=place, kind=term(kind), name=name, why=message_of(error))) from None
 
 
 def _parameter(entry: Parameter, file: File, place: str) -> Parameter:
     if entry.scope != "lever":
-        raise ValueError(f"has the scope '{entry.scope}': what users and rooms are like is compiled into the model and "
-                         "cannot be added by a plug-in; write scope=\"lever\" for what a lever moves at strength 1")
+        raise ValueError(said("has the scope '{scope}': what users and rooms are like is compiled into the "
+                              "model and cannot be added by a plug-in; write scope=\"lever\" for what a lever "
+                              "moves at strength 1", scope=entry.scope))
     return entry
 
 
 def _lever(entry: Lever, file: File, place: str) -> Lever:
     _needs_docstring(entry.apply)
     if entry.grade not in GRADES:
-        raise ValueError(f"has an {unknown('grade', entry.grade, GRADES)}")
+        raise ValueError(said("has an {wrong}", wrong=unknown("grade", entry.grade, GRADES)))
     for name in entry.writes:
         scope = PARAMETERS[name].scope
         if scope != SCOPES[entry.reach]:
-            raise ValueError(f"reaches {entry.reach} and cannot write '{name}', which describes the {scope}")
+            raise ValueError(said("reaches {reach} and cannot write '{name}', which describes the {scope}",
+                                  reach=entry.reach, name=name, scope=scope))
     return replace(entry, apply=guarded_lever(entry.apply, entry.name, file))
 
 
 def _metric(entry: Metric, file: File, place: str) -> Metric:
     _needs_docstring(entry.measure)
     if entry.unit not in UNITS:
-        raise ValueError(f"has an {unknown('unit', str(entry.unit), UNITS)}")
+        raise ValueError(said("has an {wrong}", wrong=unknown("unit", str(entry.unit), UNITS)))
     if entry.direction not in (-1, 0, 1):
-        raise ValueError(f"has the direction {entry.direction!r}; allowed: 1 (more is better), -1, 0 (neither)")
-    what = f"metric '{entry.name}'"
+        raise ValueError(said("has the direction {direction!r}; allowed: 1 (more is better), -1, 0 (neither)",
+                              direction=entry.direction))
+    what = said("metric '{name}'", name=entry.name)
     return replace(entry, measure=guarded_measure(entry.measure, what, file, place, wrong_ratio))
 
 
 def _pattern(entry: Any, file: File, place: str) -> Any:
     _needs_docstring(entry.measure)
-    what = f"pattern '{entry.name}'"
+    what = said("pattern '{name}'", name=entry.name)
     return replace(entry, measure=guarded_measure(entry.measure, what, file, place, wrong_number))
 
 
 def _needs_docstring(function: Callable[..., Any]) -> None:
     if not (function.__doc__ or "").strip():
-        raise ValueError("has no docstring; its first line says what comes out")
+        raise ValueError(said("has no docstring; its first line says what comes out"))
 
 
 CHECKS: Mapping[str, Callable[[Any, File, str], Any]] = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import PlugInError
+from sim.base.message import said, system_says
 from sim.cast.segments import Segment, in_folder
 
 BESIDE, SEGMENTS, TEXTS = "plugins", "segments", "texts.yaml"
@@ -43,8 +44,8 @@ class PlugIns:
     def sources(self) -> Mapping[str, str]:
         """File -> text. Raises PlugInError when the folder has changed since and nobody remembers."""
         if self.key not in _sources and read_folder(Path(self.folder)).files != self.files:
-            raise PlugInError(f"the plug-ins in '{self.label}' are not those of before; "
-                              "put them back as they were, or ask anew")
+            raise PlugInError(said("the plug-ins in '{label}' are not those of before; put them back as they "
+                                   "were, or ask anew", label=self.label))
         return _sources[self.key]
 
     @property
@@ -85,17 +86,19 @@ def joined(*several: tuple[PlugIns, ...]) -> tuple[PlugIns, ...]:
 def read_folder(folder: Path) -> PlugIns:
     """The plug-ins of a folder as they are now. Raises PlugInError when there is none, or nothing in it."""
     if not folder.is_dir():
-        raise PlugInError(f"there is no folder '{folder}' of plug-ins; make it first, or name another one")
+        raise PlugInError(said("there is no folder '{folder}' of plug-ins; make it first, or name another one",
+                               folder=folder))
     place = folder.resolve()
     label = PlugIns(str(place), {}).label
     for path in sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}):
         if path.name != TEXTS:
-            raise PlugInError(f"{label}/{path.name}: is not read; a segment lies in {label}/{SEGMENTS}, "
-                              f"names and sentences in {label}/{TEXTS}")
+            raise PlugInError(said("{label}/{name}: is not read; a segment lies in {label}/{segments}, names "
+                                   "and sentences in {label}/{texts}",
+                                   label=label, name=path.name, segments=SEGMENTS, texts=TEXTS))
     paths = [path for path in sorted(folder.glob("*.py")) if not path.name.startswith(("_", "."))]
     if not paths and not list((folder / SEGMENTS).glob("*.yaml")):
-        raise PlugInError(f"{label}: holds no plug-in; levers, metrics and patterns are declared in files *.py, "
-                          f"segments in {SEGMENTS}/*.yaml")
+        raise PlugInError(said("{label}: holds no plug-in; levers, metrics and patterns are declared in files "
+                               "*.py, segments in {segments}/*.yaml", label=label, segments=SEGMENTS))
     sources = {path.name: _text(path, label) for path in paths}
     files = {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in sources.items()}
     return arrived(str(place), files, sources)
@@ -105,6 +108,8 @@ def _text(path: Path, label: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise PlugInError(f"{label}/{path.name}: is not text in UTF-8; save the file as UTF-8") from None
+        raise PlugInError(said("{label}/{name}: is not text in UTF-8; save the file as UTF-8",
+                               label=label, name=path.name)) from None
     except OSError as error:
-        raise PlugInError(f"{label}/{path.name}: cannot be read: {error.strerror}") from None
+        raise PlugInError(said("{label}/{name}: cannot be read: {why}",
+                               label=label, name=path.name, why=system_says(error))) from None

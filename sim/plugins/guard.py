@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import LivesimError, PlugInError, nearest
+from sim.base.errors import LivesimError, PlugInError, guess
+from sim.base.message import message_of, said
 from sim.outcomes.metrics.base import Ratio
 
 
@@ -32,7 +33,7 @@ class File:
 
 def words_of(error: BaseException) -> str:
     """What an error says; the kind of a Python one too."""
-    return str(error) if isinstance(error, LivesimError) else f"{type(error).__name__}: {error}"
+    return message_of(error) if isinstance(error, LivesimError) else f"{type(error).__name__}: {error}"
 
 
 def guarded_lever(function: Callable[..., None], name: str, file: File) -> Callable[..., None]:
@@ -43,12 +44,13 @@ def guarded_lever(function: Callable[..., None], name: str, file: File) -> Calla
         try:
             function(edit, strength, options, sizes)
         except KeyError as error:
-            close = nearest(str(error.args[0]), [*options, *sizes])
-            hint = f"; did you mean '{close}'?" if close else ""
-            raise PlugInError(f"{file.place(error)}: lever '{name}' asks for '{error.args[0]}', "
-                              f"which is no option or size{hint}") from None
+            asked = str(error.args[0])
+            raise PlugInError(said("{place}: lever '{name}' asks for '{asked}', which is no option or size{guess}",
+                                   place=file.place(error), name=name, asked=asked,
+                                   guess=guess(asked, [*options, *sizes]))) from None
         except Exception as error:
-            raise PlugInError(f"{file.place(error)}: lever '{name}': {words_of(error)}") from None
+            raise PlugInError(said("{place}: lever '{name}': {why}",
+                                   place=file.place(error), name=name, why=words_of(error))) from None
 
     return apply
 
@@ -67,10 +69,11 @@ def guarded_measure(function: Callable[[Any], Any], what: str, file: File, place
         except LivesimError:
             raise
         except Exception as error:
-            raise PlugInError(f"{file.place(error)}: {what}: {words_of(error)}") from None
+            raise PlugInError(said("{place}: {what}: {why}",
+                                   place=file.place(error), what=what, why=words_of(error))) from None
         wrong = check(result, seen)
         if wrong:
-            raise PlugInError(f"{place}: {what} {wrong}")
+            raise PlugInError(said("{place}: {what} {wrong}", place=place, what=what, wrong=wrong))
         return result
 
     return measure
@@ -79,18 +82,19 @@ def guarded_measure(function: Callable[[Any], Any], what: str, file: File, place
 def wrong_ratio(result: Any, outcome: Any) -> str:
     """What is wrong with the result of a metric, empty when nothing is."""
     if not isinstance(result, Ratio):
-        return f"gives {_kind(result)}; a metric gives Ratio(numerator, denominator), a number for every person in both"
+        return said("gives {kind}; a metric gives Ratio(numerator, denominator), a number for every person in both",
+                    kind=_kind(result))
     people = len(outcome.people)
-    for part, word in (("top", "numerator"), ("bottom", "denominator")):
+    for part, word in (("top", said("numerator")), ("bottom", said("denominator"))):
         values = np.asarray(getattr(result, part))
         if values.shape != (people,):
-            size = f"{len(values)} numbers" if values.ndim == 1 else f"the shape {values.shape}"
-            return f"gives a {word} of {size if values.ndim else 'one number'}; {people} are needed, one a person"
+            return said("gives a {part} of {size}; {people} are needed, one a person",
+                        part=word, size=_size(values), people=people)
         if values.dtype.kind not in "biuf":
-            return f"gives a {word} of {values.dtype}; numbers are needed"
+            return said("gives a {part} of {type}; numbers are needed", part=word, type=values.dtype)
         if not np.isfinite(values).all():
-            return (f"gives a {word} that is no finite number for {np.sum(~np.isfinite(values))} people; "
-                    "0 stands for people outside")
+            return said("gives a {part} that is no finite number for {people} people; 0 stands for people outside",
+                        part=word, people=np.sum(~np.isfinite(values)))
     return ""
 
 
@@ -99,9 +103,17 @@ def wrong_number(result: Any, _: Any) -> str:
     try:
         float(result)
     except (TypeError, ValueError):
-        return f"gives {_kind(result)}; a pattern gives one number"
+        return said("gives {kind}; a pattern gives one number", kind=_kind(result))
     return ""
 
 
 def _kind(result: Any) -> str:
-    return "nothing" if result is None else f"a {type(result).__name__}"
+    return said("nothing") if result is None else said("a {type}", type=type(result).__name__)
+
+
+def _size(values: np.ndarray) -> str:
+    if values.ndim == 0:
+        return said("one number")
+    if values.ndim == 1:
+        return said("{count} numbers", count=len(values))
+    return said("the shape {shape}", shape=str(values.shape))

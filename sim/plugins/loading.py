@@ -15,6 +15,7 @@ import sim.cast.population  # (declares how people are drawn)
 import sim.levers  # (declares the built-in levers, and what they write)
 import sim.outcomes.metrics  # noqa: F401  (declares the built-in metrics)
 from sim.base.errors import PlugInError
+from sim.base.message import said, term
 from sim.base.registry import Registry, watched
 from sim.plugins.checks import CHECKS, checked
 from sim.plugins.folder import PlugIns
@@ -50,11 +51,12 @@ def declare(plugins: PlugIns, others: Sequence[Declared]) -> list[Declared]:
             before = len(declared)
             namespace = _run(file, text, declared, others)
             if any(value is rule for value in namespace.values()):
-                raise PlugInError(f"{file.label}: a rule of a user's day is compiled into the model and cannot be "
-                                  "added by a plug-in; a lever moves the parameters of the rules that exist")
+                raise PlugInError(said("{label}: a rule of a user's day is compiled into the model and cannot "
+                                       "be added by a plug-in; a lever moves the parameters of the rules that "
+                                       "exist", label=file.label))
             if len(declared) == before:
-                raise PlugInError(f"{file.label}: declares nothing; allowed: {', '.join(CHECKS)} (begin the file's "
-                                  "name with '_' to leave it alone)")
+                raise PlugInError(said("{label}: declares nothing; allowed: {checks} (begin the file's name "
+                                       "with '_' to leave it alone)", label=file.label, checks=CHECKS))
     return declared
 
 
@@ -72,8 +74,9 @@ def check_free(registry: Registry[Any], name: str, place: str, others: Sequence[
     """Raise PlugInError when a name is taken, and say by whom."""
     if name in registry:
         whose = next((one.place for one in others if one.registry is registry and one.name == name), "")
-        by = f"is declared in {whose} already" if whose else "is built in"
-        raise PlugInError(f"{place}: {registry.kind} '{name}' {by}; choose another name")
+        by = said("is declared in {place} already", place=whose) if whose else said("is built in")
+        raise PlugInError(said("{place}: {kind} '{name}' {by}; choose another name",
+                               place=place, kind=term(registry.kind), name=name, by=by))
 
 
 @contextmanager
@@ -110,9 +113,9 @@ def _run(file: File, text: str, declared: list[Declared], others: Sequence[Decla
     except SyntaxError as error:
         here = error.filename == file.path
         place = f"{file.label}:{error.lineno}" if here else file.place(error)
-        raise PlugInError(f"{place}: is not Python: {error.msg}") from None
+        raise PlugInError(said("{place}: is not Python: {msg}", place=place, msg=error.msg)) from None
     except (Exception, SystemExit) as error:
-        raise PlugInError(f"{file.place(error)}: {words_of(error)}") from None
+        raise PlugInError(said("{place}: {why}", place=file.place(error), why=words_of(error))) from None
     return module.__dict__
 
 
@@ -130,6 +133,6 @@ def _line(file: File) -> int | None:
         frame = frame.f_back
     stranger = next((name for name in names if name.partition(".")[0] not in OURS), None)
     if stranger is not None:
-        raise PlugInError(f"{file.label}: imports '{stranger}', which declares something itself; a plug-in is "
-                          "declared in a file of the folder")
+        raise PlugInError(said("{label}: imports '{stranger}', which declares something itself; a plug-in is "
+                               "declared in a file of the folder", label=file.label, stranger=stranger))
     return None

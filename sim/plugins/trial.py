@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.base.errors import LivesimError, PlugInError
+from sim.base.message import said
 from sim.base.params import defaults
 from sim.levers.base import Edit, Lever
 from sim.outcomes.metrics.base import Metric
@@ -34,8 +35,9 @@ def _lever(lever: Lever, place: str) -> None:
         lever.apply(edit, strength, options, values)
     moved = [name for name in edit.changes() if edit.changed(name, values[name]) != values[name]]
     if moved:
-        raise PlugInError(f"{place}: lever '{lever.name}' moves '{moved[0]}' at strength 0; multiply what it adds "
-                          "by the strength, so that strength 0 is the baseline")
+        raise PlugInError(said("{place}: lever '{name}' moves '{moved}' at strength 0; multiply what it adds by "
+                               "the strength, so that strength 0 is the baseline",
+                               place=place, name=lever.name, moved=moved[0]))
 
 
 def _metric(metric: Metric) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.base.errors import unknown
 from sim.base.forms import Problems
+from sim.base.message import said
 from sim.base.yamlfile import Keys, Node, read
 from sim.plugins.folder import TEXTS, PlugIns
 from sim.plugins.loading import Declared
@@ -76,7 +77,7 @@ def _leaves(node: Node, keys: Keys, parts: tuple[str, ...], problems: Problems) 
         if isinstance(node.value, str):
             yield ".".join(map(str, keys[1:])), node.value
         else:
-            problems.at(keys, "text is needed")
+            problems.at(keys, said("text is needed"))
         return
     for part, inner in _fields(node, keys, "field", parts, problems):
         if part != "options":
@@ -90,7 +91,7 @@ def _fields(node: Node, keys: Keys, kind: str, allowed: Sequence[str],
             problems: Problems) -> Iterator[tuple[str, Node]]:
     """The entries of a mapping; a name that is not `allowed` is noted."""
     if not isinstance(node.value, dict):
-        problems.at(keys, "a mapping is needed")
+        problems.at(keys, said("a mapping is needed"))
         return
     for name, inner in node.value.items():
         if name in allowed:

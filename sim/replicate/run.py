@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from sim.base.message import said
 from sim.chance.draws import mixed_seed
 from sim.outcomes.outcome import Outcome
 from sim.replicate.days import Steps, engine_of
@@ -76,5 +77,6 @@ def parting_days(arms: Sequence[Scenario], own_luck_from: int | None) -> list[in
 
 def notes_of(world: World) -> list[str]:
     """What the reader of an arm must know."""
-    clipped = [f"'{name}' was cut to its bounds (asked for {value:g})" for name, value in world.clipped.items()]
+    clipped = [said("'{name}' was cut to its bounds (asked for {value:g})", name=name, value=value)
+               for name, value in world.clipped.items()]
     return world.notes + clipped

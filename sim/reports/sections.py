@@ -24,6 +24,7 @@ from sim.reports.health import funnel_sheet, group_sheet, health_sheet, score_sh
 from sim.reports.joint import interaction_sheets
 from sim.reports.money import money_sheets
 from sim.reports.names import question_of, scenario_name
+from sim.reports.notes import note_lines
 from sim.reports.page_one import page_one
 from sim.reports.repeat import command
 from sim.reports.review import review_sheet
@@ -206,7 +207,7 @@ def definitions(view: ComparisonView) -> list[Block]:
 def limits(view: ComparisonView) -> list[Block]:
     """What the numbers cannot say, and what happened on the way to them."""
     blocks: list[Block] = [Listing(texts("report.limits.items", view.lang))]
-    if notes := view.comparison.manifest["notes"]:
+    if notes := note_lines(view.comparison.manifest, view.lang):
         blocks += [Heading(view.say("limits.notes")), Listing(notes)]
     return blocks
 

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.base.errors import StoreError
+from sim.base.message import lines, message_of, said, unpacked
 from sim.running.question import Question, differences
 from sim.running.store import write_frame, write_json, writing
 
@@ -38,7 +39,8 @@ class ResultsFolder:
         if known is None:
             if entries:
                 raise StoreError(
-                    f"{self.path} holds files that are not livesim's results; choose another folder with --out"
+                    said("{path} holds files that are not livesim's results; choose another folder with --out",
+                         path=self.path)
                 )
             write_json(self.path / QUESTION, dict(meaning))
         elif known != meaning:
@@ -61,8 +63,8 @@ class ResultsFolder:
         manifest = self._read(MANIFEST)
         if manifest is None:
             raise StoreError(
-                f"{self.path} holds no finished results (no {MANIFEST}); "
-                "the command that began it finishes it from what it has"
+                said("{path} holds no finished results (no {manifest}); the command that began it finishes it "
+                     "from what it has", path=self.path, manifest=MANIFEST)
             )
         return manifest
 
@@ -73,7 +75,8 @@ class ResultsFolder:
                 return pd.read_parquet(path)
         except (OSError, pa.ArrowInvalid):
             pass
-        raise StoreError(f"{path} is missing or was changed after the run; run the same command again")
+        raise StoreError(said("{path} is missing or was changed after the run; run the same command again",
+                              path=path))
 
     def _table(self, name: str) -> Path:
         return self.path / f"{name}.parquet"
@@ -81,11 +84,11 @@ class ResultsFolder:
     def _read(self, name: str) -> dict[str, Any] | None:
         path = self.path / name
         try:
-            return dict(json.loads(path.read_text(encoding="utf-8")))
+            return dict(unpacked(json.loads(path.read_text(encoding="utf-8"))))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise StoreError(f"cannot read {path}: {error}") from None
+            raise StoreError(said("cannot read {path}: {why}", path=path, why=message_of(error))) from None
 
 
 def claimed(
@@ -99,9 +102,7 @@ def claimed(
     return folder, folder.path / "replicates" / question.key
 
 
-def _other_question(path: Path, lines: list[str]) -> str:
-    listing = "\n  ".join(lines[:8]) + ("\n  ..." if len(lines) > 8 else "")
-    return (
-        f"{path} answers another question; choose another folder with --out, or delete this one. "
-        f"What differs:\n  {listing}"
-    )
+def _other_question(path: Path, differing: list[str]) -> str:
+    listing = lines([said("  {line}", line=line) for line in differing[:8]] + ["  ..."] * (len(differing) > 8))
+    return said("{path} answers another question; choose another folder with --out, or delete this one. "
+                "What differs:\n{listing}", path=path, listing=listing)

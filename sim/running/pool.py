@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sim.base.errors import LivesimError
+from sim.base.message import said
 
 L = TypeVar("L")
 T = TypeVar("T")
@@ -170,8 +171,8 @@ class _Crew(Generic[L, T, R]):
             self.again.append(job)
             return None
         return WorkerError(
-            f"the worker of {job.task} died {DEATHS} times (killed, or out of memory?); "
-            "use fewer workers or fewer users. What was finished before is kept"
+            said("the worker of {task} died {deaths} times (killed, or out of memory?); use fewer workers or "
+                 "fewer users. What was finished before is kept", task=job.task, deaths=DEATHS)
         )
 
     def dismiss(self) -> None:

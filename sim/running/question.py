@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from sim.base.errors import UnknownNameError, unknown
+from sim.base.message import said
 from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
@@ -130,11 +131,15 @@ def differences(old: Any, new: Any, path: str = "") -> list[str]:
         return [line for key in keys for line in differences(old.get(key), new.get(key), f"{path}.{key}")]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [line for i, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{path}.{i}")]
-    return [] if old == new else [f"{path.lstrip('.')}: {_short(old)} there, {_short(new)} here"]
+    if old == new:
+        return []
+    return [said("{field}: {old} there, {new} here", field=path.lstrip("."), old=_short(old), new=_short(new))]
 
 
 def _short(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value):
         value = ", ".join(entry["name"] for entry in value) or None
-    words = "nothing" if value is None else str(value)
+    if value is None:
+        return said("nothing")
+    words = str(value)
     return words if len(words) <= 60 else words[:57] + "..."

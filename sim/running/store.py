@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.errors import StoreError
+from sim.base.message import packed, said, system_says, unpacked
 from sim.replicate.record import Record
 
 FORMAT = 4
@@ -34,13 +35,13 @@ STALE = 3600.0
 META = b"livesim"
 
 REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your disk quota is used up",
-    errno.EROFS: "it is read-only",
-    errno.EACCES: "you may not write there",
-    errno.EPERM: "you may not write there",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EEXIST: "a file of that name is in the way",
+    errno.ENOSPC: said("the disk is full"),
+    errno.EDQUOT: said("your disk quota is used up"),
+    errno.EROFS: said("it is read-only"),
+    errno.EACCES: said("you may not write there"),
+    errno.EPERM: said("you may not write there"),
+    errno.ENOTDIR: said("a part of the path is a file, not a folder"),
+    errno.EEXIST: said("a file of that name is in the way"),
 }
 
 
@@ -61,18 +62,19 @@ class ReplicateStore:
         """The stored replicate, or None when it has to be simulated (absent, or torn by a lost disk)."""
         try:
             table = pq.read_table(self.path(replicate))
-            meta = json.loads(table.schema.metadata[META])
+            meta = unpacked(json.loads(table.schema.metadata[META]))
         except (FileNotFoundError, pa.ArrowInvalid, KeyError, TypeError, ValueError):
             return None
         except OSError as error:
-            raise StoreError(f"cannot read {self.path(replicate)}: {error.strerror or error}") from None
+            raise StoreError(said("cannot read {path}: {why}",
+                                  path=self.path(replicate), why=system_says(error))) from None
         return Record(table.replace_schema_metadata(None).to_pandas(), **meta)
 
     def write(self, replicate: int, record: Record) -> None:
         """Keep a replicate. Raises StoreError, and leaves nothing, when it cannot be written."""
         table = pa.Table.from_pandas(record.rows, preserve_index=False)
         meta = {key: value for key, value in vars(record).items() if key != "rows"}
-        table = table.replace_schema_metadata({META: json.dumps(meta).encode()})
+        table = table.replace_schema_metadata({META: json.dumps(packed(meta)).encode()})
         write_whole(self.path(replicate), lambda path: pq.write_table(table, path))
 
     def finished(self) -> list[int]:
@@ -94,7 +96,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """`content` as readable JSON at `path`, whole or not at all."""
-    body = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    body = json.dumps(packed(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     write_whole(path, lambda temporary: _write_bytes(temporary, body.encode()))
 
 
@@ -112,10 +114,10 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = REASONS.get(error.errno or 0, error.strerror or str(error))
+        why = REASONS.get(error.errno or 0) or system_says(error)
         raise StoreError(
-            f"cannot write {path}: {why}; free space or choose another folder with --out. "
-            "Finished replicates are kept"
+            said("cannot write {path}: {why}; free space or choose another folder with --out. Finished "
+                 "replicates are kept", path=path, why=why)
         ) from None
 
 

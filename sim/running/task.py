@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.base.errors import ScenarioError, StoreError
+from sim.base.message import said
 from sim.plugins import use
 from sim.replicate.measure import record
 from sim.replicate.record import Record
@@ -36,7 +37,7 @@ def answer(task: Task) -> Record:
     """The record of one replicate, kept on disk before it is handed over."""
     question = task.question
     if question.meaning[MODEL] != model_digest():  # a worker that started after somebody edited a rule
-        raise StoreError("the model's sources changed while the replicates ran; start again")
+        raise StoreError(said("the model's sources changed while the replicates ran; start again"))
     use(*question.plugins)
     worlds = question.simulate(
         question.arms, replicate=task.replicate, threads=task.threads, **question.options
@@ -63,7 +64,7 @@ def records(
     order in which they finish changes what comes back.
     """
     if replicates < 1:
-        raise ScenarioError(f"replicates is {replicates}; allowed: 1 or more")
+        raise ScenarioError(said("replicates is {replicates}; allowed: 1 or more", replicates=replicates))
     kept = _stored(folder, replicates)
     begun = Unbroken(kept, enough)
     missing = [n for n in range(replicates) if n not in kept]

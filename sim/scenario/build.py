@@ -10,6 +10,7 @@ import sim.cast.contacts
 import sim.cast.population  # noqa: F401  (declares parameters that a scenario may set)
 from sim.base.errors import LivesimError, unknown
 from sim.base.forms import Problems
+from sim.base.message import message_of, said
 from sim.base.params import PARAMETERS
 from sim.base.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
@@ -62,10 +63,11 @@ def _goals(forms: Sequence[GoalForm], dates: Dates, problems: Problems) -> tuple
         keys = ("goals", i)
         by = dates.day(form.by, (*keys, "by"), problems)
         if by is not None and by > dates.horizon.days:
-            problems.at((*keys, "by"), f"day {by} is beyond the horizon, which has {dates.horizon.days} days")
+            problems.at((*keys, "by"), said("day {by} is beyond the horizon, which has {days} days",
+                                            by=by, days=dates.horizon.days))
         goal = read_goal(form, keys, by, problems)
         if goal.name in {other.name for other in goals}:
-            problems.at(keys, f"'{goal.name}' names two goals")
+            problems.at(keys, said("'{name}' names two goals", name=goal.name))
         goals.append(goal)
     return tuple(goals)
 
@@ -73,7 +75,8 @@ def _goals(forms: Sequence[GoalForm], dates: Dates, problems: Problems) -> tuple
 def _money(form: MoneyForm, problems: Problems) -> plan.Margins:
     """What is earned on an order; margins by category need one for the others."""
     if form.margin is None and (form.by_category or form.return_cost is not None):
-        problems.at(("money",), "needs 'margin', the share of an order's value that is earned, such as margin: 20%")
+        problems.at(("money",), said("needs 'margin', the share of an order's value that is earned, such as "
+                                     "margin: 20%"))
     return plan.Margins(form.margin, dict(form.by_category), form.return_cost)
 
 
@@ -87,7 +90,8 @@ def read_worth(value: object, metric: Metric) -> float:
     kind = worth_kind(metric)
     worth = parse(value, kind) / metric.per
     if worth <= 0:
-        raise QuantityError(f"{kind.write(worth)} is out of bounds; allowed: more than {kind.write(0)}")
+        raise QuantityError(said("{worth} is out of bounds; allowed: more than {low}",
+                                 worth=kind.write(worth), low=kind.write(0)))
     return worth
 
 
@@ -97,25 +101,28 @@ def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.PrimaryO
     try:
         return plan.PrimaryOutcome(metric.name, form.segment, read_worth(form.worth, metric))
     except QuantityError as error:
-        problems.at((*keys, "worth"), str(error))
+        problems.at((*keys, "worth"), message_of(error))
         return plan.PrimaryOutcome(metric.name, form.segment, 0.0)
 
 
 def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
     """Note too many outcomes, the same one twice, and a horizon too short to answer."""
     if len(scenario.outcomes) > MOST_OUTCOMES:
-        problems.at(("outcomes", MOST_OUTCOMES), f"a scenario has at most {MOST_OUTCOMES} primary outcomes")
+        problems.at(("outcomes", MOST_OUTCOMES), said("a scenario has at most {most} primary outcomes",
+                                                      most=MOST_OUTCOMES))
     first = scenario.first_day or 0
     stated: set[tuple[str, str]] = set()
     for i, outcome in enumerate(scenario.outcomes):
         if (outcome.metric, outcome.segment) in stated:
-            problems.at(("outcomes", i), f"{outcome.metric} of {outcome.segment} stands twice")
+            problems.at(("outcomes", i), said("{metric} of {segment} stands twice",
+                                              metric=outcome.metric, segment=outcome.segment))
         stated.add((outcome.metric, outcome.segment))
         if outcome.metric == "base_retention" and scenario.horizon.days - first < BASE_RETENTION_DAYS:
             problems.at(
                 ("outcomes", i, "metric"),
-                f"base_retention needs {BASE_RETENTION_DAYS} days after the first strategy day ({first}); "
-                f"set horizon.days to {first + BASE_RETENTION_DAYS} or more, found {scenario.horizon.days}",
+                said("base_retention needs {needed} days after the first strategy day ({first}); "
+                     "set horizon.days to {enough} or more, found {days}", needed=BASE_RETENTION_DAYS, first=first,
+                     enough=first + BASE_RETENTION_DAYS, days=scenario.horizon.days),
             )
 
 
@@ -129,7 +136,7 @@ def _own_fit(path: str, problems: Problems) -> plan.OwnFit:
     try:
         return plan.OwnFit(path, digest_of(Path(path))) if path else plan.OwnFit()
     except LivesimError as error:
-        problems.at(("fit",), str(error))
+        problems.at(("fit",), message_of(error))
         return plan.OwnFit()
 
 
@@ -143,11 +150,12 @@ def _parameters(stated: dict[str, Any], problems: Problems) -> dict[str, float]:
             continue
         entry = PARAMETERS[name]
         if entry.scope == "lever":
-            problems.at(keys, f"'{name}' is the size of a strategy's push; set the strategy's strength", at_key=True)
+            problems.at(keys, said("'{name}' is the size of a strategy's push; set the strategy's strength",
+                                   name=name), at_key=True)
             continue
         try:
             kind = Kind("number", {"": "1", "%": "0.01", entry.unit: "1"}, "{}", bare=float("inf"))
             values[name] = entry.check(parse(value, kind))
         except (QuantityError, LivesimError) as error:
-            problems.at(keys, str(error))
+            problems.at(keys, message_of(error))
     return values

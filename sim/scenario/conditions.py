@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sim.base.errors import UnknownNameError
 from sim.base.forms import within
+from sim.base.message import message_of, said
 from sim.base.units import CHANGE, DAYS, NUMBER, found, level_kind, parse
 from sim.cast.segments import Segment
 from sim.outcomes.signals import SIGNALS
@@ -30,7 +31,7 @@ _CHINESE = re.compile(
     r"|(?P<way>高于|低于)\s*(?P<value>[^，,]+?))"
     r"(?:\s*[，,]?\s*(?:持续|连续)\s*(?P<lasting>\d+\s*[天日周]))?")
 _STATE = re.compile(r"(?P<state>\S.*?)\s*(?P<way>above|below|高于|低于)\s*(?P<value>\S.*)", re.IGNORECASE)
-EXAMPLE = "'bounce_rate 10% above its last 28 days for 3d' or 'interaction_rate of gen_z below 10% for 7d'"
+EXAMPLES = "'bounce_rate 10% above its last 28 days for 3d'", "'interaction_rate of gen_z below 10% for 7d'"
 ABOVE = ("above", "高", "高于")
 MOST_DAYS = 365
 
@@ -50,7 +51,8 @@ def read_trigger(written: object, own: Iterable[Segment] = ()) -> Sentence:
     """The parts of a trigger's sentence. Raises ValueError with the sentence to print."""
     match = _matched(written)
     if match is None:
-        raise ValueError(f"{found(written)} is not a condition; write it as {EXAMPLE}")
+        raise ValueError(said("{written} is not a condition; write it as {one} or {other}",
+                              written=found(written), one=EXAMPLES[0], other=EXAMPLES[1]))
     signal, window = _named("signal", match["signal"], own), match["window"]
     lasting = int(within(parse(match["lasting"], DAYS), DAYS, 1, MOST_DAYS, whole=True)) if match["lasting"] else 1
     segment = _named("segment", match["segment"] or "all", own)
@@ -59,8 +61,8 @@ def read_trigger(written: object, own: Iterable[Segment] = ()) -> Sentence:
         days = int(within(parse(window, DAYS), DAYS, 1, MOST_DAYS, whole=True))
         return Sentence(signal, segment, match["than"].lower() in ABOVE, change, days, lasting)
     if SIGNALS[signal].scaled:
-        raise ValueError(f"'{signal}' counts simulated users; compare it with its past: "
-                         f"'{signal} 10% below its last 28 days'")
+        raise ValueError(said("'{signal}' counts simulated users; compare it with its past: '{signal} 10% below "
+                              "its last 28 days'", signal=signal))
     value = parse(match["value"], level_kind(SIGNALS[signal].unit))
     return Sentence(signal, segment, match["way"].lower() in ABOVE, value, None, lasting)
 
@@ -69,7 +71,8 @@ def read_state(written: object) -> Condition:
     """A condition on a user's own state. Raises ValueError with the sentence to print."""
     match = _STATE.fullmatch(written.strip()) if isinstance(written, str) else None
     if match is None:
-        raise ValueError(f"{found(written)} is not a condition; write it as 'idle above 7d' or 'trust below 0.5'")
+        raise ValueError(said("{written} is not a condition; write it as 'idle above 7d' or 'trust below 0.5'",
+                              written=found(written)))
     name = _named("state", match["state"], ())
     value = parse(match["value"], DAYS if name in ("idle", "tenure") else NUMBER)
     return Condition(name, match["way"].lower() in ABOVE, value)
@@ -87,4 +90,4 @@ def _named(kind: str, written: str, own: Iterable[Segment]) -> str:
     try:
         return resolve(kind, written, own)
     except UnknownNameError as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(message_of(error)) from None

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from sim.base.forms import Date, Form, Reads, Text, Truth, quantity, quantity_schema, read_date, within
+from sim.base.message import said
 from sim.base.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 from sim.scenario.conditions import Sentence, read_state, read_trigger
 from sim.scenario.names import named
@@ -39,7 +40,8 @@ def read_strength(value: object, _: object = None) -> tuple[float, float]:
 def read_name(value: object, _: object = None) -> str:
     """A name that can also name a file."""
     if not isinstance(value, str) or not re.fullmatch(r"\w[\w.-]*", value):
-        raise ValueError(f"{found(value)} is not a name; use letters, digits, '_' and '-', no blanks")
+        raise ValueError(said("{value} is not a name; use letters, digits, '_' and '-', no blanks",
+                              value=found(value)))
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.base.forms import Problems
+from sim.base.message import message_of, said
 from sim.base.units import CHANGE, QuantityError, found, level_kind, parse
 from sim.base.yamlfile import Keys
 from sim.outcomes.goal import GOALS, Goal, unit_of
@@ -17,9 +18,10 @@ def read_target(written: object, signal: str) -> tuple[float, bool]:
     if isinstance(written, str) and written.strip()[:1] in "+＋-−":
         return parse(written.strip().lstrip("＋+"), CHANGE), True
     if written is None:
-        raise QuantityError("is missing; write a level such as 40%, or a change such as +20%")
+        raise QuantityError(said("is missing; write a level such as 40%, or a change such as +20%"))
     if signal in SIGNALS and SIGNALS[signal].scaled:
-        raise QuantityError(f"{found(written)}: '{signal}' counts simulated users; write a change such as +25%")
+        raise QuantityError(said("{written}: '{signal}' counts simulated users; write a change such as +25%",
+                                 written=found(written), signal=signal))
     return parse(written, level_kind(unit_of(signal))), False
 
 
@@ -35,14 +37,15 @@ def read_goal(form: GoalForm, keys: Keys, by: int | None, problems: Problems) ->
     known = GOALS[form.goal] if form.goal else None
     signal = form.metric or (known.signal if known else "ordinary_day_opens" if form.goal == "G05" else "")
     if not signal:
-        problems.at(keys, "a goal needs a 'metric' and a 'target', or the name of a known one, such as 'goal: G01'")
+        problems.at(keys, said("a goal needs a 'metric' and a 'target', or the name of a known one, such as "
+                               "'goal: G01'"))
         return Goal(form.name, "interaction_rate", 0.0)
     stated: dict[str, Any] = {"target": known.target, "relative": known.relative} if known else {}
     if form.target is not None or not known:
         try:
             stated["target"], stated["relative"] = read_target(form.target, signal)
         except QuantityError as error:
-            problems.at((*keys, "target"), str(error))
+            problems.at((*keys, "target"), message_of(error))
             stated = {"target": 0.0}
     name = form.name or form.goal or signal
     return Goal(name, signal, segment=form.segment, by=by, evidence=form.goal, **stated)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems, checked
+from sim.base.message import message_of, said
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
 from sim.plugins import PlugIns, beside, joined, named, use
@@ -131,7 +132,8 @@ def _together(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> tuple[Seg
     names = {segment.name: segment for segment in one}
     for segment in other:
         if names.get(segment.name, segment) != segment:
-            raise ScenarioError(f"two folders hold a segment '{segment.name}' each, and not the same one; rename one")
+            raise ScenarioError(said("two folders hold a segment '{name}' each, and not the same one; rename one",
+                                     name=segment.name))
     return (*one, *(segment for segment in other if segment.name not in names))
 
 
@@ -151,10 +153,10 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
     try:
         parent_path, its_label = _find(parent.value, path, label)
     except ScenarioError as error:
-        raise ScenarioError(root.say(("extends",), str(error))) from None
+        raise ScenarioError(root.say(("extends",), message_of(error))) from None
     if parent_path in (*above, path):
         steps = " -> ".join(step.stem for step in (*above, path, parent_path))
-        raise ScenarioError(root.say(("extends",), f"the chain comes back to itself: {steps}"))
+        raise ScenarioError(root.say(("extends",), said("the chain comes back to itself: {steps}", steps=steps)))
     below = _chain(parent_path, its_label, (*above, path))
     kept = {key: node for key, node in below.root.value.items() if key not in NOT_INHERITED}
     merged = dataclasses.replace(below.root, value=kept).under(root, appended=("strategies",))
@@ -172,7 +174,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     if Path(name).suffix in (".yaml", ".yml") or len(Path(name).parts) > 1:
         path = folder / name
         if not path.is_file():
-            raise ScenarioError(f"there is no scenario file '{name}'")
+            raise ScenarioError(said("there is no scenario file '{name}'", name=name))
         return path.resolve(), str(label_folder / name) if child else name
     beside = folder / f"{name}.yaml"
     if child and beside != child and beside.is_file():

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.errors import unknown
 from sim.base.forms import Problems
+from sim.base.message import any_of, said
 from sim.base.yamlfile import Keys
 from sim.scenario.form import PhaseForm, WhenForm
 from sim.scenario.when import Horizon, Phase, Trigger, When
@@ -28,16 +29,19 @@ class Dates:
         """The day of the horizon that a moment is, None for none."""
         day = (moment - self.horizon.start).days if isinstance(moment, datetime.date) else moment
         if day is not None and day < 0:
-            problems.at(keys, f"{moment} is before the start of the horizon, {self.horizon.start}")
+            problems.at(keys, said("{moment} is before the start of the horizon, {start}",
+                                   moment=moment, start=self.horizon.start))
         return day
 
     def check(self, start: int, end: int | None, keys: Keys, problems: Problems) -> None:
         """Note days beyond the horizon, and an end that does not come after the start."""
         if start >= self.horizon.days:
             last = f"{self.horizon.days - 1}d ({self.horizon.start + datetime.timedelta(self.horizon.days - 1)})"
-            problems.at((*keys, "start"), f"day {start} is beyond the horizon; its last day is {last}")
+            problems.at((*keys, "start"), said("day {start} is beyond the horizon; its last day is {last}",
+                                               start=start, last=last))
         if end is not None and end <= start:
-            problems.at((*keys, "end"), f"the end, day {end}, must come after the start, day {start}")
+            problems.at((*keys, "end"), said("the end, day {end}, must come after the start, day {start}",
+                                             end=end, start=start))
 
 
 def read_phases(forms: Mapping[str, PhaseForm], horizon: Horizon, problems: Problems) -> tuple[Phase, ...]:
@@ -63,8 +67,8 @@ def read_when(form: WhenForm, keys: Keys, dates: Dates, problems: Problems) -> W
     when = When(start=first, end=last, ramp=form.ramp, every=form.every, lasts=_lasts(form) if form.every else 1,
                 on=tuple(form.on), trigger=_trigger(form), most=form.most, phase=form.phase if phase else "")
     if when.on and first < min(dates.horizon.days, last or dates.horizon.days) and when.first(dates.horizon) is None:
-        problems.at((*keys, "on"), "no day of the strategy is called so: between its start and its end there is no "
-                                   + " or ".join(form.on))
+        problems.at((*keys, "on"), said("no day of the strategy is called so: between its start and its end there is "
+                                        "no {names}", names=any_of(form.on)))
     return when
 
 
@@ -73,21 +77,23 @@ def _phase(form: WhenForm, keys: Keys, dates: Dates, problems: Problems) -> Phas
     if form.phase and form.phase not in dates.phases:
         names = tuple(dates.phases)
         problems.at((*keys, "phase"), unknown("phase", form.phase, names) if names else
-                    f"'{form.phase}' is not a phase: the scenario has none; write them under 'phases'")
+                    said("'{phase}' is not a phase: the scenario has none; write them under 'phases'",
+                         phase=form.phase))
     return dates.phases.get(form.phase)
 
 
 def _check_together(form: WhenForm, keys: Keys, problems: Problems) -> None:
     """Note fields that say nothing without another, or cannot stand together."""
     if form.trigger and form.every:
-        problems.at((*keys, "every"), "a strategy repeats or has a trigger, not both", at_key=True)
+        problems.at((*keys, "every"), said("a strategy repeats or has a trigger, not both"), at_key=True)
     if form.lasts and not (form.every or form.trigger):
-        problems.at((*keys, "lasts"), "says how long each repetition or trigger acts; write 'every' or 'trigger' too, "
-                                      "or 'end'", at_key=True)
+        problems.at((*keys, "lasts"), said("says how long each repetition or trigger acts; write 'every' or "
+                                           "'trigger' too, or 'end'"), at_key=True)
     if form.cooldown and not form.trigger:
-        problems.at((*keys, "cooldown"), "says how long a trigger rests; write 'trigger' too", at_key=True)
+        problems.at((*keys, "cooldown"), said("says how long a trigger rests; write 'trigger' too"), at_key=True)
     if form.every and _lasts(form) > form.every:
-        problems.at((*keys, "lasts"), f"{_lasts(form)}d do not fit into every {form.every}d")
+        problems.at((*keys, "lasts"), said("{lasts}d do not fit into every {every}d",
+                                           lasts=_lasts(form), every=form.every))
 
 
 def _lasts(form: WhenForm) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from sim.base.calendar_days import NAMES as CALENDAR_NAMES
 from sim.base.errors import UnknownNameError, unknown
 from sim.base.forms import Reads
+from sim.base.message import message_of
 from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.cast.segments import Segment, known, title
 from sim.levers import LEVERS
@@ -81,7 +82,7 @@ def named(kind: str) -> Reads:
         try:
             return resolve(kind, value, context.get("segments", ()))
         except UnknownNameError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(message_of(error)) from None
 
     return Reads(read, {"type": "string", "x-names": kind})
 

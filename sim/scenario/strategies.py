@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.errors import unknown
 from sim.base.forms import Problems, within
+from sim.base.message import message_of, said, term
 from sim.base.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
 from sim.levers import LEVERS, Lever, Option
@@ -33,10 +34,12 @@ def _strategy(form: StrategyForm, keys: Keys, dates: Dates, population: plan.Pop
     _check_cost(form, lever, keys, problems)
     wrong, right = ("where", "who") if lever.reach == "users" else ("who", "where")
     if wrong in form.model_fields_set:
-        problems.at((*keys, wrong), f"{lever.name} changes {lever.reach}; write '{right}'", at_key=True)
+        problems.at((*keys, wrong), said("{name} changes {reach}; write '{right}'",
+                                         name=lever.name, reach=term(lever.reach), right=right), at_key=True)
     last = population.hosts - 1
     if form.where and form.where.host is not None and form.where.host > last:
-        problems.at((*keys, "where", "host"), f"there is no host {form.where.host}; allowed: 0 to {last}")
+        problems.at((*keys, "where", "host"), said("there is no host {host}; allowed: 0 to {last}",
+                                                   host=form.where.host, last=last))
     low_high = form.strength
     return plan.Strategy(
         lever=lever.name,
@@ -54,14 +57,16 @@ def _check_cost(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems
     """Note costs that cannot be: for every user of a strategy about rooms, or a budget that is gone at once."""
     cost = form.cost
     if lever.reach == "rooms" and cost.per_user is not None:
-        problems.at((*keys, "cost", "per_user"), f"{lever.name} changes rooms, which have no users of their own; "
-                                                 "write 'fixed' or 'per_event'", at_key=True)
+        problems.at((*keys, "cost", "per_user"), said("{name} changes rooms, which have no users of their own; "
+                                                      "write 'fixed' or 'per_event'", name=lever.name), at_key=True)
     if cost.budget is not None and cost.fixed is not None and cost.fixed > cost.budget:
-        problems.at((*keys, "cost", "budget"), f"the budget, {YUAN.write(cost.budget)}, does not even pay the fixed "
-                                               f"cost, {YUAN.write(cost.fixed)}")
+        problems.at((*keys, "cost", "budget"), said("the budget, {budget}, does not even pay the fixed cost, "
+                                                    "{fixed}",
+                                                    budget=YUAN.write(cost.budget), fixed=YUAN.write(cost.fixed)))
     if cost.reserve and not (lever.grants and cost.budget is not None):
-        lacking = "state a 'budget'" if lever.grants else f"{lever.name} grants none"
-        problems.at((*keys, "cost", "reserve"), f"coupons reserve their face value in a budget; {lacking}", at_key=True)
+        lacking = said("state a 'budget'") if lever.grants else said("{name} grants none", name=lever.name)
+        problems.at((*keys, "cost", "reserve"), said("coupons reserve their face value in a budget; {lacking}",
+                                                     lacking=lacking), at_key=True)
 
 
 def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:
@@ -70,13 +75,13 @@ def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problem
     values = {option.name: option.default for option in lever.options}
     for name, value in stated.items():
         if name not in allowed:
-            problems.at((*keys, name), unknown(f"option of {lever.name}", name, allowed), at_key=True)
+            problems.at((*keys, name), unknown(said("option of {name}", name=lever.name), name, allowed), at_key=True)
             continue
         option = allowed[name]
         try:
             values[name] = within(parse(value, option_kind(option)), option_kind(option), option.low, option.high)
         except QuantityError as error:
-            problems.at((*keys, name), str(error))
+            problems.at((*keys, name), message_of(error))
     return values
 
 
@@ -95,6 +100,6 @@ def _distinct(strategies: list[plan.Strategy], problems: Problems) -> tuple[plan
         number = times[strategy.lever]
         name = strategy.name or (strategy.lever if number == 1 else f"{strategy.lever}_{number}")
         if strategy.name and stated[strategy.name] > 1:
-            problems.at(("strategies", i, "name"), f"'{strategy.name}' names two strategies")
+            problems.at(("strategies", i, "name"), said("'{name}' names two strategies", name=strategy.name))
         named.append(replace(strategy, name=name))
     return tuple(named)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.base.errors import LivesimError, ScenarioError
 from sim.base.forms import within
+from sim.base.message import message_of, said
 from sim.base.units import DAYS, PEOPLE, SHARE, YUAN, Kind, parse
 from sim.cast.segments import known
 from sim.levers import LEVERS, Lever
@@ -23,6 +24,7 @@ from sim.scenario.plan import Strength
 from sim.scenario.schema import FILE, FIRST_LINE, write_schema
 from sim.scenario.strategies import option_kind
 from sim.texts import text
+from sim.texts.messages import translated
 
 Ask = Callable[[str, str], str]
 """Asks one question: (words, proposal) -> answer; an empty answer takes the proposal."""
@@ -42,7 +44,7 @@ def new_scenario(ask: Ask, lang: str = "en", folder: Path = Path()) -> Path:
     name = dialogue.ask("name", "my_scenario", read_name)
     path = folder / f"{name}.yaml"
     if path.exists():
-        raise ScenarioError(f"{path}: exists already; choose another name")
+        raise ScenarioError(said("{path}: exists already; choose another name", path=path))
     lines = [FIRST_LINE, f"# {dialogue.say('head')}", f"name: {name}", *_heading(dialogue), *_strategy(dialogue)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     load_scenario(str(path))
@@ -71,7 +73,7 @@ class Dialogue:
                     read(answer)
                 return answer
             except (ValueError, LivesimError) as error:
-                words = f"{error}\n{question}"
+                words = f"{translated(message_of(error), self.lang)}\n{question}"
 
     def quantity(self, key: str, proposal: str, kind: Kind, low: float = 0.0, high: float = math.inf,
                  *, whole: bool = False) -> str:

@@ -16,6 +16,8 @@ from ruamel.yaml import YAML
 from sim.base.errors import UnknownNameError, unknown
 
 LANGUAGES = ("en", "zh")
+MESSAGES = "messages.yaml"
+"""The file that translates the messages in the code (`sim.texts.messages`): no area, it has no keys of its own."""
 _DECLARED: Mapping[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
 """Language -> key -> what a declaration says."""
 
@@ -26,7 +28,7 @@ def areas(lang: str) -> tuple[str, ...]:
     """The names of the catalogue's files in one language, sorted."""
     _check_language(lang)
     names = (entry.name for entry in (files(__name__) / lang).iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml") and name != MESSAGES))
 
 
 @cache

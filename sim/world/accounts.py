@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.base.message import said
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.users.counts import COUNTS, LEVELS
@@ -112,14 +113,15 @@ def charge_events(world: World, s: int, fen: float) -> None:
     active.dearest = max(active.dearest, fen)
     if fen > holds:
         unpaid = (fen - holds) / 100.0 * active.yuan_scale
-        world.notes.append(f"{active.plan.name}: events of day {world.day} cost {unpaid:,.0f} yuan beyond its budget")
+        world.notes.append(said("{name}: events of day {day} cost {unpaid:,.0f} yuan beyond its budget",
+                                name=active.plan.name, day=world.day, unpaid=unpaid))
 
 
 def end(world: World, s: int) -> None:
     """End strategy `s` tomorrow, for its budget is used up; coupons that it granted and did not reserve become void."""
     active = world.actives[s]
     active.ended = world.day + 1
-    world.notes.append(f"{active.plan.name}: budget used up on day {world.day}")
+    world.notes.append(said("{name}: budget used up on day {day}", name=active.plan.name, day=world.day))
     if not active.plan.cost.reserve:
         make_void(world, s)
 

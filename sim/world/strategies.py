@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import ScenarioError
+from sim.base.message import said
 from sim.base.params import PARAMETERS, names, row_dtype
 from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.chance import decisions
@@ -155,8 +156,9 @@ def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.
     used, profile = np.unique(combined, return_inverse=True)
     if len(used) > MOST_PROFILES:
         raise ScenarioError(
-            f"{len(used):,} combinations of segments and strategies are in use; at most {MOST_PROFILES:,} are allowed: "
-            "use fewer strategies, or fewer that reach a share of the same users"
+            said("{count:,} combinations of segments and strategies are in use; at most {most:,} are "
+                 "allowed: use fewer strategies, or fewer that reach a share of the same users",
+                 count=len(used), most=MOST_PROFILES)
         )
     return profile.astype(np.int64), np.stack([used & 0xFFFF, used >> 16], axis=1)
 

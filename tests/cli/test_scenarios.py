@@ -69,7 +69,7 @@ def test_new_asks_and_writes_a_file_that_is_right(livesim, tmp_path, lang):
     assert livesim("scenarios check ideas/idea.yaml").exit_code == 0
     again = livesim(f"scenarios new --folder ideas --lang {lang}", input="idea\n")
     assert again.exit_code == 1
-    assert "exists already" in again.stderr
+    assert {"en": "exists already", "zh": "已经存在"}[lang] in again.stderr
 
 
 def test_new_can_be_given_up(livesim, tmp_path):

@@ -51,15 +51,15 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path):
                       "0d", "", "free", "", "base retention", "gen_z", "1%", "1pp")
     scenario = load_scenario(new_scenario(planner, "zh", tmp_path))
     assert scenario.strategies[0].where == Where(share=0.3)
-    reasons = [words.splitlines()[0].split(" (allowed")[0] for words in planner.asked if "\n" in words]
+    reasons = [words.splitlines()[0].split("（取值")[0] for words in planner.asked if "\n" in words]
     assert reasons == [
-        "'my scenario' is not a name; use letters, digits, '_' and '-', no blanks",
-        "unknown lever '缩短直播'; did you mean '缩短直播时长'?",
-        "30 needs a unit; write 30%",
-        "170d is out of bounds; allowed: 0d to 124d",
-        "1.5d is not whole; write 2d",
-        "'free' is not a sum of money; write it as 10 yuan",
-        "'1%' is not a difference of shares; write percentage points, pp: a percentage could be of the share itself",
+        "'my scenario' 不是有效的名字；请用字母、数字、'_' 和 '-'，不要有空格",
+        "没有名为 '缩短直播' 的策略；您是不是想写 '缩短直播时长'？",
+        "30 需要单位；请写成 30%",
+        "170d 超出范围；取值：0d 至 124d",
+        "1.5d 不是整数；请写成 2d",
+        "'free' 不是金额；请写成 10 yuan",
+        "'1%' 不是比例之差；请写百分点（pp）：百分比可能被理解为占该比例本身的百分比",
     ]
 
 

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from sim.base.errors import LivesimError
 from sim.base.forms import Form, Problems, Text, Truth, checked, choice, quantity
+from sim.base.message import message_of, said, term
 from sim.base.params import GRADES, PARAMETERS
 from sim.base.registry import Registry
 from sim.base.units import NUMBER, SHARE
@@ -73,9 +74,10 @@ def load(path: Path, source: str) -> Segment:
     form = checked(SegmentForm, root)
     problems = Problems(root)
     if form.name != path.stem:
-        problems.at(("name",), f"'{form.name}' stands in the file '{path.name}'; both must be the same")
+        problems.at(("name",), said("'{name}' stands in the file '{file}'; both must be the same",
+                                    name=form.name, file=path.name))
     if path.parent != _here() and form.name in known():
-        problems.at(("name",), f"'{form.name}' is built in; choose another name")
+        problems.at(("name",), said("'{name}' is built in; choose another name", name=form.name))
     _check_parameters(form, problems)
     problems.stop()
     overrides = {name: Override(o.value, o.source, o.grade) for name, o in form.parameters.items()}
@@ -121,7 +123,8 @@ def _check_parameters(form: SegmentForm, problems: Problems) -> None:
             entry = PARAMETERS[name]
             entry.check(override.value)
         except LivesimError as error:
-            problems.at(keys, str(error), at_key=True)
+            problems.at(keys, message_of(error), at_key=True)
             continue
         if entry.scope not in ("user", "population"):
-            problems.at(keys, f"'{name}' describes the {entry.scope}, not a user", at_key=True)
+            problems.at(keys, said("'{name}' describes the {scope}, not a user",
+                                   name=name, scope=term(entry.scope)), at_key=True)

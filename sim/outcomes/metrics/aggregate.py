@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError
+from sim.base.message import message_of, said
 from sim.outcomes.metrics.base import METRICS, Ratio
 from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
@@ -60,7 +61,7 @@ def refusals(outcome: Outcome, names: Iterable[str]) -> dict[str, str]:
         try:
             ratios(outcome, [name])
         except ResultError as error:
-            reasons[name] = str(error)
+            reasons[name] = message_of(error)
     return reasons
 
 
@@ -183,14 +184,16 @@ def _measured(outcome: Outcome, name: str) -> Ratio:
     try:
         return declared.measure(outcome)
     except ResultError as error:
-        raise ResultError(f"metric '{name}' {error}") from None
+        raise ResultError(said("metric '{name}' {why}", name=name, why=message_of(error))) from None
 
 
 def _check_pair(baseline: Outcome, treated: Outcome) -> None:
     if not np.array_equal(baseline.people["id"], treated.people["id"]):
-        raise ResultError("the two worlds hold different people; allowed: arms of one replicate")
+        raise ResultError(said("the two worlds hold different people; allowed: arms of one replicate"))
     if (baseline.comparison_day, baseline.days) != (treated.comparison_day, treated.days):
         raise ResultError(
-            f"the baseline compares from day {baseline.comparison_day} of {baseline.days}, the treated world "
-            f"from day {treated.comparison_day} of {treated.days}; allowed: the same days in both"
+            said("the baseline compares from day {day} of {days}, the treated world from day "
+                 "{treated_day} of {treated_days}; allowed: the same days in both",
+                 day=baseline.comparison_day, days=baseline.days,
+                 treated_day=treated.comparison_day, treated_days=treated.days)
         )

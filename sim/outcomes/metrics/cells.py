@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 
 MOST = 62
 """Groups that fit into the bits of a cell's code."""
@@ -27,7 +28,8 @@ class Cells:
 
     def __init__(self, people: int, groups: Mapping[str, np.ndarray | None]) -> None:
         if len(groups) > MOST:
-            raise ResultError(f"found {len(groups)} groups; allowed: at most {MOST} at once")
+            raise ResultError(said("found {count} groups; allowed: at most {most} at once",
+                                   count=len(groups), most=MOST))
         bits = np.uint16 if len(groups) <= 16 else np.int64  # short codes sort several times faster
         code: np.ndarray = np.zeros(people, dtype=bits)
         for bit, mask in enumerate(groups.values()):
@@ -54,7 +56,7 @@ def _checked(mask: np.ndarray | None, people: int) -> np.ndarray:
         return np.ones(people, dtype=bool)
     if mask.shape != (people,) or mask.dtype != bool:
         raise ResultError(
-            f"a group is {mask.dtype} with shape {mask.shape}; allowed: bool, one entry for each of the "
-            f"{people} people of the outcome"
+            said("a group is {dtype} with shape {shape}; allowed: bool, one entry for each of the {people} "
+                 "people of the outcome", dtype=mask.dtype, shape=mask.shape, people=people)
         )
     return mask

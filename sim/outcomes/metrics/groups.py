@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.errors import ResultError, UnknownNameError, unknown
+from sim.base.message import said
 from sim.outcomes.metrics.base import Ratio
 from sim.outcomes.outcome import NEVER, Outcome
 
@@ -33,9 +34,9 @@ def kinds_of(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
     cut = np.flatnonzero((members > 0) & (members < everybody))
     if cut.size:
         raise ResultError(
-            f"daily and room figures are counted by kind of user, and the group holds only "
-            f"{members[cut[0]]} of the {everybody[cut[0]]} users of kind {cut[0]}; "
-            "allowed: a segment that is made up of whole kinds"
+            said("daily and room figures are counted by kind of user, and the group holds only {some} of the "
+                 "{all} users of kind {kind}; allowed: a segment that is made up of whole kinds",
+                 some=members[cut[0]], all=everybody[cut[0]], kind=cut[0])
         )
     return members > 0
 
@@ -50,8 +51,9 @@ def need_days(outcome: Outcome, days: int) -> None:
     available = days_from_comparison(outcome)
     if available < days:
         raise ResultError(
-            f"needs at least {days} days from the comparison day (day {outcome.comparison_day}) on, found "
-            f"{available}; run {outcome.comparison_day + days} days or more"
+            said("needs at least {days} days from the comparison day (day {day}) on, found "
+                 "{available}; run {enough} days or more",
+                 days=days, day=outcome.comparison_day, available=available, enough=outcome.comparison_day + days)
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.outcomes.metrics.base import Ratio, metric
 from sim.outcomes.metrics.groups import per_base_user
 from sim.outcomes.metrics.order_window import Window, between, decided
@@ -20,7 +21,8 @@ def earned(outcome: Outcome, window: Window) -> np.ndarray:
     Raises ResultError when no margin is stated.
     """
     if outcome.margin is None:
-        raise ResultError("needs a margin, and the scenario states none; write, for example, money: {margin: 20%}")
+        raise ResultError(said("needs a margin, and the scenario states none; write, for example, money: "
+                               "{{margin: 20%}}"))
     orders = outcome.orders[window.orders]
     value = (orders["paid_fen"] + orders["coupon_fen"]) / 100.0
     kept, returned = orders["status"] == KEPT, orders["status"] == RETURNED

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.outcomes.outcome import KEPT, Outcome
 
 
@@ -53,9 +54,10 @@ def decided(outcome: Outcome, at_least: int = 1) -> Window:
     window = between(outcome, outcome.comparison_day, last_decided(outcome))
     if window.days < at_least:
         raise ResultError(
-            f"needs {at_least} order day(s) from the comparison day (day {outcome.comparison_day}) on whose "
-            f"return windows have closed, found {max(window.days, 0)}; "
-            f"run {outcome.days + at_least - window.days} days or more"
+            said("needs {at_least} order day(s) from the comparison day (day {day}) on whose return "
+                 "windows have closed, found {available}; run {enough} days or more",
+                 at_least=at_least, day=outcome.comparison_day, available=max(window.days, 0),
+                 enough=outcome.days + at_least - window.days)
         )
     return window
 
@@ -64,8 +66,9 @@ def need_past(outcome: Outcome, first: int) -> None:
     """Raise ResultError unless orders are recorded from day `first` on."""
     if first < outcome.first_day:
         raise ResultError(
-            f"needs orders from day {first} on, found a record that starts on day {outcome.first_day}; "
-            f"record {outcome.first_day - first} more days before day 0"
+            said("needs orders from day {first} on, found a record that starts on day {first_day}; record "
+                 "{missing} more days before day 0",
+                 first=first, first_day=outcome.first_day, missing=outcome.first_day - first)
         )
 
 

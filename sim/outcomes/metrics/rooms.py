@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.base.registry import Registry
 from sim.outcomes.outcome import Outcome
 from sim.outcomes.signals import SIGNALS
@@ -116,6 +117,6 @@ def _combine(columns: np.ndarray, factors: Mapping[str, float]) -> float:
 def _check(mask: np.ndarray, count: int, what: str) -> None:
     if mask.shape != (count,) or mask.dtype != bool:
         raise ResultError(
-            f"a group of {what} is {mask.dtype} with shape {mask.shape}; allowed: bool, one entry for each "
-            f"of the {count} {what} of the outcome"
+            said("a group of {what} is {dtype} with shape {shape}; allowed: bool, one entry for each of the "
+                 "{count} {what} of the outcome", what=what, dtype=mask.dtype, shape=mask.shape, count=count)
         )
