@@ -63,5 +63,5 @@ def _print(result: RunResult, segment: str, lang: str) -> None:
           for name, yuan in spent.items()),
         *output.listing(say("said.notes", lang), note_lines(result.manifest, lang)),
         *output.listing(say("said.refused", lang), refused),
-        *([say("said.saved", lang, path=result.folder)] if result.folder else []),
+        *([say("said.kept_in", lang, path=result.folder)] if result.folder else []),
     )  # fmt: skip

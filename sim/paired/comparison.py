@@ -17,7 +17,8 @@ from sim.paired.table import notes
 from sim.running.folder import ResultsFolder
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
-          "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights", "budgets")
+          "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
+          "budgets")
 
 
 @dataclass

@@ -73,7 +73,7 @@ def uncertainty(
 
 
 def driven(records: Sequence[Record], arms: Sequence[Scenario]) -> tuple[list[Driver], np.ndarray]:
-    """What was drawn anew and can act in the arms, and its values [replicate, driver]; what never varied is left out."""
+    """What was drawn anew, varied and can act in the arms, and its values [replicate, driver]."""
     draws = [drivers_of(record, [arm.name for arm in arms]) for record in records]
     on = switched(arms)
     names = [name for name in draws[0] if acts(name, on)]
@@ -99,8 +99,10 @@ def switched(arms: Iterable[Scenario]) -> set[str]:
 
 def acts(driver: Driver, on: Iterable[str]) -> bool:
     """Whether a driver can change anything while only the parameters `on` differ from their defaults."""
-    entry = DECLARED.get(driver.parameter) if driver.parameter else None
-    return entry is None or not entry.acts_with or not set(entry.acts_with).isdisjoint(on)
+    if driver.parameter not in DECLARED:  # a strength, or something a test drew
+        return True
+    needed = DECLARED[driver.parameter].acts_with
+    return not needed or not set(needed).isdisjoint(on)
 
 
 def lines(names: Sequence[Driver], effects: np.ndarray, drivers: np.ndarray) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from sim.reports.style import uri_of
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph; `asked` for a question, `code` for what is typed into a terminal, `warning` for harm, `first` for the recommendation."""
+    """A paragraph; `asked` for a question, `code` for what is typed, `warning` for harm, `first` for what to do."""
 
     text: str
     look: Literal["", "lead", "quiet", "asked", "code", "warning", "first"] = ""

@@ -12,8 +12,8 @@ from sim.reports import html
 from sim.reports.blocks import Page, Section
 from sim.reports.page_one import PageOne, page_one
 from sim.reports.report import facts, heading
-from sim.reports.sections import ComparisonView, first
 from sim.reports.rows import rows_of
+from sim.reports.sections import ComparisonView, first
 from sim.reports.sheet import Sheet
 from sim.reports.style import INK, SOFT, WARNING, style
 from sim.texts import text

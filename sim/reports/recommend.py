@@ -108,7 +108,7 @@ def _turning(comparison: Comparison, lang: str) -> list[str]:
     sentences = []
     for keys, part in comparison.turning.groupby(["metric", "segment", "first", "second"], sort=False):
         metric, segment, first, second = keys
-        if metric not in {row for row in comparison.table["metric"]}:
+        if metric not in set(comparison.table["metric"]):
             continue
         causes = [driver_name(row["parameter"], row["lever"], lang) for row in part.head(CAUSES).to_dict("records")]
         sentences.append(fmt.capital(text(

@@ -1,4 +1,4 @@
-"""The options in the order in which campaigns are reviewed: targets, newcomers and their cost, ROI, returns, rebuying."""
+"""The options as campaigns are reviewed: targets, newcomers and their cost, ROI, returns, rebuying."""
 
 from __future__ import annotations
 

@@ -87,7 +87,8 @@ def _money(comparison: Comparison, lang: str) -> list[Sequence[Any]]:
     for row in comparison.benefit.to_dict("records"):
         for part in PARTS:
             values = [row.get(f"{part}{end}", np.nan) for end in ends]
-            lines.append((fmt.capital(scenario_name(row["scenario"], lang)), text(f"report.money.{part}", lang), *values))
+            name = fmt.capital(scenario_name(row["scenario"], lang))
+            lines.append((name, text(f"report.money.{part}", lang), *values))
     return lines
 
 

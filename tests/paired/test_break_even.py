@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paired.break_even import SHARES, at_share, break_even, shares_needed
-from sim.scenario.plan import Strategy
+from sim.paired.break_even import DRAWS, FEW, SHARES, STATED, at_share, break_even, line_of, shares_needed
+from sim.replicate.record import Drawn, Record
+from sim.scenario.plan import Strategy, Strength
 from tests.paired.fake import scenario, treated
 
 
@@ -65,7 +66,8 @@ def test_the_table_answers_for_every_primary_outcome():
                            ("elder_mode@100%", 0.52), ("elder_mode", 0.512))
     ]
     replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
-    table = break_even(replicates, "baseline", [treated(worth=0.01)])
+    net = pd.Series(np.nan, pd.MultiIndex.from_product([["baseline", "elder_mode"], range(5)], names=["arm", "replicate"]))
+    table = break_even(replicates, [None] * 5, (scenario(), treated(worth=0.01)), net, by_arms=True)
     row = table.iloc[0]
     assert (row["scenario"], row["n"], row["worth"]) == ("elder_mode", 5, 0.01)
     assert row["share_needed"] == pytest.approx(0.5)
@@ -86,7 +88,69 @@ def test_money_has_a_row_of_its_own_where_it_is_known():
     net = pd.Series([arms[arm] for arm, _ in keys], keys)
     rows = [(arm, "base_retention", "silver", n, 0.5) for arm in arms for n in range(3)]
     replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
-    table = break_even(replicates, "baseline", [treated()], net).set_index("metric")
+    table = break_even(replicates, [None] * 3, (scenario(), treated()), net, by_arms=True).set_index("metric")
     assert table.loc["net_benefit", "share_needed"] == pytest.approx(0.75)
     assert (table.loc["net_benefit", "unit"], table.loc["net_benefit", "worth"]) == ("yuan", 0.0)
-    assert list(break_even(replicates, "baseline", [treated()], net * np.nan)["metric"]) == ["base_retention"]
+    assert list(break_even(replicates, [None] * 3, (scenario(), treated()), net * np.nan, by_arms=True)["metric"]) == ["base_retention"]
+
+
+def drawn_world(n=20, slope=0.04, start=0.0, noise=0.0, plan=None, seed=5):
+    """Replicates in which a strategy of a drawn share adds start + slope * share to base retention, and as much net."""
+    generator, plan = np.random.default_rng(seed), plan or treated(worth=0.02)
+    shares = generator.uniform(0.25, 1.0, (n, len(plan.strategies)))
+    effects = start + slope * shares.sum(axis=1) + noise * generator.normal(size=n)
+    records = [Record(pd.DataFrame(), strengths=[Drawn(plan.name, s.name, s.lever, value)
+                                                 for s, value in zip(plan.strategies, row, strict=True)])
+               for row in shares]  # fmt: skip
+    rows = [(arm, "base_retention", "silver", k, value) for k, effect in enumerate(effects)
+            for arm, value in (("baseline", 0.5), (plan.name, 0.5 + effect))]
+    replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
+    keys = pd.MultiIndex.from_product([["baseline", plan.name], range(n)], names=["arm", "replicate"])
+    net = pd.Series([0.0] * n + list(1e6 * (effects - 0.02)), keys)
+    return break_even(replicates, records, (scenario(), plan), net, by_arms=False).set_index("metric")
+
+
+def test_from_the_draws_the_line_crosses_the_worth():
+    row = drawn_world().loc["base_retention"]
+    assert row["way"] == DRAWS
+    assert row["share_needed"] == pytest.approx(0.5)
+    assert [row["effect_25%"], row["effect_50%"], row["effect_100%"]] == pytest.approx([0.01, 0.02, 0.04])
+
+
+def test_money_and_effects_come_from_one_account():
+    """What loses on average of the draws pays only from more than the average share on, and the other way round."""
+    for start in (-0.02, -0.005, 0.005):
+        table = drawn_world(start=start, noise=0.004)
+        mean = 0.5 * (table.loc["net_benefit", "effect_25%"] + table.loc["net_benefit", "effect_100%"])
+        needed = table.loc["net_benefit", "share_needed"]
+        assert (mean < 0) == (np.isnan(needed) or needed > 0.625)
+
+
+def test_two_strategies_are_read_where_both_have_the_same_share():
+    plan = scenario("two", [Strategy("elder_mode", name="one"), Strategy("coupons", name="two")], worth=0.04)
+    assert drawn_world(plan=plan).loc["base_retention", "share_needed"] == pytest.approx(0.5)
+
+
+def test_what_the_draws_cannot_say_is_said():
+    stated = scenario("fix", [Strategy("elder_mode", strength=Strength(0.5, 0.5, stated=True))])
+    records = [Record(pd.DataFrame(), strengths=[Drawn("fix", "elder_mode", "elder_mode", 0.5)])] * 20
+    rows = [(arm, "base_retention", "silver", k, 0.5) for k in range(20) for arm in ("baseline", "fix")]
+    replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
+    keys = pd.MultiIndex.from_product([["baseline", "fix"], range(20)], names=["arm", "replicate"])
+    table = break_even(replicates, records, (scenario(), stated), pd.Series(np.nan, keys), by_arms=False)
+    assert list(table["way"]) == [STATED] and np.isnan(table["share_needed"][0])
+    assert drawn_world(n=8).loc["base_retention", "way"] == FEW
+
+
+def test_the_interval_from_the_draws_covers_the_truth():
+    """200 noisy worlds whose true share is 0.5: the 95 % interval holds it in 90 % or more (bootstrap of 20)."""
+    tables = [drawn_world(noise=0.004, seed=seed).loc["base_retention"] for seed in range(200)]
+    inside = [row["share_low"] <= 0.5 and not row["share_high"] < 0.5 for row in tables]
+    assert np.mean(inside) >= 0.9
+
+
+def test_the_line_goes_through_the_means():
+    generator = np.random.default_rng(2)
+    drawn, change = generator.uniform(0.25, 1, (30, 1)), generator.normal(size=30)
+    start, slope = line_of(drawn, change)
+    assert start + slope * drawn.mean() == pytest.approx(change.mean())

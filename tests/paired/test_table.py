@@ -43,10 +43,43 @@ def test_a_primary_outcome_gets_a_verdict_and_everything_else_is_exploratory():
     assert row(difference=0.05)["verdict"] == "better"
     assert row(difference=-0.05)["verdict"] == "worse"
     assert row(difference=0.001)["verdict"] == "too_small"
-    assert row(difference=0.05, noise=0.5)["verdict"] == "undecided"
+    wide = row(difference=0.05, noise=0.5)
+    assert (wide["verdict"], wide["outlook"]) == ("may_matter", "either_way")
     other = row(difference=0.05, segment="gen_z")
-    assert (other["verdict"], other["primary"]) == ("exploratory", False)
-    assert np.isnan(other["worth"])
+    assert (other["verdict"], other["primary"], other["outlook"]) == ("exploratory", False, "")
+
+
+def test_the_worth_of_a_metric_holds_for_its_other_groups_too():
+    assert row(difference=0.05, segment="gen_z")["worth"] == 0.01
+    assert row(difference=0.05, segment="gen_z", metric="rebuy_rate")["worth"] == 0.01  # nobody names it: one point
+    assert np.isnan(row(difference=0.05, segment="gen_z", metric="buyer_share")["worth"])
+
+
+def test_every_primary_outcome_says_in_how_many_draws_it_reaches_its_worth():
+    half = row(difference=0.01, noise=0.004)
+    assert 5 <= half["reaches_draws"] <= 15
+    assert half["reaches_low"] < half["reaches_draws"] / half["n"] < half["reaches_high"]
+    assert row(difference=0.05)["reaches_draws"] == 20
+    assert np.isnan(row(difference=0.05, fixed=True)["reaches_draws"])
+
+
+def test_fewer_than_ten_draws_say_nothing_and_more_may_settle_it():
+    few = row(difference=0.05, n=9)
+    assert (few["verdict"], few["reason"], few["settled_by_more"]) == ("undecided", "few_draws", True)
+    assert "9" in few["note"]
+    assert row(difference=0.05, n=9, fixed=True)["verdict"] == "better"
+
+
+def test_more_replicates_settle_the_mean_and_never_what_nobody_knows():
+    assert not row(difference=0.0, noise=0.01, n=400)["settled_by_more"]  # the draws reach both ways
+    unsure_mean = row(difference=0.0112, noise=0.0012, n=20)
+    assert unsure_mean["verdict"] == "better"
+
+
+def test_people_are_the_difference_of_the_numerators():
+    table = effects_table(replicates(0.05, people=100), ARMS, False, [10.0] * 20)
+    assert table.iloc[0]["people"] == pytest.approx(10 * 100 * table.iloc[0]["difference"])
+    assert np.isnan(row(difference=0.05)["people"])
 
 
 def test_more_comparisons_widen_the_simultaneous_interval_alone():
@@ -77,9 +110,9 @@ def test_notes_in_chinese():
     assert "人" in notes(table, "zh")[0] and "800" in notes(table, "zh")[0]
 
 
-def test_better_of_unsure_size_is_noted():
-    found = row(difference=0.01, noise=0.01)
-    assert (found["verdict"], found["reason"]) == ("better", "unsure_size")
+def test_a_sure_direction_with_an_open_size_says_so():
+    found = row(difference=0.012, noise=0.004)
+    assert (found["verdict"], found["outlook"]) == ("better", "size_open")
 
 
 def test_same_people_and_who_came_add_up():

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.paired.uncertainty import LEAST, PARAMETERS, STRENGTHS, shares, uncertainty
+from sim.base.params import PARAMETERS as DECLARED
+from sim.paired.uncertainty import LEAST, PARAMETERS, REST, STRENGTHS, Driver, acts, causes, uncertainty
 from sim.replicate.record import Drawn, Record
-from tests.paired.fake import treated
+from sim.running.single import run
+from tests.paired.fake import scenario, treated
 
 
 def effects_of(n, weights, noise, seed=0):
@@ -16,31 +18,33 @@ def effects_of(n, weights, noise, seed=0):
 
 
 def test_what_moves_the_effect_is_found():
-    effects, drivers = effects_of(400, [1.0, 0.0, 0.0], noise=0.01)
-    single, grouped, _, n = shares(effects, drivers, [STRENGTHS, PARAMETERS, PARAMETERS])
-    assert n == 400
-    assert single[0] > 0.98 and grouped[STRENGTHS][0] > 0.98
-    assert abs(grouped[PARAMETERS][0]) < grouped[PARAMETERS][1] + 0.03
+    (cause,) = causes(*effects_of(400, [1.0, 0.0, 0.0], noise=0.01))
+    assert (cause.column, cause.share > 0.98) == (0, True)
 
 
 def test_variance_is_shared_out_as_it_was_made():
-    effects, drivers = effects_of(2000, [1.0, 1.0, 1.0], noise=np.sqrt(1 / 12))
-    single, grouped, _, _ = shares(effects, drivers, [STRENGTHS, PARAMETERS, PARAMETERS])
-    assert single == pytest.approx([0.25, 0.25, 0.25], abs=0.06)
-    assert grouped[PARAMETERS][0] == pytest.approx(0.5, abs=0.08)
+    found = causes(*effects_of(2000, [1.0, 1.0, 1.0], noise=np.sqrt(1 / 12)))
+    assert sorted(cause.column for cause in found) == [0, 1, 2]
+    assert [cause.share for cause in found] == pytest.approx([0.25] * 3, abs=0.06)
 
 
-def test_twenty_replicates_of_nothing_are_rarely_sure():
-    """15 drivers that do nothing: their group is called sure in 1 of 20 comparisons, and unbiased."""
-    found = [shares(*effects_of(20, [0.0] * 15, 1.0, seed), [PARAMETERS] * 15)[1][PARAMETERS] for seed in range(300)]
-    totals, chances = np.array(found).T
-    assert np.mean(totals > chances) < 0.1
-    assert np.mean(totals) == pytest.approx(0.0, abs=0.06)
+@pytest.mark.parametrize("weights", [[1.0] * 20, [3.0, 2.0, 1.0] + [0.0] * 20, [0.0] * 24])
+def test_shares_never_add_up_to_more_than_all(weights):
+    for seed in range(40):
+        shares = [cause.share for cause in causes(*effects_of(20, weights, 0.5, seed))]
+        assert all(share >= 0 for share in shares) and sum(shares) <= 1.0 + 1e-12
 
 
-def test_equal_effects_have_no_shares():
-    single, grouped, _, _ = shares(np.zeros(20), np.random.default_rng(1).random((20, 2)), [STRENGTHS, PARAMETERS])
-    assert np.isnan(single).all() and np.isnan(grouped[STRENGTHS][0])
+def test_twenty_replicates_of_nothing_rarely_name_a_cause():
+    """24 drivers that do nothing, 400 outcomes: something is named in 1 of 20, give or take three standard errors."""
+    named = [bool(causes(*effects_of(20, [0.0] * 24, 1.0, seed))) for seed in range(400)]
+    assert 0.02 <= np.mean(named) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+
+
+def test_what_is_named_explains_more_than_shuffling_gives():
+    for seed in range(40):
+        for cause in causes(*effects_of(20, [1.0, 0.7] + [0.0] * 10, 0.3, seed))[:1]:
+            assert cause.share > 0.5 * cause.chance
 
 
 def rows_of(effects):
@@ -55,20 +59,57 @@ def drew(parameters, *strengths):
 
 
 def test_the_table_names_strengths_of_its_own_scenario_alone_and_skips_what_did_not_vary():
-    effects, drivers = effects_of(60, [1.0, 0.1, 0.0], noise=0.01)
+    effects, drivers = effects_of(60, [1.0, 0.5, 0.0], noise=0.01)
     records = [
         drew({"taste": b, "still": 1.0}, Drawn("elder_mode", "mine", "elder_mode", a),
-             Drawn("other", "x", "coupons", c))
+             Drawn("other", "x", "coupons", a))
         for a, b, c in drivers
     ]
-    table = uncertainty(rows_of(effects), records, "baseline", [treated()])
-    assert list(table["group"][:3]) == [STRENGTHS, PARAMETERS, "chance"]
-    assert table["share"][:3].sum() == pytest.approx(1.0, abs=0.02)
+    table = uncertainty(rows_of(effects), records, (scenario(), treated()))
+    assert list(table["group"][:3]) == [STRENGTHS, PARAMETERS, REST]
+    assert table["share"][:3].sum() == pytest.approx(1.0)
     named = table[["parameter", "strategy", "lever"]]
-    assert {tuple(row) for row in named[3:].to_numpy()} == {("taste", "", ""), ("", "mine", "elder_mode")}
-    assert table.iloc[3]["strategy"] == "mine" and table.iloc[3]["sure"]
+    assert [tuple(row) for row in named[3:].to_numpy()] == [("", "mine", "elder_mode"), ("taste", "", "")]
+
+
+def test_equal_effects_have_no_shares():
+    records = [drew({"taste": float(n)}) for n in range(20)]
+    table = uncertainty(rows_of(np.zeros(20)), records, (scenario(), treated()))
+    assert len(table) == 3 and table["share"].isna().all()
 
 
 def test_too_few_replicates_say_nothing():
     records = [drew({"taste": float(n)}) for n in range(LEAST - 1)]
-    assert uncertainty(rows_of(np.arange(LEAST - 1)), records, "baseline", [treated()]).empty
+    assert uncertainty(rows_of(np.arange(LEAST - 1)), records, (scenario(), treated())).empty
+
+
+def test_a_parameter_that_the_plan_cannot_reach_is_never_a_cause():
+    effects, drivers = effects_of(60, [1.0], noise=0.01)
+    records = [drew({"task_audience": value}) for (value,) in drivers]
+    table = uncertainty(rows_of(effects), records, (scenario(), treated()))
+    assert "task_audience" not in set(table["parameter"])
+    assert acts(Driver("task_audience"), {"task_reward"}) and not acts(Driver("task_audience"), {"elder_offer"})
+
+
+@pytest.fixture(scope="module")
+def baseline():
+    return metrics_with({})
+
+
+def metrics_with(settings):
+    """All metrics of a small baseline."""
+    return run("baseline", users=1500, days=60, seed=3, set_=settings).metrics
+
+
+DRAWN = [
+    pytest.param(name, marks=() if entry.acts_with else pytest.mark.slow)
+    for name, entry in DECLARED.items()
+    if entry.uncertain
+]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_parameter_acts_in_the_baseline_unless_it_says_what_it_acts_with(name, baseline):
+    entry = DECLARED[name]
+    moved = metrics_with({name: entry.prior.quantile(0.99)})
+    assert moved.equals(baseline) == bool(entry.acts_with)
