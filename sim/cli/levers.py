@@ -157,6 +157,7 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
         f"    when: {{start: 14d, ramp: 14d}}    # {text('scenario.new.comment_when', lang)}",
         *([f"    options: {{{', '.join(settings)}}}"] if lever.options else []),
         *([f"    # {say('levers.comment.cost', lang)}", f"    cost: {{{', '.join(costs)}}}"] if costs else []),
+        f"# {say('levers.comment.budget', lang)}",
     ])
 
 

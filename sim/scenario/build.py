@@ -47,11 +47,13 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         phases=phases,
         goals=_goals(form.goals, dates, problems),
         money=_money(form.money, problems),
+        budget=form.budget,
         parameters=_parameters(form.parameters, problems),
         segments=own,
         fit=_own_fit(form.fit, problems),
     )
     _check_outcomes(scenario, problems)
+    _check_budget(scenario, problems)
     return scenario
 
 
@@ -117,6 +119,14 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
                 f"base_retention needs {BASE_RETENTION_DAYS} days after the first strategy day ({first}); "
                 f"set horizon.days to {first + BASE_RETENTION_DAYS} or more, found {scenario.horizon.days}",
             )
+
+
+def _check_budget(scenario: plan.Scenario, problems: Problems) -> None:
+    """Note a budget of the plan that does not even pay what its strategies cost once."""
+    fixed = sum(strategy.cost.fixed or 0.0 for strategy in scenario.strategies)
+    if scenario.budget is not None and fixed > scenario.budget:
+        problems.at(("budget",), f"the budget of the plan, {YUAN.write(scenario.budget)}, does not even pay the fixed "
+                                 f"costs of its strategies, {YUAN.write(fixed)}")
 
 
 def settable() -> list[str]:

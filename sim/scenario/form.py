@@ -203,4 +203,5 @@ class ScenarioForm(Form):
     phases: dict[Name, PhaseForm] = Field(default_factory=dict)
     goals: list[GoalForm] = Field(default_factory=list)
     money: MoneyForm = MoneyForm()
+    budget: Yuan | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)

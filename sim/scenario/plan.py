@@ -166,6 +166,8 @@ class OwnFit:
 class Scenario:
     """One world a planner asks about. `parameters` are values set for all arms (`--set`, file).
 
+    `budget`: what all strategies together may spend [yuan, at the planner's scale], None for no such limit.
+
     `origins` says for each parameter set here where it came from ("scenario", "--set").
     `segments` and `plugins` are the planner's own ones, beside the built-in; `fit` is an own calibration.
     `digest` is a hash of the meaning of the file: equal for equal scenarios, whatever their comments.
@@ -182,6 +184,7 @@ class Scenario:
     phases: tuple[Phase, ...] = ()
     goals: tuple[Goal, ...] = ()
     money: Margins = Margins()
+    budget: float | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
