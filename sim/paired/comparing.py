@@ -18,6 +18,7 @@ from sim.paired.budgets import budgets
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.goals import goals
 from sim.paired.health import health
+from sim.paired.inputs import money_inputs
 from sim.paired.interactions import alone, interactions
 from sim.paired.options import Named, Options
 from sim.paired.precision import Precise, widths
@@ -174,6 +175,7 @@ def _comparison(
         timeline=timeline.timeline(kept, arms),
         lights=timeline.lights(kept, arms),
         budgets=budgets(kept, arms),
+        inputs=money_inputs(arms),
         manifest=_manifest(question, arms, kept, money, request),
     )
 

@@ -76,7 +76,7 @@ def _money(form: MoneyForm, problems: Problems) -> plan.Margins:
     """What is earned on an order; margins by category need one for the others."""
     if form.margin is None and (form.by_category or form.return_cost is not None):
         problems.at(("money",), "needs 'margin', the share of an order's value that is earned, such as margin: 20%")
-    return plan.Margins(form.margin, dict(form.by_category), form.return_cost)
+    return plan.Margins(form.margin, dict(form.by_category), form.return_cost, form.example)
 
 
 def worth_kind(metric: Metric) -> Kind:

@@ -71,7 +71,8 @@ def money_lines(scenario: Scenario, lang: str) -> list[str]:
     margins = _say("joint", lang).join([SHARE.write(stated.margin), *others])
     lines += [_say("margin", lang, margins=margins)]
     back = stated.return_cost
-    return lines + ([_say("return_cost", lang, yuan=money(back, lang))] if back is not None else [])
+    lines += [_say("return_cost", lang, yuan=money(back, lang))] if back is not None else []
+    return lines + ([_say("money_example", lang)] if stated.example else [])
 
 
 def goal_line(goal: Goal, scenario: Scenario, lang: str) -> str:

@@ -211,7 +211,7 @@ WRONG = {
     "money_unknown_field": (
         "name: x\nmoney: {margn: 20%}\n",
         "x.yaml:2:9: money.margn: unknown field 'margn'; did you mean 'margin'? (allowed: by_category, "
-        "margin, return_cost)",
+        "example, margin, return_cost)",
     ),
 }
 """File -> how its message begins; the lists of allowed signals at the end of some would say nothing here."""

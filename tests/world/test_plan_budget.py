@@ -85,13 +85,13 @@ def test_a_budget_that_suffices_changes_nothing(scale):
 @pytest.mark.parametrize("budget", [30.0, 120.0])
 def test_the_order_of_strategies_does_not_matter(budget):
     """Rotations and the reverse of the plan: the same world, the same bill and the same ends, to the bit."""
-    found = None
+    first = None
     for order in itertools.islice(itertools.permutations(plans()), 0, 120, 17):
         world = worlds.live(arm(order, budget), 15)
         bill = {active.plan.name: (active.spent_fen, active.ended, dict(active.coupons)) for active in world.actives}
-        found = found or (world, bill)
-        assert bill == found[1]
-        worlds.assert_same(found[0], world)
+        first = first or (world, bill)
+        assert bill == first[1]
+        worlds.assert_same(first[0], world)
 
 
 def test_a_strategy_whose_fixed_cost_cannot_be_paid_does_not_begin():
