@@ -151,12 +151,14 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
     costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
     events = ", ".join(f"{field.partition('.')[2]}: {yuan}" for field, yuan in amounts.items() if "." in field)
     costs += [f"per_event: {{{events}}}"] if events else []
+    costs += ["example: true"] if costs else []
     return "\n".join([
         f"  - lever: {lever.name}",
         f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
         f"    when: {{start: 14d, ramp: 14d}}    # {text('scenario.new.comment_when', lang)}",
         *([f"    options: {{{', '.join(settings)}}}"] if lever.options else []),
         *([f"    # {say('levers.comment.cost', lang)}", f"    cost: {{{', '.join(costs)}}}"] if costs else []),
+        f"# {say('levers.comment.budget', lang)}",
     ])
 
 

@@ -15,6 +15,7 @@ from sim.explore.fields import Field
 from sim.explore.form import FactorForm, SweepForm
 from sim.explore.plan import RESERVED, Factor
 from sim.explore.spread import SHAPES, Spread, Value, distributed, listed, ranged
+from sim.scenario.examples import mark_of
 from sim.scenario.plan import Scenario
 
 SOURCES = ("values", "range", "distribution")
@@ -22,17 +23,23 @@ SOURCES = ("values", "range", "distribution")
 
 @dataclass(frozen=True)
 class PlacedFactor:
-    """A factor with its fields and the places of its values in the file."""
+    """A factor with its fields and the places of its values in the file; amounts may be an `example`."""
 
     plan: Factor
     fields: tuple[Field, ...]
     place: Place
     places: tuple[Place, ...] = field(default=())
+    example: bool = False
 
     @property
     def moves_past(self) -> bool:
         """True when points with other values of it cannot share their past."""
         return any(one.moves_past for one in self.fields)
+
+    def placed(self, keys: Keys, value: Value) -> list[tuple[Keys, Node]]:
+        """What a value writes into a scenario's document at `keys`: itself, and that amounts are an example."""
+        mark = mark_of(keys) if self.example else ()
+        return [(keys, self.node(value)), *([(mark, Node(True, self.place, self.place))] if mark else [])]
 
     def node(self, value: Value) -> Node:
         """A value as it stands in the sweep file, to be laid into a scenario."""
@@ -59,7 +66,7 @@ def read_factors(form: SweepForm, scenarios: Sequence[Scenario], problems: Probl
         plan = Factor(name, tuple(map(str, one.field)), role, spread, spread.levels(one.steps), titles)
         place = problems.root.find((*keys, source))[0]
         places = tuple(problems.root.find((*keys, source, i))[0] for i in range(len(spread.values)))
-        factors.append(PlacedFactor(plan, tuple(fields), place, places))
+        factors.append(PlacedFactor(plan, tuple(fields), place, places, one.example))
     return tuple(factors)
 
 

@@ -54,6 +54,7 @@ class FactorForm(Form):
     whole: Truth = False
     role: Annotated[str, choice("role", ROLES)] = ""
     title: QuestionForm = QuestionForm()
+    example: Truth = False
 
 
 class DesignForm(Form):

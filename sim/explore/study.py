@@ -72,9 +72,10 @@ class Study:
     def _placed(self, scenario: Scenario, point: Point) -> list[tuple[Keys, Node]]:
         """What the point's values write into a document; strategies of the baseline are varied as well."""
         return [
-            (keys, factor.node(value))
+            placed
             for factor, value in zip(self.factors, point.values, strict=True)
             if value is not None
             for field in factor.fields
             for keys in field.keys(scenario)
+            for placed in factor.placed(keys, value)
         ]

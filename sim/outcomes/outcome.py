@@ -63,6 +63,10 @@ ORDERS = np.dtype(
     ]
 )
 
+PLAN = "plan total"
+"""In place of a strategy's name: all strategies of a plan together, where the plan has a budget."""
+
+
 class Account(TypedDict, total=False):
     """What became of a strategy's budget and coupons, at the planner's scale; what it does not have is left out.
 
@@ -107,7 +111,7 @@ class Outcome:
         return_cost: yuan for each parcel sent back, 0 where only the margin is stated.
         date: of day 0, None for a world without a calendar.
         acted: name of a strategy -> the stretches of days on which it acted, each (first, day after the last).
-        accounts: name of a strategy -> what became of its budget and its coupons.
+        accounts: name of a strategy, or PLAN -> what became of its budget and its coupons.
     """
 
     people: np.ndarray

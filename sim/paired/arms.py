@@ -9,7 +9,7 @@ from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.message import said
 from sim.outcomes.metrics import METRICS
 from sim.plugins import joined, use
-from sim.running.question import differences, plain
+from sim.running.question import differences, plain, unmarked
 from sim.scenario.plan import Scenario
 
 WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit", "money")
@@ -83,5 +83,5 @@ def _with_plugins(arms: Sequence[Scenario]) -> list[Scenario]:
 
 
 def _apart(one: Scenario, other: Scenario) -> list[str]:
-    old, new = ({name: plain(getattr(arm, name)) for name in WORLD} for arm in (one, other))
+    old, new = ({name: unmarked(plain(getattr(arm, name))) for name in WORLD} for arm in (one, other))
     return differences(old, new)

@@ -22,7 +22,8 @@ def budgets(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame
 
     Beside it the means over the replicates of COUPONS [coupons] and YUAN [yuan] at the planner's scale
     (`sim.outcomes.outcome.Account`); what a strategy does not have is blank. granted = used + expired + void + in_hand,
-    and budget = spent + reserved + left.
+    and budget = spent + reserved + left. A plan with a budget of its own has a row too, whose strategy is PLAN
+    (`sim.outcomes.outcome`).
     """
     rows = []
     kept = told_rows(records, "accounts", [*KEYS, "ended", *COUPONS, *YUAN])

@@ -23,6 +23,7 @@ from sim.paired.glimpse import first_answer
 from sim.paired.goals import goals
 from sim.paired.harm import harms
 from sim.paired.health import health
+from sim.paired.inputs import money_inputs
 from sim.paired.interactions import alone, interactions
 from sim.paired.options import Named, Options
 from sim.paired.precision import Precise, widths
@@ -195,6 +196,7 @@ def _comparison(
         timeline=timeline.timeline(kept, arms),
         lights=timeline.lights(kept, arms),
         budgets=budgets(kept, arms),
+        inputs=money_inputs(arms),
         manifest=_manifest(question, arms, kept, money, request),
     )
 

@@ -18,7 +18,7 @@ from sim.running.folder import ResultsFolder
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
           "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
-          "budgets")
+          "budgets", "inputs")
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Comparison:
         lights: the days on which an alert light was on, with the share of replicates.
         budgets: what became of the budget and the coupons of every strategy (`sim.paired.budgets`), when the budget was
             used up, and in how many replicates.
+        inputs: every stated cost, margin and budget, and whose it is (`sim.paired.inputs`).
         manifest: what was asked, with which parameters, versions and notes.
         folder: where all this is kept, None when it is not.
     """
@@ -69,6 +70,7 @@ class Comparison:
     timeline: pd.DataFrame
     lights: pd.DataFrame
     budgets: pd.DataFrame
+    inputs: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
     folder: Path | None = None
 

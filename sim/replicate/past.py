@@ -21,7 +21,7 @@ from sim.replicate.days import Steps
 from sim.replicate.record import Drawn
 from sim.scenario.plan import Scenario
 from sim.world.people import Beginning
-from sim.world.strategies import Active, alternative_of, host_mask, strength_of
+from sim.world.strategies import Active, PlanBudget, alternative_of, host_mask, strength_of
 from sim.world.timing import Timing
 from sim.world.world import World, create
 
@@ -69,7 +69,7 @@ class Past:
     def part(self, world: World, arm: Scenario) -> tuple[Drawn, ...]:
         """The strengths drawn for the strategies of `arm`, which act in `world` from this morning on."""
         actives = actives_of(arm, world, self.seed, self.fixed, self.scale)
-        world.pursue(actives)
+        world.pursue(actives, None if arm.budget is None else PlanBudget(arm.budget, self.scale or 1.0))
         return tuple(Drawn(arm.name, a.plan.name, a.plan.lever, a.strength) for a in actives)
 
     def _scale(self) -> float | None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from sim.outcomes.outcome import PLAN
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.names import scenario_name, strategy_name
@@ -17,7 +18,7 @@ COUPONS = ("granted", "used", "expired", "void", "in_hand")
 
 
 def budget_sheet(comparison: Comparison, lang: str) -> Sheet:
-    """A line for each strategy with a budget or coupons: its money [yuan], its coupons, when the budget was used up."""
+    """A line for each strategy with a budget or coupons, and for a plan with a budget: yuan, coupons, its end."""
     rows = comparison.budgets
     rows = rows[rows["budget"].notna() | rows["granted"].notna()]
     lines = [_line(row, lang) for row in rows.to_dict("records")]
@@ -29,8 +30,8 @@ def budget_sheet(comparison: Comparison, lang: str) -> Sheet:
 
 
 def _line(row: Mapping[str, Any], lang: str) -> tuple[str, ...]:
-    name = text("report.budgets.of", lang, strategy=fmt.capital(strategy_name(row["strategy"], lang)),
-                scenario=scenario_name(row["scenario"], lang))  # fmt: skip
+    who = text("report.budgets.plan", lang) if row["strategy"] == PLAN else strategy_name(row["strategy"], lang)
+    name = text("report.budgets.of", lang, strategy=fmt.capital(who), scenario=scenario_name(row["scenario"], lang))
     yuan = [_amount(row[part], lang) for part in YUAN]
     coupons = [fmt.format_people(row[part], lang) for part in COUPONS]
     return name, *yuan, *coupons, _ended(row, lang)

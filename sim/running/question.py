@@ -17,6 +17,7 @@ from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
+from sim.scenario.examples import EXAMPLE
 from sim.scenario.plan import Scenario
 
 ENGINES = ("compiled", "agents")
@@ -111,10 +112,17 @@ def plain(value: Any) -> Any:
 
 def meant(scenario: Scenario, left_out: Collection[str]) -> dict[str, Any]:
     """What a scenario means as plain JSON; of plug-ins, where there are any, what they hold and not where they lie."""
-    meaning = {key: value for key, value in plain(scenario).items() if key not in (*left_out, "plugins")}
+    meaning = {key: unmarked(value) for key, value in plain(scenario).items() if key not in (*left_out, "plugins")}
     if scenario.plugins:
         meaning["plugins"] = [dict(one.files) for one in scenario.plugins]
     return meaning
+
+
+def unmarked(value: Any) -> Any:
+    """A plain structure without the marks `example`, which say whose amounts are and change no number."""
+    if isinstance(value, dict):
+        return {key: unmarked(inner) for key, inner in value.items() if key != EXAMPLE or not isinstance(inner, bool)}
+    return [unmarked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:

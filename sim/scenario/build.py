@@ -48,11 +48,13 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         phases=phases,
         goals=_goals(form.goals, dates, problems),
         money=_money(form.money, problems),
+        budget=form.budget,
         parameters=_parameters(form.parameters, problems),
         segments=own,
         fit=_own_fit(form.fit, problems),
     )
     _check_outcomes(scenario, problems)
+    _check_budget(scenario, problems)
     return scenario
 
 
@@ -77,7 +79,7 @@ def _money(form: MoneyForm, problems: Problems) -> plan.Margins:
     if form.margin is None and (form.by_category or form.return_cost is not None):
         problems.at(("money",), said("needs 'margin', the share of an order's value that is earned, such as "
                                      "margin: 20%"))
-    return plan.Margins(form.margin, dict(form.by_category), form.return_cost)
+    return plan.Margins(form.margin, dict(form.by_category), form.return_cost, form.example)
 
 
 def worth_kind(metric: Metric) -> Kind:
@@ -124,6 +126,14 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
                      "set horizon.days to {enough} or more, found {days}", needed=BASE_RETENTION_DAYS, first=first,
                      enough=first + BASE_RETENTION_DAYS, days=scenario.horizon.days),
             )
+
+
+def _check_budget(scenario: plan.Scenario, problems: Problems) -> None:
+    """Note a budget of the plan that does not even pay what its strategies cost once."""
+    fixed = sum(strategy.cost.fixed or 0.0 for strategy in scenario.strategies)
+    if scenario.budget is not None and fixed > scenario.budget:
+        problems.at(("budget",), f"the budget of the plan, {YUAN.write(scenario.budget)}, does not even pay the fixed "
+                                 f"costs of its strategies, {YUAN.write(fixed)}")
 
 
 def settable() -> list[str]:

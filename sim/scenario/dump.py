@@ -36,6 +36,7 @@ def as_data(scenario: plan.Scenario) -> dict[str, Any]:
         "goals": [_goal(goal) for goal in scenario.goals],
         "money": _changed(scenario.money, {"margin": SHARE.write, "return_cost": YUAN.write, "by_category": lambda m: {
             name: SHARE.write(share) for name, share in m.items()}}),
+        "budget": "" if scenario.budget is None else YUAN.write(scenario.budget),
         "parameters": dict(scenario.parameters),
     }
     return {name: value for name, value in data.items() if value not in ({}, [], "")}

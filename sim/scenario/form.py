@@ -140,11 +140,12 @@ class PhaseForm(Form):
 
 
 class MoneyForm(Form):
-    """What is earned on kept orders and lost on returned ones; nothing has a default."""
+    """What is earned on kept orders and lost on returned ones; nothing has a default. `example`: not the planner's."""
 
     margin: Share | None = None
     by_category: dict[Annotated[str, named("category")], Share] = Field(default_factory=dict)
     return_cost: Yuan | None = None
+    example: Truth = False
 
 
 class GoalForm(Form):
@@ -159,13 +160,14 @@ class GoalForm(Form):
 
 
 class CostForm(Form):
-    """What a strategy costs at the planner's scale."""
+    """What a strategy costs at the planner's scale; `example` says that the amounts are not the planner's."""
 
     fixed: Yuan | None = None
     per_user: Yuan | None = None
     per_event: dict[Annotated[str, named("event")], Yuan] = Field(default_factory=dict)
     budget: Yuan | None = None
     reserve: Truth = False
+    example: Truth = False
 
 
 class StrategyForm(Form):
@@ -205,4 +207,5 @@ class ScenarioForm(Form):
     phases: dict[Name, PhaseForm] = Field(default_factory=dict)
     goals: list[GoalForm] = Field(default_factory=list)
     money: MoneyForm = MoneyForm()
+    budget: Yuan | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)

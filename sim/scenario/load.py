@@ -19,6 +19,7 @@ from sim.cast.segments import Segment, in_folder, introduce
 from sim.plugins import PlugIns, beside, joined, named, use
 from sim.scenario.build import build
 from sim.scenario.dump import as_data
+from sim.scenario.examples import inherited, replaced
 from sim.scenario.form import ScenarioForm
 from sim.scenario.plan import Scenario
 
@@ -89,7 +90,7 @@ class Document:
         use(*self.plugins)
         root = self.root
         for keys, node in placed:
-            root = root.placed(keys, node)
+            root = replaced(root, keys).placed(keys, node)
         return _checked(dataclasses.replace(self, root=root), origins or {})
 
 
@@ -159,7 +160,7 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
         raise ScenarioError(root.say(("extends",), said("the chain comes back to itself: {steps}", steps=steps)))
     below = _chain(parent_path, its_label, (*above, path))
     kept = {key: node for key, node in below.root.value.items() if key not in NOT_INHERITED}
-    merged = dataclasses.replace(below.root, value=kept).under(root, appended=("strategies",))
+    merged = inherited(dataclasses.replace(below.root, value=kept), root).under(root, appended=("strategies",))
     return Document(merged, _together(below.segments, document.segments), joined(below.plugins, document.plugins))
 
 

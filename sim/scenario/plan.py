@@ -85,7 +85,7 @@ class Cost:
 
     `per_event` maps an event (`order`, `message`, `share`, `coupon`) to yuan. Coupons that are used
     cost their face value besides. Reaching `budget` ends the strategy. `reserve`: coupons hold their face value
-    apart from when they are granted.
+    apart from when they are granted. `example`: the amounts are examples of ours, not the planner's.
     """
 
     fixed: float | None = None
@@ -93,6 +93,7 @@ class Cost:
     per_event: Mapping[str, float] = field(default_factory=dict)
     budget: float | None = None
     reserve: bool = False
+    example: bool = False
 
     @property
     def stated(self) -> bool:
@@ -119,12 +120,13 @@ class Margins:
     """What is earned and lost, all stated by the planner (nothing has a source, so nothing has a default).
 
     `margin`: share of the value of a kept order before coupons; `by_category` in its place for some.
-    `return_cost`: yuan for each parcel sent back.
+    `return_cost`: yuan for each parcel sent back. `example`: the amounts are examples of ours, not the planner's.
     """
 
     margin: float | None = None
     by_category: Mapping[str, float] = field(default_factory=dict)
     return_cost: float | None = None
+    example: bool = False
 
     @property
     def stated(self) -> bool:
@@ -166,6 +168,8 @@ class OwnFit:
 class Scenario:
     """One world a planner asks about. `parameters` are values set for all arms (`--set`, file).
 
+    `budget`: what all strategies together may spend [yuan, at the planner's scale], None for no such limit.
+
     `origins` says for each parameter set here where it came from ("scenario", "--set").
     `segments` and `plugins` are the planner's own ones, beside the built-in; `fit` is an own calibration.
     `digest` is a hash of the meaning of the file: equal for equal scenarios, whatever their comments.
@@ -182,6 +186,7 @@ class Scenario:
     phases: tuple[Phase, ...] = ()
     goals: tuple[Goal, ...] = ()
     money: Margins = Margins()
+    budget: float | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()

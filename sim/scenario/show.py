@@ -127,6 +127,7 @@ def _cost(cost: Cost, grants: bool, lang: str) -> list[str]:
     parts += [_say("cost_event", lang, yuan=money(yuan, lang), event=shown("event", event, lang))
               for event, yuan in cost.per_event.items()]
     lines = [_say("cost", lang, parts=_say("joint", lang).join(parts)) if parts else _say("cost_none", lang)]
+    lines += [_say("cost_example", lang)] if cost.example else []
     key = "budget_reserve" if cost.reserve else "budget_coupons" if grants else "budget"
     return lines + ([_say(key, lang, yuan=money(cost.budget, lang))] if cost.budget is not None else [])
 

@@ -62,15 +62,17 @@ def _trigger(trigger: Trigger, own: Iterable[Segment], lang: str) -> list[str]:
 
 
 def money_lines(scenario: Scenario, lang: str) -> list[str]:
-    """What is earned on an order and lost on a parcel sent back, nothing when the scenario does not say."""
-    stated = scenario.money
+    """The budget of the plan, what is earned on an order and lost on a parcel sent back, as far as it is stated."""
+    stated, total = scenario.money, scenario.budget
+    lines = [] if total is None else [_say("plan_budget", lang, yuan=money(total, lang))]
     if stated.margin is None:
-        return []
+        return lines
     others = [f"{shown('category', name, lang)} {SHARE.write(share)}" for name, share in stated.by_category.items()]
     margins = _say("joint", lang).join([SHARE.write(stated.margin), *others])
-    lines = [_say("margin", lang, margins=margins)]
+    lines += [_say("margin", lang, margins=margins)]
     back = stated.return_cost
-    return lines + ([_say("return_cost", lang, yuan=money(back, lang))] if back is not None else [])
+    lines += [_say("return_cost", lang, yuan=money(back, lang))] if back is not None else []
+    return lines + ([_say("money_example", lang)] if stated.example else [])
 
 
 def goal_line(goal: Goal, scenario: Scenario, lang: str) -> str:

@@ -121,7 +121,8 @@ def _strategy(dialogue: Dialogue) -> list[str]:
         *_options(lever),
         # a strength that nobody stated stays out of the file, so that no report says who fixed it
         f"    {'# ' * is_open}strength: {range_text(strength)}    # {dialogue.say('comment_strength')}",
-        f"    {'# ' * (not fixed)}cost: {{fixed: {fixed or '200000 yuan'}}}    # {dialogue.say('comment_cost')}",
+        f"    {'# ' * (not fixed)}cost: {{fixed: {fixed or '200000 yuan, example: true'}}}"
+        f"    # {dialogue.say('comment_cost')}",
         *_outcome(dialogue, segment),
     ]
 

@@ -3,41 +3,54 @@
 No budget is ever overspent: fixed costs are paid before anything else, new users are reached only while they
 can be paid, and a strategy that pays for events, of which a coupon used is one, ends while its budget would not
 pay for another day like its dearest; coupons of it that are not used by then become void. What events of a last
-day cost beyond the budget is told in a note.
+day cost beyond the budget is told in a note. The budget of a whole plan works in the same way: a strategy whose
+fixed cost it cannot pay does not begin, and when it is used up all end that still cost something.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.base.message import said
 from sim.chance import decisions
 from sim.chance.draws import uniforms
+from sim.outcomes.outcome import PLAN
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
-from sim.world.budgets import exhausted, left
+from sim.world.budgets import exhausted, left, plan_exhausted, plan_left, to_commit
 from sim.world.coupons import close, make_void, take_expired
 from sim.world.strategies import Active, alternative_of, reached_profiles
 from sim.world.world import World
 
 EVENT_COUNTS = {"order": "orders", "message": "messages", "share": "shares"}
 """The count that each priced event is read from; coupons used are read from the orders."""
+ROUNDING = 1.0 + 1e-9
+"""A budget that is the sum of fixed costs pays the last of them too, however the sum was rounded."""
 
 
 def begin(world: World) -> None:
-    """Note who acts today, and charge the fixed cost of strategies that begin."""
-    for active in world.actives:
+    """Note who acts today, and charge the fixed cost of strategies that begin; the plan has to be able to pay it."""
+    for active in (world.actives[s] for s in world.by_name()):
         if active.level(world.day) == 0.0:
+            continue
+        fixed = 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
+        if not active.begun and fixed > plan_left(world) * ROUNDING:
+            active.ended = world.day
+            world.notes.append(f"{active.plan.name}: not begun on day {world.day}, what is left of the budget of the "
+                               "plan does not pay its fixed cost")
             continue
         active.timing.note(world.day)
         if not active.begun:
             active.begun = True
-            active.spent_fen += 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
+            active.spent_fen += fixed
 
 
-def rationed(active: Active) -> bool:
-    """Whether the budget decides every day how many more users can be reached."""
-    return active.budget_fen is not None and bool(active.plan.cost.per_user)
+def rationed(world: World, active: Active) -> bool:
+    """Whether a budget decides every day how many more users can be reached."""
+    return (active.budget_fen is not None or world.budget is not None) and bool(active.plan.cost.per_user)
 
 
 def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
@@ -47,7 +60,7 @@ def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
     """
     active = world.actives[s]
     most, per_user = active.plan.who.most, active.plan.cost.per_user
-    if (most is None and not rationed(active)) or world.frozen:
+    if (most is None and not rationed(world, active)) or world.frozen:
         return mask
     before = active.reached if len(active.reached) else np.zeros(len(mask), bool)
     new = np.flatnonzero(mask & ~before & world.alive & (world.state["stage"] != PROSPECT))
@@ -57,26 +70,28 @@ def affordable_users(world: World, s: int, mask: np.ndarray) -> np.ndarray:
     room = np.inf
     if most is not None:
         room = most / active.yuan_scale - world.weights(np.flatnonzero(before)).sum()
-    if active.budget_fen is not None and per_user:
-        room = min(room, left(world, s) / (100.0 * per_user))
+    if per_user:
+        room = min(room, to_commit(world, s) / (100.0 * per_user))
     allowed = mask & before
     allowed[new[np.cumsum(world.weights(new)) <= room]] = True
     return allowed
 
 
 def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
-    """Charge today's coupons and events to every strategy; one whose budget is used up ends tomorrow.
+    """Charge today's coupons and events to every strategy; those whose budget is used up end tomorrow.
 
     `counts` are today's [profile, LEVELS + COUNTS], `placed` today's order events.
     """
     used = placed[placed["coupon"] > 0]
-    for s in range(len(world.actives)):
-        charge_events(world, s, cost_of_day(world, s, counts, used))
+    pay(world, [cost_of_day(world, s, counts, used) for s in range(len(world.actives))])
     close(world, used["user"], "used")
     ending = [s for s in range(len(world.actives)) if exhausted(world, s)]
     take_expired(world)
     for s in ending:
+        world.notes.append(f"{world.actives[s].plan.name}: budget used up on day {world.day}")
         end(world, s)
+    if plan_exhausted(world):
+        end_plan(world)
 
 
 def charge_users(world: World) -> None:
@@ -106,24 +121,44 @@ def cost_of_day(world: World, s: int, counts: np.ndarray, used: np.ndarray) -> f
     return coupons + events
 
 
-def charge_events(world: World, s: int, fen: float) -> None:
-    """Charge what today's events cost [fen], as far as the budget holds."""
-    active, holds = world.actives[s], left(world, s)
-    active.spent_fen += min(fen, holds)
-    active.dearest = max(active.dearest, fen)
-    if fen > holds:
-        unpaid = (fen - holds) / 100.0 * active.yuan_scale
+def pay(world: World, due: Sequence[float]) -> None:
+    """Charge what today cost each strategy [fen], as far as its budget holds; the plan's budget pays all alike."""
+    paid = [min(fen, left(world, s)) for s, fen in enumerate(due)]
+    for active, fen, held in zip(world.actives, due, paid, strict=True):
+        active.dearest = max(active.dearest, fen)
+        note_unpaid(world, active.plan.name, (fen - held) * active.yuan_scale)
+    wanted, holds = math.fsum(paid), plan_left(world)
+    part = holds / wanted if holds < wanted else 1.0
+    for active, fen in zip(world.actives, paid, strict=True):
+        active.spent_fen += part * fen
+    if part < 1.0 and world.budget is not None:
+        note_unpaid(world, PLAN, (wanted - holds) * world.budget.yuan_scale)
+
+
+def note_unpaid(world: World, whose: str, fen: float) -> None:
+    """Note what today's events cost beyond a budget [fen, at the planner's scale], if they did."""
+    if fen > 0.0:
         world.notes.append(said("{name}: events of day {day} cost {unpaid:,.0f} yuan beyond its budget",
-                                name=active.plan.name, day=world.day, unpaid=unpaid))
+                                name=whose, day=world.day, unpaid=fen / 100.0))
 
 
 def end(world: World, s: int) -> None:
-    """End strategy `s` tomorrow, for its budget is used up; coupons that it granted and did not reserve become void."""
+    """End strategy `s` tomorrow, for a budget is used up; coupons that it granted and did not reserve become void."""
     active = world.actives[s]
     active.ended = world.day + 1
-    world.notes.append(said("{name}: budget used up on day {day}", name=active.plan.name, day=world.day))
     if not active.plan.cost.reserve:
         make_void(world, s)
+
+
+def end_plan(world: World) -> None:
+    """End all strategies tomorrow that cost something by user, event or coupon: the plan's budget is used up."""
+    assert world.budget is not None
+    world.budget.ended = world.day + 1
+    ending = [s for s in world.by_name() if world.actives[s].costs_more and world.actives[s].ended is None]
+    for s in ending:
+        end(world, s)
+    names = ", ".join(world.actives[s].plan.name for s in ending)
+    world.notes.append(f"{PLAN}: budget used up on day {world.day}" + (f"; with it end {names}" if names else ""))
 
 
 def events_today(world: World, active: Active, name: str, counts: np.ndarray, used: np.ndarray, s: int) -> float:

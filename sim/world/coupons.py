@@ -7,7 +7,7 @@ import numpy as np
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.levers import COUPONS, LEVERS
-from sim.world.budgets import left
+from sim.world.budgets import to_commit
 from sim.world.strategies import reached_profiles
 from sim.world.world import NOBODY_PAYS, World
 
@@ -77,8 +77,7 @@ def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
     """The strategy that pays for each coupon: of those that reach the user and grant such ones, the first by name."""
     payer = np.full(len(who), NOBODY_PAYS)
     profile = world.state["profile"][who]
-    by_name = sorted(range(len(world.actives)), key=lambda s: world.actives[s].plan.name)
-    for s in reversed(by_name):
+    for s in reversed(world.by_name()):
         writes = LEVERS[world.actives[s].plan.lever].writes
         grants = np.array([name in writes for name in COUPONS])[reason]
         payer[grants & reached_profiles(world.combos, s)[profile]] = s
@@ -93,7 +92,7 @@ def affordable(world: World, who: np.ndarray, fen: np.ndarray, payer: np.ndarray
     order = np.argsort(uniforms(world.seed, decisions.COUPON_ORDER, who, day=world.day), kind="stable")
     cost = fen * world.weights(who)
     for s, active in enumerate(world.actives):
-        holds, mine = left(world, s), order[payer[order] == s]
+        holds, mine = to_commit(world, s), order[payer[order] == s]
         if active.plan.cost.reserve:
             keep[mine] = np.cumsum(cost[mine]) <= holds
             active.refused = not keep[mine].all()

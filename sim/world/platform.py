@@ -76,7 +76,7 @@ def set_profiles(world: World, levels: list[float]) -> None:
     """Give everybody the profile of the strategies that reach him today; only when that can have changed."""
     users = [not active.on_rooms for active in world.actives]
     acting = tuple(u and level != 0.0 for u, level in zip(users, levels, strict=True))
-    daily = any(on and (a.plan.who.daily or rationed(a)) for a, on in zip(world.actives, acting, strict=True))
+    daily = any(on and (a.plan.who.daily or rationed(world, a)) for a, on in zip(world.actives, acting, strict=True))
     if world.combos is not None and acting == world.masks_key and not daily:
         return
     nobody = np.zeros(len(world.state), bool)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from sim.levers import LEVERS
-from sim.outcomes.outcome import Account
+from sim.outcomes.outcome import PLAN, Account
 from sim.world.budgets import reserved
 from sim.world.coupons import in_hand
+from sim.world.strategies import PlanBudget
 from sim.world.world import World
 
 
 def accounts_of(world: World) -> dict[str, Account]:
-    """Name of a strategy -> its account; see `sim.outcomes.outcome.Account`."""
-    return {active.plan.name: _account(world, s) for s, active in enumerate(world.actives)}
+    """Name of a strategy -> its account, and that of a plan with a budget; see `sim.outcomes.outcome.Account`."""
+    accounts = {active.plan.name: _account(world, s) for s, active in enumerate(world.actives)}
+    return accounts if world.budget is None else accounts | {PLAN: _plan_account(world, world.budget)}
+
+
+def _plan_account(world: World, budget: PlanBudget) -> Account:
+    """What all strategies spent and reserved of the plan's budget."""
+    yuan = budget.yuan_scale / 100.0
+    spent = yuan * math.fsum(active.spent_fen for active in world.actives)
+    apart = yuan * math.fsum(reserved(world, s) for s in range(len(world.actives)))
+    return Account(ended=budget.ended, budget=budget.yuan, spent=spent, reserved=apart,
+                   left=budget.yuan - spent - apart)  # fmt: skip
 
 
 def _account(world: World, s: int) -> Account:

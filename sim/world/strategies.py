@@ -29,6 +29,20 @@ COUPON_COUNTS = ("granted", "used", "expired", "void")
 
 
 @dataclass
+class PlanBudget:
+    """What all strategies of a world together may spend [yuan, at the planner's scale], and when it was used up."""
+
+    yuan: float
+    yuan_scale: float = 1.0
+    ended: int | None = None
+
+    @property
+    def fen(self) -> float:
+        """The budget at the scale of the simulation [fen]."""
+        return 100.0 * self.yuan / self.yuan_scale
+
+
+@dataclass
 class Active:
     """A strategy in one world: its drawn strength and the people or hosts it can reach.
 
@@ -63,6 +77,17 @@ class Active:
     def priced(self) -> bool:
         """True when its cost is known: the scenario states one, or it grants coupons, whose face value is stated."""
         return self.plan.cost.stated or LEVERS[self.plan.lever].grants
+
+    @property
+    def costs_more(self) -> bool:
+        """True when it costs something besides its fixed cost: by user, event or coupon."""
+        cost = self.plan.cost
+        return cost.per_user is not None or bool(cost.per_event) or LEVERS[self.plan.lever].grants
+
+    @property
+    def commits(self) -> bool:
+        """True when it promises money in the morning: for users whom it reaches, or coupons whose value it reserves."""
+        return bool(self.plan.cost.per_user) or self.plan.cost.reserve
 
     def level(self, day: int) -> float:
         """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""

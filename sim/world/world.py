@@ -19,7 +19,7 @@ from sim.users.counts import COUNTS
 from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 from sim.world.people import Beginning, boost_of, people_of
-from sim.world.strategies import Active
+from sim.world.strategies import Active, PlanBudget
 
 NOBODY_PAYS = -1
 """In `World.payer`: the user holds no coupon of a strategy."""
@@ -95,6 +95,7 @@ class World:
     host_counts: np.ndarray
     payer: np.ndarray
     actives: list[Active] = field(default_factory=list)
+    budget: PlanBudget | None = None
     daily: list[np.ndarray] = field(default_factory=list)
     orders: list[np.ndarray] = field(default_factory=list)
     parcels: dict[int, list[np.ndarray]] = field(default_factory=dict)
@@ -138,9 +139,13 @@ class World:
         active_30 = (self.state["history"] & DAYS_30) != 0
         return float(self.constants.people.kind_weight[self.traits["kind"]][active_30 & self.alive].sum())
 
-    def pursue(self, actives: list[Active]) -> None:
-        """From the next morning on, let these strategies act."""
-        self.actives, self.combos = actives, None
+    def pursue(self, actives: list[Active], budget: PlanBudget | None = None) -> None:
+        """From the next morning on, let these strategies act, within the `budget` of their plan if it has one."""
+        self.actives, self.budget, self.combos = actives, budget, None
+
+    def by_name(self) -> list[int]:
+        """The numbers of the strategies in the order of their names, which no order of a file moves."""
+        return sorted(range(len(self.actives)), key=lambda s: self.actives[s].plan.name)
 
     def start_counting(self) -> None:
         """Begin the horizon's totals, and fix who is a base user (the comparison day, docs/model.md section 5)."""

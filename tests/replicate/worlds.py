@@ -14,6 +14,7 @@ from sim.replicate.past import actives_of
 from sim.scenario.plan import Population, Scenario, Strategy, Strength
 from sim.users.counts import COUNTS, LEVELS
 from sim.world.people import Beginning
+from sim.world.strategies import PlanBudget
 from sim.world.world import World, create
 
 USERS = 200
@@ -49,10 +50,12 @@ def warm_world(users: int = USERS, *, seed: int = 1, freeze: bool = False, value
     return _warmed(users, seed, freeze, tuple(sorted((values or {}).items()))).fork()
 
 
-def with_strategies(world: World, strategies: Sequence[Strategy], *, scale: float = 1.0, seed: int = 5) -> World:
-    """A fork of `world` in which `strategies` act."""
+def with_strategies(world: World, strategies: Sequence[Strategy], *, scale: float = 1.0, seed: int = 5,
+                    budget: float | None = None) -> World:
+    """A fork of `world` in which `strategies` act, together within a `budget` [yuan]."""
     arm = world.fork()
-    arm.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale))
+    plan = None if budget is None else PlanBudget(budget, scale)
+    arm.pursue(actives_of(Scenario("arm", strategies=tuple(strategies)), arm, seed, True, scale), plan)
     return arm
 
 

@@ -12,6 +12,7 @@ from sim.paired.budgets import budgets
 from sim.paired.comparison import Comparison
 from sim.paired.goals import goals
 from sim.paired.health import health
+from sim.paired.inputs import money_inputs
 from sim.paired.interactions import alone, interactions
 from sim.paired.table import effects_table
 from sim.paired.uncertainty import uncertainty
@@ -103,6 +104,7 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
         timeline=timeline.timeline(records, arms),
         lights=timeline.lights(records, arms),
         budgets=budgets(records, arms),
+        inputs=money_inputs(arms),
         manifest=_manifest(arms, replicates, scale, fixed, strengths),
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes.goal import Goal
+from sim.outcomes.outcome import PLAN
 from sim.scenario.plan import Cost, Margins, Phase, Strategy, When
 
 MARGINS = Margins(margin=0.2, return_cost=3.0)
@@ -91,7 +92,8 @@ def accounts(arms, n):
                 account |= {"granted": 90_000.0, "used": 20_000.0, "expired": 60_000.0, "void": 7_000.0,
                             "in_hand": 3_000.0, "spent": 100_000.0}  # fmt: skip
             told.append(account)
-    return told
+    total = {"strategy": PLAN, "lever": "", "budget": 1e6, "spent": 6e5, "reserved": 0.0, "left": 4e5, "ended": None}
+    return [*told, {"arm": "elder_mode", **total}]
 
 
 def _ended(strategy, n):

@@ -70,6 +70,7 @@ def test_budgets_and_coupons_have_a_line_each(comparison, bare):
     assert elder["Used up from"] == "day 157.5 (in 4 of 20 replicates)" and elder["Coupons granted"] == "–"
     assert (coupons["Coupons granted"], coupons["Used"], coupons["Void"]) == ("90,000", "20,000", "7,000")
     assert (coupons["Budget"], coupons["Used up from"]) == ("–", "–")
+    assert lines["Plan total (elder mode)"]["Left"] == "400,000 yuan"
     assert text("report.money.unscaled") in budget_sheet(bare, "en").notes
 
 

@@ -125,5 +125,14 @@ def test_a_budget_says_what_becomes_of_coupons_and_can_be_written_again(tmp_path
         assert load_scenario(plan).strategies[0].cost == cost
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "All strategies together: at most 3,000,000 yuan"),
+                                             ("zh", "全部策略合计：最多花费 3,000,000 元")])
+def test_a_budget_of_the_plan_is_read_shown_and_can_be_written_again(tmp_path, lang, words):
+    (tmp_path / "x.yaml").write_text("name: x\nbudget: 3 million yuan\n", encoding="utf-8")
+    plan = load_scenario(tmp_path / "x.yaml")
+    assert plan.budget == 3e6 == load_scenario(plan).budget
+    assert words in "\n".join(summary(plan, lang))
+
+
 def test_known_goals_have_a_target_but_one():
     assert [name for name, goal in GOALS.items() if goal is None] == ["G05"]

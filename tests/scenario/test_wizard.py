@@ -29,6 +29,7 @@ def test_proposals_alone_make_a_scenario(tmp_path, lang):
     scenario = load_scenario(path)
     assert scenario.strategies[0].strength == Strength()
     assert scenario.strategies[0].cost == Cost()
+    assert "    # cost: {fixed: 200000 yuan, example: true}" in path.read_text(encoding="utf-8")
     assert path.read_text(encoding="utf-8").splitlines()[0] == FIRST_LINE
     assert (tmp_path / FILE).is_file()
 

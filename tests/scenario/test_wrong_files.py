@@ -44,7 +44,7 @@ name: x
 strategis: []
 """,
         "x.yaml:2:1: strategis: unknown field 'strategis'; did you mean 'strategies'? (allowed: "
-        "author, extends, fit, goals, horizon, money, name, outcomes, parameters, phases, population, "
+        "author, budget, extends, fit, goals, horizon, money, name, outcomes, parameters, phases, population, "
         "question, seed, strategies)",
     ),
     "unknown_nested_field": (

@@ -144,6 +144,12 @@ WRONG = {
         "x.yaml:4:12: strategies[0].cost.per_user: shorter_streams changes rooms, which have no users "
         "of their own; write 'fixed' or 'per_event'",
     ),
+    "budget_of_the_plan_below_the_fixed_costs": (
+        "name: x\nbudget: 90 yuan\nstrategies:\n  - lever: elder_mode\n    cost: {fixed: 60 yuan}\n"
+        "  - lever: shorter_streams\n    cost: {fixed: 40 yuan}\n",
+        "x.yaml:2:9: budget: the budget of the plan, 90 yuan, does not even pay the fixed costs of its strategies, "
+        "100 yuan",
+    ),
     "budget_below_the_fixed_cost": (
         ELDER + "cost: {fixed: 100 yuan, budget: 50 yuan}\n",
         "x.yaml:4:37: strategies[0].cost.budget: the budget, 50 yuan, does not even pay the fixed cost, "
@@ -205,7 +211,7 @@ WRONG = {
     "money_unknown_field": (
         "name: x\nmoney: {margn: 20%}\n",
         "x.yaml:2:9: money.margn: unknown field 'margn'; did you mean 'margin'? (allowed: by_category, "
-        "margin, return_cost)",
+        "example, margin, return_cost)",
     ),
 }
 """File -> how its message begins; the lists of allowed signals at the end of some would say nothing here."""

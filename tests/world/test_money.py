@@ -78,8 +78,8 @@ def test_a_budget_pays_for_coupons_used_and_ends_before_a_day_that_it_cannot_pay
             assert active.budget_fen - active.spent_fen < RESERVE * active.dearest
             break
     assert active.ended is not None
-    told = [note for note in world.notes if "beyond its budget" in note]
-    assert told == ([f"{active.plan.name}: events of day {day} cost {beyond / 100:,.0f} yuan beyond its budget"]
+    unpaid = [note for note in world.notes if "beyond its budget" in note]
+    assert unpaid == ([f"{active.plan.name}: events of day {day} cost {beyond / 100:,.0f} yuan beyond its budget"]
                     if beyond else [])
 
 

@@ -184,7 +184,8 @@ def test_a_cap_of_users_is_kept_and_nobody_loses_it_again(most):
     assert world.actives[0].spent_fen == pytest.approx(most * 200.0)
 
 
-def test_the_order_of_strategies_changes_nothing_in_a_world():
+@pytest.mark.parametrize("budget", [None, 60.0, 150.0])
+def test_the_order_of_strategies_changes_nothing_in_a_world(budget):
     """All orders of four strategies with budgets, triggers and caps: the same world and the same bill, to the bit."""
     plans = [Strategy("coupons", strength=FULL, options={"every": 4.0}, name="a", cost=Cost(budget=60.0)),
              Strategy("coupons", Who("gen_z"), strength=FULL, options={"every": 3.0, "value": 5.0}, name="b"),
@@ -193,7 +194,7 @@ def test_the_order_of_strategies_changes_nothing_in_a_world():
              Strategy("push_messages", Who(most=40.0), strength=FULL, name="d", cost=Cost(per_event={"message": 0.5}))]
     found = {}
     for order in itertools.permutations(plans):
-        world = worlds.live(worlds.with_strategies(worlds.warm_world(), order), 12)
+        world = worlds.live(worlds.with_strategies(worlds.warm_world(), order, budget=budget), 12)
         bill = {active.plan.name: active.spent_fen for active in world.actives}
         first, first_bill = found.setdefault("one", (world, bill))
         assert bill == first_bill
