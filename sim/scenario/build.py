@@ -14,7 +14,8 @@ from sim.base.params import PARAMETERS
 from sim.base.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
 from sim.cast.fit import digest_of
-from sim.cast.segments import Segment
+from sim.cast.segments import Segment, known
+from sim.cast.segments.combination import cells_of
 from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import plan
 from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
@@ -52,6 +53,7 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         fit=_own_fit(form.fit, problems),
     )
     _check_outcomes(scenario, problems)
+    _check_oversampled(scenario, problems)
     return scenario
 
 
@@ -117,6 +119,14 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
                 f"base_retention needs {BASE_RETENTION_DAYS} days after the first strategy day ({first}); "
                 f"set horizon.days to {first + BASE_RETENTION_DAYS} or more, found {scenario.horizon.days}",
             )
+
+
+def _check_oversampled(scenario: plan.Scenario, problems: Problems) -> None:
+    """Note an oversampled group that is as common in every age and tier: people are drawn by these two."""
+    for name in scenario.population.oversample:
+        if cells_of(name, known(scenario.segments)).all():
+            problems.at(("population", "oversample"), f"'{name}' has members of every age and city tier; only groups "
+                        "of some ages or tiers can be oversampled, such as silver, or 'silver and lower_tier'")
 
 
 def settable() -> list[str]:
