@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from calibration.patterns import PATTERNS
-from sim.base.errors import UnknownNameError, unknown
+from sim.cast.segments import Groups
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.aggregate import Value, evaluate, refusals
 from sim.outcomes.outcome import NEVER, PEOPLE, Outcome
 from sim.replicate.events import MARKS, Events
+from sim.scenario.names import resolve
 from sim.users.counts import COUNTS, RETENTION_DAYS
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 
@@ -28,22 +29,21 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
 
     A metric that needs more days, or whose numbers are not there, has NaN. Raises UnknownNameError for a segment.
     """
-    outcome, part = outcome_of(events), events.of(segment_of(events, segment))
+    group = segment_of(events, segment)
+    outcome, part = outcome_of(events), events.of(group)
     rows: list[tuple[str, float, str, int]] = []
     for name in TOLD:
         measured = Value(np.nan, 0.0, 0.0, 0)
         if not refusals(outcome, [name]):
-            measured = evaluate(outcome, name, events.groups[segment])
+            measured = evaluate(outcome, name, group)
         rows.append((name, measured.value, METRICS[name].unit, measured.people))
     rows += [(name, entry.measure(part), entry.unit, int(part.active.sum())) for name, entry in PATTERNS.items()]
     return pd.DataFrame(rows, columns=["name", "value", "unit", "people"])
 
 
 def segment_of(events: Events, name: str) -> np.ndarray:
-    """bool [user] of a segment."""
-    if name not in events.groups:
-        raise UnknownNameError(unknown("segment", name, events.groups))
-    return events.groups[name]
+    """bool [user] of a segment, or of a combination. Raises a LivesimError for a name nobody declared."""
+    return events.groups[resolve("segment", name) if name not in events.groups else name]
 
 
 def outcome_of(events: Events) -> Outcome:
@@ -74,7 +74,7 @@ def outcome_of(events: Events) -> Outcome:
         daily=np.zeros((days, 1, 1), np.int64),
         hosts=np.zeros((1, 1, len(COUNTS)), np.int64),
         reached=np.zeros((0, len(people)), bool),
-        segments=dict(events.groups),
+        segments=Groups(events.groups),
         kind_weight=np.ones(1),
         first_day=events.orders_from - events.first,
         days=days,

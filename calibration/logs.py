@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.base.errors import LivesimError, unknown
 from sim.base.message import said
+from sim.cast.segments import Groups
 from sim.outcomes.outcome import (
     AGES,
     KEPT,
@@ -169,8 +170,8 @@ def orders_of(table: pd.DataFrame, users: np.ndarray) -> np.ndarray:
                    paid_fen=np.round(100 * np.asarray(column(table, "paid_yuan"))), due=table["day"])
 
 
-def groups_of(table: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Segment -> bool [user], from the columns age and tier."""
+def groups_of(table: pd.DataFrame) -> Groups:
+    """Segment -> bool [user], from the columns age and tier; combinations too."""
     groups = {"all": np.ones(len(table), bool)}
     for head, names, ending in (("age", AGES, ""), ("tier", TIERS, "_tier")):
         if head not in table:
@@ -179,7 +180,7 @@ def groups_of(table: pd.DataFrame) -> dict[str, np.ndarray]:
             if value not in names:
                 raise LogError(said("users: column '{head}': {why}", head=head, why=unknown(head, str(value), names)))
         groups |= {f"{name}{ending}": (table[head] == name).to_numpy() for name in names}
-    return groups
+    return Groups(groups)
 
 
 def write_logs(events: Events, folder: Path) -> None:

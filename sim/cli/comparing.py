@@ -38,6 +38,7 @@ def compare_scenarios(
         str | None, Option("--precision", metavar="METRIC=WIDTH", help=say("option.precision"))
     ] = None,
     set_: options.Set = None,
+    segments: options.Segments = None,
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     engine: options.Engine = EngineName.compiled,
@@ -55,7 +56,7 @@ def compare_scenarios(
     asked = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, engine=engine.value, set_=options.settings(set_),
-                    plugins=plugins)  # fmt: skip
+                    segments=options.segments(segments), plugins=plugins)  # fmt: skip
     counted = [0, replicates]
     with output.progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
@@ -79,7 +80,7 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-NAMING = ("fixed", "luck", "freeze", "strengths", "interactions", "engine")
+NAMING = ("fixed", "luck", "freeze", "strengths", "interactions", "engine", "segments")
 """Options that, beside the scenarios in their world, name a folder; with more replicates it is the same one."""
 
 

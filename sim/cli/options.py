@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -52,6 +53,7 @@ Seed = Annotated[int | None, Option("--seed", min=0, help=say("option.seed"))]
 Set = Annotated[list[str] | None, Option("--set", metavar="PARAMETER=VALUE", help=say("option.set"))]
 Engine = Annotated[EngineName, Option("--engine", help=say("option.engine"))]
 Freeze = Annotated[bool, Option("--freeze", help=say("option.freeze"))]
+Segments = Annotated[list[str] | None, Option("--segments", metavar="SEGMENT", help=say("option.segments"))]
 Shown = Annotated[Format, Option("--format", help=say("option.format"))]
 Language = Annotated[Lang, Option("--lang", help=say("option.lang"))]
 Quiet = Annotated[bool, Option("--quiet", help=say("option.quiet"))]
@@ -66,6 +68,12 @@ def use_plugins(folder: Path | None) -> None:
     from sim.plugins import named, use
 
     use(*named(folder))
+
+
+def segments(written: Sequence[str] | None) -> list[str] | None:
+    """Segments as written, one or several with commas to an option, and everybody; None when none is named."""
+    named = [part.strip() for one in written or () for part in re.split("[,，、]", one) if part.strip()]
+    return ["all", *named] if named else None
 
 
 def settings(pairs: Sequence[str] | None) -> dict[str, str]:

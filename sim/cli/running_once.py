@@ -12,6 +12,8 @@ from sim.cli.words import say
 from sim.texts.messages import translated
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.running.single import RunResult
 
 
@@ -26,6 +28,7 @@ def run_scenario(
     set_: options.Set = None,
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
+    segments: options.Segments = None,
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
     shown: options.Shown = Format.table,
     out: options.Save = None,
@@ -34,21 +37,20 @@ def run_scenario(
 ) -> None:
     """Simulate one scenario once."""
     with output.progress("days", lang, quiet) as bar:
-        from sim.outcomes.metrics.groups import segment as members
         from sim.reports.notes import note_lines
         from sim.running.single import run
 
         result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,
-                     fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_), plugins=plugins,
-                     progress=bar)  # fmt: skip
-    members(result.outcome, segment)  # refuses a group that nobody knows
+                     fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_),
+                     segments=options.segments(segments), plugins=plugins, progress=bar)  # fmt: skip
+    chosen = result.metrics_of(segment)  # refuses a group that nobody knows
     if shown is Format.table:
-        _print(result, segment, lang)
+        _print(result, chosen, lang)
     else:
         output.show_frame(result.metrics, shown, notes=note_lines(result.manifest, lang), spent=result.spent)
 
 
-def _print(result: RunResult, segment: str, lang: str) -> None:
+def _print(result: RunResult, chosen: pd.DataFrame, lang: str) -> None:
     """What was measured in one group, the money, and what a reader has to know."""
     from sim.reports.format import format_value
     from sim.reports.names import scenario_name
@@ -58,7 +60,7 @@ def _print(result: RunResult, segment: str, lang: str) -> None:
     refused = (translated(why, lang) for why in result.manifest["refused"].values())
     spent = {name: yuan for name, yuan in result.spent.items() if yuan is not None}
     output.show(
-        run_table(result.metrics, result.manifest["scenarios"][0]["name"], lang, segment),
+        run_table(chosen, result.manifest["scenarios"][0]["name"], lang, chosen["segment"].iloc[0]),
         *(say("said.spent", lang, strategy=scenario_name(name, lang), yuan=format_value(yuan, "yuan", 1.0, lang))
           for name, yuan in spent.items()),
         *output.listing(say("said.notes", lang), note_lines(result.manifest, lang)),

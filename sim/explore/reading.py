@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.base.errors import ResultError, StoreError, unknown
 from sim.base.message import said
+from sim.cast.segments import combination
 from sim.explore.plan import Factor
 from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
@@ -35,6 +36,8 @@ def read_table(
         raise ResultError(said("{folder} has no finished run yet", folder=folder))
     main_metric, main_segment = sweep.outcomes[0]
     metric = _one_of("metric", metric or main_metric, results["metric"].unique())
+    if segment and combination.is_combination(segment):
+        segment = combination.name_of(combination.parse(segment))
     segments = results.loc[results["metric"] == metric, "segment"].unique()
     segment = _one_of("segment", segment or (main_segment if main_segment in segments else segments[0]), segments)
     scenarios = [_one_of("scenario", scenario, sweep.scenarios)] if scenario else list(sweep.scenarios)

@@ -98,7 +98,7 @@ class Outcome:
         daily: int64 [day, kind, LEVELS + COUNTS]; row 0 is `first_day`.
         hosts: int64 [host, kind, COUNTS] from the comparison day on.
         reached: bool [strategy, person]: ever reached by that strategy (empty for a baseline).
-        segments: name of a segment -> bool [person]; "all" included.
+        segments: name of a segment -> bool [person]; "all" included. That of a world answers combinations too.
         kind_weight: weight of each kind.
         first_day: first recorded day (negative).
         days: length of the horizon.

@@ -84,7 +84,8 @@ def compare(
         interactions: add an arm for each strategy alone, where a scenario has several.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.
-        metrics, segments: names of those to measure, all of them when None.
+        metrics, segments: names of those to measure, all of them when None. A segment may be a combination such as
+            "silver and lower_tier"; those of the primary outcomes are always measured.
         progress: called with (replicates finished, replicates wanted).
         simulate: the simulation to ask, another one only in tests.
         executor: makes another executor than local processes, such as a cluster's.

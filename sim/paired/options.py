@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.paired.precision import widths
 from sim.running.pool import MakeExecutor
-from sim.running.question import Question, Simulate, listed, simulate
+from sim.running.question import Question, Simulate, listed, measured, simulate
 from sim.running.task import Progress
 from sim.scenario import Scenario, load_scenario
 
@@ -53,7 +53,7 @@ class Options:
     def question(self, arms: Sequence[Scenario]) -> Question:
         """What is asked of the simulation."""
         return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
-                        metrics=listed(self.metrics), segments=listed(self.segments), simulate=self.simulate)
+                        metrics=listed(self.metrics), segments=measured(arms, self.segments), simulate=self.simulate)
 
     @property
     def call(self) -> dict[str, Any]:

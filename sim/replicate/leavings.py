@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.cast.hosts import CATEGORIES
+from sim.cast.segments import Groups
 from sim.outcomes.outcome import ORDERS, PEOPLE, Outcome
 from sim.scenario.plan import Margins, Scenario
 from sim.users.counts import COUNTS
@@ -26,7 +27,7 @@ def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, sca
         daily=np.stack(world.daily),
         hosts=world.host_counts,
         reached=np.array(reached, bool).reshape(len(reached), len(world.state)),
-        segments=dict(world.constants.segments),
+        segments=Groups(world.constants.segments),
         kind_weight=world.constants.people.kind_weight,
         first_day=first_day,
         days=arm.horizon.days,

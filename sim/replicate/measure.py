@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.base.errors import ResultError, UnknownNameError, unknown
+from sim.base.errors import ResultError
 from sim.outcomes.metrics import METRICS, aggregate
 from sim.outcomes.metrics import curves as over_time
 from sim.outcomes.metrics.alerts import lit
 from sim.outcomes.metrics.goals import reached
 from sim.outcomes.metrics.groups import kinds_of
+from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.outcome import Outcome
 from sim.replicate.record import Note, Record, Replicate
 from sim.scenario.plan import Scenario
@@ -39,7 +40,8 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
     """What is kept of a replicate of these `arms`: no people, only sums.
 
     Args:
-        metrics, segments: names of those to keep, all of them when None. with_curves: keep curves too.
+        metrics, segments: names of those to keep, all of them (and no combination) when None.
+        with_curves: keep curves too.
 
     Raises ResultError when a metric was asked for by name and this horizon cannot answer it.
     """
@@ -70,13 +72,8 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
 
 
 def chosen_segments(outcome: Outcome, names: Sequence[str] | None) -> Mapping[str, np.ndarray]:
-    """Name -> bool [person] of the segments asked for, all of them when None."""
-    if names is None:
-        return outcome.segments
-    for name in names:
-        if name not in outcome.segments:
-            raise UnknownNameError(unknown("segment", name, outcome.segments))
-    return {name: outcome.segments[name] for name in names}
+    """Name -> bool [person] of the segments and combinations asked for, all segments when None."""
+    return outcome.segments if names is None else {name: members(outcome, name) for name in names}
 
 
 def _metrics(

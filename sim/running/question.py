@@ -13,11 +13,13 @@ from typing import Any, Protocol
 
 from sim.base.errors import UnknownNameError, unknown
 from sim.base.message import said
+from sim.cast.segments import known
 from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
 from sim.scenario.examples import EXAMPLE
+from sim.scenario.names import resolve
 from sim.scenario.plan import Scenario
 
 ENGINES = ("compiled", "agents")
@@ -44,7 +46,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, **options: Any) -> Rep
 class Question:
     """The arms of every replicate (the first is the baseline) and how they are simulated and measured.
 
-    `metrics` and `segments` are all of them when None.
+    `metrics` and `segments` are all of them when None; of combinations of segments only those named.
     """
 
     arms: tuple[Scenario, ...]
@@ -130,6 +132,19 @@ def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
     if names is None:
         return None
     return (names,) if isinstance(names, str) else tuple(names)
+
+
+def measured(arms: Sequence[Scenario], asked: Sequence[str] | str | None) -> tuple[str, ...] | None:
+    """Own spellings of the segments to measure: those asked for, and those of the arms' primary outcomes.
+
+    None when every segment and no combination is to be measured. Raises a LivesimError for one that nobody knows.
+    """
+    own = arms[0].segments
+    named = [outcome.segment for arm in arms for outcome in arm.outcomes]
+    every = tuple(known(own))
+    if asked is None:
+        return None if set(named) <= set(every) else tuple(dict.fromkeys([*every, *named]))
+    return tuple(dict.fromkeys([*(resolve("segment", name, own) for name in listed(asked) or ()), *named]))
 
 
 def differences(old: Any, new: Any, path: str = "") -> list[str]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import sim.outcomes.metrics
+from sim.cast.segments import Segment
 from sim.outcomes.metrics import aggregate, curves
 from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.outcome import Outcome
+from sim.replicate.measure import chosen_segments
 from sim.running import manifest
 from sim.running.folder import ResultsFolder
 from sim.running.pool import cores
-from sim.running.question import Question, Simulate, plain, simulate
+from sim.running.question import Question, Simulate, measured, plain, simulate
 from sim.running.task import Progress
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.names import resolve
 
 TABLES = ("metrics", "daily", "cohorts", "people", "orders")
 
@@ -35,17 +39,29 @@ class RunResult:
     manifest: dict[str, Any] = field(repr=False)
     meaning: dict[str, Any] = field(repr=False)
     folder: Path | None = None
+    segments: tuple[str, ...] | None = None
+    own_segments: tuple[Segment, ...] = field(default=(), repr=False)
     measured: tuple[str, ...] = field(default_factory=lambda: tuple(sim.outcomes.metrics.METRICS), repr=False)
 
     def metric(self, name: str, segment: str = "all") -> float:
         """A metric of a segment [its own unit], NaN over nobody. Raises ResultError for a horizon too short."""
-        return aggregate.evaluate(self.outcome, name, members(self.outcome, segment)).value
+        group = members(self.outcome, resolve("segment", segment, self.own_segments))
+        return aggregate.evaluate(self.outcome, name, group).value
+
+    @property
+    def groups(self) -> Mapping[str, np.ndarray]:
+        """Segment -> bool [person], of those that the tables hold."""
+        return chosen_segments(self.outcome, self.segments)
 
     @cached_property
     def metrics(self) -> pd.DataFrame:
         """metric, segment, value, top, bottom, people; the manifest says why one is refused."""
-        answered = [name for name in self.measured if name not in self.manifest["refused"]]
-        return aggregate.table(self.outcome, answered, self.outcome.segments)
+        return self._metrics(self.groups)
+
+    def metrics_of(self, segment: str) -> pd.DataFrame:
+        """`metrics` of one segment or combination, as a planner may write it."""
+        name = resolve("segment", segment, self.own_segments)
+        return self._metrics({name: members(self.outcome, name)})
 
     @cached_property
     def daily(self) -> pd.DataFrame:
@@ -75,8 +91,12 @@ class RunResult:
         self.folder = place.path
         return place.path
 
+    def _metrics(self, groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+        answered = [name for name in self.measured if name not in self.manifest["refused"]]
+        return aggregate.table(self.outcome, answered, groups)
+
     def _by_segment(self, table: Any) -> pd.DataFrame:
-        parts = {name: table(self.outcome, group) for name, group in self.outcome.segments.items()}
+        parts = {name: table(self.outcome, group) for name, group in self.groups.items()}
         return pd.concat(parts, names=["segment"]).reset_index("segment").reset_index(drop=True)
 
 
@@ -92,6 +112,7 @@ def run(
     freeze: bool = False,
     out: str | os.PathLike[str] | None = None,
     set_: Mapping[str, str | float] | None = None,
+    segments: Sequence[str] | None = None,
     threads: int | None = None,
     plugins: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
@@ -105,18 +126,19 @@ def run(
         fixed: typical strengths and default parameters; False draws them as a replicate of `compare` does.
         freeze: popularity, stock, capacity and budgets do not react.
         out: results folder to save to.
+        segments: of the tables, such as "silver and lower_tier"; all when None, and always those of the outcomes.
         plugins: folder of levers, metrics, patterns and segments, beside those of the scenario (docs/plugins.md).
         progress: called with (days lived, days to live).
     """
     clock = manifest.Clock()
     plan = load_scenario(scenario, set_, plugins=plugins, users=users, days=days, seed=seed)
-    question = Question((plan,), engine=engine, fixed=fixed, freeze=freeze, simulate=simulate)
+    names = measured((plan,), segments)
+    question = Question((plan,), engine=engine, fixed=fixed, freeze=freeze, segments=names, simulate=simulate)
     meaning = {**question.meaning, "replicate": replicate}
     if out is not None:
         ResultsFolder(out).claim(meaning)
-    world = question.simulate(
-        question.arms, replicate=replicate, threads=threads or cores(), progress=progress, **question.options
-    )
+    world = question.simulate(question.arms, replicate=replicate, threads=threads or cores(), progress=progress,
+                              **question.options)
     outcome = world.outcomes[0]
     description = manifest.describe(
         "run",
@@ -125,7 +147,7 @@ def run(
         drawn=world.drawn,
         scale=outcome.scale,
         comparison_day=outcome.comparison_day,
-        options={"engine": engine, "fixed": fixed, "freeze": freeze},
+        options={"engine": engine, "fixed": fixed, "freeze": freeze, "segments": plain(names)},
         call={"replicate": replicate},
         drew=world.drawn,
         strengths=[drawn._asdict() for drawn in world.strengths[0]],
@@ -133,7 +155,8 @@ def run(
         refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
-    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), description, meaning)
+    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), description, meaning,
+                       segments=names, own_segments=plan.segments)
     if out is not None:
         result.save(out)
     return result

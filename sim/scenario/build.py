@@ -15,7 +15,8 @@ from sim.base.params import PARAMETERS
 from sim.base.units import DAYS, MINUTES, NUMBER, POINTS, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
 from sim.cast.fit import digest_of
-from sim.cast.segments import Segment
+from sim.cast.segments import Segment, known
+from sim.cast.segments.combination import cells_of
 from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import plan
 from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
@@ -55,6 +56,7 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
     )
     _check_outcomes(scenario, problems)
     _check_budget(scenario, problems)
+    _check_oversampled(scenario, problems)
     return scenario
 
 
@@ -132,8 +134,18 @@ def _check_budget(scenario: plan.Scenario, problems: Problems) -> None:
     """Note a budget of the plan that does not even pay what its strategies cost once."""
     fixed = sum(strategy.cost.fixed or 0.0 for strategy in scenario.strategies)
     if scenario.budget is not None and fixed > scenario.budget:
-        problems.at(("budget",), f"the budget of the plan, {YUAN.write(scenario.budget)}, does not even pay the fixed "
-                                 f"costs of its strategies, {YUAN.write(fixed)}")
+        problems.at(("budget",), said("the budget of the plan, {budget}, does not even pay the fixed costs of its "
+                                      "strategies, {fixed}",
+                                      budget=YUAN.write(scenario.budget), fixed=YUAN.write(fixed)))
+
+
+def _check_oversampled(scenario: plan.Scenario, problems: Problems) -> None:
+    """Note an oversampled group that is as common in every age and tier: people are drawn by these two."""
+    for name in scenario.population.oversample:
+        if cells_of(name, known(scenario.segments)).all():
+            problems.at(("population", "oversample"),
+                        said("'{name}' has members of every age and city tier; only groups of some ages or tiers can "
+                             "be oversampled, such as silver, or 'silver and lower_tier'", name=name))
 
 
 def settable() -> list[str]:

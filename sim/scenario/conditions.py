@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.base.errors import UnknownNameError
+from sim.base.errors import LivesimError
 from sim.base.forms import within
 from sim.base.message import message_of, said
 from sim.base.units import CHANGE, DAYS, NUMBER, found, level_kind, parse
@@ -89,5 +89,5 @@ def _matched(written: object) -> re.Match[str] | None:
 def _named(kind: str, written: str, own: Iterable[Segment]) -> str:
     try:
         return resolve(kind, written, own)
-    except UnknownNameError as error:
+    except LivesimError as error:
         raise ValueError(message_of(error)) from None

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim.base.calendar_days import NAMES as CALENDAR_NAMES
-from sim.base.errors import UnknownNameError, unknown
+from sim.base.errors import LivesimError, UnknownNameError, unknown
 from sim.base.forms import Reads
 from sim.base.message import message_of
 from sim.cast.hosts import CATEGORIES, FORMATS
-from sim.cast.segments import Segment, known, title
+from sim.cast.segments import Segment, combination, known, title
 from sim.levers import LEVERS
 from sim.outcomes.goal import COURSES, GOALS
 from sim.outcomes.metrics import METRICS
@@ -65,14 +65,26 @@ def shown(kind: str, name: str, lang: str, own: Iterable[Segment] = ()) -> str:
 
 
 def resolve(kind: str, written: object, own: Iterable[Segment] = ()) -> str:
-    """The own spelling of a name as written. Raises UnknownNameError with the nearest one."""
+    """The own spelling of a name as written; of a combination of segments its one name.
+
+    Raises UnknownNameError with the nearest spelling, ScenarioError for a combination that cannot be read.
+    """
     names = spellings(kind, own)
-    wanted = _folded(str(written))
+    try:
+        return _single(kind, str(written), names)
+    except UnknownNameError:
+        if kind != "segment" or not combination.is_combination(str(written)):
+            raise
+    return combination.read(str(written), known(own), lambda part: _single(kind, part, names))
+
+
+def _single(kind: str, written: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    wanted = _folded(written)
     for name, titles in names.items():
         if wanted in {_folded(name), *map(_folded, titles.values())}:
             return name
-    options = list(names) if str(written).isascii() else [titles["zh"] for titles in names.values()]
-    raise UnknownNameError(unknown(kind, str(written), options))
+    options = list(names) if written.isascii() else [titles["zh"] for titles in names.values()]
+    raise UnknownNameError(unknown(kind, written, options))
 
 
 def named(kind: str) -> Reads:
@@ -81,7 +93,7 @@ def named(kind: str) -> Reads:
     def read(value: object, context: Mapping[str, Any]) -> str:
         try:
             return resolve(kind, value, context.get("segments", ()))
-        except UnknownNameError as error:
+        except LivesimError as error:
             raise ValueError(message_of(error)) from None
 
     return Reads(read, {"type": "string", "x-names": kind})

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from sim.cast.segments import Segment, known, members
+from sim.cast.segments import Groups, Segment, known, members
 
 
 def kinds_of(traits: np.ndarray, ids: np.ndarray, seed: int, values: Mapping[str, float],
              stated: Collection[str] = (), own: Iterable[Segment] = ()
-             ) -> tuple[np.ndarray, list[dict[str, float]], dict[str, np.ndarray]]:
+             ) -> tuple[np.ndarray, list[dict[str, float]], Groups]:
     """The kind of each person, the values of each kind, and bool members of each segment.
 
     A segment's own value gives way to one that a scenario states for everybody (`stated`). Where
@@ -35,4 +35,4 @@ def kinds_of(traits: np.ndarray, ids: np.ndarray, seed: int, values: Mapping[str
             if combination >> place & 1:
                 mine |= {name: o.value for name, o in segments[k].parameters.items() if name not in stated}
         kind_values.append(mine)
-    return kinds.astype(np.int64), kind_values, {s.name: inside[k] for k, s in enumerate(segments)}
+    return kinds.astype(np.int64), kind_values, Groups({s.name: inside[k] for k, s in enumerate(segments)})

@@ -20,7 +20,8 @@ from sim.cast.population import (
     joined_shares,
     settle_from,
 )
-from sim.cast.segments import Segment
+from sim.cast.segments import Groups, Segment, known
+from sim.cast.segments.combination import cells_of
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import AGES, NEVER, TIERS
@@ -57,7 +58,7 @@ class Beginning:
 
 
 def people_of(beginning: Beginning
-              ) -> tuple[People, list[dict[str, float]], dict[str, np.ndarray], np.ndarray]:
+              ) -> tuple[People, list[dict[str, float]], Groups, np.ndarray]:
     """Everybody of a replicate, the values of each kind, the members of each segment, and their cells."""
     population, values, seed, settled = beginning.population, beginning.values, beginning.seed, beginning.settled
     first_day, days = beginning.first_day, beginning.days
@@ -66,7 +67,7 @@ def people_of(beginning: Beginning
     ids = np.arange(int(joined + coming) + beginning.extra)
     there, new = shares_of(settled, values)
     mixed = (joined * there + coming * new) / (joined + coming)
-    cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population))
+    cells, cell_weight = draw_cells(ids, seed, mixed, boost_of(population, beginning.own_segments))
     traits = draw_places(ids, cells, seed, values)
     kinds, kind_values, members = kinds_of(traits, ids, seed, values, beginning.stated, beginning.own_segments)
     traits["kind"] = kinds
@@ -79,8 +80,8 @@ def people_of(beginning: Beginning
         arrival[initial] = first_day
     else:
         settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
-        known = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
-        state["favourite"][known] %= population.hosts
+        tied = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
+        state["favourite"][tied] %= population.hosts
         arrival[initial] = NEVER
     kind_weight = np.ones(len(kind_values))
     kind_weight[kinds] = cell_weight[cells]
@@ -93,12 +94,9 @@ def shares_of(settled: Start | None, values: Mapping[str, float]) -> tuple[np.nd
     return (new if settled is None else joined_shares(settled.donors, values, settled.values), new)
 
 
-def boost_of(population: Population) -> np.ndarray:
-    """The oversampling factor of each cell [age, tier]."""
+def boost_of(population: Population, own: Iterable[Segment] = ()) -> np.ndarray:
+    """The oversampling factor of each cell [age, tier]: a segment's holds for the cells where its members are."""
     boost = np.ones((len(AGES), len(TIERS)))
     for segment, factor in population.oversample.items():
-        if segment in AGES:
-            boost[AGES.index(segment), :] *= factor
-        else:
-            boost[:, TIERS.index(segment.removesuffix("_tier"))] *= factor
+        boost[cells_of(segment, known(own))] *= factor
     return boost

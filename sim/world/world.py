@@ -14,6 +14,7 @@ from sim.base.params import row_dtype
 from sim.cast.contacts import contact_graph, expected_degree, mean_expected
 from sim.cast.hosts import draw_hosts, popularity_by_rank
 from sim.cast.population import People, arriving_shares
+from sim.outcomes.metrics.groups import whole_kinds
 from sim.outcomes.outcome import NEVER
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
@@ -63,8 +64,7 @@ class Constants:
     def weight_of(self, segment: str) -> np.ndarray:
         """The weight of each kind whose people belong to `segment`, 0 for the others; found once, asked every day."""
         if segment not in self.weights:
-            inside = np.zeros(len(self.kind_values), bool)
-            inside[self.people.traits["kind"][self.segments[segment]]] = True
+            inside = whole_kinds(self.people.traits["kind"], len(self.kind_values), self.segments[segment])
             self.weights[segment] = self.people.kind_weight * inside
         return self.weights[segment]
 
@@ -164,7 +164,7 @@ def create(beginning: Beginning) -> World:
     people, kind_values, members, cells = people_of(beginning)
     ids = people.state["id"]
     median, sigma = values["degree_median"], values["degree_sigma"]
-    boosted = arriving_shares(values) * boost_of(population)
+    boosted = arriving_shares(values) * boost_of(population, beginning.own_segments)
     first, contacts = contact_graph(expected_degree(ids, seed, median, sigma), mean_expected(median, sigma), cells,
                                     (boosted / boosted.sum()).ravel(), seed, values["homophily"])
     people.traits["degree"] = np.diff(first)

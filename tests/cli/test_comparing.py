@@ -67,6 +67,13 @@ def test_json_holds_every_row_and_where_the_report_is(compared, folder, undrawn)
     assert {"metric", "segment", "difference", "low", "likely_low", "probability_better"} <= set(told["rows"][0])
 
 
+def test_it_compares_in_combinations_of_segments(livesim, undrawn):
+    line = f"compare elder_mode {SMALL} --segments '银发用户 且 下沉市场用户' --format json"
+    told = json.loads(livesim(line).stdout)
+    assert {row["segment"] for row in told["rows"]} >= {"all", "lower_tier and silver"}
+    assert "new_middle" not in {row["segment"] for row in told["rows"]}
+
+
 def test_csv_holds_every_row(compared, undrawn):
     rows = list(csv.DictReader(io.StringIO(compared("--format csv --lang zh").stdout)))
     assert len(rows) > 100

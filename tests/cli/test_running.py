@@ -36,6 +36,15 @@ def test_json_and_csv_hold_every_row(livesim):
     assert {row["segment"] for row in rows} >= {"all", "silver", "lower_tier"}
 
 
+def test_it_answers_for_combinations_of_segments(livesim):
+    said = livesim(f"run coupons {SMALL} --segment 'silver and lower_tier'")
+    assert "users in both lower-tier cities and silver users" in " ".join(said.stdout.split())
+    line = f"run coupons {SMALL} --format csv --segments '银发用户且非海外用户，gen_z or silver' --segments upper_tier"
+    rows = list(csv.DictReader(io.StringIO(livesim(line).stdout)))
+    assert {row["segment"] for row in rows} >= {"all", "silver and not overseas", "gen_z or silver", "upper_tier"}
+    assert "lower_tier" not in {row["segment"] for row in rows}
+
+
 def test_both_engines_print_the_same(livesim):
     line = "run coupons --users 60 --days 80 --quiet --format csv"
     assert livesim(f"{line} --engine agents").stdout == livesim(line).stdout

@@ -162,13 +162,16 @@ def test_words_and_primary_outcomes_change_no_stored_replicate(tmp_path):
         ({"metrics": ["base_retentoin"]}, UnknownNameError, "did you mean 'base_retention'?"),
         ({"metrics": ["rebuy_rate"]}, ScenarioError, "'base_retention', which is not among the metrics"),
         ({"days": 60}, ResultError, "base_retention' needs at least 56 days from the comparison day"),
-        ({"segments": ["all"], "metrics": None}, ResultError, "segment 'silver' is not measured here"),
     ],
 )
 def test_a_wrong_question_gets_one_clear_sentence(changed, error, said):
     with pytest.raises(error) as caught:
         quick(**changed)
     assert said in str(caught.value)
+
+
+def test_the_segments_of_the_primary_outcomes_are_measured_besides_those_asked_for():
+    assert set(quick(segments=["all"]).table["segment"]) == {"all", "silver"}
 
 
 def test_an_empty_list_of_scenarios_is_an_error():

@@ -4,9 +4,11 @@ import dataclasses
 
 import pytest
 
+from sim.base.errors import UnknownNameError
+from sim.cast.segments import known
 from sim.outcomes.goal import Goal
-from sim.running.question import Question, differences, listed, plain
-from sim.scenario.plan import Margins, Population, Strength
+from sim.running.question import Question, differences, listed, measured, plain
+from sim.scenario.plan import Margins, Population, PrimaryOutcome, Strength
 from sim.scenario.when import Phase
 from tests.paired import fake
 
@@ -51,6 +53,16 @@ def test_words_outcomes_and_phases_change_no_key(words):
 )
 def test_everything_that_moves_a_number_changes_the_key(other):
     assert other.key != ASKED.key
+
+
+def test_segments_to_measure_are_spelt_once_and_hold_those_of_the_outcomes():
+    arms = changed_arm(outcomes=(PrimaryOutcome("rebuy_rate", "silver", 0.01),)).arms
+    assert measured(arms, None) is None
+    assert measured(arms, ["银发用户且下沉市场用户", "gen_z"]) == ("lower_tier and silver", "gen_z", "silver")
+    arms = changed_arm(outcomes=(PrimaryOutcome("rebuy_rate", "lower_tier and silver", 0.01),)).arms
+    assert measured(arms, None) == (*known(), "lower_tier and silver")
+    with pytest.raises(UnknownNameError, match="did you mean 'silver'"):
+        measured(arms, ["silvr or gen_z"])
 
 
 def test_differences_name_the_path_and_both_values():

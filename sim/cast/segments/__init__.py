@@ -1,4 +1,4 @@
-"""Segments of users, one YAML file each: those beside this file, and a planner's own.
+"""Segments of users, one YAML file each: those beside this file, and a planner's own; and their combinations.
 
 A planner's own files lie in a folder `segments` beside the scenario file. Where a user belongs to several
 segments that set the same parameter, the later one counts: built-in ones by name, then own ones by name.
@@ -22,11 +22,13 @@ from sim.base.params import GRADES, PARAMETERS
 from sim.base.registry import Registry
 from sim.base.units import NUMBER, SHARE
 from sim.base.yamlfile import read
+from sim.cast.segments import combination
 from sim.cast.segments.base import Override, Segment, members
+from sim.cast.segments.combination import Groups
 from sim.outcomes.outcome import AGES, TIERS
 from sim.texts import LANGUAGES, declare, has, text
 
-__all__ = ["Override", "Segment", "in_folder", "introduce", "known", "load", "members", "title"]
+__all__ = ["Groups", "Override", "Segment", "in_folder", "introduce", "known", "load", "members", "title"]
 
 
 class NamesForm(Form):
@@ -76,6 +78,9 @@ def load(path: Path, source: str) -> Segment:
     if form.name != path.stem:
         problems.at(("name",), said("'{name}' stands in the file '{file}'; both must be the same",
                                     name=form.name, file=path.name))
+    if combination.is_combination(form.name):
+        problems.at(("name",), said("'{name}' reads as a combination of segments; choose a name without such words",
+                                    name=form.name))
     if path.parent != _here() and form.name in known():
         problems.at(("name",), said("'{name}' is built in; choose another name", name=form.name))
     _check_parameters(form, problems)
@@ -94,10 +99,12 @@ def introduce(names: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def title(name: str, lang: str) -> str:
-    """The shown name of a segment, built in or introduced; of any other the words of `name`."""
+    """The shown name of a segment, built in or introduced, or of a combination; of any other the words of `name`."""
     _built_in()
     key = f"segments.{name}.name"
-    return text(key, lang) if has(key, lang) else name.replace("_", " ")
+    if has(key, lang):
+        return text(key, lang)
+    return combination.words(name, lang, title) if combination.is_combination(name) else name.replace("_", " ")
 
 
 @lru_cache(maxsize=1)

@@ -14,10 +14,11 @@ MONTH = 28
 
 
 def segment(outcome: Outcome, name: str) -> np.ndarray:
-    """bool [person]: the members of a segment. Raises UnknownNameError for a name nobody declared."""
-    if name not in outcome.segments:
-        raise UnknownNameError(unknown("segment", name, outcome.segments))
-    return outcome.segments[name]
+    """bool [person]: the members of a segment or a combination. Raises UnknownNameError for a name nobody declared."""
+    try:
+        return outcome.segments[name]
+    except KeyError:
+        raise UnknownNameError(unknown("segment", name, outcome.segments)) from None
 
 
 def kinds_of(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
@@ -26,9 +27,14 @@ def kinds_of(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
     Daily levels and rooms are counted by kind, so a group that cuts through a kind raises ResultError.
     """
     count = len(outcome.kind_weight)
-    if group is None:
-        return np.ones(count, dtype=bool)
-    kind = outcome.people["kind"]
+    return np.ones(count, dtype=bool) if group is None else whole_kinds(outcome.people["kind"], count, group)
+
+
+def whole_kinds(kind: np.ndarray, count: int, group: np.ndarray) -> np.ndarray:
+    """bool [kind]: those of `count` kinds that make up `group`; `kind` is that of each person.
+
+    Raises ResultError for a group that cuts through a kind.
+    """
     members = np.bincount(kind[group], minlength=count)
     everybody = np.bincount(kind, minlength=count)
     cut = np.flatnonzero((members > 0) & (members < everybody))
