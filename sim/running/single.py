@@ -17,6 +17,7 @@ from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.outcome import Outcome
 from sim.running import manifest
 from sim.running.folder import ResultsFolder
+from sim.running.notes import merged
 from sim.running.pool import cores
 from sim.running.question import Question, Simulate, plain, simulate
 from sim.running.task import Progress
@@ -118,6 +119,7 @@ def run(
         question.arms, replicate=replicate, threads=threads or cores(), progress=progress, **question.options
     )
     outcome = world.outcomes[0]
+    notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(
         "run",
         [plain(plan)],
@@ -129,11 +131,11 @@ def run(
         call={"replicate": replicate},
         drew=world.drawn,
         strengths=[drawn._asdict() for drawn in world.strengths[0]],
-        notes=list(world.notes[0]),
+        notes=notes,
         refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
-    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), description, meaning)
+    result = RunResult(outcome, dict(outcome.money), notes, description, meaning)
     if out is not None:
         result.save(out)
     return result
