@@ -17,6 +17,9 @@ from sim.texts.messages import translated
 UsageError: Any = typer.BadParameter.__mro__[1]
 """The base of all that typer says of a line; it stands in click or in typer's own copy of it."""
 
+HELP = "NoArgsIsHelpError"
+"""What typer raises to print help; it cannot be imported where typer has its own copy of click."""
+
 SENTENCES = foreign(
     "Invalid value for {option}: {why}",
     "Invalid value: {why}",
@@ -38,6 +41,11 @@ SENTENCES = foreign(
     "{value} is not a valid integer.",
     "{value} is not a valid float.",
     "{value} is not in the range {bounds}.",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "Input should be a valid number, unable to parse string as a number",
+    "Input should be greater than or equal to {bound}",
+    "Input should be less than or equal to {bound}",
+    "Value error, {why}",
     "argument",
     "option",
 )
@@ -56,7 +64,7 @@ def in_words(lang: str) -> Iterator[None]:
     try:
         yield
     except UsageError as error:
-        if lang == "en" or not error.message:  # without a message it is help, which is printed as it is
+        if lang == "en" or type(error).__name__ == HELP:
             raise
         if error.ctx is not None:
             usage = " ".join([error.ctx.command_path, *error.ctx.command.collect_usage_pieces(error.ctx)])

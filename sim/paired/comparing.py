@@ -34,6 +34,7 @@ from sim.replicate.measure import DRIFT_DAYS
 from sim.replicate.record import Record
 from sim.running import manifest
 from sim.running.folder import claimed
+from sim.running.notes import facts
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, plain, simulate
 from sim.running.task import Progress, records
@@ -243,7 +244,7 @@ def _manifest(
         options=question.asked,
         call=request.options.call,
         key=question.key,
-        notes=moved + tables.note_rows(kept),
+        notes=moved + facts(kept),
         refused=kept[0].refused,
         drift=drift,
         **request.began.read(),

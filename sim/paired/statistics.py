@@ -105,7 +105,7 @@ def better_draws(change: np.ndarray, direction: int) -> float:
 class Reached(NamedTuple):
     """How many draws reached something, and the 95 % interval of the share of all draws that do."""
 
-    count: float
+    draws: float
     low: float
     high: float
 

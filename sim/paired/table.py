@@ -112,7 +112,7 @@ def _numbers(pair: Pair) -> dict[str, Any]:
 def _worth(pair: Pair, worth: float) -> dict[str, float]:
     """The worth, and how many draws reach it; blank where nobody says what is worth having."""
     share = reached(pair.direction * pair.change, worth, drawn=not pair.fixed and pair.direction != 0)
-    return {"worth": worth, "reaches_draws": share.count, "reaches_low": share.low, "reaches_high": share.high}
+    return {"worth": worth, "reaches_draws": share.draws, "reaches_low": share.low, "reaches_high": share.high}
 
 
 def _judgement(row: dict[str, Any], pair: Pair, primary: bool, level: float) -> dict[str, Any]:

@@ -80,13 +80,6 @@ def told_rows(records: Sequence[Record], kind: str, columns: Sequence[str]) -> p
     return pd.DataFrame(rows, columns=["replicate", *columns])
 
 
-def note_rows(records: Sequence[Record]) -> list[str]:
-    """What a reader has to know: every note once, with the number of replicates that said it."""
-    notes = [f"{note.arm}: {note.text}" for record in records for note in dict.fromkeys(record.notes)]
-    counts = pd.Series(notes, dtype=str).value_counts(sort=False)
-    return [note if n == len(records) else f"{note} ({n} of {len(records)} replicates)" for note, n in counts.items()]
-
-
 def _stacked(records: Sequence[Record], kind: str) -> pd.DataFrame:
     parts = [r.rows[r.rows["kind"] == kind].assign(replicate=n) for n, r in enumerate(records)]
     return pd.concat(parts, ignore_index=True)

@@ -123,7 +123,8 @@ def lines(names: Sequence[Driver], effects: np.ndarray, drivers: np.ndarray) -> 
 def causes(effects: np.ndarray, drivers: np.ndarray) -> list[Cause]:
     """The columns of `drivers` [replicate, driver] that explain the `effects` [replicate], in the order taken."""
     left, columns = _standard_ranks(effects[:, None])[:, 0], _standard_ranks(drivers)
-    n, total, chosen, before = len(left), float(left @ left), [], 0.0
+    n, total, before = len(left), float(left @ left), 0.0
+    chosen: list[Cause] = []
     generator = np.random.default_rng(n)
     while columns.shape[1] and len(chosen) < min(columns.shape[1], n - 2):
         length = np.sqrt((columns**2).sum(axis=0))

@@ -72,7 +72,8 @@ def _block(
 ) -> Sheet:
     """The options on retention or repurchase, for all users and for the group each is meant for."""
     own = [row for row in rows if row.data["metric"] == metric]
-    lines, bold = [], []
+    lines: list[tuple[str, ...]] = []
+    bold: list[int] = []
     for scenario in order:
         mine = [row for row in own if row.data["scenario"] == scenario]
         shown = [row for row in mine if row.data["primary"]]

@@ -20,6 +20,7 @@ from sim.outcomes.outcome import Outcome
 from sim.replicate.measure import chosen_segments
 from sim.running import manifest
 from sim.running.folder import ResultsFolder
+from sim.running.notes import merged
 from sim.running.pool import cores
 from sim.running.question import Question, Simulate, measured, plain, simulate
 from sim.running.task import Progress
@@ -140,6 +141,7 @@ def run(
     world = question.simulate(question.arms, replicate=replicate, threads=threads or cores(), progress=progress,
                               **question.options)
     outcome = world.outcomes[0]
+    notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(
         "run",
         [plain(plan)],
@@ -151,11 +153,11 @@ def run(
         call={"replicate": replicate},
         drew=world.drawn,
         strengths=[drawn._asdict() for drawn in world.strengths[0]],
-        notes=list(world.notes[0]),
+        notes=notes,
         refused=aggregate.refusals(outcome, sim.outcomes.metrics.METRICS),
         **clock.read(),
     )
-    result = RunResult(outcome, dict(outcome.money), list(world.notes[0]), description, meaning,
+    result = RunResult(outcome, dict(outcome.money), notes, description, meaning,
                        segments=names, own_segments=plan.segments)
     if out is not None:
         result.save(out)

@@ -66,7 +66,8 @@ def test_the_table_answers_for_every_primary_outcome():
                            ("elder_mode@100%", 0.52), ("elder_mode", 0.512))
     ]
     replicates = pd.DataFrame(rows, columns=["arm", "metric", "segment", "replicate", "value"])
-    net = pd.Series(np.nan, pd.MultiIndex.from_product([["baseline", "elder_mode"], range(5)], names=["arm", "replicate"]))
+    keys = pd.MultiIndex.from_product([["baseline", "elder_mode"], range(5)], names=["arm", "replicate"])
+    net = pd.Series(np.nan, keys)
     table = break_even(replicates, [None] * 5, (scenario(), treated(worth=0.01)), net, by_arms=True)
     row = table.iloc[0]
     assert (row["scenario"], row["n"], row["worth"]) == ("elder_mode", 5, 0.01)
@@ -91,7 +92,8 @@ def test_money_has_a_row_of_its_own_where_it_is_known():
     table = break_even(replicates, [None] * 3, (scenario(), treated()), net, by_arms=True).set_index("metric")
     assert table.loc["net_benefit", "share_needed"] == pytest.approx(0.75)
     assert (table.loc["net_benefit", "unit"], table.loc["net_benefit", "worth"]) == ("yuan", 0.0)
-    assert list(break_even(replicates, [None] * 3, (scenario(), treated()), net * np.nan, by_arms=True)["metric"]) == ["base_retention"]
+    blank = break_even(replicates, [None] * 3, (scenario(), treated()), net * np.nan, by_arms=True)
+    assert list(blank["metric"]) == ["base_retention"]
 
 
 def drawn_world(n=20, slope=0.04, start=0.0, noise=0.0, plan=None, seed=5):
