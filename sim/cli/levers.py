@@ -150,8 +150,7 @@ def snippet(lever: Lever, segment: str, lang: str) -> str:
     amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}
     costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
     events = ", ".join(f"{field.partition('.')[2]}: {yuan}" for field, yuan in amounts.items() if "." in field)
-    costs += [f"per_event: {{{events}}}"] if events else []
-    costs += ["example: true"] if costs else []
+    costs += ([f"per_event: {{{events}}}"] if events else []) + (["example: true"] if fields else [])
     return "\n".join([
         f"  - lever: {lever.name}",
         f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
@@ -201,8 +200,7 @@ def _cell(value: Any) -> str:
 
 def _words(lever: Lever, part: str, lang: str) -> str:
     """A text about a lever, blank where the catalogue has none."""
-    key = f"levers.{lever.name}.{part}"
-    return text(key, lang) if has(key, lang) else ""
+    return text(key, lang) if has(key := f"levers.{lever.name}.{part}", lang) else ""
 
 
 def _grade(grade: str, lang: str) -> str:
