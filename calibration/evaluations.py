@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from calibration.moments import Key, Setting, Shown, simulate_moments
+from sim.base.message import said
 from sim.base.sources import BASELINE, digest_of
 from sim.plugins import PlugIns, in_force, use
 from sim.running.pool import finished
@@ -76,7 +77,7 @@ class Evaluations:
                 results[k] = result
                 self.simulated += 1
                 self._keep(tasks[k], result)
-                self.tell(f"{self.simulated + self.remembered} simulations")
+                self.tell(said("{count} simulations", count=self.simulated + self.remembered))
         return [results[k] for k in range(len(tasks))]
 
     def _recall(self, task: Simulation) -> Shown | None:

@@ -19,6 +19,7 @@ from scipy.stats import qmc
 from calibration.evaluations import Evaluations, Simulation
 from calibration.moments import Setting, Shown, keys_of
 from calibration.targets import Target
+from sim.base.message import said
 from sim.base.params import PARAMETERS, defaults
 
 FREE: Mapping[str, float] = {
@@ -171,7 +172,8 @@ def global_start(problem: Problem, evaluations: Evaluations, scatter: int, tell:
     points = [np.clip(point, low + margin, high - margin) for point in (problem.centre, *around)]
     losses = soft(residuals_at(problem, evaluations, points)).sum(axis=1)
     best = int(np.argmin(losses))
-    tell(f"start: loss {losses[best]:.1f}, the best of {len(points)} (the centre: {losses[0]:.1f})")
+    tell(said("start: loss {loss:.1f}, the best of {count} (the centre: {centre:.1f})",
+              loss=losses[best], count=len(points), centre=losses[0]))
     return points[best]
 
 
@@ -186,7 +188,7 @@ def descend(problem: Problem, evaluations: Evaluations, point: np.ndarray, steps
         return point
 
     def progress(intermediate_result: OptimizeResult) -> None:  # SciPy asks for this name
-        tell(f"step {intermediate_result.nit}: loss {2.0 * intermediate_result.cost:.2f}")
+        tell(said("step {step}: loss {loss:.2f}", step=intermediate_result.nit, loss=2.0 * intermediate_result.cost))
         if intermediate_result.nit == steps:
             raise StopIteration
 

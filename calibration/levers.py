@@ -12,6 +12,7 @@ from calibration.contrasts.contrast import Contrast
 from calibration.contrasts.sizes import CONTRASTS, fact
 from calibration.contrasts.worlds import USERS, Sizes, declared, with_lever, without
 from calibration.fitfile import numbers, short
+from sim.base.message import said
 from sim.running.pool import finished
 
 METHOD = "strength 1 = the reported contrast, simulated in the same reach; calibration/levers.py"
@@ -87,9 +88,11 @@ def size_for(contrast: Contrast, others: Sizes, users: int, seed: int) -> Found:
 def told(result: Found) -> str:
     """One line about what a contrast has set."""
     contrast = result.contrast
-    miss = "" if result.reached else " is out of reach"
-    return (f"{contrast.lever}: {contrast.size} = {result.value:.3f}, simulated {result.simulated:+.3f}, "
-            f"reported {result.reported:+.3f} ({contrast.evidence}{miss})")
+    return said("{lever}: {size} = {value:.3f}, simulated {simulated:+.3f}, reported {reported:+.3f} "
+                "({evidence}{miss})",
+                lever=contrast.lever, size=contrast.size, value=result.value, simulated=result.simulated,
+                reported=result.reported, evidence=contrast.evidence,
+                miss="" if result.reached else said(" is out of reach"))
 
 
 def record(results: list[Found]) -> Mapping[str, Any]:

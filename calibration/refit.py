@@ -42,9 +42,9 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
     fit = search(problem, evaluations, effort, tell)
-    tell("what the fit knows")
+    tell(said("what the fit knows"))
     known = knowledge(fit, evaluations)
-    tell("steady state")
+    tell(said("steady state"))
     values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
     simulations = evaluations.simulated + evaluations.remembered
     fitfile.write(fitfile.record(fit, known, values, targets, simulations), out)

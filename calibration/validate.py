@@ -15,6 +15,7 @@ from calibration.contrasts.worlds import effect
 from calibration.evidence import load
 from calibration.moments import WATCHED_DAYS, Setting, keys_of, values_of
 from calibration.targets import Target, load_targets, unit_of
+from sim.base.message import said
 from sim.cast import fit
 from sim.replicate.events import Events
 from sim.replicate.steady import LongRun, long_run
@@ -50,7 +51,7 @@ def validate(setting: Setting = Setting(seed=UNSEEN), replicates: int = 1, targe
     wanted, values = load_targets(targets), fit.fitted(own_fit)
     by_run = []
     for k in range(replicates):
-        tell(f"long run {k + 1} of {replicates}")
+        tell(said("long run {run} of {replicates}", run=k + 1, replicates=replicates))
         run = long_run(values, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed + k)
         events = run.watch(WATCHED_DAYS)
         by_run.append(values_of(run, events, keys_of(wanted)))
@@ -75,7 +76,7 @@ def row_of(target: Target, numbers: list[float]) -> dict[str, object]:
 
 def lever_row(contrast: Contrast, setting: Setting, tell: Callable[[str], None]) -> dict[str, object]:
     """The row of a lever's nearest effect at strength 1, which is set by it."""
-    tell(f"strength 1 of {contrast.lever}")
+    tell(said("strength 1 of {lever}", lever=contrast.lever))
     got, row = effect(contrast, shipped(), setting.users, setting.seed), fact(contrast.evidence)
     reported = contrast.reported(row)
     return {

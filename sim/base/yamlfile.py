@@ -39,6 +39,7 @@ PARSER = foreign(
     "sequence entries are not allowed here",
     "block sequence entries are not allowed in this context",
     "special characters are not allowed",
+    "{one} or {other}",
     "not understood",
 )
 """What the YAML parser says."""

@@ -11,6 +11,7 @@ from typer import Argument, Option
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
+from sim.texts.messages import translated
 
 LONG_RUN_USERS = 3000
 """Users of the long runs of a fit, unless stated."""
@@ -57,7 +58,7 @@ def calibrate_levers(out: Path | None, users: int | None, seed: int, workers: in
 
     def tell(line: str) -> None:
         if not quiet:
-            typer.echo(line, err=True)
+            typer.echo(translated(line, lang), err=True)
 
     paths = refit_levers(seed, tell, users=users or USERS, workers=workers or cores(), out=out or LEVERS)
     output.show(*(say("said.written", lang, path=path) for path in paths))

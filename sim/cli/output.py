@@ -15,6 +15,7 @@ from sim.base.errors import StoreError
 from sim.base.message import said
 from sim.cli.options import Format
 from sim.cli.words import say
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,4 +139,4 @@ def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]
         return
     name = say(f"progress.{what}", lang)
     with console.status(name) as status:
-        yield lambda doing: status.update(f"{name}: {doing}")
+        yield lambda doing: status.update(f"{name}: {translated(doing, lang)}")

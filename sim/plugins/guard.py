@@ -33,7 +33,9 @@ class File:
 
 def words_of(error: BaseException) -> str:
     """What an error says; the kind of a Python one too."""
-    return message_of(error) if isinstance(error, LivesimError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, LivesimError):
+        return message_of(error)
+    return said("{kind}: {why}", kind=type(error).__name__, why=message_of(error))
 
 
 def guarded_lever(function: Callable[..., None], name: str, file: File) -> Callable[..., None]:

@@ -6,8 +6,11 @@ from __future__ import annotations
 import pytest
 
 from sim.base.errors import ScenarioError
+from sim.base.message import message_of
 from sim.explore.load import load_sweep
+from sim.texts.messages import translated
 from tests.explore.files import GRID, written
+from tests.texts.english import english_in
 
 FACTOR = "  strength: {field: elder_mode.strength, values: [0%, 50%, 100%]}"
 WRONG = {
@@ -67,6 +70,7 @@ def test_every_wrong_file_is_told(tmp_path, case, monkeypatch):
         load_sweep("sweep.yaml")
     assert sentence in str(told.value)
     assert str(told.value).startswith("sweep.yaml")
+    assert english_in(translated(message_of(told.value), "zh")) == []
 
 
 def test_a_grid_beyond_all_bounds_is_refused(tmp_path):

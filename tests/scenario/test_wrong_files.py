@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim.base.errors import ScenarioError
+from sim.base.message import message_of
 from sim.scenario import load_scenario
+from sim.texts.messages import translated
+from tests.texts.english import english_in
 
 WRONG = {
     "unknown_segment": (
@@ -587,6 +590,7 @@ def test_a_wrong_file_gets_its_message(case, names, folder):
     with pytest.raises(ScenarioError) as caught:
         load_scenario("x.yaml")
     assert str(caught.value) == message
+    assert english_in(translated(message_of(caught.value), "zh")) == []
 
 
 def test_a_file_that_is_not_utf8(folder):

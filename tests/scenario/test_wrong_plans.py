@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim.base.errors import ScenarioError
+from sim.base.message import message_of
 from sim.scenario import load_scenario
+from sim.texts.messages import translated
+from tests.texts.english import english_in
 
 ELDER = "name: x\nstrategies:\n  - lever: elder_mode\n    "
 STREAMS = "name: x\nstrategies:\n  - lever: shorter_streams\n    "
@@ -224,3 +227,4 @@ def test_a_wrong_plan_gets_its_message(case, names, folder):
     with pytest.raises(ScenarioError) as caught:
         load_scenario("x.yaml")
     assert str(caught.value).startswith(message) and "\n" not in str(caught.value)
+    assert english_in(translated(message_of(caught.value), "zh")) == []
