@@ -17,6 +17,7 @@ from sim.paired.statistics import mean_interval
 from sim.replicate.record import Record
 from sim.scenario import Scenario
 from sim.scenario.build import worth_kind
+from sim.scenario.names import resolve
 
 LEAST = 10
 """Replicates below which no width is believed."""
@@ -28,11 +29,11 @@ def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
         return {}
     if isinstance(wanted, str):
         wanted = dict(_width(part) for part in wanted.split(","))
+    wanted = {resolve("metric", metric): width for metric, width in wanted.items()}
     for metric, width in wanted.items():
-        METRICS[metric]
         if not width > 0:
             raise ResultError(f"precision of '{metric}' is {width:g}; allowed: a number above 0")
-    return dict(wanted)
+    return wanted
 
 
 class Precise:
@@ -92,6 +93,7 @@ def _width(part: str) -> tuple[str, float]:
     metric, equals, width = (piece.strip() for piece in part.partition("="))
     if not equals:
         raise ResultError(f"precision '{part}' is not METRIC=WIDTH; write it as base_retention=0.5pp")
+    metric = resolve("metric", metric)
     try:
         return metric, parse(width, worth_kind(METRICS[metric])) / METRICS[metric].per
     except QuantityError as error:
