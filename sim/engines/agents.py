@@ -98,7 +98,7 @@ class AgentEngine:
             user.p = profiles[user.profile]
             user.step()
             world.state[i] = user.push()
-            counting = Counting(world.day, world.base[i], world.counting)
+            counting = Counting(world.day, world.counting)
             count_day(user, user.who, user.p, user.done, counting, counts[user.profile], world.totals[i],
                       world.host_counts)
             log.add(int(i), user)

@@ -23,7 +23,7 @@ RECENT = 7
 
 
 @njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
-def live_block(b, living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders,
+def live_block(b, living, state, traits, table, today, key_seed, totals, counts, hosts, counting, orders,
                shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
     """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had.
 
@@ -42,7 +42,7 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
         who = traits[i]
         p = table[user.profile]
         live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
-        count_day(user, who, p, d, Counting(today.day, base[i], counting), counts[user.profile], totals[i], hosts)
+        count_day(user, who, p, d, Counting(today.day, counting), counts[user.profile], totals[i], hosts)
         for k in range(d.orders):
             row = orders[b, n_orders]
             row.user = i
@@ -68,12 +68,12 @@ def live_block(b, living, state, traits, table, today, key_seed, base, totals, c
 
 
 @njit(parallel=True, error_model="numpy", cache=True)
-def live_all(living, state, traits, table, today, key_seed, base, totals, counts, hosts, counting, orders, shares,
+def live_all(living, state, traits, table, today, key_seed, totals, counts, hosts, counting, orders, shares,
              returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
     """Live the day of all blocks; each thread adds to its own counts, which are integers."""
     for b in prange(len(ends)):
         t = get_thread_id()
-        live_block(b, living, state, traits, table, today, key_seed, base, totals, counts[t], hosts[t], counting,
+        live_block(b, living, state, traits, table, today, key_seed, totals, counts[t], hosts[t], counting,
                    orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
 
 
@@ -103,7 +103,7 @@ class CompiledEngine:
         returned = np.zeros(len(today.mail), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
         done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
-        live_all(living, world.state, world.traits, table, today, np.uint64(world.seed), world.base, world.totals,
+        live_all(living, world.state, world.traits, table, today, np.uint64(world.seed), world.totals,
                  counts, hosts, world.counting, self._orders, self._shares, returned, self._gone, ends, done,
                  int(self.keep_days))
         if self.keep_days:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.base.errors import ResultError, StoreError, unknown
+from sim.base.errors import ResultError, StoreError, UnknownNameError, unknown
 from sim.base.message import said
 from sim.cast.segments import combination
 from sim.explore.plan import Factor
@@ -16,6 +16,7 @@ from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
 from sim.explore.sweeping import begun
 from sim.running.store import writing
+from sim.scenario.names import resolve
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
@@ -35,7 +36,7 @@ def read_table(
     if results.empty:
         raise ResultError(said("{folder} has no finished run yet", folder=folder))
     main_metric, main_segment = sweep.outcomes[0]
-    metric = _one_of("metric", metric or main_metric, results["metric"].unique())
+    metric = _one_of("metric", _spelt(metric or main_metric), results["metric"].unique())
     if segment and combination.is_combination(segment):
         segment = combination.name_of(combination.parse(segment))
     segments = results.loc[results["metric"] == metric, "segment"].unique()
@@ -44,6 +45,14 @@ def read_table(
     names = [_one_of("factor", name, [f.name for f in sweep.factors]) for name in by or (f.name for f in sweep.varied)]
     parts = [_part(swept, names, (name, metric, segment), value) for name in scenarios]
     return pd.concat(parts, ignore_index=True), [sweep.factor(name) for name in names]
+
+
+def _spelt(metric: str) -> str:
+    """The own spelling of a metric; of money, which is none, the name as it is."""
+    try:
+        return resolve("metric", metric)
+    except UnknownNameError:
+        return metric
 
 
 def save_table(table: pd.DataFrame, path: Path) -> None:

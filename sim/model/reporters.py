@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.users.counts import COUNTS, LEVELS
+from sim.world.world import SETTLED
 
 
 def total(model: Any, column: str) -> float:
@@ -52,12 +53,15 @@ def orders(model: Any) -> float:
 
 
 def base_retention(model: Any) -> float:
-    """Of the base users, those active in the last 28 days [share]; NaN before the comparison day."""
+    """Of the base users who joined 28 or more days before the comparison day, those active in the last 28 days [share].
+
+    NaN before the comparison day.
+    """
     world = model.world
     if not world.counting:
         return float("nan")
     weight = world.constants.people.kind_weight[world.traits["kind"]]
-    return ratio(total(model, "base_active_28"), float(np.sum(weight * world.base)))
+    return ratio(total(model, "base_active_28"), float(np.sum(weight * (world.base == SETTLED))))
 
 
 def left(model: Any) -> float:

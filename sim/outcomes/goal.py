@@ -1,11 +1,12 @@
-"""Goals: the level that a signal shall reach; those of the source (G01 to G05), and a planner's own."""
+"""Goals: the level that a signal or a metric shall reach; those of the source (G01 to G05), and a planner's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.outcomes.signals import SIGNALS
+from sim.outcomes.metrics.base import METRICS, Metric
+from sim.outcomes.signals import SIGNALS, Signal
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Goal:
 
     The signal is looked at over its trailing 28 days (90 decided ones for `repurchase_rate`); `by` is the day of
     the horizon until which it shall be there, None for its end. `evidence` names the goal's row, if it is one.
+    A metric that is no signal is known only at the end, and is looked at there.
     """
 
     name: str
@@ -41,6 +43,25 @@ GOALS: Mapping[str, Goal | None] = {
 """The goals of the source. G05 names no number, so a scenario states its target."""
 
 
+def at_end(signal: str) -> bool:
+    """True for a metric with a good direction that has no course from day to day: known at the end of the horizon."""
+    return signal not in SIGNALS and signal not in COURSES and signal in METRICS and METRICS[signal].direction != 0
+
+
 def unit_of(signal: str) -> str:
     """The unit of what a goal watches."""
-    return COURSES[signal] if signal in COURSES else SIGNALS[signal].unit
+    return COURSES[signal] if signal in COURSES else _entry(signal).unit
+
+
+def direction_of(signal: str) -> int:
+    """+1 when a goal is reached from below, -1 when from above."""
+    return 1 if signal in COURSES else _entry(signal).direction
+
+
+def per_of(signal: str) -> float:
+    """The factor with which a goal's level is written and shown: 1000 for "per 1,000 users"."""
+    return METRICS[signal].per if at_end(signal) else 1.0
+
+
+def _entry(signal: str) -> Signal | Metric:
+    return SIGNALS[signal] if signal in SIGNALS else METRICS[signal]

@@ -36,7 +36,7 @@ from sim.running import manifest
 from sim.running.folder import claimed
 from sim.running.notes import facts
 from sim.running.pool import MakeExecutor
-from sim.running.question import Question, Simulate, listed, plain, simulate
+from sim.running.question import Question, Simulate, plain, simulate
 from sim.running.task import Progress, records
 from sim.scenario import Scenario
 
@@ -105,7 +105,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     began = manifest.Clock()
     several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
     arms, moved = in_one_world(options.load(baseline), [options.load(scenario) for scenario in several])
-    check_outcomes(arms[1:], listed(options.metrics))
+    check_outcomes(arms[1:], options.named_metrics)
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),

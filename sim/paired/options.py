@@ -13,6 +13,7 @@ from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, measured, simulate
 from sim.running.task import Progress
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.names import resolve
 
 Named = str | Path | Scenario
 """A scenario: its name, its file, or itself."""
@@ -50,10 +51,15 @@ class Options:
         return load_scenario(scenario, self.set_, users=self.users, days=self.days, seed=self.seed,
                              plugins=self.plugins)
 
+    @property
+    def named_metrics(self) -> tuple[str, ...] | None:
+        """Own spellings of the metrics asked for. Raises UnknownNameError for one that nobody declared."""
+        return None if self.metrics is None else tuple(resolve("metric", name) for name in listed(self.metrics) or ())
+
     def question(self, arms: Sequence[Scenario]) -> Question:
         """What is asked of the simulation."""
         return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
-                        metrics=listed(self.metrics), segments=measured(arms, self.segments), simulate=self.simulate)
+                        metrics=self.named_metrics, segments=measured(arms, self.segments), simulate=self.simulate)
 
     @property
     def call(self) -> dict[str, Any]:

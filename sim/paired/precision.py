@@ -18,6 +18,7 @@ from sim.paired.statistics import mean_interval
 from sim.replicate.record import Record
 from sim.scenario import Scenario
 from sim.scenario.build import worth_kind
+from sim.scenario.names import resolve
 
 LEAST = 10
 """Replicates below which no width is believed."""
@@ -29,12 +30,12 @@ def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
         return {}
     if isinstance(wanted, str):
         wanted = dict(_width(part) for part in wanted.split(","))
+    wanted = {resolve("metric", metric): width for metric, width in wanted.items()}
     for metric, width in wanted.items():
-        METRICS[metric]
         if not width > 0:
             raise ResultError(said("precision of '{metric}' is {width:g}; allowed: a number above 0",
                                    metric=metric, width=width))
-    return dict(wanted)
+    return wanted
 
 
 class Precise:
@@ -95,6 +96,7 @@ def _width(part: str) -> tuple[str, float]:
     metric, equals, width = (piece.strip() for piece in part.partition("="))
     if not equals:
         raise ResultError(said("precision '{part}' is not METRIC=WIDTH; write it as base_retention=0.5pp", part=part))
+    metric = resolve("metric", metric)
     try:
         return metric, parse(width, worth_kind(METRICS[metric])) / METRICS[metric].per
     except QuantityError as error:

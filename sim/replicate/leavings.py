@@ -9,11 +9,11 @@ from sim.cast.segments import Groups
 from sim.outcomes.outcome import ORDERS, PEOPLE, Outcome
 from sim.scenario.plan import Margins, Scenario
 from sim.users.counts import COUNTS
-from sim.users.rules.stage import HISTORY_MASK, UNINSTALLED
+from sim.users.rules.stage import UNINSTALLED
 from sim.users.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
 from sim.world.statement import accounts_of
 from sim.world.strategies import trust_levels
-from sim.world.world import World
+from sim.world.world import NEWER, World
 
 
 def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
@@ -22,7 +22,7 @@ def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, sca
     reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
     actives = world.actives
     return Outcome(
-        people=people_of(world, comparison),
+        people=people_of(world),
         orders=orders[orders["day"] >= first_day],
         daily=np.stack(world.daily),
         hosts=world.host_counts,
@@ -50,7 +50,7 @@ def margins(money: Margins) -> np.ndarray | None:
     return np.array([money.by_category.get(name, money.margin) for name in CATEGORIES])
 
 
-def people_of(world: World, comparison: int) -> np.ndarray:
+def people_of(world: World) -> np.ndarray:
     """PEOPLE rows of everybody at the end of a world."""
     state, traits = world.state, world.traits
     people = np.zeros(len(state), PEOPLE)
@@ -58,11 +58,10 @@ def people_of(world: World, comparison: int) -> np.ndarray:
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]
-    away = np.clip(world.day - 1 - state["gone"], 0, 62)  # days not lived since uninstalling
-    people["history"] = (state["history"] << away) & HISTORY_MASK
+    people["history"] = world.histories(world.day - 1)
     people["weight"] = world.constants.people.kind_weight[traits["kind"]]
     people["base"] = world.base > 0
-    people["newer"] = people["base"] & (state["joined"] > comparison - 28)
+    people["newer"] = world.base == NEWER
     people["left"] = state["stage"] == UNINSTALLED
     profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
     priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))

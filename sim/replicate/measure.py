@@ -21,6 +21,7 @@ from sim.outcomes.metrics.alerts import lit
 from sim.outcomes.metrics.goals import reached
 from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.metrics.groups import segment as members
+from sim.outcomes.metrics.retention import settled
 from sim.outcomes.outcome import Outcome
 from sim.replicate.record import Note, Record, Replicate
 from sim.scenario.plan import Scenario
@@ -158,7 +159,7 @@ def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
 
 def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
     frame = over_time.base_retention_curve(outcome, group)
-    people = int(np.count_nonzero(outcome.people["base"] & group))
+    people = int(np.count_nonzero(settled(outcome) & group))
     return _as_ratio(frame, frame["base_users"], people)
 
 

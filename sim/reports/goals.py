@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from sim.outcomes.goal import at_end, per_of
 from sim.outcomes.signals import SIGNALS
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
@@ -40,7 +41,7 @@ def _cells(row: Mapping[str, Any], scale: float, lang: str) -> dict[str, str]:
 
     def level(name: str) -> str:
         value = row[name] * factor
-        return fmt.format_people(value, lang) if unit == "count" else fmt.format_value(value, unit, 1.0, lang)
+        return fmt.format_people(value, lang) if _people(row) else fmt.format_value(value, unit, per_of(signal), lang)
 
     return {
         "goal": _title(row, lang),
@@ -54,18 +55,23 @@ def _cells(row: Mapping[str, Any], scale: float, lang: str) -> dict[str, str]:
     }
 
 
+def _people(row: Mapping[str, Any]) -> bool:
+    """True where levels are numbers of people; a metric that counts something gives it per user."""
+    return bool(row["unit"] == "count" and not at_end(row["signal"]))
+
+
 def _gap(row: Mapping[str, Any], factor: float, lang: str) -> str:
-    if row["unit"] == "count":
+    if _people(row):
         return fmt.format_people(row["gap"] * factor, lang, signed=True)
-    return fmt.format_difference(row["gap"], row["unit"], 1.0, lang)
+    return fmt.format_difference(row["gap"], row["unit"], per_of(row["signal"]), lang)
 
 
 def _error(row: Mapping[str, Any], factor: float, lang: str) -> str:
     """The interval of the gap."""
-    if row["unit"] == "count":
+    if _people(row):
         low, high = (fmt.format_people(row[end] * factor, lang, signed=True) for end in ENDS)
         return span(low, high, lang)
-    return fmt.format_range(row["gap_low"], row["gap_high"], row["unit"], 1.0, lang)
+    return fmt.format_range(row["gap_low"], row["gap_high"], row["unit"], per_of(row["signal"]), lang)
 
 
 def _title(row: Mapping[str, Any], lang: str) -> str:
@@ -77,6 +83,8 @@ def _title(row: Mapping[str, Any], lang: str) -> str:
         words = text("report.goals.group", lang, goal=words, segment=segment_name(row["segment"], lang))
     if math.isfinite(row["by"]):
         words = text("report.goals.by", lang, goal=words, day=f"{row['by']:g}")
+    elif at_end(row["signal"]):
+        words = text("report.goals.at_end", lang, goal=words)
     return fmt.capital(words)
 
 

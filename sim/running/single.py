@@ -47,7 +47,7 @@ class RunResult:
     def metric(self, name: str, segment: str = "all") -> float:
         """A metric of a segment [its own unit], NaN over nobody. Raises ResultError for a horizon too short."""
         group = members(self.outcome, resolve("segment", segment, self.own_segments))
-        return aggregate.evaluate(self.outcome, name, group).value
+        return aggregate.evaluate(self.outcome, resolve("metric", name), group).value
 
     @property
     def groups(self) -> Mapping[str, np.ndarray]:

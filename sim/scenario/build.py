@@ -17,6 +17,7 @@ from sim.base.yamlfile import Keys
 from sim.cast.fit import digest_of
 from sim.cast.segments import Segment, known
 from sim.cast.segments.combination import cells_of
+from sim.outcomes.goal import at_end
 from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import plan
 from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
@@ -70,6 +71,9 @@ def _goals(forms: Sequence[GoalForm], dates: Dates, problems: Problems) -> tuple
             problems.at((*keys, "by"), said("day {by} is beyond the horizon, which has {days} days",
                                             by=by, days=dates.horizon.days))
         goal = read_goal(form, keys, by, problems)
+        if by is not None and by < dates.horizon.days and at_end(goal.signal):
+            problems.at((*keys, "by"), f"'{goal.signal}' is known only at the end of the horizon (day "
+                                       f"{dates.horizon.days}); leave 'by' out")
         if goal.name in {other.name for other in goals}:
             problems.at(keys, said("'{name}' names two goals", name=goal.name))
         goals.append(goal)

@@ -8,7 +8,7 @@ from sim.base.forms import Problems
 from sim.base.message import message_of, said
 from sim.base.units import CHANGE, QuantityError, found, level_kind, parse
 from sim.base.yamlfile import Keys
-from sim.outcomes.goal import GOALS, Goal, unit_of
+from sim.outcomes.goal import GOALS, Goal, at_end, per_of, unit_of
 from sim.outcomes.signals import SIGNALS
 from sim.scenario.form import GoalForm
 
@@ -16,20 +16,28 @@ from sim.scenario.form import GoalForm
 def read_target(written: object, signal: str) -> tuple[float, bool]:
     """(target, whether it is relative) of "+20%", "9.6 min", "40%". Raises QuantityError with the right spelling."""
     if isinstance(written, str) and written.strip()[:1] in "+＋-−":
+        if at_end(signal):
+            raise QuantityError(said("{written}: '{signal}' is known only at the end of the horizon, so it has no level "
+                                     "before; write the level to reach, such as {example}",
+                                     written=found(written), signal=signal, example=_example(signal)))
         return parse(written.strip().lstrip("＋+"), CHANGE), True
     if written is None:
         raise QuantityError(said("is missing; write a level such as 40%, or a change such as +20%"))
     if signal in SIGNALS and SIGNALS[signal].scaled:
         raise QuantityError(said("{written}: '{signal}' counts simulated users; write a change such as +25%",
                                  written=found(written), signal=signal))
-    return parse(written, level_kind(unit_of(signal))), False
+    return parse(written, level_kind(unit_of(signal))) / per_of(signal), False
 
 
 def target_text(goal: Goal) -> str:
     """A goal's target as a planner writes it: "+20%", "40%"."""
     if goal.relative:
         return ("+" if goal.target >= 0 else "") + CHANGE.write(goal.target)
-    return level_kind(unit_of(goal.signal)).write(goal.target)
+    return level_kind(unit_of(goal.signal)).write(goal.target * per_of(goal.signal))
+
+
+def _example(signal: str) -> str:
+    return level_kind(unit_of(signal)).write(0.7 if unit_of(signal) == "share" else 10)
 
 
 def read_goal(form: GoalForm, keys: Keys, by: int | None, problems: Problems) -> Goal:

@@ -1,7 +1,8 @@
-"""The names a scenario may use: their own spelling, or how they are shown in English or Chinese."""
+"""The names a scenario may use: their own spelling, how they are shown in English or Chinese, or another usual word."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from sim.base.message import message_of
 from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.cast.segments import Segment, combination, known, title
 from sim.levers import LEVERS
-from sim.outcomes.goal import COURSES, GOALS
+from sim.outcomes.goal import COURSES, GOALS, at_end
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.signals import SIGNALS
 from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES
@@ -43,9 +44,20 @@ ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
     "state": lambda: STATES,
     "calendar": lambda: CALENDAR_NAMES,
     "signal": lambda: SIGNALS,
-    "goal signal": lambda: (*SIGNALS, *COURSES),
+    "goal signal": lambda: (*SIGNALS, *COURSES, *filter(at_end, METRICS)),
     "goal": lambda: GOALS,
 }
+
+
+WORDS = {"goal signal": ("signal", "metric")}
+"""Kinds whose other names are those of other kinds."""
+
+
+def others(kind: str, name: str) -> list[str]:
+    """Other usual words for `name`, in all languages: the one table of them is `names.yaml` in the texts."""
+    keys = [f"names.{words}.{name}" for words in WORDS.get(kind, (kind,))]
+    listed = [text(key, lang) for key in keys for lang in LANGUAGES if has(key, lang)]
+    return [word.strip() for words in listed for word in re.split("[,、]", words)]
 
 
 def spellings(kind: str, own: Iterable[Segment] = ()) -> dict[str, dict[str, str]]:
@@ -60,7 +72,7 @@ def shown(kind: str, name: str, lang: str, own: Iterable[Segment] = ()) -> str:
     if kind == "segment":
         segments = known(own)
         return segments[name].names[lang] if name in segments else title(name, lang)
-    key = KEYS[kind].format(name)
+    key = KEYS["metric" if kind == "goal signal" and at_end(name) else kind].format(name)
     return text(key, lang) if has(key, lang) else name
 
 
@@ -82,6 +94,9 @@ def _single(kind: str, written: str, names: Mapping[str, Mapping[str, str]]) -> 
     wanted = _folded(written)
     for name, titles in names.items():
         if wanted in {_folded(name), *map(_folded, titles.values())}:
+            return name
+    for name in names:
+        if wanted in map(_folded, others(kind, name)):
             return name
     options = list(names) if written.isascii() else [titles["zh"] for titles in names.values()]
     raise UnknownNameError(unknown(kind, written, options))

@@ -12,7 +12,7 @@ from sim.levers import LEVERS
 from sim.scenario.build import settable
 from sim.scenario.form import SENTENCE, ScenarioForm
 from sim.scenario.load import builtin_folder
-from sim.scenario.names import spellings
+from sim.scenario.names import others, spellings
 from sim.scenario.strategies import option_kind
 
 FILE = "scenario.schema.json"
@@ -51,7 +51,8 @@ def with_names(node: Any) -> Any:
         return node
     if "x-names" in node:
         kind = node["x-names"]
-        names = [name for own, titles in spellings(kind).items() for name in (own, *titles.values())]
+        names = [name for own, titles in spellings(kind).items()
+                 for name in (own, *titles.values(), *others(kind, own))]
         numbers = [int(name) for name in names if name.isdigit()]  # YAML reads 618 as a number
         listed = {"enum": list(dict.fromkeys([*names, *numbers]))}
         return {"anyOf": [listed, {"type": "string"}]} if kind in OPEN_KINDS else listed

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.base.units import CHANGE, SHARE, level_kind
 from sim.cast.segments import Segment
-from sim.outcomes.goal import Goal
+from sim.outcomes.goal import Goal, at_end
 from sim.outcomes.signals import SIGNALS
 from sim.scenario.goals import target_text
 from sim.scenario.names import shown
@@ -78,8 +78,9 @@ def money_lines(scenario: Scenario, lang: str) -> list[str]:
 def goal_line(goal: Goal, scenario: Scenario, lang: str) -> str:
     """One goal: what shall reach which level, for whom, by when."""
     by = scenario.horizon.days if goal.by is None else goal.by
-    return _say("goal", lang, name=goal.name, signal=shown("goal signal", goal.signal, lang),
-                segment=shown("segment", goal.segment, lang, scenario.segments), target=target_text(goal), by=by)
+    return _say("goal_end" if at_end(goal.signal) else "goal", lang, name=goal.name, target=target_text(goal), by=by,
+                signal=shown("goal signal", goal.signal, lang),
+                segment=shown("segment", goal.segment, lang, scenario.segments))
 
 
 def money(yuan: float, lang: str) -> str:

@@ -37,4 +37,5 @@ COUNTS = (
 LEVELS = ("joined_users", "dau", "wau", "mau", "base_active_28", "trust_micro", "satisfaction_micro",
           "habit_micro", "fatigue_micro", "left", "arrivals", "friend_arrivals")
 """Daily levels by kind: people counted at the end of the day; `*_micro` are sums over joined users
-[1e-6]; `left` and the arrivals are counts of the day."""
+[1e-6]; `left` and the arrivals are counts of the day. `base_active_28`: of the base users who had joined 28 or more
+days before the comparison day, those active in the last 28 days, also when they left since."""

@@ -179,7 +179,6 @@ class Counting(NamedTuple):
     """How a user's day is counted."""
 
     day: int
-    base: int  # 1 for base users
     horizon: bool  # from the comparison day on everybody's own totals grow
 
 

@@ -101,7 +101,7 @@ def count_retention(user: Any, done: Any, day: int, total: Any) -> None:
 
 
 @rule
-def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
+def count_levels(user: Any, p: Any, done: Any, row: Any) -> None:
     """Add a user to the day's levels of his kind (a row of LEVELS + COUNTS integers)."""
     row[DAU] += done.opened
     row[LEFT] += done.uninstalled
@@ -110,7 +110,6 @@ def count_levels(user: Any, p: Any, done: Any, base: int, row: Any) -> None:
     row[JOINED] += 1
     row[WAU] += 1 if user.history & WEEK != 0 else 0
     row[MAU] += 1 if user.history & DAYS_30 != 0 else 0
-    row[BASE_ACTIVE_28] += 1 if base > 0 and user.history & DAYS_28 != 0 else 0
     row[TRUST_MICRO] += int(MICRO * trust_of(user.good, user.bad, p))
     row[SATISFACTION_MICRO] += int(MICRO * user.satisfaction)
     row[HABIT_MICRO] += int(MICRO * user.habit)
@@ -150,7 +149,7 @@ def count_day(user: Any, who: Any, p: Any, done: Any, counting: Counting, row: A
 
     His own totals only within the horizon, that is from the comparison day on.
     """
-    count_levels(user, p, done, counting.base, row)
+    count_levels(user, p, done, row)
     if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
         count_person(user, done, counting.day, row[FIRST_COUNT:])
         if counting.horizon:

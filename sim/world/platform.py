@@ -12,13 +12,13 @@ from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
 from sim.users.state import FROM_FAVOURITE, INTERACTED, LAST_BIT, MAIL, PARCEL, Today
-from sim.users.tally import ARRIVALS, ENGAGED, FRIEND_ARRIVALS
+from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, DAYS_28, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
 from sim.world.coupons import grant
 from sim.world.shares import credit_sharers, shares_seen
 from sim.world.strategies import assign_profiles, table_of, today_reached
 from sim.world.timing import holds
-from sim.world.world import DayEvents, World, join, reinstall
+from sim.world.world import SETTLED, DayEvents, World, join, reinstall
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:
@@ -144,6 +144,9 @@ def keep_counts(world: World, counts: np.ndarray) -> None:
     assert world.combos is not None
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
+    if world.counting:
+        stayed = (world.base == SETTLED) & (world.histories(world.day) & DAYS_28 != 0)
+        daily[:, BASE_ACTIVE_28] = np.bincount(world.traits["kind"][stayed], minlength=len(daily))
     world.daily.append(daily)
 
 

@@ -25,6 +25,8 @@ from sim.world.strategies import Active, PlanBudget
 NOBODY_PAYS = -1
 """In `World.payer`: the user holds no coupon of a strategy."""
 ORDER_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("fen", "i8"), ("coupon", "i8"), ("marks", "i8")])
+NEWER, SETTLED = 1, 2
+"""In `World.base`: base users who joined fewer than 28 days before the comparison day, and earlier; 0 for others."""
 SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 
 
@@ -134,6 +136,11 @@ class World:
         """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
         return self.constants.people.kind_weight[self.traits["kind"][rows]]
 
+    def histories(self, last: int) -> np.ndarray:
+        """int64 [person]: bit d says active d days before the day `last`, that of the evening or the one before."""
+        away = np.clip(last - self.state["gone"], 0, 62)  # days not lived since uninstalling
+        return (self.state["history"] << away) & HISTORY_MASK
+
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
         active_30 = (self.state["history"] & DAYS_30) != 0
@@ -155,7 +162,7 @@ class World:
         self.host_engaged = 0
         self.brought = np.zeros(len(self.state), bool)
         active_28 = (self.state["history"] & DAYS_28) != 0
-        self.base[:] = self.alive & active_28
+        self.base[:] = np.where(self.state["joined"] > self.day - 28, NEWER, SETTLED) * (self.alive & active_28)
 
 
 def create(beginning: Beginning) -> World:

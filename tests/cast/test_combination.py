@@ -64,6 +64,7 @@ def test_one_meaning_has_one_name(one, other):
 @pytest.mark.parametrize(("text", "name"), [
     ("silver and lower_tier", "lower_tier and silver"),
     ("银发用户 且 下沉市场用户", "lower_tier and silver"),
+    ("银发且下沉市场", "lower_tier and silver"),
     ("gen_z or silver and lower_tier", "gen_z or (lower_tier and silver)"),
     ("silver and not (overseas or lower_tier)", "silver and not lower_tier and not overseas"),
     ("all and silver", "silver"),
@@ -76,7 +77,7 @@ def test_names(text, name):
 
 @pytest.mark.parametrize(("text", "said"), [
     ("slver and gen_z", "unknown segment 'slver'; did you mean 'silver'?"),
-    ("银发族 且 海外用户", "unknown segment '银发族'; did you mean '银发用户'?"),
+    ("银发人 且 海外用户", "unknown segment '银发人'; did you mean '银发用户'?"),
     ("silver and or gen_z", "a segment is missing before 'or'"),
     ("silver and", "a segment is missing at the end"),
     ("or silver", "a segment is missing before 'or'"),

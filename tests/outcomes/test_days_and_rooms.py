@@ -50,6 +50,8 @@ def test_base_retention_by_day():
     only = base_retention_curve(outcome, np.array([False, False, True, True]))
     assert only["day"].tolist() == [1, 2, 3]
     assert only["value"].tolist() == pytest.approx([1.0, 2 / 2.5, 0.0])
+    without = make_outcome(4, daily={"base_active_28": level}, newer=[True, False, False, False], **KINDS)
+    assert base_retention_curve(without)["base_users"].tolist() == [3.5] * 3  # who came lately has a metric of its own
 
 
 def test_joins_by_source():

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.base.errors import ResultError
 from sim.outcomes import goal
 from sim.outcomes.goal import Goal
+from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.aggregate import evaluate
 from sim.outcomes.metrics.goals import COURSES, course, reached
 from sim.outcomes.outcome import KEPT, RETURNED
 from sim.outcomes.signals import SIGNALS
-from tests.outcomes.builder import make_outcome
+from tests.outcomes.builder import active, make_outcome
 
 DAYS = 220  # 120 recorded, 100 of the horizon, comparison on the tenth
 
@@ -33,6 +35,31 @@ def test_what_a_scenario_may_watch_has_a_course():
     assert set(COURSES) == set(goal.COURSES)
     for signal in (*SIGNALS, *COURSES):
         assert len(course(days(), signal)) == 100
+
+
+@pytest.mark.parametrize(("metric", "target", "day"), [
+    ("base_retention", 0.5, 99), ("base_retention", 0.51, None), ("uninstall_rate", 0.25, 99),
+    ("uninstall_rate", 0.2, None),
+])
+def test_a_metric_is_at_its_target_on_the_last_day_or_never(metric, target, day):
+    outcome = make_outcome(4, history=[active(3), active(9), 0, 0], left=[False, False, False, True])
+    level = {"base_retention": 0.5, "uninstall_rate": 0.25}[metric]
+    before, *others = reached(outcome, Goal("x", metric, target))
+    assert np.isnan(before) and others == [level, target, day]
+
+
+def test_a_metric_is_measured_in_a_segment_and_refuses_a_short_horizon():
+    outcome = make_outcome(2, history=[active(3), 0], segments={"young": [True, False]})
+    assert reached(outcome, Goal("x", "base_retention", 0.9, segment="young"))[1:] == (1.0, 0.9, 99)
+    with pytest.raises(ResultError, match="'base_retention' needs at least 56 days"):
+        reached(make_outcome(days=40), Goal("x", "base_retention", 0.9))
+
+
+def test_every_metric_with_a_direction_can_be_a_goal():
+    watched = {*SIGNALS, *goal.COURSES, *filter(goal.at_end, METRICS)}
+    assert {name for name, entry in METRICS.items() if entry.direction} <= watched
+    assert not any(goal.at_end(name) for name in (*SIGNALS, *goal.COURSES, "full_open_share"))
+    assert (goal.direction_of("uninstall_rate"), goal.direction_of("bounce_rate")) == (-1, -1)
 
 
 def test_ratios_are_of_the_sums_of_28_days():

@@ -71,7 +71,8 @@ def read(written: str, segments: Mapping[str, Segment], named: Callable[[str], s
 
 def cells_of(name: str, segments: Mapping[str, Segment]) -> np.ndarray:
     """bool [age, tier]: where members of a segment or a combination can be."""
-    return np.asarray(_cells(parse(name, segments), segments).any(axis=2))
+    cells = _cells(parse(name, segments), segments)
+    return np.logical_or(cells[..., 0], cells[..., 1])
 
 
 def name_of(tree: Tree) -> str:

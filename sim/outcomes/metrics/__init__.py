@@ -2,6 +2,7 @@
 
 from sim.outcomes.metrics import (
     activity,
+    as_others,
     funnel,
     messages,
     money,

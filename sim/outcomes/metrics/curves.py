@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.outcomes.metrics.groups import kinds_of, newcomers
 from sim.outcomes.metrics.order_window import decided, kept_order_days
-from sim.outcomes.metrics.retention import WINDOW, returned
+from sim.outcomes.metrics.retention import WINDOW, returned, settled
 from sim.outcomes.outcome import Outcome
 from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
 
@@ -26,12 +26,11 @@ def daily(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
 
 
 def base_retention_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
-    """Share of the base users who were active in the 28 days up to `day`: day, value, base_users.
+    """Base retention as it would be on each `day`: day, value, base_users; on the last day it is the metric.
 
     From the comparison day on; the first 27 days still see days before it.
     """
-    kinds_of(outcome, group)
-    member = outcome.people["base"] if group is None else outcome.people["base"] & group
+    member = settled(outcome) if group is None else settled(outcome) & group
     base = float(outcome.people["weight"][member].sum())
     frame = daily(outcome, group)
     frame = frame.loc[frame["day"] >= outcome.comparison_day, ["day", "base_active_28"]]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.calendar_days import is_promotion
-from sim.outcomes.goal import Goal
+from sim.outcomes.goal import Goal, at_end, direction_of
+from sim.outcomes.metrics.aggregate import evaluate
 from sim.outcomes.metrics.groups import MONTH, kinds_of
 from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.metrics.order_window import decision_days
@@ -44,16 +45,27 @@ def course(outcome: Outcome, signal: str, segment: str = "all") -> np.ndarray:
 
 
 def reached(outcome: Outcome, goal: Goal) -> GoalReached:
-    """Whether and when a world gets to a goal, in the good direction of its signal."""
+    """Whether and when a world gets to a goal, in the good direction of its signal.
+
+    Raises ResultError for a metric that this horizon is too short to answer.
+    """
+    if at_end(goal.signal):
+        return _reached_at_end(outcome, goal)
     levels = _recorded(outcome, goal.signal, goal.segment)
     start = outcome.comparison_day - outcome.first_day
     last = (outcome.days - 1 if goal.by is None else min(goal.by, outcome.days - 1)) - outcome.first_day
     before = float(levels[start - 1]) if start else np.nan
     target = before * (1.0 + goal.target) if goal.relative else goal.target
-    direction = SIGNALS[goal.signal].direction if goal.signal in SIGNALS else 1
-    there = np.flatnonzero(direction * (levels[start : last + 1] - target) >= 0)
+    there = np.flatnonzero(direction_of(goal.signal) * (levels[start : last + 1] - target) >= 0)
     day = outcome.comparison_day + int(there[0]) if there.size else None
     return GoalReached(before, float(levels[last]), target, day)
+
+
+def _reached_at_end(outcome: Outcome, goal: Goal) -> GoalReached:
+    """A metric over the whole horizon is at its target on the last day or never, and has no level before."""
+    value = evaluate(outcome, goal.signal, members(outcome, goal.segment)).value
+    there = direction_of(goal.signal) * (value - goal.target) >= 0
+    return GoalReached(np.nan, value, goal.target, outcome.days - 1 if there else None)
 
 
 def repurchase_rate(outcome: Outcome, weight: np.ndarray) -> np.ndarray:

@@ -20,6 +20,11 @@ from sim.users.counts import RETENTION_DAYS
 WINDOW = 7
 
 
+def settled(outcome: Outcome) -> np.ndarray:
+    """bool [person]: base users who had joined 28 or more days before the comparison day."""
+    return outcome.people["base"] & ~outcome.people["newer"]
+
+
 def pooled(outcome: Outcome, after: int) -> np.ndarray:
     """bool [person]: newcomers whose day joined + `after` lies inside the horizon.
 
@@ -66,8 +71,7 @@ def base_retention(outcome: Outcome) -> Ratio:
     follow.
     """
     need_days(outcome, 2 * MONTH)
-    people = outcome.people
-    return among(people["base"] & ~people["newer"], active_in_last(outcome, MONTH), fixed=True)
+    return among(settled(outcome), active_in_last(outcome, MONTH), fixed=True)
 
 
 @metric("base_retention_newer", title="base retention, newer users", unit="share", direction=1)
