@@ -65,5 +65,5 @@ def _print(result: RunResult, chosen: pd.DataFrame, lang: str) -> None:
           for name, yuan in spent.items()),
         *output.listing(say("said.notes", lang), note_lines(result.manifest, lang)),
         *output.listing(say("said.refused", lang), refused),
-        *([say("said.kept_in", lang, path=result.folder)] if result.folder else []),
+        *([say("said.tables_in", lang, path=result.folder)] if result.folder else []),
     )  # fmt: skip

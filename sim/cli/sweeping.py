@@ -218,7 +218,7 @@ def _print(swept: Swept, report: Path, lang: str) -> None:
     output.show(
         say("said.sweep_done", lang, **counts, users=f"{swept.manifest['users']:,}", days=swept.manifest["days"]),
         say("said.report", lang, path=report),
-        say("said.kept_in", lang, path=report.parent),
+        say("said.tables_in", lang, path=report.parent),
     )
 
 
