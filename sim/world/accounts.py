@@ -39,8 +39,8 @@ def begin(world: World) -> None:
         fixed = 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
         if not active.begun and fixed > plan_left(world) * ROUNDING:
             active.ended = world.day
-            world.notes.append(f"{active.plan.name}: not begun on day {world.day}, what is left of the budget of the "
-                               "plan does not pay its fixed cost")
+            world.notes.append(said("{name}: not begun on day {day}, what is left of the budget of the plan does not "
+                                    "pay its fixed cost", name=active.plan.name, day=world.day))
             continue
         active.timing.note(world.day)
         if not active.begun:
@@ -88,7 +88,7 @@ def charge(world: World, counts: np.ndarray, placed: np.ndarray) -> None:
     ending = [s for s in range(len(world.actives)) if exhausted(world, s)]
     take_expired(world)
     for s in ending:
-        world.notes.append(f"{world.actives[s].plan.name}: budget used up on day {world.day}")
+        world.notes.append(said("{name}: budget used up on day {day}", name=world.actives[s].plan.name, day=world.day))
         end(world, s)
     if plan_exhausted(world):
         end_plan(world)
@@ -157,8 +157,10 @@ def end_plan(world: World) -> None:
     ending = [s for s in world.by_name() if world.actives[s].costs_more and world.actives[s].ended is None]
     for s in ending:
         end(world, s)
-    names = ", ".join(world.actives[s].plan.name for s in ending)
-    world.notes.append(f"{PLAN}: budget used up on day {world.day}" + (f"; with it end {names}" if names else ""))
+    names = [world.actives[s].plan.name for s in ending]
+    world.notes.append(said("{name}: budget used up on day {day}; with it end {names}", name=PLAN, day=world.day,
+                            names=names) if names else said("{name}: budget used up on day {day}", name=PLAN,
+                                                            day=world.day))
 
 
 def events_today(world: World, active: Active, name: str, counts: np.ndarray, used: np.ndarray, s: int) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
+from sim.base.message import said
 from sim.cast.segments.base import Segment, members
 from sim.outcomes.outcome import AGES, TIERS
 from sim.texts import text
@@ -62,10 +63,12 @@ def read(written: str, segments: Mapping[str, Segment], named: Callable[[str], s
     tree = _renamed(parse(written, spellings), named)
     names = sorted(_names(tree))
     if len(names) > MOST:
-        raise ScenarioError(f"'{written}' names {len(names)} segments (allowed: at most {MOST} in one combination)")
+        raise ScenarioError(said("'{written}' names {count} segments (allowed: at most {most} in one combination)",
+                                 written=written, count=len(names), most=MOST))
     if not _terms(tree) or not _cells(tree, segments).any():
-        raise ScenarioError(f"'{written}' holds nobody: no user can be all of this at once"
-                            + (f"; did you mean '{' or '.join(names)}'?" if len(names) > 1 else ""))
+        meant = said("; did you mean '{near}'?", near=" or ".join(names)) if len(names) > 1 else ""
+        raise ScenarioError(said("'{written}' holds nobody: no user can be all of this at once{guess}",
+                                 written=written, guess=meant))
     return name_of(tree)
 
 
@@ -111,8 +114,8 @@ def parse(written: str, spellings: Iterable[str] = ()) -> Tree:
     tokens = _tokens(written, tuple(spellings))
     tree, rest = _either(tokens, written)
     if rest:
-        raise ScenarioError(f"'{written}': a ')' closes nothing; write it as {EXAMPLE}" if rest[0] == ")" else
-                            f"'{written}': before '{rest[0]}' an 'and' or 'or' is missing; write it as {EXAMPLE}")
+        raise _unreadable(written, said("a ')' closes nothing") if rest[0] == ")" else
+                          said("before '{word}' an 'and' or 'or' is missing", word=rest[0]))
     return tree
 
 
@@ -158,12 +161,16 @@ def _single(tokens: list[str], written: str) -> tuple[Tree, list[str]]:
     if first == "(":
         tree, rest = _either(rest, written)
         if rest[:1] != [")"]:
-            raise ScenarioError(f"'{written}': a '(' is not closed; write it as {EXAMPLE}")
+            raise _unreadable(written, said("a '(' is not closed"))
         return tree, rest[1:]
     if first in ("", "and", "or", ")"):
-        place = f"before '{first}'" if first else "at the end"
-        raise ScenarioError(f"'{written}': a segment is missing {place}; write it as {EXAMPLE}")
+        raise _unreadable(written, said("a segment is missing before '{word}'", word=first) if first else
+                          said("a segment is missing at the end"))
     return ("name", first), rest
+
+
+def _unreadable(written: str, why: str) -> ScenarioError:
+    return ScenarioError(said("'{written}': {why}; write it as {example}", written=written, why=why, example=EXAMPLE))
 
 
 def _names(tree: Tree) -> set[str]:
