@@ -17,8 +17,8 @@ def read_target(written: object, signal: str) -> tuple[float, bool]:
     """(target, whether it is relative) of "+20%", "9.6 min", "40%". Raises QuantityError with the right spelling."""
     if isinstance(written, str) and written.strip()[:1] in "+＋-−":
         if at_end(signal):
-            raise QuantityError(said("{written}: '{signal}' is known only at the end of the horizon, so it has no level "
-                                     "before; write the level to reach, such as {example}",
+            raise QuantityError(said("{written}: '{signal}' is known only at the end of the horizon, so it has no "
+                                     "level before; write the level to reach, such as {example}",
                                      written=found(written), signal=signal, example=_example(signal)))
         return parse(written.strip().lstrip("＋+"), CHANGE), True
     if written is None:
