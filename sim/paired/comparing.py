@@ -93,8 +93,8 @@ def compare(
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
-    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
-                      luck=luck, freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
+    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
+                      freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
                       engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
                       simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
     return compared(baseline, scenarios, options)
@@ -161,8 +161,7 @@ def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
     for scenario in scenarios:
         for outcome in scenario.outcomes:
             if (outcome.metric, outcome.segment) not in answered:
-                why = record.refused.get(
-                    outcome.metric, said("segment '{segment}' is not measured here", segment=outcome.segment))
+                why = record.refused[outcome.metric]
                 raise ResultError(said("primary outcome of '{name}': {why}", name=scenario.name, why=why))
 
 

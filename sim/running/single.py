@@ -119,7 +119,7 @@ def run(
     progress: Progress | None = None,
     simulate: Simulate = simulate,
 ) -> RunResult:
-    """One world of a scenario. Its comparison day is that of its first strategy.
+    """One world of a scenario; its comparison day is that of its first strategy.
 
     Args:
         users, days, seed, set_: in place of what the file says.
@@ -143,9 +143,7 @@ def run(
     outcome = world.outcomes[0]
     notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(
-        "run",
-        [plain(plan)],
-        plan,
+        "run", [plain(plan)], plan,
         drawn=world.drawn,
         scale=outcome.scale,
         comparison_day=outcome.comparison_day,
