@@ -13,6 +13,7 @@ from calibration.contrasts.readings import bought_again, people, rooms, visitors
 from calibration.contrasts.sizes import ABROAD, BOUNDS, CONTRASTS, UNREAD
 from calibration.contrasts.worlds import declared, with_lever, without
 from calibration.evidence import Fact, load
+from sim.base.message import said
 from sim.cast import fit
 from sim.levers import LEVERS
 from sim.running.pool import finished
@@ -67,7 +68,7 @@ def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
     numbers: dict[int, tuple[float, float]] = {}
     for position, levels in finished(simulate, range(len(contrasts)), workers):
         numbers[position] = levels
-        tell(f"{contrasts[position].lever} ({contrasts[position].evidence})")
+        tell(said("{lever} ({evidence})", lever=contrasts[position].lever, evidence=contrasts[position].evidence))
     rows = [contrast_row(contrast, *numbers[position]) for position, contrast in enumerate(contrasts)]
     rows += others({contrast.evidence for contrast in contrasts})
     rows.sort(key=lambda row: (WHAT.index(str(row["what"])) >= WHAT.index("judged"), row["lever"] not in LEVERS))

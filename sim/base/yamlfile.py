@@ -30,6 +30,7 @@ PARSER = foreign(
     "found character {character} that cannot start any token",
     "found unexpected end of stream",
     "found unexpected {token}",
+    "found duplicate key {key} with value {value} (original value: {original})",
     "found duplicate key {key}",
     "found duplicate anchor {name}",
     "found undefined alias {name}",

@@ -54,7 +54,7 @@ def _lever(entry: Lever, file: File, place: str) -> Lever:
         scope = PARAMETERS[name].scope
         if scope != SCOPES[entry.reach]:
             raise ValueError(said("reaches {reach} and cannot write '{name}', which describes the {scope}",
-                                  reach=entry.reach, name=name, scope=scope))
+                                  reach=term(entry.reach), name=name, scope=term(scope)))
     return replace(entry, apply=guarded_lever(entry.apply, entry.name, file))
 
 
