@@ -33,7 +33,7 @@ def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple
     view = ComparisonView(comparison, rows_of(comparison, lang), out / "figures", lang)
     title, kind = heading(comparison, lang)
     section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
-    page = Page(title, kind, title, [section], facts=facts(comparison, lang))
+    page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
     sheet = html.write_page(page, out / "one_page.html", lang)
     picture = out / "one_page.png"
     with style(lang):
