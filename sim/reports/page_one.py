@@ -99,14 +99,15 @@ def _cells(name: str, row: EffectRow, lang: str, *, brief: bool) -> tuple[str, .
               for low, high in (("low", "high"), ("likely_low", "likely_high"))]  # fmt: skip
     effect = fmt.plain_number(data["difference"], unit, per, lang, signed=True, error=error)
     who = (text("report.page_one.of_group", lang, option=name, segment=row.segment),) if brief else (name, row.segment)
-    return *who, effect, *ranges, reached(row, lang), judged(row, lang)
+    return *who, effect, *ranges, reached(row, lang, brief=brief), judged(row, lang)
 
 
-def reached(row: EffectRow, lang: str) -> str:
+def reached(row: EffectRow, lang: str, *, brief: bool = False) -> str:
     """In how many draws the worth is reached, with the interval of that share."""
     if not math.isfinite(row.data["reaches_draws"]):
         return text("report.format.none", lang)
-    return text("report.page_one.with_share", lang, count=row.reaches, share=row.reaches_share)
+    count = f"{row.data['reaches_draws']:g}/{row.data['n']}" if brief else row.reaches
+    return text("report.page_one.with_share", lang, count=count, share=row.reaches_share)
 
 
 def judged(row: EffectRow, lang: str) -> str:
