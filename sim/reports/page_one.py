@@ -15,7 +15,7 @@ from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.paired.headline import ASKED
 from sim.reports import format as fmt
-from sim.reports.money import money_summary
+from sim.reports.money import KNOWN, money_summary
 from sim.reports.names import metric_name, per_of, question_of, scenario_name
 from sim.reports.recommend import Recommendation, recommendation
 from sim.reports.rows import EffectRow, error_of, rows_of, scenarios_of
@@ -119,6 +119,18 @@ def verdict_word(data: Mapping[str, Any], lang: str) -> str:
     """The verdict of a primary outcome in a word or two, with what it leaves open."""
     key = f"{data['verdict']}_{data['outlook']}" if data["outlook"] else data["verdict"]
     return text(f"report.answer.verdict.{key}", lang)
+
+
+def is_short(sheet: Sheet) -> bool:
+    """Whether a block says so little, costs alone, that it fits into a line."""
+    return len(sheet.heads) == KNOWN
+
+
+def in_a_line(sheet: Sheet, lang: str) -> str:
+    """A short block as one line: its title, then what each option costs and whose number that is."""
+    lines = [text("report.page_one.cost_of", lang, option=option, cost=cost, whose=whose)
+             for option, cost, whose in sheet.lines]  # fmt: skip
+    return text("report.page_one.titled", lang, title=sheet.title, said=text("report.format.clause", lang).join(lines))
 
 
 def _scale(manifest: Mapping[str, Any], lang: str) -> str:

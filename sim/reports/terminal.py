@@ -18,9 +18,9 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
-from sim.reports.money import KNOWN, money_sheets, stated
+from sim.reports.money import money_sheets, stated
 from sim.reports.names import per_of, scenario_name, segment_name
-from sim.reports.page_one import page_one, verdict_word
+from sim.reports.page_one import in_a_line, is_short, page_one, verdict_word
 from sim.reports.rows import EffectRow, baseline_of, error_of, main_rows, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
@@ -42,16 +42,9 @@ def page_one_lines(comparison: Comparison, lang: str = "en") -> list[RenderableT
     parts += [Text(said.first, style="bold"), *(Text(harm, style="bold red") for harm in said.harms)]
     parts += [Text(fmt.paragraph(said.others, lang))] if said.others else []
     for block in one.blocks:
-        parts += [Text(in_a_line(block, lang))] if len(block.heads) == KNOWN else ["", _brief_table(block)]
+        parts += [Text(in_a_line(block, lang))] if is_short(block) else ["", _brief_table(block)]
         parts += [Text(fmt.paragraph(block.notes, lang), style="dim")] if block.notes else []
     return [*parts, *map(Text, (*said.changes, *said.then))]
-
-
-def in_a_line(sheet: Sheet, lang: str) -> str:
-    """A short block as one line: its title, then what each option costs and whose number that is."""
-    lines = [text("report.page_one.cost_of", lang, option=option, cost=cost, whose=whose)
-             for option, cost, whose in sheet.lines]  # fmt: skip
-    return text("report.page_one.titled", lang, title=sheet.title, said=text("report.format.clause", lang).join(lines))
 
 
 def _brief_table(sheet: Sheet) -> Table:
