@@ -10,7 +10,7 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports.blocks import Page, Section
-from sim.reports.page_one import PageOne, in_a_line, is_short, page_one
+from sim.reports.page_one import PageOne, money_lines, page_one
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
 from sim.reports.sections import ComparisonView, first
@@ -50,13 +50,13 @@ def slide(comparison: Comparison, lang: str) -> Figure:
     for harm in one.recommendation.harms:
         pen.write(harm, "body", WARNING, weight="bold")
     pen.write(fmt.paragraph(one.recommendation.others, lang), "body", INK)
-    for block in one.blocks:
-        if is_short(block):
-            pen.write(in_a_line(block, lang), "body", INK)
-        else:
-            pen.table(block)
-        if block.notes:
-            pen.write(fmt.paragraph(block.notes, lang), "small", SOFT)
+    *tables, money = one.blocks
+    for block in tables:
+        pen.table(block)
+    for line in money_lines(money, lang):
+        pen.write(line, "body", INK)
+    if money.notes:
+        pen.write(fmt.paragraph(money.notes, lang), "small", SOFT)
     pen.write(fmt.paragraph(one.recommendation.changes, lang), "small", INK)
     pen.write(fmt.paragraph(one.recommendation.then[:-1], lang), "small", INK)
     pen.write(_small_print(comparison, one, lang), "small", SOFT)

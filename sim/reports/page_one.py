@@ -121,16 +121,16 @@ def verdict_word(data: Mapping[str, Any], lang: str) -> str:
     return text(f"report.answer.verdict.{key}", lang)
 
 
-def is_short(sheet: Sheet) -> bool:
-    """Whether a block says so little, costs alone, that it fits into a line."""
-    return len(sheet.heads) == KNOWN
-
-
-def in_a_line(sheet: Sheet, lang: str) -> str:
-    """A short block as one line: its title, then what each option costs and whose number that is."""
-    lines = [text("report.page_one.cost_of", lang, option=option, cost=cost, whose=whose)
-             for option, cost, whose in sheet.lines]  # fmt: skip
-    return text("report.page_one.titled", lang, title=sheet.title, said=text("report.format.clause", lang).join(lines))
+def money_lines(sheet: Sheet, lang: str) -> list[str]:
+    """The block of money in lines, where a table has no room: costs in one, net benefits one by one."""
+    none = text("report.format.none", lang)
+    costs = [text("report.page_one.cost_of", lang, option=line[0], cost=line[1], whose=line[2])
+             for line in sheet.lines if line[1] != none and (len(line) == KNOWN or line[KNOWN] == none)]  # fmt: skip
+    names = ("option", "cost", "whose", "net", "error", "likely", "pays")
+    benefits = [text("report.page_one.benefit_of", lang, **dict(zip(names, line, strict=True)))
+                for line in sheet.lines if len(line) > KNOWN and line[KNOWN] != none]  # fmt: skip
+    listed = text("report.format.clause", lang).join(costs)
+    return [*benefits, *([text("report.page_one.titled", lang, title=sheet.title, said=listed)] if costs else [])]
 
 
 def _scale(manifest: Mapping[str, Any], lang: str) -> str:

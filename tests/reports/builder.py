@@ -37,7 +37,7 @@ LEVELS = {"share": 0.4, "count": 0.12, "minutes": 8.0, "yuan": 96.0, "score": 0.
 PUSH = {
     "elder_mode": {"silver": 0.05, "gen_z": -0.001},
     "referral_tasks": {"all": 0.004, "gen_z": 0.02},
-    "shorter_streams": {"gen_z": 0.015, "silver": -0.04},
+    "shorter_streams": {"gen_z": 0.015, "silver": -0.09},
 }
 UNKNOWN = ("open_trust", "open_satisfaction", "open_fatigue")
 
