@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paired.ab_test import users_per_arm, weeks
 from sim.paired.ab_test import test_of as size_of
+from sim.paired.ab_test import users_per_arm, weeks
 
 
 def test_a_number_from_the_books():

@@ -31,7 +31,8 @@ def advised(rows, **more):
 @pytest.mark.parametrize(
     ("row", "action"),
     [
-        (("better", "", 20), "roll_out"), (("better", "size_open", 13), "test"), (("may_matter", "may_help", 3), "test"),
+        (("better", "", 20), "roll_out"), (("better", "size_open", 13), "test"),
+        (("may_matter", "may_help", 3), "test"),
         (("may_matter", "either_way", 6), "test"), (("may_matter", "may_harm", 0), "skip"),
         (("too_small", "", 0), "skip"), (("undecided", "", 5), "unknown"), (("worse", "size_open", 0), "stop"),
     ],

@@ -129,7 +129,8 @@ def test_a_workbook_holds_numbers_as_numbers(comparison, tmp_path):
         heads = [cell.value for cell in effects[1]]
         place = heads.index(text("report.workbook.column.difference", lang))
         values = [row[place].value for row in effects.iter_rows(min_row=2)]
-        assert len(values) == len(comparison.table) and all(value is None or isinstance(value, (int, float)) for value in values)
+        assert len(values) == len(comparison.table)
+        assert all(value is None or isinstance(value, (int, float)) for value in values)
         share = comparison.table["unit"] == "share"
         assert values[0] == pytest.approx(comparison.table["difference"][0] * (100 if share[0] else 1))
         written = (tmp_path / lang / "effects.csv").read_bytes()
@@ -141,8 +142,8 @@ def test_a_slide_is_16_by_9_and_nothing_lies_outside_it(comparison, tmp_path, la
     _, picture = write_one_page(comparison, tmp_path, lang)
     with Image.open(picture) as image:
         assert image.size == (1920, 1080)
-        edges = [image.crop(box).convert("L").getextrema() for box in ((0, 0, 1920, 8), (0, 1072, 1920, 1080),
-                                                                      (0, 0, 8, 1080), (1912, 0, 1920, 1080))]  # fmt: skip
+        boxes = ((0, 0, 1920, 8), (0, 1072, 1920, 1080), (0, 0, 8, 1080), (1912, 0, 1920, 1080))
+        edges = [image.crop(box).convert("L").getextrema() for box in boxes]
     assert all(darkest == 255 for darkest, _ in edges)
 
 
@@ -159,5 +160,5 @@ def test_one_page_is_one_sheet_of_a4(comparison, tmp_path, lang):
 
 
 def test_the_view_of_page_one_is_the_first_thing_on_the_page(report):
-    lang, html, _ = report
+    _, html, _ = report
     assert html.index('id="page_one"') < html.index("<nav") < html.index('id="review"')

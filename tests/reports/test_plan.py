@@ -40,7 +40,7 @@ def test_a_timeline_has_bars_phases_budgets_and_strips(comparison, lang):
         figure = timeline.timeline_figure(first, lang)
         svg_of(figure)
     (axes,) = figure.axes
-    assert len(axes.get_yticklabels()) == 2 + 2 * 3  # strategies; for each light a heading and two worlds
+    assert len(axes.get_yticklabels()) == 2 + 3  # strategies; for each light a heading and two worlds
     assert [label.get_text() for label in axes.texts] == ["warm up", "摩天轮上线", "festival 618", "rest"]
     assert len(axes.lines) == 1  # the end of one budget
     assert len(figure.legends[0].get_texts()) == 3
