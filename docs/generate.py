@@ -26,6 +26,7 @@ from sim.outcomes.metrics.definitions import definition, room_definition
 from sim.outcomes.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.reports.day import PARTS, Step, plan
 from sim.reports.format import markdown_table
+from sim.reports.side_by_side import page as side_by_side
 from sim.scenario import schema as scenario_schema
 from sim.texts import has, text
 
@@ -173,6 +174,13 @@ def schemas() -> dict[Path, str]:
             ROOT / "sweeps" / sweep_schema.FILE: sweep_schema.schema_text()}
 
 
+def definitions() -> dict[Path, str]:
+    """Our metrics beside those of others, in both languages."""
+    return {ROOT / "docs" / "definitions.md": NOTE + side_by_side("en") + "\n",
+            ROOT / "docs" / "zh" / "definitions.md": NOTE + side_by_side("zh") + "\n"}
+
+
+NOTE = "<!-- Written by docs/generate.py: change the code that declares it, then run `make docs`. -->\n\n"
 WRITERS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "levers": levers,
@@ -188,8 +196,8 @@ def main() -> int:
     arguments.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     check = arguments.parse_args().check
     declare_everything()
-    note = "<!-- Written by docs/generate.py: change the code that declares it, then run `make docs`. -->\n\n"
-    pages = {PAGES / f"{name}.md": note + write() + "\n" for name, write in WRITERS.items()} | schemas()
+    pages = {PAGES / f"{name}.md": NOTE + write() + "\n" for name, write in WRITERS.items()}
+    pages |= schemas() | definitions()
     stale = [path for path, page in pages.items() if not path.exists() or path.read_text("utf-8") != page]
     if check:
         for path in stale:
