@@ -27,7 +27,7 @@ $(VENV)/.stamp: pyproject.toml requirements.lock
 
 demo: $(VENV)/.stamp  ## compare three strategies with the baseline and write a report
 	$(VENV)/bin/livesim compare elder_mode referral_tasks shorter_streams \
-		--users 20000 --days 180 --replicates 20 --out $(OUT) $(LANG_ARG)
+		--users 20000 --days 180 --replicates 20 --one-page --out $(OUT) $(LANG_ARG)
 
 test: $(VENV)/.stamp  ## run the tests (without the slow ones)
 	$(PY) -m pytest -q -m "not slow and not browser" $(PYTEST_ARG)

@@ -13,23 +13,15 @@ import pandas as pd
 
 from sim.base.errors import ResultError
 from sim.base.message import said
-from sim.paired import benefit, break_even, ranking, tables, timeline
-from sim.paired.advice import advice
+from sim.paired import break_even
 from sim.paired.arms import check_outcomes, in_one_world
-from sim.paired.budgets import budgets
+from sim.paired.assembling import tables_of
 from sim.paired.comparison import TABLES, Comparison
-from sim.paired.course import course
 from sim.paired.glimpse import first_answer
-from sim.paired.goals import goals
-from sim.paired.harm import harms
-from sim.paired.health import health
-from sim.paired.inputs import money_inputs
-from sim.paired.interactions import alone, interactions
+from sim.paired.interactions import alone
 from sim.paired.options import Named, Options
 from sim.paired.precision import Precise, widths
 from sim.paired.statistics import mean_interval
-from sim.paired.table import effects_table
-from sim.paired.uncertainty import uncertainty
 from sim.replicate.measure import DRIFT_DAYS
 from sim.replicate.record import Record
 from sim.running import manifest
@@ -168,38 +160,9 @@ def _check_answered(scenarios: Sequence[Scenario], record: Record) -> None:
 def _comparison(
     question: Question, arms: tuple[Scenario, ...], kept: list[Record], request: _Request
 ) -> Comparison:
-    rows = tables.replicate_rows(kept)
-    names = {scenario.name for scenario in arms}
-    baseline, scenarios, fixed = arms[0].name, arms[1:], question.fixed
-    own, accounts = rows[rows["arm"].isin(names)], benefit.accounts(kept, rows)
-    money, net = tables.money_rows(kept), accounts["net_benefit"]
-    scales = [record.scale for record in kept if record.scale is not None]
-    effects = ranking.effects_of(own, net, arms)
-    table = effects_table(own, arms, fixed, scales if len(scales) == len(kept) else None)
-    harmed, paid = harms(own, arms), benefit.benefit(accounts, kept, arms, fixed)
-    return Comparison(
-        table=table,
-        advice=advice(table, harmed, paid, arms),
-        harms=harmed,
-        course=course(kept, arms),
-        ranking=ranking.ranking(effects),
-        turning=ranking.turning(effects, kept, arms, fixed),
-        replicates=rows,
-        curves=tables.curve_bands(kept, baseline),
-        break_even=break_even.break_even(rows, kept, arms, net, by_arms=request.options.strengths),
-        uncertainty=uncertainty(own, kept, arms, fixed),
-        drawn=tables.draw_rows(kept),
-        money=money,
-        benefit=paid,
-        goals=goals(kept, arms),
-        health=health(own, arms),
-        interactions=interactions(rows, baseline, scenarios if request.options.interactions else (), fixed),
-        timeline=timeline.timeline(kept, arms),
-        lights=timeline.lights(kept, arms),
-        budgets=budgets(kept, arms),
-        inputs=money_inputs(arms),
-        manifest=_manifest(question, arms, kept, money, request),
-    )
+    asked = request.options
+    tables = tables_of(kept, arms, fixed=question.fixed, strengths=asked.strengths, singles=asked.interactions)
+    return Comparison(**tables, manifest=_manifest(question, arms, kept, tables["money"], request))
 
 
 def _checked_drift(baseline: Scenario, kept: list[Record]) -> float:

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.outcomes.metrics import METRICS
 from sim.paired.headline import HEADLINES, worth_of
 from sim.paired.statistics import effect, mean, mean_interval, reached, simultaneous_level
-from sim.paired.verdict import EXPLORATORY, LEAST, UNDECIDED, Span, outlook, verdict
+from sim.paired.verdict import EXPLORATORY, LEAST, UNDECIDED, Range, outlook, verdict
 from sim.replicate.measure import SPLIT
 from sim.scenario.plan import Scenario
 from sim.texts import text
@@ -121,14 +121,14 @@ def _judgement(row: dict[str, Any], pair: Pair, primary: bool, level: float) -> 
     if not primary:
         blank = {"simultaneous_low": math.nan, "simultaneous_high": math.nan, "settled_by_more": False}
         return {"primary": False, "verdict": EXPLORATORY, "greyed": greyed, "outlook": "", **blank}
-    interval = Span(*mean_interval(pair.change, level))
+    interval = Range(*mean_interval(pair.change, level))
     few = not pair.fixed and row["n"] < LEAST
     judged = [
-        verdict(mean, Span(row["likely_low"], row["likely_high"]), row["worth"], pair.direction)
-        for mean in (interval, Span(row["difference"], row["difference"]))
+        verdict(mean, Range(row["likely_low"], row["likely_high"]), row["worth"], pair.direction)
+        for mean in (interval, Range(row["difference"], row["difference"]))
     ]
     word = UNDECIDED if greyed or few else judged[0]
-    draws = Span(row["likely_low"], row["likely_high"])
+    draws = Range(row["likely_low"], row["likely_high"])
     return {
         "primary": True,
         "simultaneous_low": interval.low,

@@ -26,23 +26,23 @@ LEAST = 10
 SIZE_OPEN, MAY_HELP, MAY_HARM, EITHER_WAY = "size_open", "may_help", "may_harm", "either_way"
 
 
-class Span(NamedTuple):
+class Range(NamedTuple):
     """An interval of an effect [the metric's unit]; NaN at both ends where there is none."""
 
     low: float
     high: float
 
-    def good(self, direction: int) -> Span:
+    def good(self, direction: int) -> Range:
         """The same interval counted in the metric's good direction."""
-        return self if direction > 0 else Span(-self.high, -self.low)
+        return self if direction > 0 else Range(-self.high, -self.low)
 
-    def joined(self, other: Span) -> Span:
+    def joined(self, other: Range) -> Range:
         """The smallest interval that holds both; an unknown one adds nothing."""
-        return Span(*((lo if math.isnan(by) else pick(lo, by)) for lo, by, pick in
+        return Range(*((lo if math.isnan(by) else pick(lo, by)) for lo, by, pick in
                       ((self.low, other.low, min), (self.high, other.high, max))))  # fmt: skip
 
 
-def verdict(mean: Span, draws: Span, worth: float, direction: int) -> str:
+def verdict(mean: Range, draws: Range, worth: float, direction: int) -> str:
     """The verdict on an effect, from the `mean`'s interval and the range of the `draws`; see above.
 
     Where nothing was drawn (`draws` is blank) the mean alone is judged.
@@ -57,7 +57,7 @@ def verdict(mean: Span, draws: Span, worth: float, direction: int) -> str:
     return WORSE if high < 0 else MAY_MATTER
 
 
-def outlook(judged: str, mean: Span, draws: Span, worth: float, direction: int) -> str:
+def outlook(judged: str, mean: Range, draws: Range, worth: float, direction: int) -> str:
     """What a verdict leaves open: SIZE_OPEN, or what an effect that may matter may do; blank when nothing is.
 
     MAY_HELP reaches the worth and surely does no harm of that size, MAY_HARM the other way round.

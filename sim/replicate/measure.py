@@ -154,7 +154,7 @@ def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
     except ResultError:
         return pd.DataFrame({"day": [], "numerator": [], "denominator": [], "people": []}, dtype=float)
     day = frame["day"]
-    return frame[((day - day.min()) % -(-outcome.days // POINTS) == 0) | (day == outcome.days - 1)]
+    return frame[((day - day.min()) % -(-outcome.days // POINTS) == 0) | (day == day.max())]
 
 
 def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
@@ -166,6 +166,11 @@ def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
 def _repurchase(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
     frame = over_time.repurchase_curve(outcome, group)
     return _as_ratio(frame, frame["at_risk"], frame["people"])
+
+
+def _rebuy(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+    frame = over_time.rebuy_curve(outcome, group)
+    return _as_ratio(frame, frame["buyers"], frame["people"])
 
 
 def _daily_active(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
@@ -186,6 +191,7 @@ def _as_ratio(frame: pd.DataFrame, denominator: float | pd.Series, people: int |
 
 CURVES: dict[str, Curve] = {
     "base_retention": _base_retention,
+    "rebuy_rate": _rebuy,
     "repurchase": _repurchase,
     "daily_active_users": _daily_active,
 }

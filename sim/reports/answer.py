@@ -17,7 +17,7 @@ from sim.reports import format as fmt
 from sim.reports.blocks import Card, Facts, Verdict, Words
 from sim.reports.names import per_of, scenario_name
 from sim.reports.page_one import verdict_word
-from sim.reports.recommend import harm_sentence
+from sim.reports.recommend import harm_sentences
 from sim.reports.rows import EffectRow, main_rows, rows_of, scenarios_of
 from sim.texts import text
 
@@ -27,13 +27,13 @@ COST_PARTS = ("fixed", "per_user", "budget")
 def answers(comparison: Comparison, lang: str) -> list[Card]:
     """One card for each scenario, in the order of the table: a verdict an outcome, then cost and break-even."""
     by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
-    primary = [row for row in main_rows(rows_of(comparison, lang)) if row.data["primary"]]
+    every = rows_of(comparison, lang)
+    primary = [row for row in main_rows(every) if row.data["primary"]]
     cards = []
     for name in scenarios_of(comparison):
         rows = [row for row in primary if row.data["scenario"] == name]
         verdicts = [_verdict(row, comparison, lang) for row in rows]
-        harms = [Words(harm_sentence(row, lang), "warning")
-                 for row in comparison.harms[comparison.harms["scenario"] == name].to_dict("records")]  # fmt: skip
+        harms = [Words(sentence, "warning") for sentence in harm_sentences(comparison, every, lang, name)]
         facts = Facts([
             (text("report.answer.cost.title", lang), cost_sentence(by_name[name], lang)),
             (text("report.answer.break_even.title", lang),

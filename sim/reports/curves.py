@@ -15,7 +15,7 @@ from sim.reports.style import BASELINE, INK, SOFT, WIDTH, Dash, arm_colours, arm
 from sim.texts import text
 
 LINES = ["value", "low", "high", "difference", "difference_low", "difference_high"]
-UNITS = {"base_retention": "share", "repurchase": "share", "daily_active_users": "count"}
+UNITS = {"base_retention": "share", "rebuy_rate": "share", "repurchase": "share", "daily_active_users": "count"}
 
 
 @dataclass(frozen=True)

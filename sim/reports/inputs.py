@@ -44,4 +44,4 @@ def what(name: str, lang: str) -> str:
     """What an input is: a margin, or a part of a cost."""
     part, _, event = name.partition(".")
     words = text(f"scenario.event.{event}", lang) if event else ""
-    return text(f"report.inputs.what.{part}", lang, event=words)
+    return text(f"report.inputs.part.{part}", lang, event=words)

@@ -10,7 +10,7 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports.blocks import Page, Section
-from sim.reports.page_one import PageOne, page_one
+from sim.reports.page_one import PageOne, money_lines, page_one
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
 from sim.reports.sections import ComparisonView, first
@@ -21,7 +21,7 @@ from sim.texts import text
 SIZE, DPI = (16.0, 9.0), 120
 """A slide of 16:9 [inch], 1920 pixels wide."""
 LEFT, RIGHT, TOP = 0.035, 0.965, 0.955
-LINE = 0.0315
+LINE = 0.03
 """Height of a line of the smallest writing, as a share of the slide."""
 SIZES = {"first": 21.0, "body": 14.0, "small": 11.5}
 NAME, GAP = 330.0, 60.0
@@ -33,7 +33,7 @@ def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple
     view = ComparisonView(comparison, rows_of(comparison, lang), out / "figures", lang)
     title, kind = heading(comparison, lang)
     section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
-    page = Page(title, kind, title, [section], facts=facts(comparison, lang))
+    page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
     sheet = html.write_page(page, out / "one_page.html", lang)
     picture = out / "one_page.png"
     with style(lang):
@@ -50,8 +50,13 @@ def slide(comparison: Comparison, lang: str) -> Figure:
     for harm in one.recommendation.harms:
         pen.write(harm, "body", WARNING, weight="bold")
     pen.write(fmt.paragraph(one.recommendation.others, lang), "body", INK)
-    for block in one.blocks:
+    *tables, money = one.blocks
+    for block in tables:
         pen.table(block)
+    for line in money_lines(money, lang):
+        pen.write(line, "body", INK)
+    if money.notes:
+        pen.write(fmt.paragraph(money.notes, lang), "small", SOFT)
     pen.write(fmt.paragraph(one.recommendation.changes, lang), "small", INK)
     pen.write(fmt.paragraph(one.recommendation.then[:-1], lang), "small", INK)
     pen.write(_small_print(comparison, one, lang), "small", SOFT)
@@ -93,9 +98,8 @@ class _Pen:
                 words = place + 1 in sheet.words
                 at = ends[place] - widths[place + 1] if words else ends[place]
                 self._cell(at, cell, "left" if words else "right", SOFT if number == 0 else INK, "normal")
-            self.y -= LINE * 1.16
-        for note in sheet.notes:
-            self.write(note, "small", SOFT)
+            self.y -= LINE * 1.2
+        self.y -= 0.3 * LINE
 
     def _cell(self, at: float, words: str, side: str, colour: str, weight: str) -> None:
         share = LEFT + at / (SIZE[0] * 72)

@@ -15,7 +15,7 @@ from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.paired.headline import ASKED
 from sim.reports import format as fmt
-from sim.reports.money import money_summary
+from sim.reports.money import KNOWN, money_summary
 from sim.reports.names import metric_name, per_of, question_of, scenario_name
 from sim.reports.recommend import Recommendation, recommendation
 from sim.reports.rows import EffectRow, error_of, rows_of, scenarios_of
@@ -99,14 +99,15 @@ def _cells(name: str, row: EffectRow, lang: str, *, brief: bool) -> tuple[str, .
               for low, high in (("low", "high"), ("likely_low", "likely_high"))]  # fmt: skip
     effect = fmt.plain_number(data["difference"], unit, per, lang, signed=True, error=error)
     who = (text("report.page_one.of_group", lang, option=name, segment=row.segment),) if brief else (name, row.segment)
-    return *who, effect, *ranges, reached(row, lang), judged(row, lang)
+    return *who, effect, *ranges, reached(row, lang, brief=brief), judged(row, lang)
 
 
-def reached(row: EffectRow, lang: str) -> str:
+def reached(row: EffectRow, lang: str, *, brief: bool = False) -> str:
     """In how many draws the worth is reached, with the interval of that share."""
     if not math.isfinite(row.data["reaches_draws"]):
         return text("report.format.none", lang)
-    return text("report.page_one.with_share", lang, count=row.reaches, share=row.reaches_share)
+    count = f"{row.data['reaches_draws']:g}/{row.data['n']}" if brief else row.reaches
+    return text("report.page_one.with_share", lang, count=count, share=row.reaches_share)
 
 
 def judged(row: EffectRow, lang: str) -> str:
@@ -118,6 +119,18 @@ def verdict_word(data: Mapping[str, Any], lang: str) -> str:
     """The verdict of a primary outcome in a word or two, with what it leaves open."""
     key = f"{data['verdict']}_{data['outlook']}" if data["outlook"] else data["verdict"]
     return text(f"report.answer.verdict.{key}", lang)
+
+
+def money_lines(sheet: Sheet, lang: str) -> list[str]:
+    """The block of money in lines, where a table has no room: costs in one, net benefits one by one."""
+    none = text("report.format.none", lang)
+    costs = [text("report.page_one.cost_of", lang, option=line[0], cost=line[1], whose=line[2])
+             for line in sheet.lines if line[1] != none and (len(line) == KNOWN or line[KNOWN] == none)]  # fmt: skip
+    names = ("option", "cost", "whose", "net", "error", "likely", "pays")
+    benefits = [text("report.page_one.benefit_of", lang, **dict(zip(names, line, strict=True)))
+                for line in sheet.lines if len(line) > KNOWN and line[KNOWN] != none]  # fmt: skip
+    listed = text("report.format.clause", lang).join(costs)
+    return [*benefits, *([text("report.page_one.titled", lang, title=sheet.title, said=listed)] if costs else [])]
 
 
 def _scale(manifest: Mapping[str, Any], lang: str) -> str:

@@ -12,7 +12,7 @@ from sim.paired import advice as rule
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.basis import driver_name
-from sim.reports.names import metric_name, per_of, scenario_name, segment_name
+from sim.reports.names import metric_name, scenario_name, segment_name
 from sim.reports.repeat import as_typed, platform_facts
 from sim.reports.rows import EffectRow
 from sim.texts import text
@@ -40,20 +40,26 @@ def recommendation(comparison: Comparison, rows: Sequence[EffectRow], lang: str)
     return Recommendation(
         first=_first(advised, best, lang),
         others=tuple(_others(advised, lang)),
-        harms=tuple(harm_sentence(row, lang) for row in comparison.harms.to_dict("records")),
+        harms=harm_sentences(comparison, rows, lang),
         changes=tuple(_changes(comparison, advised[0], best, lang)),
         then=tuple(_then(comparison, advised[0], best, lang)),
     )
 
 
-def harm_sentence(row: Mapping[str, Any], lang: str) -> str:
-    """Which group loses what by a scenario, and how sure that is."""
-    error = (row["high"] - row["low"]) / 2
-    values = {"segment": segment_name(row["segment"], lang), "metric": metric_name(row["metric"], lang)}
-    values["change"] = fmt.format_difference(row["difference"], row["unit"], per_of(row["metric"]), lang, error=error)
-    values["odds"] = fmt.format_odds(row["harmed_draws"], row["n"], lang)
-    values["worth"] = fmt.format_worth(row["worth"], row["unit"], per_of(row["metric"]), lang)
-    return fmt.capital(text("report.page_one.harm", lang, option=scenario_name(row["scenario"], lang), **values))
+def harm_sentences(
+    comparison: Comparison, rows: Sequence[EffectRow], lang: str, scenario: str | None = None
+) -> tuple[str, ...]:
+    """Which group loses what by a scenario (by any when None), and how sure that is."""
+    by_key = {(row.data["scenario"], row.data["metric"], row.data["segment"]): row for row in rows}
+    sentences = []
+    for harm in comparison.harms.to_dict("records"):
+        if scenario in (None, harm["scenario"]):
+            row = by_key[harm["scenario"], harm["metric"], harm["segment"]]
+            sentences.append(fmt.capital(text(
+                "report.page_one.harm", lang, option=row.scenario, metric=row.metric, segment=row.segment,
+                change=row.difference, worth=row.worth, odds=fmt.format_odds(harm["harmed_draws"], harm["n"], lang),
+            )))  # fmt: skip
+    return tuple(sentences)
 
 
 def _first(advised: Sequence[Mapping[str, Any]], best: EffectRow | None, lang: str) -> str:

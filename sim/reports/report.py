@@ -41,7 +41,7 @@ def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:
     with style(lang):
         content = [Section(name, view.say(f"{name}.title"), SECTIONS[name](view)) for name in sections(comparison)]
     title, kind = heading(comparison, lang)
-    return Page(title, kind, title, content, facts=facts(comparison, lang))
+    return Page(f"{kind}: {title}", kind, title, content, facts=facts(comparison, lang))
 
 
 def heading(comparison: Comparison, lang: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from sim.reports.goals import goal_sheets
 from sim.reports.health import health_sheet
 from sim.reports.money import money_sheets, stated
 from sim.reports.names import per_of, scenario_name, segment_name
-from sim.reports.page_one import page_one, verdict_word
+from sim.reports.page_one import money_lines, page_one, verdict_word
 from sim.reports.rows import EffectRow, baseline_of, error_of, main_rows, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
@@ -41,10 +41,12 @@ def page_one_lines(comparison: Comparison, lang: str = "en") -> list[RenderableT
     parts: list[RenderableType] = [Text(asked, style="dim") for asked in one.questions[:1] if len(one.questions) == 1]
     parts += [Text(said.first, style="bold"), *(Text(harm, style="bold red") for harm in said.harms)]
     parts += [Text(fmt.paragraph(said.others, lang))] if said.others else []
-    for block in one.blocks:
+    *tables, money = one.blocks
+    for block in tables:
         parts += ["", _brief_table(block)]
-        parts += [Text(fmt.paragraph(block.notes, lang), style="dim")] if block.notes else []
-    return [*parts, "", *map(Text, (*said.changes, *said.then))]
+    parts += map(Text, money_lines(money, lang))
+    parts += [Text(fmt.paragraph(money.notes, lang), style="dim")] if money.notes else []
+    return [*parts, *map(Text, (*said.changes, *said.then))]
 
 
 def _brief_table(sheet: Sheet) -> Table:

@@ -41,13 +41,13 @@ class Course:
 
 
 def courses(comparison: Comparison) -> list[Course]:
-    """One for each scenario; lights are those that were on in it or in the baseline."""
+    """One for each scenario; lights are those that it changes."""
     by_name = {scenario["name"]: scenario for scenario in comparison.manifest["scenarios"]}
     result = []
     for name in scenarios_of(comparison):
         arms = (baseline_of(comparison), name)
         acted = comparison.timeline[comparison.timeline["scenario"] == name]
-        lights = comparison.lights[comparison.lights["arm"].isin(arms)]
+        lights = [light for light in dict.fromkeys(comparison.lights["light"]) if changed(comparison, light, arms)]
         budgets = comparison.budgets[comparison.budgets["scenario"] == name]
         result.append(
             Course(
@@ -57,9 +57,7 @@ def courses(comparison: Comparison) -> list[Course]:
                 budgets.set_index("strategy"),
                 [(one["name"], acted[acted["strategy"] == one["name"]]) for one in by_name[name]["strategies"]],
                 [
-                    (light, arm, lights[(lights["light"] == light) & (lights["arm"] == arm)])
-                    for light in dict.fromkeys(lights["light"])
-                    for arm in arms
+                    (light, arm, _of_light(comparison, light, arm)) for light in lights for arm in arms
                 ],
             )
         )
@@ -103,21 +101,44 @@ def timeline_alt(course: Course, lang: str) -> str:
 
 
 def alert_sheet(comparison: Comparison, lang: str) -> Sheet:
-    """A line for each light and world: on how many days it was on, from when on, in how many replicates at most."""
-    n, table = comparison.manifest["replicates"], comparison.lights
-    lines = []
-    for light in dict.fromkeys(table["light"]):
-        for arm in (baseline_of(comparison), *scenarios_of(comparison)):
-            part = table[(table["light"] == light) & (table["arm"] == arm)]
-            days = float(((part["end"] - part["start"]) * part["share"]).sum())
+    """A line for each light and world where a strategy changes it; lights that it leaves alone are said in a note."""
+    n, lines, notes = comparison.manifest["replicates"], [], []
+    for light in dict.fromkeys(comparison.lights["light"]):
+        name = text(f"report.alerts.light.{light}", lang, signal=signal_name(light, lang))
+        baseline, *others = (baseline_of(comparison), *scenarios_of(comparison))
+        days = {arm: lit_days(comparison, light, arm) for arm in (baseline, *others)}
+        moved = [arm for arm in others if fmt.significant(days[arm]) != fmt.significant(days[baseline])]
+        if not moved:
+            same = {"days": fmt.significant(days[baseline]), "all": f"{comparison.manifest['days']:,}"}
+            notes.append(fmt.capital(text("report.alerts.same", lang, light=name, **same)))
+        for arm in (baseline, *moved) if moved else ():
+            part = _of_light(comparison, light, arm)
             first = f"{part['start'].min():g}" if len(part) else text("report.format.none", lang)
             most = times(round(part["share"].max() * n) if len(part) else 0, n, lang)
-            name = text(f"report.alerts.light.{light}", lang, signal=signal_name(light, lang))
             names = (fmt.capital(name), fmt.capital(scenario_name(arm, lang)))
-            lines.append((*names, fmt.significant(days), first, most))
+            lines.append((*names, fmt.significant(days[arm]), first, most))
     columns = ("alert", "world", "days", "first", "most")
-    notes = () if lines else (text("report.alerts.none", lang),)
-    return Sheet(text("report.alerts.title", lang), heads("alerts", columns, lang), lines, notes, words=(0, 1))
+    if not lines and not notes:
+        notes = [text("report.alerts.none", lang)]
+    title = text("report.alerts.title", lang)
+    return Sheet(title, heads("alerts", columns, lang), lines, tuple(notes), words=(0, 1))
+
+
+def changed(comparison: Comparison, light: str, arms: tuple[str, str]) -> bool:
+    """Whether a light is on on other days in the second world than in the first, as far as it is shown."""
+    first, second = (fmt.significant(lit_days(comparison, light, arm)) for arm in arms)
+    return first != second
+
+
+def lit_days(comparison: Comparison, light: str, arm: str) -> float:
+    """On how many days a light was on in a world, the mean over replicates."""
+    part = _of_light(comparison, light, arm)
+    return float(((part["end"] - part["start"]) * part["share"]).sum())
+
+
+def _of_light(comparison: Comparison, light: str, arm: str) -> pd.DataFrame:
+    table = comparison.lights
+    return table[(table["light"] == light) & (table["arm"] == arm)]
 
 
 def _lines(course: Course, lang: str) -> list[tuple[str, pd.DataFrame, str]]:

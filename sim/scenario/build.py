@@ -72,8 +72,8 @@ def _goals(forms: Sequence[GoalForm], dates: Dates, problems: Problems) -> tuple
                                             by=by, days=dates.horizon.days))
         goal = read_goal(form, keys, by, problems)
         if by is not None and by < dates.horizon.days and at_end(goal.signal):
-            problems.at((*keys, "by"), said("'{signal}' is known only at the end of the horizon (day {day}); leave 'by' "
-                                            "out", signal=goal.signal, day=dates.horizon.days))
+            problems.at((*keys, "by"), said("'{signal}' is known only at the end of the horizon (day {day}); leave "
+                                            "'by' out", signal=goal.signal, day=dates.horizon.days))
         if goal.name in {other.name for other in goals}:
             problems.at(keys, said("'{name}' names two goals", name=goal.name))
         goals.append(goal)

@@ -70,7 +70,7 @@ def test_tables_are_saved(swept, tmp_path, suffix):
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
-    (("--metric", "rebuy"), "unknown metric 'rebuy'; did you mean 'rebuy_rate'?"),
+    (("--metric", "rebuy_rat"), "unknown metric 'rebuy_rat'; did you mean 'rebuy_rate'?"),
     (("--by", "valu"), "unknown factor 'valu'; did you mean 'value'?"),
     (("--scenario", "coupon"), "unknown scenario 'coupon'; did you mean 'coupons'?"),
     (("--segment", "silver"), "unknown segment 'silver'"),

@@ -169,7 +169,7 @@ def test_wrong_questions_are_clear_errors():
     outcome = make_outcome(2)
     with pytest.raises(UnknownNameError, match="did you mean 'bounce_rate'"):
         aggregate.evaluate(outcome, "bounce_rat")
-    with pytest.raises(ResultError, match=r"a group is int64 with shape \(1,\); allowed: bool, one entry"):
+    with pytest.raises(ResultError, match=r"a group is int64 with shape 1; allowed: bool, one entry"):
         aggregate.evaluate(outcome, "bounce_rate", np.array([1]))
     with pytest.raises(ResultError, match="different people"):
         aggregate.split("bounce_rate", outcome, make_outcome(3))

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.paired.statistics import LIKELY, mean_interval, simultaneous_level
-from sim.paired.verdict import Span, outlook, verdict
+from sim.paired.verdict import Range, outlook, verdict
 
 ENDS = st.floats(-5, 5)
 WORTH = 1.0
-NONE = Span(np.nan, np.nan)
+NONE = Range(np.nan, np.nan)
 
 
 def said(mean, draws, direction=1):
@@ -40,7 +40,7 @@ def said(mean, draws, direction=1):
     ],
 )
 def test_both_intervals_decide(mean, draws, word):
-    assert said(Span(*mean), Span(*draws)) == word
+    assert said(Range(*mean), Range(*draws)) == word
 
 
 @pytest.mark.parametrize(
@@ -49,19 +49,19 @@ def test_both_intervals_decide(mean, draws, word):
      ((-0.2, 1.5), ("may_matter", "may_help"))],
 )  # fmt: skip
 def test_where_nothing_was_drawn_the_mean_is_judged(mean, word):
-    assert said(Span(*mean), NONE) == word
+    assert said(Range(*mean), NONE) == word
 
 
 @given(ENDS, ENDS, ENDS, ENDS)
 def test_less_is_better_where_less_is_good(a, b, c, d):
-    mean, draws = Span(min(a, b), max(a, b)), Span(min(c, d), max(c, d))
-    mirrored = Span(-mean.high, -mean.low), Span(-draws.high, -draws.low)
+    mean, draws = Range(min(a, b), max(a, b)), Range(min(c, d), max(c, d))
+    mirrored = Range(-mean.high, -mean.low), Range(-draws.high, -draws.low)
     assert said(mean, draws) == said(*mirrored, direction=-1)
 
 
 @given(ENDS, ENDS, ENDS, ENDS)
 def test_what_is_called_too_small_lies_inside_the_worth_with_both_ranges(a, b, c, d):
-    mean, draws = Span(min(a, b), max(a, b)), Span(min(c, d), max(c, d))
+    mean, draws = Range(min(a, b), max(a, b)), Range(min(c, d), max(c, d))
     inside = all(-WORTH < end < WORTH for end in (*mean, *draws))
     assert (verdict(mean, draws, WORTH, 1) == "too_small") == inside
 
@@ -69,15 +69,15 @@ def test_what_is_called_too_small_lies_inside_the_worth_with_both_ranges(a, b, c
 @given(ENDS, ENDS, st.floats(0, 2))
 def test_a_wider_range_never_makes_surer(one, other, more):
     low, high = min(one, other), max(one, other)
-    mean = Span((low + high) / 2, (low + high) / 2)
-    narrow, wide = verdict(mean, Span(low, high), WORTH, 1), verdict(mean, Span(low - more, high + more), WORTH, 1)
+    mean = Range((low + high) / 2, (low + high) / 2)
+    narrow, wide = verdict(mean, Range(low, high), WORTH, 1), verdict(mean, Range(low - more, high + more), WORTH, 1)
     assert wide in ("may_matter", narrow) or narrow == "too_small"
 
 
 @given(ENDS, ENDS)
 def test_better_and_worse_need_every_end_on_one_side(one, other):
     low, high = min(one, other), max(one, other)
-    word = verdict(Span(low, high), Span(low, high), WORTH, 1)
+    word = verdict(Range(low, high), Range(low, high), WORTH, 1)
     assert word != "better" or low > 0
     assert word != "worse" or high < 0
 
@@ -85,7 +85,7 @@ def test_better_and_worse_need_every_end_on_one_side(one, other):
 def made_up(effect, not_knowing, luck, n, generator, size=2000):
     """Verdicts of `size` comparisons of `n` draws around a true mean effect."""
     changes = effect + not_knowing * generator.normal(size=(size, n)) + luck * generator.normal(size=(size, n))
-    return [verdict(Span(*mean_interval(row)), Span(*np.quantile(row, LIKELY)), WORTH, 1) for row in changes]
+    return [verdict(Range(*mean_interval(row)), Range(*np.quantile(row, LIKELY)), WORTH, 1) for row in changes]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_false_alarms_over_all_arms_and_outcomes_stay_below_five_percent():
     changes = generator.standard_t(8, size=(2000, 9, 20))
     level = simultaneous_level(9)
     alarms = [
-        any(verdict(Span(*mean_interval(row, level)), Span(*np.quantile(row, LIKELY)), 0.01, 1) in ("better", "worse")
+        any(verdict(Range(*mean_interval(row, level)), Range(*np.quantile(row, LIKELY)), 0.01, 1) in ("better", "worse")
             for row in rows)
         for rows in changes
     ]  # fmt: skip

@@ -7,15 +7,10 @@ import pandas as pd
 
 from calibration import validate
 from sim.outcomes.metrics import METRICS
-from sim.paired import benefit, break_even, tables, timeline
-from sim.paired.budgets import budgets
+from sim.paired import break_even
+from sim.paired.assembling import tables_of
 from sim.paired.comparison import Comparison
-from sim.paired.goals import goals
-from sim.paired.health import health
-from sim.paired.inputs import money_inputs
-from sim.paired.interactions import alone, interactions
-from sim.paired.table import effects_table
-from sim.paired.uncertainty import uncertainty
+from sim.paired.interactions import alone
 from sim.replicate.measure import COLUMNS
 from sim.replicate.record import Drawn, Record
 from sim.running import manifest
@@ -42,7 +37,7 @@ LEVELS = {"share": 0.4, "count": 0.12, "minutes": 8.0, "yuan": 96.0, "score": 0.
 PUSH = {
     "elder_mode": {"silver": 0.05, "gen_z": -0.001},
     "referral_tasks": {"all": 0.004, "gen_z": 0.02},
-    "shorter_streams": {"gen_z": 0.015, "silver": -0.04},
+    "shorter_streams": {"gen_z": 0.015, "silver": -0.09},
 }
 UNKNOWN = ("open_trust", "open_satisfaction", "open_fatigue")
 
@@ -86,25 +81,8 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
     generator = np.random.default_rng(seed)
     scale = represents and represents / USERS
     records = [_record(generator, n, [*arms, *more], singles, scale) for n in range(replicates)]
-    rows = tables.replicate_rows(records)
-    own = rows[rows["arm"].isin([arm.name for arm in arms])]
-    accounts = benefit.accounts(records, rows)
     return Comparison(
-        table=effects_table(own[own["metric"].isin(list(METRICS))], arms, fixed),
-        replicates=rows,
-        curves=tables.curve_bands(records, arms[0].name),
-        break_even=break_even.break_even(rows, arms[0].name, arms[1:] if strengths else (), accounts["net_benefit"]),
-        uncertainty=uncertainty(own, records, arms[0].name, () if fixed else arms[1:]),
-        drawn=tables.draw_rows(records),
-        money=tables.money_rows(records),
-        benefit=benefit.benefit(accounts, records, arms, fixed),
-        goals=goals(records, arms),
-        health=health(own, arms),
-        interactions=interactions(rows, arms[0].name, arms[1:], fixed),
-        timeline=timeline.timeline(records, arms),
-        lights=timeline.lights(records, arms),
-        budgets=budgets(records, arms),
-        inputs=money_inputs(arms),
+        **tables_of(records, arms, fixed=fixed, strengths=strengths, singles=True),
         manifest=_manifest(arms, replicates, scale, fixed, strengths),
     )
 

@@ -41,7 +41,7 @@ def test_head_and_contents_lead_into_the_sections(tree):
     assert words(tree.find("head/title")) == "window <title>"
     header = tree.find("body/header")
     assert [words(part) for part in header] == ["a sort", "The heading", "said first", "fact"]
-    assert [(link.get("href"), words(link)) for link in tree.find("body/nav").iter("a")] == [
+    assert [(link.get("href"), words(link)) for link in tree.find("body/main/nav").iter("a")] == [
         ("#answer", "The answer"), ("#more", "More")]  # fmt: skip
     assert [section.get("aria-labelledby") for section in tree.iter("section")] == ["answer-title", "more-title"]
     assert [head.get("id") for head in tree.iter("h2")] == ["answer-title", "more-title"]

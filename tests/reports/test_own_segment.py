@@ -17,6 +17,7 @@ from sim.explore.sweeping import sweep
 from sim.paired.comparing import compare
 from sim.paired.comparison import Comparison
 from sim.reports.curves import curve_alt, curve_figure, panels
+from sim.reports.notes import note_lines
 from sim.reports.report import write_report
 from sim.reports.sweep.page import write_sweep_report
 from sim.reports.sweep.terminal import ranking_lines, table_lines
@@ -97,7 +98,7 @@ def said(html, notes=()):
 
 
 def test_the_report_of_a_kept_comparison(comparison, tmp_path):
-    page = said(write_report(comparison, tmp_path, "zh").read_text("utf-8"), comparison.manifest["notes"])
+    page = said(write_report(comparison, tmp_path, "zh").read_text("utf-8"), note_lines(comparison.manifest, "zh"))
     assert RAW.findall(page) == []
     for name in ("question", "answer", "goals", "curves", "forest", "gains", "interactions", "table"):
         section = re.search(rf'<section id="{name}".*?</section>', page, re.DOTALL)

@@ -40,7 +40,7 @@ def test_a_timeline_has_bars_phases_budgets_and_strips(comparison, lang):
         figure = timeline.timeline_figure(first, lang)
         svg_of(figure)
     (axes,) = figure.axes
-    assert len(axes.get_yticklabels()) == 2 + 2 * 3  # strategies; for each light a heading and two worlds
+    assert len(axes.get_yticklabels()) == 2 + 3  # strategies; for each light a heading and two worlds
     assert [label.get_text() for label in axes.texts] == ["warm up", "摩天轮上线", "festival 618", "rest"]
     assert len(axes.lines) == 1  # the end of one budget
     assert len(figure.legends[0].get_texts()) == 3
@@ -91,12 +91,13 @@ def test_goals_say_how_often_and_on_what_they_rest(comparison):
 
 
 def test_money_begins_with_the_net_benefit_and_says_why_it_is_blank(comparison, bare):
-    elder, referral, _ = money_sheets(comparison, "en")
+    elder, referral, _, inputs = money_sheets(comparison, "en")
+    assert ("Elder mode", "Five yuan", "Fixed cost", "50,000 yuan", "yours") in inputs.lines
     labels = [line[0] for line in elder.lines]
-    assert labels[:4] == ["Net benefit", "Margin", "Cost", "Return on cost"]
+    assert labels[:4] == ["Net benefit", "Margin", "Cost", "Return on investment (ROI)"]
     assert "20 of 20 draws" in elder.notes[0] and "no cost per retained user" in elder.notes[1].lower()
     assert "no cost is stated for referral tasks" in referral.notes[0]
-    assert "Return on cost" not in [line[0] for line in referral.lines]
+    assert "Return on investment (ROI)" not in [line[0] for line in referral.lines]
     assert "states no margin" in money_sheets(bare, "en")[0].notes[0]
     assert stated(comparison) and not stated(bare)
 
@@ -106,10 +107,12 @@ def test_break_even_of_money_is_said_in_words(comparison):
         said = cost_and_break_even(answers(comparison, lang)[0])[1]
         assert said.endswith(text("report.money.break_even.always", lang, share="25%"))
     table = comparison.break_even
-    table = table.assign(share_needed=table["share_needed"].where(table["metric"] != "net_benefit", 0.6))
+    money = table["metric"] == "net_benefit"
+    table = table.assign(share_needed=table["share_needed"].where(~money, 0.6),
+                         share_low=table["share_low"].where(~money, 0.5), share_high=table["share_high"].where(~money))
     changed = dataclasses.replace(comparison, break_even=table)
     said = cost_and_break_even(answers(changed, "en")[0])[1]
-    assert said.endswith("It pays if at least 60% of what was reported is real.")
+    assert said.endswith("It pays from 60% of what was reported on (50% to more than all, 95%).")
 
 
 def test_the_health_index_has_a_line_a_world_and_names_what_is_missing(comparison, bare):
@@ -158,7 +161,7 @@ def test_the_page_of_a_bare_plan_leaves_out_what_nobody_asked(bare_report):
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_terminal_has_goals_and_money_only_where_they_are_stated(comparison, bare, lang):
     titles = [str(table.title) for table in comparison_tables(comparison, lang)]
-    assert len(titles) == 3 + 1 + 3 + 1
+    assert len(titles) == 3 + 1 + 3 + 1 + 1  # scenarios, goals, money, what it rests on, health
     assert titles[-1] == text("report.health.sheet", lang)
     assert len(comparison_tables(bare, lang)) == 3 + 1
     said = printed(*comparison_tables(comparison, lang), sheet_table(Sheet("", ("",), [("a [pp]",)])))

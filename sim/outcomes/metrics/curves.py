@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.outcomes.metrics.groups import kinds_of, newcomers
 from sim.outcomes.metrics.order_window import decided, kept_order_days
+from sim.outcomes.metrics.repurchase import earlier_buyers
 from sim.outcomes.metrics.retention import WINDOW, returned, settled
 from sim.outcomes.outcome import Outcome
 from sim.users.counts import COUNTS, LEVELS, RETENTION_DAYS
@@ -114,6 +115,23 @@ def repurchase_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.Da
         }
     )
     return frame[frame["people"] > 0].reset_index(drop=True)
+
+
+def rebuy_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
+    """Share of the earlier buyers who have placed another kept order by `day`: day, value, buyers, people.
+
+    From the comparison day to the last one whose return windows have all closed, where it is the rebuy rate.
+    """
+    window, buyers = decided(outcome), earlier_buyers(outcome)
+    buyers = buyers if group is None else buyers & group
+    user, day = kept_order_days(outcome, window).T
+    first = np.full(len(outcome.people), window.last + 1)
+    np.minimum.at(first, user, day)
+    weight = outcome.people["weight"]
+    again = np.bincount(first[buyers] - window.first, weight[buyers], window.days + 1)[: window.days]
+    total = float(weight[buyers].sum())
+    return pd.DataFrame({"day": window.first + np.arange(window.days), "value": again.cumsum() / (total or np.nan),
+                         "buyers": total, "people": int(buyers.sum())})  # fmt: skip
 
 
 def _waits(order_days: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
