@@ -6,13 +6,16 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
+from sim.base.chinese import in_digits, plain
 from sim.base.errors import ScenarioError, unknown
+from sim.base.fields import unknown_field
 from sim.base.message import Message, lines, message_of, said
+from sim.base.slips import first_slip
 from sim.base.units import SCALES, Kind, QuantityError, found, parse
 from sim.base.yamlfile import Keys, Node, Place
 
@@ -104,23 +107,47 @@ def read_text(value: object) -> str:
     return value.strip()
 
 
+DATE = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+"""2025-03-01, 2025/3/1, 2025年3月1日, and the same without a year."""
+YEAR = 2025
+"""The year of the dates that messages propose."""
+
+
+def is_date(value: object) -> bool:
+    """True for what is written as a date, of whatever calendar."""
+    return isinstance(value, datetime.date) or (isinstance(value, str) and _date(value) is not None)
+
+
+def _date(written: str) -> re.Match[str] | None:
+    return DATE.fullmatch(in_digits(plain(written)))
+
+
 def read_date(value: object) -> datetime.date:
     """The date that a field holds."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
-        try:
-            return datetime.date.fromisoformat(value.strip())
-        except ValueError:
-            raise ValueError(said("'{value}' is not in the calendar", value=value)) from None
-    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    match = _date(value) if isinstance(value, str) else None
+    if match is None:
         raise ValueError(said("{value} is not a date; write it as 2025-03-01", value=found(value)))
-    return value
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        date = datetime.date(year or YEAR, month or 0, day or 0)
+    except ValueError:
+        raise ValueError(said("'{value}' is not in the calendar", value=value)) from None
+    if year is None:
+        raise ValueError(said("'{value}' has no year; write it as {date}", value=value, date=date))
+    return date
+
+
+TRUTHS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
 
 
 def read_truth(value: object) -> bool:
-    """True or false, nothing that looks like it."""
-    if not isinstance(value, bool):
+    """True or false."""
+    truth = TRUTHS.get(plain(value).lower()) if isinstance(value, str) else value
+    if not isinstance(truth, bool):
         raise ValueError(said("true or false is needed, found {value}", value=found(value)))
-    return value
+    return truth
 
 
 def choice(kind: str, allowed: tuple[str, ...]) -> Reads:
@@ -154,10 +181,11 @@ def _note(problems: Problems, form: type[Form], item: Any) -> None:
     if keys and keys[-1] == "[key]":
         problems.at(keys[:-1], message_of(item["ctx"]["error"]), at_key=True)
     elif kind == "extra_forbidden":
-        message = unknown("field", str(keys[-1]), _form_at(form, keys[:-1]).model_fields)
-        problems.at(keys, message, at_key=True)
+        problems.at(keys, unknown_field(form, keys), at_key=True)
     elif kind == "missing":
         problems.at(keys, said("is missing"))
+    elif kind.endswith("_type") and isinstance(item["input"], str) and (slip := first_slip(item["input"])):
+        problems.at(keys, slip.message)
     elif kind == "value_error":
         problems.at(keys, message_of(item["ctx"]["error"]))
     else:
@@ -169,18 +197,3 @@ def _wanted(kind: str) -> Message:
     if kind == "list_type":
         return said("a list")
     return said("a mapping") if kind in ("dict_type", "model_type") else said("another kind of value")
-
-
-def _form_at(form: type[Form], keys: Keys) -> type[Form]:
-    """The form that stands at `keys` inside `form`."""
-    for key in keys:
-        if isinstance(key, str):
-            form = _inner(form.model_fields[key].annotation)
-    return form
-
-
-def _inner(annotation: Any) -> Any:
-    """The form inside an annotation such as `list[StrategyForm]`, None when there is none."""
-    if isinstance(annotation, type) and issubclass(annotation, Form):
-        return annotation
-    return next(filter(None, map(_inner, get_args(annotation))), None)

@@ -14,8 +14,10 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from sim.base.chinese import plain
 from sim.base.errors import ScenarioError
 from sim.base.message import foreign, recognised, said, system_says
+from sim.base.slips import Slip, first_slip
 
 Keys = tuple[str | int, ...]
 
@@ -106,8 +108,7 @@ class Node:
             return child
         merged = dict(self.value)
         for key, node in child.value.items():
-            mine = merged.get(key)
-            if mine is None:
+            if (mine := merged.get(key)) is None:
                 merged[key] = node
             elif key in appended and isinstance(mine.value, list) and isinstance(node.value, list):
                 merged[key] = replace(node, value=mine.value + node.value)
@@ -155,29 +156,46 @@ def read(path: Path, source: str) -> Node:
     """
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor = _Constructor
+    text = _text(path, source)
     try:
-        tree = yaml.load(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ScenarioError(said("{source}: cannot be read: {why}", source=source, why=system_says(error))) from None
-    except UnicodeDecodeError:
-        raise ScenarioError(said("{source}: is not text in UTF-8; save the file as UTF-8", source=source)) from None
+        tree = yaml.load(text)
     except MarkedYAMLError as error:
-        raise ScenarioError(_yaml_problem(error, source)) from None
+        raise ScenarioError(_yaml_problem(error, source, text)) from None
     except (YAMLError, ValueError) as error:
         raise ScenarioError(said("{source}: is not YAML: {why}",
                                  source=source, why=recognised(str(error).splitlines()[0], PARSER))) from None
     if not isinstance(tree, CommentedMap):
-        raise ScenarioError(said("{source}:1:1: a file holds fields such as 'name: elder_mode'", source=source))
+        slip = first_slip(text) or Slip(1, 1, said("a file holds fields such as 'name: elder_mode'"))
+        raise ScenarioError(Place(source, slip.line, slip.column).say(slip.message))
     return _node(tree, Place(source, 1, 1), None, ())
 
 
-def _yaml_problem(error: MarkedYAMLError, source: str) -> str:
+def _text(path: Path, source: str) -> str:
+    """What stands in a file."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ScenarioError(said("{source}: cannot be read: {why}", source=source, why=system_says(error))) from None
+    except UnicodeDecodeError:
+        raise ScenarioError(said("{source}: is not text in UTF-8; save the file as UTF-8", source=source)) from None
+
+
+INDENTED = ("expected <block end>, but found", "mapping values are not allowed")
+"""What the parser says of lines that do not begin in the column of those that they belong to, among others."""
+
+
+def _yaml_problem(error: MarkedYAMLError, source: str, text: str) -> str:
     """Where the file stops being YAML, and why."""
     mark = error.problem_mark or error.context_mark
+    if (slip := first_slip(text)) and (mark is None or slip.line <= mark.line + 1):
+        return Place(source, slip.line, slip.column).say(slip.message)
     place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
     problem = (error.problem or error.context or "not understood").splitlines()[0]
     if problem.startswith("but "):
         problem = f"{error.context}, {problem}"
+    if problem.startswith(INDENTED):
+        return said("{source}: is not YAML: fields of one thing begin in the same column, those below it further to "
+                    "the right; put a text with ': ' in it into quotation marks", source=place)
     return said("{source}: is not YAML: {why}", source=place, why=recognised(problem, PARSER))
 
 
@@ -187,7 +205,7 @@ def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -
         raise ScenarioError(place.say(said("an alias that holds itself")))
     above = (*above, id(value))
     if isinstance(value, CommentedMap):
-        inner: Any = {name: _entry(value, name, place, above) for name in value}
+        inner: Any = {_name(name, value, place): _entry(value, name, place, above) for name in value}
     elif isinstance(value, CommentedSeq):
         inner = [_node(item, _at(place, i, value.lc.item(i)), None, above) for i, item in enumerate(value)]
     else:
@@ -195,14 +213,22 @@ def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -
     return Node(inner, place, key)
 
 
-def _entry(mapping: CommentedMap, name: object, place: Place, above: tuple[int, ...]) -> Node:
-    """The node of one entry of a mapping."""
+def _name(name: object, mapping: CommentedMap, place: Place) -> str:
+    """The name of a field, in half-width signs."""
     if not isinstance(name, str):
         raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
+    if slip := first_slip(name):
+        line, column = mapping.lc.key(name)  # from 0
+        raise ScenarioError(Place(place.source, line + 1, column + slip.column).say(slip.message))
+    return plain(name)
+
+
+def _entry(mapping: CommentedMap, name: str, place: Place, above: tuple[int, ...]) -> Node:
+    """The node of one entry of a mapping."""
     # a merged (<<) entry has no place of its own
     placed = mapping.lc.data is not None and name in mapping.lc.data
-    value_at = _at(place, name, mapping.lc.value(name) if placed else None)
-    return _node(mapping[name], value_at, _at(place, name, mapping.lc.key(name) if placed else None), above)
+    value_at = _at(place, plain(name), mapping.lc.value(name) if placed else None)
+    return _node(mapping[name], value_at, _at(place, plain(name), mapping.lc.key(name) if placed else None), above)
 
 
 def _at(place: Place, key: str | int, spot: tuple[int, int] | None) -> Place:
@@ -217,7 +243,7 @@ def _scalar(value: object, place: Place) -> object:
         return None
     if type(value).__name__ == "ScalarBoolean":  # an int to Python
         return bool(value)
-    for plain in (bool, int, float, str):
-        if isinstance(value, plain):
-            return plain(value)
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
     raise ScenarioError(place.say(said("tags are not understood; write plain text or a number")))

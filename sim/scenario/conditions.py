@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sim.base.chinese import plain
 from sim.base.errors import LivesimError
 from sim.base.forms import within
 from sim.base.message import message_of, said
@@ -69,7 +70,7 @@ def read_trigger(written: object, own: Iterable[Segment] = ()) -> Sentence:
 
 def read_state(written: object) -> Condition:
     """A condition on a user's own state. Raises ValueError with the sentence to print."""
-    match = _STATE.fullmatch(written.strip()) if isinstance(written, str) else None
+    match = _STATE.fullmatch(plain(written)) if isinstance(written, str) else None
     if match is None:
         raise ValueError(said("{written} is not a condition; write it as 'idle above 7d' or 'trust below 0.5'",
                               written=found(written)))
@@ -82,7 +83,7 @@ def _matched(written: object) -> re.Match[str] | None:
     """The sentence taken apart by the grammar of its language."""
     if not isinstance(written, str):
         return None
-    sentence = written.strip()
+    sentence = plain(written)
     return _ENGLISH.fullmatch(sentence) or _CHINESE.fullmatch(sentence)
 
 

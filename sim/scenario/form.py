@@ -9,7 +9,19 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.base.forms import Date, Form, Reads, Text, Truth, quantity, quantity_schema, read_date, within
+from sim.base.chinese import plain
+from sim.base.forms import (
+    Date,
+    Form,
+    Reads,
+    Text,
+    Truth,
+    is_date,
+    quantity,
+    quantity_schema,
+    read_date,
+    within,
+)
 from sim.base.message import said
 from sim.base.units import DAYS, NUMBER, PEOPLE, SHARE, STRENGTH, YUAN, Kind, found, parse, parse_range
 from sim.scenario.conditions import Sentence, read_state, read_trigger
@@ -17,7 +29,7 @@ from sim.scenario.names import named
 
 MAX_STRENGTH = 2.0
 """A planner may claim up to twice what was reported; more is outside everything that was ever measured."""
-HORIZON_DAYS = Kind("number of days", {**DAYS.units, "": "1"}, "{}", bare=3650)
+HORIZON_DAYS = Kind("number of days", {**DAYS.units, "": "1"}, "{}", bare=3650, also=DAYS.also, around=DAYS.around)
 
 Share = Annotated[float, quantity(SHARE, 0, 1)]
 Yuan = Annotated[float, quantity(YUAN)]
@@ -26,7 +38,7 @@ SegmentName = Annotated[str, named("segment")]
 
 def read_moment(value: object, _: object = None) -> int | datetime.date:
     """Whole days since the start of the horizon, or a date."""
-    if isinstance(value, datetime.date) or (isinstance(value, str) and re.match(r"\s*\d{4}-", value)):
+    if is_date(value):
         return read_date(value)
     return int(within(parse(value, DAYS), DAYS, 0, float("inf"), whole=True))
 
@@ -39,10 +51,10 @@ def read_strength(value: object, _: object = None) -> tuple[float, float]:
 
 def read_name(value: object, _: object = None) -> str:
     """A name that can also name a file."""
-    if not isinstance(value, str) or not re.fullmatch(r"\w[\w.-]*", value):
+    if not isinstance(value, str) or not re.fullmatch(r"\w[\w.-]*", plain(value)):
         raise ValueError(said("{value} is not a name; use letters, digits, '_' and '-', no blanks",
                               value=found(value)))
-    return value
+    return plain(value)
 
 
 MOMENT = {"anyOf": [{"type": "string", "format": "date"}, quantity_schema(DAYS)]}
@@ -124,11 +136,12 @@ class WhenForm(Form):
     @model_validator(mode="before")
     @classmethod
     def _sentence(cls, value: Any) -> Any:
-        """A bare sentence is a trigger, a bare name of the calendar in `on` a list of one."""
+        """A bare sentence is a trigger; names of the calendar in `on` may stand in a line, as 【618、双11】."""
         if isinstance(value, str):
             return {"trigger": value}
-        if isinstance(value, dict) and isinstance(value.get("on"), (str, int)):
-            return {**value, "on": [str(value["on"])]}
+        if isinstance(value, dict) and isinstance(value.get("on"), (str, int, list)):
+            listed = value["on"] if isinstance(value["on"], list) else [value["on"]]
+            return {**value, "on": [name for names in listed for name in re.split("[,，、]", str(names).strip("【】"))]}
         return value
 
 

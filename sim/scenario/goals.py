@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.base.chinese import plain
 from sim.base.forms import Problems
 from sim.base.message import message_of, said
 from sim.base.units import CHANGE, QuantityError, found, level_kind, parse
@@ -15,12 +16,12 @@ from sim.scenario.form import GoalForm
 
 def read_target(written: object, signal: str) -> tuple[float, bool]:
     """(target, whether it is relative) of "+20%", "9.6 min", "40%". Raises QuantityError with the right spelling."""
-    if isinstance(written, str) and written.strip()[:1] in "+＋-−":
+    if isinstance(written, str) and plain(written)[:1] in "+-−":
         if at_end(signal):
             raise QuantityError(said("{written}: '{signal}' is known only at the end of the horizon, so it has no "
                                      "level before; write the level to reach, such as {example}",
                                      written=found(written), signal=signal, example=_example(signal)))
-        return parse(written.strip().lstrip("＋+"), CHANGE), True
+        return parse(plain(written).lstrip("+"), CHANGE), True
     if written is None:
         raise QuantityError(said("is missing; write a level such as 40%, or a change such as +20%"))
     if signal in SIGNALS and SIGNALS[signal].scaled:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from sim.base.chinese import plain
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import message_of, said
@@ -152,7 +153,7 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
     if parent is None or not isinstance(parent.value, str):
         return document
     try:
-        parent_path, its_label = _find(parent.value, path, label)
+        parent_path, its_label = _find(plain(parent.value), path, label)
     except ScenarioError as error:
         raise ScenarioError(root.say(("extends",), message_of(error))) from None
     if parent_path in (*above, path):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim.base.calendar_days import NAMES as CALENDAR_NAMES
+from sim.base.chinese import plain
 from sim.base.errors import LivesimError, UnknownNameError, unknown
 from sim.base.forms import Reads
 from sim.base.message import message_of
@@ -115,4 +116,4 @@ def named(kind: str) -> Reads:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold().replace(" ", "_").replace("-", "_")
+    return plain(name).casefold().replace(" ", "_").replace("-", "_")

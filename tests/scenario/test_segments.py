@@ -114,7 +114,7 @@ def test_no_folder_no_segments(folder):
                                         "(allowed: gen_z, new_middle, silver)"),
         ("tier:", "teir:", "4:25: members.teir: unknown field 'teir'; did you mean 'tier'? "
                            "(allowed: age, overseas, share, tier)"),
-        ("false", "no", "4:50: members.overseas: true or false is needed, found 'no'"),
+        ("false", "never", "4:50: members.overseas: true or false is needed, found 'never'"),
         ("30%", "130%", "4:64: members.share: 130% is out of bounds; allowed: 0% to 100%"),
         (", zh: 夜猫子", "", "3:8: names.zh: is missing"),
         (", source: W29", "", "6:14: parameters.buy_trust.source: is missing"),

@@ -538,7 +538,7 @@ strategies: [elder_mode
     ),
     "tab": (
         "name: x\n\tseed: 1\n",
-        "x.yaml:2:1: is not YAML: found character '\\t' that cannot start any token",
+        "x.yaml:2:1: a tab; indent with blanks",
     ),
     "two_documents": (
         """\
