@@ -87,11 +87,15 @@ NAMING = ("fixed", "luck", "freeze", "strengths", "interactions", "engine", "seg
 def default_folder(names: Sequence[str], asked: Options) -> Path:
     """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own."""
     from sim.running.manifest import model_digest
+    from sim.running.question import measured
+    from sim.scenario.load import file_of
 
-    meanings = [asked.load(name).digest for name in names]
+    arms = [asked.load(name) for name in names]
+    meanings = [arm.digest for arm in arms]
     how = {name: getattr(asked, name) for name in NAMING}
+    how["segments"] = how["segments"] and measured(arms, how["segments"])
     digest = hashlib.sha256(json.dumps([meanings, how, model_digest()], sort_keys=True).encode()).hexdigest()
-    stems = "-".join(Path(name).stem for name in names[1:])
+    stems = "-".join(file_of(name).stem for name in names[1:])
     return Path("results") / f"{stems[:60]}-{digest[:6]}"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sim.base.errors import ScenarioError, guess, unknown
+from sim.base.errors import ScenarioError, UnknownNameError, guess, unknown
 from sim.base.message import said
 from sim.base.yamlfile import Keys
 from sim.scenario.form import HorizonForm, MoneyForm, PopulationForm, StrategyForm
+from sim.scenario.names import resolve
 from sim.scenario.plan import Scenario
 
 WORLD = {"population": PopulationForm, "horizon": HorizonForm, "money": MoneyForm, "parameters": None, "seed": None}
@@ -22,9 +23,10 @@ class Field:
 
     def __init__(self, written: str, scenarios: Iterable[Scenario]) -> None:
         self.written = written
-        self.first, *rest = written.split(".")
+        first, *rest = written.split(".")
         self.rest = tuple(rest)
         strategies = {word for s in scenarios for strategy in s.strategies for word in (strategy.name, strategy.lever)}
+        self.first = first if first in strategies else _lever(first)
         if self.first not in WORLD and self.first not in strategies:
             names = [*sorted(strategies), *WORLD]
             raise ScenarioError(said(
@@ -74,3 +76,11 @@ class Field:
         if self.first not in WORLD and self.rest[0] in ("lever", "name"):
             raise ScenarioError(said("'{written}': a strategy's {field} cannot be varied; name two scenarios",
                                      written=self.written, field=self.rest[0]))
+
+
+def _lever(written: str) -> str:
+    """The own spelling of a lever; any other word as it is."""
+    try:
+        return resolve("lever", written)
+    except UnknownNameError:
+        return written

@@ -36,23 +36,23 @@ def read_table(
     if results.empty:
         raise ResultError(said("{folder} has no finished run yet", folder=folder))
     main_metric, main_segment = sweep.outcomes[0]
-    metric = _one_of("metric", _spelt(metric or main_metric), results["metric"].unique())
-    if segment and combination.is_combination(segment):
-        segment = combination.name_of(combination.parse(segment))
+    metric = _one_of("metric", _spelt("metric", metric or main_metric), results["metric"].unique())
     segments = results.loc[results["metric"] == metric, "segment"].unique()
-    segment = _one_of("segment", segment or (main_segment if main_segment in segments else segments[0]), segments)
-    scenarios = [_one_of("scenario", scenario, sweep.scenarios)] if scenario else list(sweep.scenarios)
+    segment = _one_of("segment", _spelt("segment", segment) if segment else
+                      main_segment if main_segment in segments else segments[0], segments)
+    chosen = [_spelt("scenario", scenario)] if scenario else sweep.scenarios
+    scenarios = [_one_of("scenario", name, sweep.scenarios) for name in chosen]
     names = [_one_of("factor", name, [f.name for f in sweep.factors]) for name in by or (f.name for f in sweep.varied)]
     parts = [_part(swept, names, (name, metric, segment), value) for name in scenarios]
     return pd.concat(parts, ignore_index=True), [sweep.factor(name) for name in names]
 
 
-def _spelt(metric: str) -> str:
-    """The own spelling of a metric; of money, which is none, the name as it is."""
+def _spelt(kind: str, written: str) -> str:
+    """The own spelling of a name; of what livesim does not know (money, a planner's own), the name as it is."""
     try:
-        return resolve("metric", metric)
+        return resolve(kind, written)
     except UnknownNameError:
-        return metric
+        return combination.name_of(combination.parse(written)) if combination.is_combination(written) else written
 
 
 def save_table(table: pd.DataFrame, path: Path) -> None:

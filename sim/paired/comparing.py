@@ -31,6 +31,7 @@ from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, plain, simulate
 from sim.running.task import Progress, records
 from sim.scenario import Scenario
+from sim.scenario.load import is_path
 
 DRIFT = 0.05
 """Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
@@ -102,7 +103,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
                    workers=options.workers, progress=options.progress, make=options.executor)
-    typed = {arm.name: named if isinstance(named, str) else str(named) if isinstance(named, Path) else arm.name
+    typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
     comparison = _comparison(question, arms, kept, _Request(options, moved, began, typed))
     if folder is not None:

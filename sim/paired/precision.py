@@ -6,6 +6,7 @@ level only as the width shrinks (Chow and Robbins 1965), hence at least 10 repli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -20,6 +21,8 @@ from sim.scenario import Scenario
 from sim.scenario.build import worth_kind
 from sim.scenario.names import resolve
 
+_PART = re.compile(r"([^=]+(?:=[^=,，、]*|$))(?:[,，、]|$)")
+"""METRIC=WIDTH; a metric's title may have commas in it."""
 LEAST = 10
 """Replicates below which no width is believed."""
 
@@ -29,7 +32,7 @@ def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
     if wanted is None:
         return {}
     if isinstance(wanted, str):
-        wanted = dict(_width(part) for part in wanted.split(","))
+        wanted = dict(_width(part) for part in _PART.findall(wanted))
     wanted = {resolve("metric", metric): width for metric, width in wanted.items()}
     for metric, width in wanted.items():
         if not width > 0:

@@ -8,20 +8,21 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from sim.base.chinese import plain
-from sim.base.errors import ScenarioError, unknown
+from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import message_of, said
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
 from sim.plugins import PlugIns, beside, joined, named, use
 from sim.scenario.build import build
+from sim.scenario.builtin import builtin_folder
 from sim.scenario.dump import as_data
 from sim.scenario.examples import inherited, replaced
 from sim.scenario.form import ScenarioForm
+from sim.scenario.names import resolve
 from sim.scenario.plan import Scenario
 
 OVERRIDES = {
@@ -95,14 +96,19 @@ class Document:
         return _checked(dataclasses.replace(self, root=root), origins or {})
 
 
+def is_path(source: object) -> bool:
+    """True for what ends in .yaml or has a folder in it: a file's path, and no name of a scenario."""
+    return isinstance(source, (str, Path)) and (Path(source).suffix in (".yaml", ".yml") or len(Path(source).parts) > 1)
+
+
+def file_of(name: str) -> Path:
+    """Where the scenario of a built-in name or a path lies. Raises ScenarioError for none."""
+    return _find(name, None)[0]
+
+
 def read_document(name: str, child: Path | None = None) -> Document:
     """The document of a built-in name or a path, seen from the file `child`. Raises ScenarioError for none."""
     return _chain(*_find(name, child, str(child or "")), ())
-
-
-def builtin_scenarios() -> tuple[str, ...]:
-    """The names of the scenarios that come with livesim, sorted; `baseline` is one of them."""
-    return tuple(sorted(path.stem for path in builtin_folder().glob("*.yaml")))
 
 
 def digest_of(scenario: Scenario) -> str:
@@ -173,7 +179,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     """
     folder = child.parent if child else Path()
     label_folder = Path(label).parent
-    if Path(name).suffix in (".yaml", ".yml") or len(Path(name).parts) > 1:
+    if is_path(name):
         path = folder / name
         if not path.is_file():
             raise ScenarioError(said("there is no scenario file '{name}'", name=name))
@@ -181,9 +187,11 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     beside = folder / f"{name}.yaml"
     if child and beside != child and beside.is_file():
         return beside.resolve(), str(label_folder / beside.name)
-    if name not in builtin_scenarios():
-        raise ScenarioError(unknown("scenario", name, builtin_scenarios()))
-    return builtin_folder() / f"{name}.yaml", f"scenarios/{name}.yaml"
+    try:
+        own = resolve("scenario", name)
+    except UnknownNameError as error:
+        raise ScenarioError(message_of(error)) from None
+    return builtin_folder() / f"{own}.yaml", f"scenarios/{own}.yaml"
 
 
 def _override(keys: tuple[str, ...], value: object, source: str) -> Node:
@@ -192,8 +200,3 @@ def _override(keys: tuple[str, ...], value: object, source: str) -> Node:
     for key in reversed(keys):
         data = {key: data}
     return Node.made(data, source)
-
-
-def builtin_folder() -> Path:
-    """The folder of the scenarios that come with livesim."""
-    return Path(str(files("scenarios"))).resolve()

@@ -17,10 +17,12 @@ from sim.levers import LEVERS
 from sim.outcomes.goal import COURSES, GOALS, at_end
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.signals import SIGNALS
+from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES
 from sim.texts import LANGUAGES, has, text
 
 KEYS = {
+    "scenario": "levers.{}.name",
     "lever": "levers.{}.name",
     "metric": "metrics.{}.name",
     "category": "categories.category.{}",
@@ -35,6 +37,7 @@ KEYS = {
     "goal": "scenario.goal.{}",
 }
 ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
+    "scenario": lambda: builtin_scenarios(),
     "lever": lambda: LEVERS,
     "metric": lambda: METRICS,
     "category": lambda: CATEGORIES,

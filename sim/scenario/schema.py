@@ -10,8 +10,8 @@ from sim.base.forms import quantity_schema
 from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
 from sim.scenario.build import settable
+from sim.scenario.builtin import builtin_folder
 from sim.scenario.form import SENTENCE, ScenarioForm
-from sim.scenario.load import builtin_folder
 from sim.scenario.names import others, spellings
 from sim.scenario.strategies import option_kind
 

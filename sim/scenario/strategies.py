@@ -16,6 +16,7 @@ from sim.levers import LEVERS, Lever, Option
 from sim.scenario import plan
 from sim.scenario.form import StrategyForm
 from sim.scenario.moments import Dates, read_when
+from sim.texts import LANGUAGES, has, text
 
 OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
 
@@ -71,18 +72,25 @@ def _check_cost(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems
 
 def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:
     """Every option of the lever: as stated, else its default."""
-    allowed = {option.name: option for option in lever.options}
+    allowed = [option.name for option in lever.options]
     values = {option.name: option.default for option in lever.options}
     for name, value in stated.items():
-        if name not in allowed:
+        option = next((option for option in lever.options if name in option_spellings(lever, option)), None)
+        if option is None:
             problems.at((*keys, name), unknown(said("option of {name}", name=lever.name), name, allowed), at_key=True)
             continue
-        option = allowed[name]
+        kind = option_kind(option)
         try:
-            values[name] = within(parse(value, option_kind(option)), option_kind(option), option.low, option.high)
+            values[option.name] = within(parse(value, kind), kind, option.low, option.high)
         except QuantityError as error:
             problems.at((*keys, name), message_of(error))
     return values
+
+
+def option_spellings(lever: Lever, option: Option) -> tuple[str, ...]:
+    """The names by which a file may call an option: its own, and the shown ones."""
+    key = f"levers.{lever.name}.options.{option.name}"
+    return option.name, *(text(key, lang) for lang in LANGUAGES if has(key, lang))
 
 
 def option_kind(option: Option) -> Kind:

@@ -18,8 +18,9 @@ from sim.outcomes.metrics import METRICS
 from sim.scenario.build import BASE_RETENTION_DAYS, read_worth, worth_kind
 from sim.scenario.dump import range_text
 from sim.scenario.form import read_moment, read_name, read_strength
+from sim.scenario.goals import read_target
 from sim.scenario.load import load_scenario
-from sim.scenario.names import resolve, shown
+from sim.scenario.names import ALLOWED, resolve, shown
 from sim.scenario.plan import Strength
 from sim.scenario.schema import FILE, FIRST_LINE, write_schema
 from sim.scenario.strategies import option_kind
@@ -45,7 +46,7 @@ def new_scenario(ask: Ask, lang: str = "en", folder: Path = Path()) -> Path:
     path = folder / f"{name}.yaml"
     if path.exists():
         raise ScenarioError(said("{path}: exists already; choose another name", path=path))
-    lines = [FIRST_LINE, f"# {dialogue.say('head')}", f"name: {name}", *_heading(dialogue), *_strategy(dialogue)]
+    lines = [FIRST_LINE, f"# {dialogue.say('head')}", f"name: {name}", *_heading(dialogue), *_plan(dialogue)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     load_scenario(str(path))
     if not (folder / FILE).exists():
@@ -58,6 +59,7 @@ class Dialogue:
 
     def __init__(self, ask: Ask, lang: str) -> None:
         self._ask, self.lang = ask, lang
+        self.days = load_scenario("baseline").horizon.days
 
     def say(self, key: str, **values: object) -> str:
         """A text of this dialogue."""
@@ -93,28 +95,43 @@ def _heading(dialogue: Dialogue) -> list[str]:
     question = dialogue.ask("question", "")
     author = dialogue.ask("author", "")
     represents = dialogue.quantity("represents", "", PEOPLE, 1, 1e10)
+    days = dialogue.quantity("days", DAYS.write(dialogue.days), DAYS, BASE_RETENTION_DAYS, 3650, whole=True)
+    dialogue.days = int(parse(days, DAYS))
     lines = [f"question: {{{dialogue.lang}: {_quoted(question)}}}"] if question else []
     lines += [f"author: {_quoted(author)}"] if author else []
     lines += ["extends: baseline"]
-    return lines + ([f"population: {{represents: {represents}}}"] if represents else [])
+    lines += [f"population: {{represents: {represents}}}"] if represents else []
+    return [*lines, f"horizon: {{days: {dialogue.days}}}"]
 
 
-def _strategy(dialogue: Dialogue) -> list[str]:
-    """The strategy and the outcome that decides about it."""
-    lever = LEVERS[dialogue.choose("lever", "lever", LEVERS, next(iter(LEVERS)))]
+def _plan(dialogue: Dialogue) -> list[str]:
+    """The strategies, what all of them may cost, what is earned, and the outcome that decides."""
+    lever = dialogue.choose("lever", "lever", LEVERS, next(iter(LEVERS)))
+    lines, segment, spent = _strategy(dialogue, LEVERS[lever])
+    while other := dialogue.ask("another", "", lambda answer: resolve("lever", answer)):
+        more, _, fixed = _strategy(dialogue, LEVERS[resolve("lever", other)])
+        lines, spent = [*lines, *more], spent + fixed
+    outcome = _outcome(dialogue, segment)
+    budget = dialogue.quantity("budget", "", YUAN, spent)
+    margin = dialogue.quantity("margin", "", SHARE, 0, 1)
+    return ["strategies:", *lines, *outcome, *([f"budget: {budget}"] if budget else []),
+            *([f"money: {{margin: {margin}}}"] if margin else [])]
+
+
+def _strategy(dialogue: Dialogue, lever: Lever) -> tuple[list[str], str, float]:
+    """The lines of one strategy, the segment it is for, and what it costs once [yuan]."""
     segment = "all"
     if lever.reach == "users":
         segment = dialogue.choose("segment", "segment", known(), segment)
         reach = f"    who: {{segment: {segment}, share: {dialogue.quantity('share_users', '100%', SHARE, 0, 1)}}}"
     else:
         reach = f"    where: {{share: {dialogue.quantity('share_rooms', '100%', SHARE, 0, 1)}}}"
-    start = dialogue.ask("start", "14d", _read_start)
+    start = dialogue.ask("start", "14d", lambda answer: _read_start(answer, dialogue.days))
     ramp = dialogue.quantity("ramp", "0d", DAYS, whole=True)
     strength = Strength(*read_strength(dialogue.ask("strength", OPEN_STRENGTH, read_strength)))
     is_open = (strength.low, strength.high) == (Strength.low, Strength.high)
     fixed = dialogue.quantity("fixed", "", YUAN)
-    return [
-        "strategies:",
+    lines = [
         f"  - lever: {lever.name}",
         reach,
         f"    when: {{start: {start}, ramp: {ramp}}}    # {dialogue.say('comment_when')}",
@@ -123,8 +140,8 @@ def _strategy(dialogue: Dialogue) -> list[str]:
         f"    {'# ' * is_open}strength: {range_text(strength)}    # {dialogue.say('comment_strength')}",
         f"    {'# ' * (not fixed)}cost: {{fixed: {fixed or '200000 yuan, example: true'}}}"
         f"    # {dialogue.say('comment_cost')}",
-        *_outcome(dialogue, segment),
     ]
+    return lines, segment, parse(fixed, YUAN) if fixed else 0.0
 
 
 def _options(lever: Lever) -> list[str]:
@@ -134,7 +151,7 @@ def _options(lever: Lever) -> list[str]:
 
 
 def _outcome(dialogue: Dialogue, segment: str) -> list[str]:
-    """What decides, and for whom."""
+    """What decides, and for whom; and a level to reach, if there is one."""
     metric = METRICS[dialogue.choose("metric", "metric", EFFECTS, EFFECTS[0])]
     group = dialogue.choose("decides_for", "segment", known(), segment)
     proposal = worth_kind(metric).write(0.01 if metric.unit == "share" else 1.0)
@@ -143,14 +160,23 @@ def _outcome(dialogue: Dialogue, segment: str) -> list[str]:
     return [
         "outcomes:",
         f"  - {{metric: {metric.name}, segment: {group}, worth: {worth}}}    # {dialogue.say('comment_worth')}",
+        *_goal(dialogue, metric.name, group),
     ]
 
 
-def _read_start(answer: str) -> float:
-    """The first day, which leaves the days that base retention needs."""
-    horizon, moment = load_scenario("baseline").horizon, read_moment(answer)
-    days = (moment - horizon.start).days if isinstance(moment, datetime.date) else moment
-    return within(days, DAYS, 0, horizon.days - BASE_RETENTION_DAYS)
+def _goal(dialogue: Dialogue, metric: str, group: str) -> list[str]:
+    """A level of the outcome to reach by the end, if the planner names one."""
+    if metric not in ALLOWED["goal signal"]():
+        return []
+    target = dialogue.ask("goal", "", lambda answer: read_target(answer, metric))
+    return ["goals:", f"  - {{metric: {metric}, segment: {group}, target: {_quoted(target)}}}"] if target else []
+
+
+def _read_start(answer: str, days: int) -> float:
+    """The first day, which leaves of `days` those that base retention needs."""
+    first, moment = load_scenario("baseline").horizon.start, read_moment(answer)
+    start = (moment - first).days if isinstance(moment, datetime.date) else moment
+    return within(start, DAYS, 0, days - BASE_RETENTION_DAYS)
 
 
 def _quoted(words: str) -> str:

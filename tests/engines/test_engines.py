@@ -14,7 +14,8 @@ from sim.engines.agents import AgentEngine
 from sim.engines.kernel import CompiledEngine
 from sim.replicate.days import live_one
 from sim.replicate.past import values_of
-from sim.scenario.load import builtin_scenarios, load_scenario
+from sim.scenario.builtin import builtin_scenarios
+from sim.scenario.load import load_scenario
 from sim.scenario.plan import Condition, Cost, Population, Scenario, Strategy, Where, Who
 from sim.scenario.when import Trigger, When
 from sim.users.state import DONE

@@ -9,7 +9,7 @@ from sim.cast.segments import known
 from sim.levers import LEVERS
 from sim.levers.base import Lever, Option
 from sim.outcomes.metrics import METRICS, Metric
-from sim.scenario import load
+from sim.scenario import names as names_of
 
 
 def lever(name: str, reach: str, *options: Option) -> Lever:
@@ -40,7 +40,7 @@ PARAMETER_LIST = [parameter("open_base", "logit", -6.0, 2.0), parameter("message
 def names(monkeypatch):
     """Three levers, four metrics, three parameters, two scenarios; the built-in segments."""
     known()
-    monkeypatch.setattr(load, "builtin_scenarios", lambda: ("baseline", "elder_mode"))
+    monkeypatch.setattr(names_of, "builtin_scenarios", lambda: ("baseline", "elder_mode"))
     for registry, entries in ((LEVERS, LEVER_LIST), (METRICS, METRIC_LIST), (PARAMETERS, PARAMETER_LIST)):
         monkeypatch.setattr(registry, "_entries", {entry.name: entry for entry in entries})
 

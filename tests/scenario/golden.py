@@ -15,7 +15,8 @@ from sim.base.errors import ScenarioError
 from sim.outcomes.metrics.aggregate import evaluate
 from sim.paired.arms import in_one_world
 from sim.replicate.run import simulate
-from sim.scenario.load import builtin_folder, builtin_scenarios, load_scenario
+from sim.scenario.builtin import builtin_folder, builtin_scenarios
+from sim.scenario.load import load_scenario
 
 FOLDER = builtin_folder() / "golden"
 USERS, DAYS = 800, 90

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.load import builtin_scenarios
+from sim.scenario.builtin import builtin_scenarios
 from tests.scenario.golden import FOLDER, kept, result
 
 

@@ -9,8 +9,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.scenario import builtin_scenarios
+from sim.scenario.builtin import builtin_folder
 from sim.scenario.dump import as_data
-from sim.scenario.load import builtin_folder, load_scenario
+from sim.scenario.load import load_scenario
 from sim.scenario.schema import FILE, FIRST_LINE, schema, schema_text, write_schema
 from tests.scenario.test_wrong_files import WRONG
 

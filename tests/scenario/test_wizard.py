@@ -6,7 +6,7 @@ import pytest
 
 from sim.base.errors import ScenarioError
 from sim.scenario import load_scenario
-from sim.scenario.plan import Cost, PrimaryOutcome, Strength, When, Where, Who
+from sim.scenario.plan import Cost, Margins, PrimaryOutcome, Strength, When, Where, Who
 from sim.scenario.schema import FILE, FIRST_LINE
 from sim.scenario.wizard import new_scenario
 from sim.texts import LANGUAGES
@@ -35,10 +35,14 @@ def test_proposals_alone_make_a_scenario(tmp_path, lang):
 
 
 def test_every_answer_reaches_the_plan(tmp_path):
-    planner = Planner("mine", 'Does it "work"?', "team: A", "12 million", "elder mode", "silver users", "50%",
-                      "2025-03-15", "2 weeks", "60%", "200,000 yuan", "rebuy rate", "all", "0.5pp")
+    planner = Planner("mine", 'Does it "work"?', "team: A", "12 million", "100d", "elder mode", "silver users",
+                      "50%", "2025-03-15", "2 weeks", "60%", "200,000 yuan", "coupons", "all", "100%", "两周", "", "",
+                      "100万", "", "rebuy rate", "all", "0.5pp", "70%", "2 million yuan", "20%")
     scenario = load_scenario(new_scenario(planner, "en", tmp_path))
-    (strategy,) = scenario.strategies
+    strategy, coupons = scenario.strategies
+    assert (coupons.lever, coupons.when.start, coupons.cost) == ("coupons", 14, Cost(1e6))
+    assert (scenario.horizon.days, scenario.budget, scenario.money) == (100, 2e6, Margins(0.2))
+    assert [(goal.signal, goal.target) for goal in scenario.goals] == [("rebuy_rate", 0.7)]
     assert (scenario.question, scenario.author) == ({"en": 'Does it "work"?'}, "team: A")
     assert scenario.population.represents == 12e6
     assert (strategy.lever, strategy.who, strategy.when) == ("elder_mode", Who("silver", 0.5), When(14, None, 14))
@@ -48,8 +52,8 @@ def test_every_answer_reaches_the_plan(tmp_path):
 
 
 def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path):
-    planner = Planner("my scenario", "mine", "", "", "", "缩短直播", "缩短直播时长", "30", "30%", "170d", "14d", "1.5d",
-                      "0d", "", "free", "", "base retention", "gen_z", "1%", "1pp")
+    planner = Planner("my scenario", "mine", "", "", "", "", "缩短直播", "缩短直播时长", "30", "30%", "170d", "14d", "1.5d",
+                      "0d", "", "free", "30万", "", "base retention", "gen_z", "1%", "1pp", "", "10万", "", "")
     scenario = load_scenario(new_scenario(planner, "zh", tmp_path))
     assert scenario.strategies[0].where == Where(share=0.3)
     reasons = [words.splitlines()[0].split("（取值")[0] for words in planner.asked if "\n" in words]
@@ -61,6 +65,7 @@ def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path):
         "1.5d 不是整数；请写成 2d",
         "'free' 不是金额；请写成 10 yuan",
         "'1%' 不是比例之差；请写百分点（pp）：百分比可能被理解为占该比例本身的百分比",
+        "100000 yuan 超出范围；取值：不小于 300000 yuan",
     ]
 
 
