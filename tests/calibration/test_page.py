@@ -79,7 +79,7 @@ def test_sections_come_in_order_and_the_contents_lead_to_them(page):
     lang, html = page
     names = [section.get("id") for section in tree(html).iter("section")]
     assert len(names) == len(PARTS) and names[:3] == ["answer", "table", "figures"]
-    assert [link.get("href")[1:] for link in tree(html).find("body/nav").iter("a")] == names
+    assert [link.get("href")[1:] for link in tree(html).find("body/main/nav").iter("a")] == names
     assert [words(head) for head in tree(html).iter("h2")] == [text(f"validation.{n}.title", lang) for n in names]
 
 
