@@ -16,7 +16,10 @@ from tests.project.sources import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COPIED = ("sim", "calibration", "scenarios", "sweeps", "tests", "docs", "benchmarks")
-FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "requirements.lock")
+FILES = (
+    *("README.md", "README.zh.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("Makefile", "pyproject.toml", "requirements.lock"),
+)
 GOLDEN = "python -m tests.scenario.golden"
 """A command that writes one file more."""
 
