@@ -50,7 +50,8 @@ def test_the_lines_of_a_comparison_run(livesim, tmp_path):
 
 @pytest.mark.parametrize(("called", "typed"), [
     ("/some where/livesim", "'/some where/livesim'"), ("/bin/.venv/livesim", "/bin/.venv/livesim"),
-    ("/x/pytest", "livesim"), ("/x/pytest/__main__.py", "livesim"), ("/x/sim/cli/__main__.py", f"{sys.executable} -m sim.cli"),
+    ("/x/pytest", "livesim"), ("/x/pytest/__main__.py", "livesim"),
+    ("/x/sim/cli/__main__.py", f"{sys.executable} -m sim.cli"),
 ])  # fmt: skip
 def test_a_program_that_is_not_on_the_path_is_named_as_it_was_called(called, typed, monkeypatch):
     monkeypatch.setenv("PATH", "")
