@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,8 +46,29 @@ Tell = Callable[[int, int], None]
 
 def fail(message: str, code: int = WRONG) -> typer.Exit:
     """The end of a command with its `code`, after one message on standard error."""
-    typer.echo(message, err=True)
+    typer.echo(runnable(message), err=True)
     return typer.Exit(code)
+
+
+COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",
+            "validate", "calibrate", "patterns")
+"""The commands; they are told to typer in `sim.cli`, which imports this file."""
+
+
+def runnable(words: str) -> str:
+    """The words with their command lines as they can be typed here, where `livesim` may not be on the path."""
+    called = program()
+    return re.sub(rf"\blivesim (?=(?:{'|'.join(COMMANDS)})\b)", lambda _: f"{called} ", words)
+
+
+def program() -> str:
+    """What to type for livesim: its name where a shell finds it, else what was called."""
+    if shutil.which("livesim"):
+        return "livesim"
+    called = Path(sys.argv[0])
+    if called.parts[-3:] == ("sim", "cli", "__main__.py"):  # python -m sim.cli
+        return f"{shlex.quote(sys.executable)} -m sim.cli"
+    return shlex.quote(str(called)) if called.stem == "livesim" else "livesim"
 
 
 def show(*parts: RenderableType) -> None:
@@ -53,6 +77,7 @@ def show(*parts: RenderableType) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     for part in parts:
+        part = runnable(part) if isinstance(part, str) else part
         console.print(part, markup=False, soft_wrap=isinstance(part, str))
 
 

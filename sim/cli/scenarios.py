@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -97,7 +98,7 @@ def new_scenario_file(
     from sim.scenario.wizard import new_scenario
 
     path = new_scenario(_ask, lang, output.existing(folder))
-    output.show(say("said.written", lang, path=path), say("said.next", lang, path=path))
+    output.show(say("said.written", lang, path=path), say("said.next", lang, path=shlex.quote(str(path))))
 
 
 def _ask(words: str, proposal: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +103,6 @@ def _check(tables: Collection[str], manifest: Mapping[str, Any], folder: str | o
     if missing:
         raise StoreError(
             said("{folder} was written by livesim {version}, which kept no {missing}; simulate it again: livesim "
-                 "repeat {folder} --out NEW_FOLDER",
+                 "repeat {typed} --out NEW_FOLDER", typed=shlex.quote(str(folder)),
                  folder=folder, version=manifest["versions"].get("livesim", "?"), missing=missing)
         )

@@ -13,7 +13,7 @@ from sim.outcomes.metrics import METRICS
 from sim.paired.options import Options
 from sim.paired.precision import widths
 from sim.running.question import measured
-from sim.scenario import builtin_scenarios, load_scenario
+from sim.scenario import load_scenario
 from sim.scenario.build import worth_kind
 from sim.scenario.load import file_of
 from sim.scenario.names import ALLOWED, others, resolve, spellings
@@ -43,10 +43,6 @@ def test_no_title_means_two_things():
         meant = {}
         for own, word in names(kind):
             assert meant.setdefault(word.casefold(), own) == own, (kind, word)
-
-
-def test_every_scenario_has_a_chinese_name():
-    assert {own for own, word in names("scenario") if not word.isascii()} == set(builtin_scenarios())
 
 
 @pytest.mark.parametrize(("own", "word"), names("scenario"))

@@ -52,8 +52,9 @@ def test_every_answer_reaches_the_plan(tmp_path):
 
 
 def test_a_wrong_answer_is_asked_again_with_the_reason(tmp_path):
-    planner = Planner("my scenario", "mine", "", "", "", "", "缩短直播", "缩短直播时长", "30", "30%", "170d", "14d", "1.5d",
-                      "0d", "", "free", "30万", "", "base retention", "gen_z", "1%", "1pp", "", "10万", "", "")
+    planner = Planner("my scenario", "mine", "", "", "", "", "缩短直播", "缩短直播时长", "30", "30%", "170d", "14d",
+                      "1.5d", "0d", "", "free", "30万", "",
+                      "base retention", "gen_z", "1%", "1pp", "", "10万", "", "")
     scenario = load_scenario(new_scenario(planner, "zh", tmp_path))
     assert scenario.strategies[0].where == Where(share=0.3)
     reasons = [words.splitlines()[0].split("（取值")[0] for words in planner.asked if "\n" in words]
