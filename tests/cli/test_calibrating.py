@@ -72,7 +72,7 @@ def test_patterns_of_logs_are_printed(livesim, logs):
 
 
 def test_patterns_speak_chinese(livesim, logs):
-    assert "秒退率" in livesim(f"patterns {logs} --lang zh").stdout
+    assert "跳出率" in livesim(f"patterns {logs} --lang zh").stdout
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_machines_get_every_column(validated):
 
 def test_it_speaks_chinese(validated):
     said, _ = validated("--lang zh")
-    assert "预测，未命中" in said.stdout and "秒退率" in said.stdout and "银发用户" in said.stdout
+    assert "预测，未命中" in said.stdout and "跳出率" in said.stdout and "银发用户" in said.stdout
     assert "获客成本" in said.stdout and "元宇宙直播间" in said.stdout
 
 

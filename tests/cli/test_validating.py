@@ -51,7 +51,7 @@ def test_it_asks_for_one_long_run_with_luck_that_no_fit_has_seen(validated):
 
 def test_it_speaks_chinese(validated):
     said, _ = validated("--lang zh")
-    assert "秒退率" in said.stdout and "未达到" in said.stdout and "银发用户" in said.stdout
+    assert "跳出率" in said.stdout and "未达到" in said.stdout and "银发用户" in said.stdout
 
 
 def test_strict_ends_with_3_when_a_target_is_missed(validated):
@@ -69,7 +69,7 @@ def test_strict_does_not_mind_what_no_fit_looks_at(validated, monkeypatch):
 def test_json_holds_every_row_in_one_language(validated):
     rows = json.loads(validated("--format json --lang zh")[0].stdout)["rows"]
     assert [row["met"] for row in rows] == targets()["met"].tolist()
-    assert rows[0]["target"] == "秒退率" and rows[0]["note"] == "因为"
+    assert rows[0]["target"] == "跳出率" and rows[0]["note"] == "因为"
 
 
 def test_csv_has_a_line_for_every_row(validated):
