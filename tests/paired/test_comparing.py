@@ -147,7 +147,7 @@ def test_words_and_primary_outcomes_change_no_stored_replicate(tmp_path):
     reworded = dataclasses.replace(fake.treated(worth=0.3), author="somebody else", question={"en": "Really?"})
     found = quick([reworded], out=tmp_path, progress=lambda done, wanted: seen.append(done))
     assert seen == [4]
-    assert found.primary.iloc[0]["verdict"] == "too_small"
+    assert found.primary.iloc[0]["worth"] == 0.3
 
 
 @pytest.mark.parametrize(
