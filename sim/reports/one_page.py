@@ -20,7 +20,9 @@ from sim.texts import text
 
 SIZE, DPI = (16.0, 9.0), 120
 """A slide of 16:9 [inch], 1920 pixels wide."""
-LEFT, RIGHT, TOP = 0.035, 0.965, 0.955
+LEFT, RIGHT, TOP, BOTTOM = 0.035, 0.965, 0.955, 0.02
+SCALES = (1.0, 0.92, 0.84, 0.77, 0.7)
+"""Sizes of the writing to try, the largest first."""
 LINE = 0.03
 """Height of a line of the smallest writing, as a share of the slide."""
 SIZES = {"first": 21.0, "body": 14.0, "small": 11.5}
@@ -42,9 +44,17 @@ def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple
 
 
 def slide(comparison: Comparison, lang: str) -> Figure:
-    """Page one as a figure of 16:9, under the settings of `style`."""
-    one, figure = page_one(comparison, lang, brief=True), Figure(figsize=SIZE)
-    pen = _Pen(figure)
+    """Page one as a figure of 16:9, under the settings of `style`; written smaller where there is much to say."""
+    for scale in SCALES:
+        figure = Figure(figsize=SIZE)
+        if _written(comparison, lang, _Pen(figure, scale)) > BOTTOM:
+            break
+    return figure
+
+
+def _written(comparison: Comparison, lang: str, pen: _Pen) -> float:
+    """How high on the figure (0..1) the pen ends after page one."""
+    one = page_one(comparison, lang, brief=True)
     pen.write(" ".join(one.questions), "small", SOFT)
     pen.write(one.recommendation.first, "first", INK, weight="bold")
     for harm in one.recommendation.harms:
@@ -60,7 +70,7 @@ def slide(comparison: Comparison, lang: str) -> Figure:
     pen.write(fmt.paragraph(one.recommendation.changes, lang), "small", INK)
     pen.write(fmt.paragraph(one.recommendation.then[:-1], lang), "small", INK)
     pen.write(_small_print(comparison, one, lang), "small", SOFT)
-    return figure
+    return pen.y
 
 
 def _small_print(comparison: Comparison, one: PageOne, lang: str) -> str:
@@ -71,22 +81,23 @@ def _small_print(comparison: Comparison, one: PageOne, lang: str) -> str:
 class _Pen:
     """Writes lines and tables from the top of a figure downwards."""
 
-    def __init__(self, figure: Figure) -> None:
-        self.figure, self.y = figure, TOP
+    def __init__(self, figure: Figure, scale: float) -> None:
+        self.figure, self.y, self.line = figure, TOP, LINE * scale
+        self.sizes = {name: size * scale for name, size in SIZES.items()}
 
     def write(self, words: str, size: str, colour: str, weight: str = "normal") -> None:
         """A paragraph, broken where it is as wide as the slide."""
-        points = SIZES[size]
+        points = self.sizes[size]
         for line in _broken(words, points, (RIGHT - LEFT) * SIZE[0] * 72):
             self.figure.text(LEFT, self.y, line, fontsize=points, color=colour, weight=weight, va="top")
-            self.y -= LINE * points / SIZES["small"]
-        self.y -= 0.25 * LINE
+            self.y -= self.line * points / self.sizes["small"]
+        self.y -= 0.25 * self.line
 
     def table(self, sheet: Sheet) -> None:
         """A block: its title and heads, then its lines; the first column takes the room that is left."""
-        self.y -= 0.4 * LINE
+        self.y -= 0.4 * self.line
         rows = [(sheet.title, *sheet.heads[1:]), *sheet.lines]
-        widths = [max(_width(row[place], SIZES["body"]) for row in rows) for place in range(len(sheet.heads))]
+        widths = [max(_width(row[place], self.sizes["body"]) for row in rows) for place in range(len(sheet.heads))]
         left = (RIGHT - LEFT) * SIZE[0] * 72 - max(widths[0], NAME) - sum(widths[1:])
         gap = min(GAP, left / len(widths[1:]))
         ends = [max(widths[0], NAME) + sum(widths[1 : place + 2]) + gap * (place + 1)
@@ -98,12 +109,13 @@ class _Pen:
                 words = place + 1 in sheet.words
                 at = ends[place] - widths[place + 1] if words else ends[place]
                 self._cell(at, cell, "left" if words else "right", SOFT if number == 0 else INK, "normal")
-            self.y -= LINE * 1.2
-        self.y -= 0.3 * LINE
+            self.y -= self.line * 1.2
+        self.y -= 0.3 * self.line
 
     def _cell(self, at: float, words: str, side: str, colour: str, weight: str) -> None:
         share = LEFT + at / (SIZE[0] * 72)
-        self.figure.text(share, self.y, words, fontsize=SIZES["body"], color=colour, weight=weight, ha=side, va="top")
+        size = self.sizes["body"]
+        self.figure.text(share, self.y, words, fontsize=size, color=colour, weight=weight, ha=side, va="top")
 
 
 def _width(words: str, points: float) -> float:

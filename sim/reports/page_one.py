@@ -31,7 +31,7 @@ WORDS = {"base_retention": "retention", "rebuy_rate": "repurchase"}
 
 @dataclass(frozen=True)
 class PageOne:
-    """The words of page one; `blocks` are retention, repurchase and money."""
+    """The words of page one; `blocks` are retention, repurchase, other outcomes that a scenario names, and money."""
 
     questions: tuple[str, ...]
     recommendation: Recommendation
@@ -43,7 +43,9 @@ def page_one(comparison: Comparison, lang: str, *, brief: bool = False) -> PageO
     """Page one in `lang`; `brief` has one line an option in each block, that of the group it is meant for."""
     rows = rows_of(comparison, lang)
     order = list(comparison.advice["scenario"])
-    blocks = [_block(metric, rows, order, comparison, lang, brief=brief) for metric in ASKED]
+    named = dict.fromkeys(row.data["metric"] for row in rows if row.data["primary"])
+    metrics = [*ASKED, *(metric for metric in named if metric not in ASKED)]
+    blocks = [_block(metric, rows, order, comparison, lang, brief=brief) for metric in metrics]
     blocks = [block for block in blocks if block.lines]
     return PageOne(
         questions(comparison, lang),
@@ -70,14 +72,14 @@ def option_name(scenario: str, comparison: Comparison, lang: str) -> str:
 def _block(
     metric: str, rows: Sequence[EffectRow], order: Sequence[str], comparison: Comparison, lang: str, *, brief: bool
 ) -> Sheet:
-    """The options on retention or repurchase, for all users and for the group each is meant for."""
+    """The options on an outcome: for the group each is meant for, on retention and repurchase for all users too."""
     own = [row for row in rows if row.data["metric"] == metric]
     lines: list[tuple[str, ...]] = []
     bold: list[int] = []
     for scenario in order:
         mine = [row for row in own if row.data["scenario"] == scenario]
         shown = [row for row in mine if row.data["primary"]]
-        if not (brief and shown):
+        if metric in ASKED and not (brief and shown):
             shown = [row for row in mine if row.data["segment"] == "all" and not row.data["primary"]] + shown
         for place, row in enumerate(shown):
             bold += [len(lines)] if row.data["primary"] else []
@@ -85,7 +87,7 @@ def _block(
             lines.append(_cells(name, row, lang, brief=brief))
     unit = fmt.unit_word(own[0].data["unit"], per_of(metric), lang) if own else ""
     words = {"metric": metric_name(metric, lang), "unit": unit, "worth": own[0].worth if own else ""}
-    title = text(f"report.page_one.{WORDS[metric]}", lang, **words)
+    title = fmt.capital(text(f"report.page_one.{WORDS.get(metric, 'other_outcome')}", lang, **words))
     columns = BRIEF if brief else COLUMNS
     head = [text(f"report.page_one.{column}", lang, **words) for column in columns]
     note = () if brief else (definition(metric, lang).definition,)

@@ -68,7 +68,7 @@ def test_a_missing_folder_is_told(livesim):
 def test_a_run_and_a_comparison_of_real_worlds(livesim):
     run = livesim("run ideas/my_idea.yaml --users 200 --days 80 --segment students --quiet")
     assert run.exit_code == 0 and "Follows per active day" in run.stdout
-    said = livesim("compare ideas/my_idea.yaml --users 200 --days 80 --replicates 2 --workers 2 --quiet --out results "
-                   "--set message_rate=0.15")
+    said = livesim("compare ideas/my_idea.yaml --users 200 --days 80 --replicates 2 --workers 2 --quiet --rows "
+                   "--out results --set message_rate=0.15")
     assert said.exit_code == 0, said.stderr
     assert "students" in said.stdout and (run.exit_code, said.stderr) == (0, "")
