@@ -4,7 +4,7 @@ Two ways, one table. From the draws (no further simulation): every replicate dre
 so the effect is a straight line in the shares drawn (least squares), read where all strategies have the same share.
 The line goes through the means, so it says the same as the mean effect: a plan that loses at the mean of its
 draws pays only from a larger share on. From `arms`: the scenario at SHARES of what was reported, simulated beside
-the others (`--break-even`), which also sees a bend. docs/reading_an_answer.md has both beside each other.
+the others (`--break-even`), which also sees a bend.
 """
 
 from __future__ import annotations
