@@ -2,43 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from calibration.patterns import PATTERNS
+from calibration.patterns import PATTERNS, Pattern
+from calibration.patterns.base import Needs
+from sim.base.message import Message, said
 from sim.cast.segments import Groups
 from sim.outcomes.metrics import METRICS
-from sim.outcomes.metrics.aggregate import Value, evaluate, refusals
+from sim.outcomes.metrics.aggregate import evaluate, refusals
+from sim.outcomes.metrics.groups import MONTH
 from sim.outcomes.outcome import NEVER, PEOPLE, Outcome
 from sim.replicate.events import MARKS, Events
 from sim.scenario.names import resolve
 from sim.users.counts import COUNTS, RETENTION_DAYS
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 
-TOLD = (
-    "active_days_per_base_user", "dau_over_mau", "minutes_per_active_user_day", "weekly_room_visits", "bounce_rate",
-    "interaction_rate", "click_through_rate", "minutes_per_engaged_visit", "minutes_per_visit",
-    "visits_per_active_user_day", "share_rate", "conversion", "checkout_dropout", "return_rate", "repurchase_rate",
-    "repurchase_rate_month", "retention_d1", "retention_d7", "retention_d30",
-)  # fmt: skip
-"""Metrics that follow from opens, visits and orders; others need messages, prices or states that logs do not hold."""
+SECONDS, ORDERED_MARK, SHARED_MARK = ("visits.seconds",), ("visits.ordered",), ("visits.shared",)
+TOLD: Mapping[str, Needs] = {
+    "active_days_per_base_user": Needs(days=MONTH + 1), "dau_over_mau": Needs(days=30),
+    "minutes_per_active_user_day": Needs(totals=SECONDS), "weekly_room_visits": Needs(days=30),
+    "bounce_rate": Needs(SECONDS), "interaction_rate": Needs(("visits.interacted",)),
+    "click_through_rate": Needs(totals=("opens.shown",)), "minutes_per_engaged_visit": Needs(SECONDS),
+    "minutes_per_visit": Needs(SECONDS), "visits_per_active_user_day": Needs(), "share_rate": Needs(SHARED_MARK),
+    "conversion": Needs(ORDERED_MARK), "checkout_dropout": Needs(("visits.checkout", *ORDERED_MARK)),
+    "return_rate": Needs(order_days=1), "base_retention": Needs(days=3 * MONTH),
+    "rebuy_rate": Needs(days=MONTH + 1, order_days=91), "repurchase_rate": Needs(order_days=90),
+    "repurchase_rate_month": Needs(order_days=60), "retention_d1": Needs(days=2), "retention_d7": Needs(days=8),
+    "retention_d30": Needs(days=31),
+}  # fmt: skip
+"""Metrics that follow from opens, visits and orders, and what they rest on; others need messages or states."""
+OF_BASE_USERS = ("active_days_per_base_user", "base_retention", "rebuy_rate")
+"""Metrics that ask who was there before: the first 28 days say so, and the days after them are counted."""
+
+Row = tuple[str, float, str, int, str]
 
 
 def told(events: Events, segment: str = "all") -> pd.DataFrame:
-    """What events show of a segment: name, value, unit and people of every pattern and every metric of TOLD.
+    """What events show of a segment: name, value, unit, people and why of every metric of TOLD and every pattern.
 
-    A metric that needs more days, or whose numbers are not there, has NaN. Raises UnknownNameError for a segment.
+    `people` are those who are counted. A number that cannot be told is NaN, and `why` is a message that says why
+    ("" for all others). Raises UnknownNameError for a segment.
     """
     group = segment_of(events, segment)
-    outcome, part = outcome_of(events), events.of(group)
-    rows: list[tuple[str, float, str, int]] = []
-    for name in TOLD:
-        measured = Value(np.nan, 0.0, 0.0, 0)
-        if not refusals(outcome, [name]):
-            measured = evaluate(outcome, name, group)
-        rows.append((name, measured.value, METRICS[name].unit, measured.people))
-    rows += [(name, entry.measure(part), entry.unit, int(part.active.sum())) for name, entry in PATTERNS.items()]
-    return pd.DataFrame(rows, columns=["name", "value", "unit", "people"])
+    counted_from: dict[tuple[Needs, int], Outcome] = {}
+    rows: list[Row] = []
+    for name, needs in TOLD.items():
+        before = MONTH if name in OF_BASE_USERS else 0
+        if refused := _lacking(needs, events):
+            rows.append((name, np.nan, METRICS[name].unit, 0, refused))
+            continue
+        if (needs, before) not in counted_from:
+            counted_from[needs, before] = outcome_of(needs.met(events), before)
+        rows.append(_metric_row(name, counted_from[needs, before], group))
+    part = events.of(group)
+    rows += [_pattern_row(entry, part) for entry in PATTERNS.values()]
+    names, values, units, people, why = zip(*rows, strict=True)
+    return pd.DataFrame({"name": names, "value": values, "unit": units, "people": people,
+                         "why": pd.Series(why, dtype=object)})  # (or messages would become plain texts)
+
+
+def _metric_row(name: str, outcome: Outcome, group: np.ndarray) -> Row:
+    unit = METRICS[name].unit
+    if refused := refusals(outcome, [name]):
+        return name, np.nan, unit, 0, refused[name]
+    value = evaluate(outcome, name, group)
+    return name, value.value, unit, value.people, _nobody(value.value)
+
+
+def _pattern_row(entry: Pattern, part: Events) -> Row:
+    if refused := _lacking(entry.needs, part):
+        return entry.name, np.nan, entry.unit, 0, refused
+    known = entry.needs.met(part)
+    value = entry.measure(known)
+    return entry.name, value, entry.unit, int(entry.who(known).sum()), _nobody(value)
+
+
+def _lacking(needs: Needs, events: Events) -> Message | str:
+    """Which days are too few or which columns too blank for a number, "" when none is."""
+    days, open_window = events.last - events.first + 1, 0
+    if needs.order_days and len(events.orders):
+        open_window = int((events.orders["closes"] - events.orders["day"]).max())
+    order_days = events.last - open_window - events.orders_from + 1
+    if days < needs.days:
+        return said("needs {wanted} days of opens, found {days}", wanted=needs.days, days=days)
+    if order_days < needs.order_days:
+        return said("needs orders of {wanted} days whose return windows have closed, found {days}",
+                    wanted=needs.order_days, days=max(0, order_days))
+    missing = needs.missing(events)
+    if whole := [name for name in missing if events.blank_share(name) == 1.0]:
+        return said("needs {columns}, which the logs do not have", columns=whole)
+    if missing:
+        return said("{share:.0%} of the cells of {column} are empty", share=events.blank_share(missing[0]),
+                    column=missing[0])
+    return ""
+
+
+def _nobody(value: float) -> Message | str:
+    return said("too few days or people show it") if np.isnan(value) else ""
 
 
 def segment_of(events: Events, name: str) -> np.ndarray:
@@ -46,14 +109,21 @@ def segment_of(events: Events, name: str) -> np.ndarray:
     return events.groups[resolve("segment", name) if name not in events.groups else name]
 
 
-def outcome_of(events: Events) -> Outcome:
-    """The outcome whose horizon is the days of the events, so every metric of people and orders can be computed."""
+def outcome_of(events: Events, before: int = 0) -> Outcome:
+    """The outcome whose horizon is the days of the events, so every metric of people and orders can be computed.
+
+    Args:
+        before: days at the beginning that only say who is a base user; the comparison day follows them.
+    """
     people = np.zeros(len(events.users), PEOPLE)
     people["id"], people["weight"], people["joined"] = np.arange(len(people)), 1.0, events.users["joined"]
     people["left"] = events.users["gone"] <= events.last
-    counts = counted(events)
+    counts = counted(events.within(events.last - events.first + 1 - before))
     for name, values in counts.items():
         people[name] = values
+    there = events.opens["user"][events.opens["day"] < events.first + before]
+    people["base"][there] = True
+    people["newer"] = people["base"] & (people["joined"] > events.first + before - MONTH)
     age = events.opens["day"] - people["joined"][events.opens["user"]]
     for k, n in enumerate(RETENTION_DAYS):
         for head, late in (("retained", 0), ("retained_window", 6)):
@@ -78,7 +148,7 @@ def outcome_of(events: Events) -> Outcome:
         kind_weight=np.ones(1),
         first_day=events.orders_from - events.first,
         days=days,
-        comparison_day=0,
+        comparison_day=before,
         return_window=window,
         scale=None,
         money={},
@@ -94,13 +164,13 @@ def counted(events: Events) -> dict[str, np.ndarray]:
 
     visits, marks = events.visits, events.visits["marks"] & MARKS
     bounced = marks & BOUNCED > 0
-    milli = np.round(1000.0 * visits["minutes"])
+    milli = 1000.0 * visits["minutes"]
     engaged_days = np.unique(np.stack([visits["user"][~bounced], visits["day"][~bounced]]), axis=1)[0]
     return {
         "active_days": per_user(events.opens), "shown": per_user(events.opens, events.opens["shown"]),
         "engaged_days": np.bincount(engaged_days, minlength=size), "visits": per_user(visits),
         "bounces": per_user(visits, bounced), "engaged": per_user(visits, ~bounced),
-        "milliminutes": per_user(visits, milli * ~bounced), "bounce_milliminutes": per_user(visits, milli * bounced),
+        "milliminutes": np.round(per_user(visits, milli * ~bounced)), "bounce_milliminutes": np.round(per_user(visits, milli * bounced)),
         "interacted": per_user(visits, marks & INTERACTED > 0), "checkouts": per_user(visits, marks & CHECKOUT > 0),
         "orders": per_user(visits, marks & ORDERED > 0), "shares": per_user(visits, marks & SHARED > 0),
     }

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
-from calibration.patterns.base import pattern, ratio
+from calibration.patterns.base import distinct, pattern, ratio, users_of
 from sim.outcomes.outcome import RETURNED, UNDER_WAY
 from sim.replicate.events import Events
 
 
 def order_days(events: Events) -> tuple[np.ndarray, np.ndarray]:
     """(user, day) of every distinct day with an order, kept or not, sorted."""
-    span = events.last - events.orders_from + 1
-    code = np.unique(events.orders["user"] * span + events.orders["day"] - events.orders_from)
-    return code // span, code % span + events.orders_from
+    return distinct(events.orders["user"], events.orders["day"])[:2]
+
+
+def first_buyers(events: Events) -> np.ndarray:
+    """bool [user]: ordered, and joined since orders are recorded, so that the first order ever was seen."""
+    return users_of(events, events.orders["user"]) & (events.users["joined"] >= events.orders_from)
+
+
+def repeat_buyers(events: Events) -> np.ndarray:
+    """bool [user]: ordered on two days or more."""
+    return np.bincount(order_days(events)[0], minlength=len(events.users)) >= 2
+
+
+def decided_buyers(events: Events) -> np.ndarray:
+    """bool [user]: with an order that is kept or returned."""
+    return users_of(events, events.orders["user"][events.orders["status"] != UNDER_WAY])
+
+
+def receivers(events: Events) -> np.ndarray:
+    """bool [user]: with a parcel."""
+    return users_of(events, events.parcels["user"])
 
 
 def repurchase(events: Events, days: int) -> float:
@@ -24,7 +42,7 @@ def repurchase(events: Events, days: int) -> float:
     user, day = order_days(events)
     if not len(user):
         return float("nan")
-    known = events.users["joined"][user] >= events.orders_from
+    known = first_buyers(events)[user]
     user, day = user[known], day[known]
     _, first = np.unique(user, return_index=True)
     again = np.append(user[1:] == user[:-1], False)[first]
@@ -45,7 +63,7 @@ def _declare_repurchase(short: int, long: int, within: str, evidence: str) -> No
     repurchase_ratio.__doc__ = (f"Share of first buyers who order again within {short} days over that within {long} "
                                 f"({evidence}).")
     title = f"bought again within {short} days, of those within {within}"
-    pattern(f"repurchase_{short}d_over_{long}d", "ratio", title=title)(repurchase_ratio)
+    pattern(f"repurchase_{short}d_over_{long}d", "ratio", title=title, who=first_buyers)(repurchase_ratio)
 
 
 _declare_repurchase(30, 90, "90", "W15 over W16")
@@ -65,14 +83,15 @@ def _declare_gap(percent: int, long: str) -> None:
 
     gap_ratio.__doc__ = f"{percent} % quantile of the days between orders over the median (W18)."
     title = f"days between orders: {long} gap over median"
-    pattern(f"purchase_gap_p{percent}_over_p50", "ratio", title=title)(gap_ratio)
+    pattern(f"purchase_gap_p{percent}_over_p50", "ratio", title=title, who=repeat_buyers)(gap_ratio)
 
 
 for _percent, _long in ((25, "short"), (75, "long"), (90, "very long")):
     _declare_gap(_percent, _long)
 
 
-@pattern("return_slope", "logit", title="more returns after interaction")
+@pattern("return_slope", "logit", title="more returns after interaction", who=decided_buyers,
+         cells=("orders.interacted",))
 def return_slope(events: Events) -> float:
     """How the log-odds of a return grow with one standard deviation of interaction in the visit (W36)."""
     decided = events.orders[events.orders["status"] != UNDER_WAY]
@@ -87,7 +106,7 @@ def return_slope(events: Events) -> float:
     return float(slope)
 
 
-@pattern("unanswered_problems", "share", title="parcels with an unanswered problem")
+@pattern("unanswered_problems", "share", title="parcels with an unanswered problem", who=receivers)
 def unanswered_problems(events: Events) -> float:
     """Parcels with a problem that got no good answer, over parcels (W33 less the answered share W46)."""
     return ratio(events.parcels["problems"].sum(), events.parcels["parcels"].sum())

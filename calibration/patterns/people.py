@@ -9,19 +9,27 @@ from sim.replicate.events import Events
 from sim.users.state import SHARED
 
 
-@pattern("shares_per_impression", "share", title="shares per room shown")
+@pattern("shares_per_impression", "share", title="shares per room shown", totals=("visits.shared", "opens.shown"))
 def shares_per_impression(events: Events) -> float:
     """Shares sent over rooms shown (W42)."""
     return ratio((events.visits["marks"] & SHARED > 0).sum(), events.opens["shown"].sum())
 
 
-@pattern("contacts_p25", "contacts", title="contacts: lower quarter")
+CONTACTS = ("users.contacts",)
+
+
+def known_contacts(events: Events) -> np.ndarray:
+    """bool [user]: active ones whose number of contacts is known."""
+    return events.active & ~np.isnan(events.users["contacts"])
+
+
+@pattern("contacts_p25", "contacts", title="contacts: lower quarter", who=known_contacts, cells=CONTACTS)
 def contacts_p25(events: Events) -> float:
     """25 % quantile of the number of contacts of active users (W24)."""
     return contacts(events, 0.25)
 
 
-@pattern("contacts_p50", "contacts", title="contacts: median")
+@pattern("contacts_p50", "contacts", title="contacts: median", who=known_contacts, cells=CONTACTS)
 def contacts_p50(events: Events) -> float:
     """Median number of contacts of active users (W24)."""
     return contacts(events, 0.5)
@@ -29,7 +37,7 @@ def contacts_p50(events: Events) -> float:
 
 def contacts(events: Events, q: float) -> float:
     """The quantile of the number of contacts of active users."""
-    known = events.users["contacts"][events.active]
+    known = events.users["contacts"][known_contacts(events)]
     return float(np.quantile(known, q)) if len(known) else float("nan")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import Argument, Option
@@ -12,6 +12,11 @@ from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.words import say
 from sim.texts.messages import translated
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from calibration.logs import DataCheck
 
 LONG_RUN_USERS = 3000
 """Users of the long runs of a fit, unless stated."""
@@ -67,24 +72,67 @@ def calibrate_levers(out: Path | None, users: int | None, seed: int, workers: in
 def show_patterns(
     folder: Annotated[Path, Argument(metavar="FOLDER", help=say("option.logs"))],
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
+    timezone: Annotated[str | None, Option("--timezone", metavar="ZONE", help=say("option.timezone"))] = None,
+    drop_odd: Annotated[bool, Option("--drop-odd", help=say("option.drop_odd"))] = False,
     plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
 ) -> None:
-    """Say what logs show: every pattern and every metric that a target can be made of."""
+    """Say what logs show: a check of the data, then every pattern and every metric that a target can be made of."""
     from calibration.counting import told
     from calibration.logs import read_logs
+
+    options.use_plugins(plugins)
+    logs = read_logs(output.existing(folder), timezone=timezone, drop_odd=drop_odd)
+    rows = told(logs.events, segment)
+    rows["why"] = [translated(why, lang) for why in rows["why"]]
+    if shown is not Format.table:
+        for line in check_lines(logs.check, lang):
+            typer.echo(line, err=True)
+        output.show_frame(rows, shown, data_check=data_of(logs.check, lang))
+        return
+    heads = [say(f"patterns.check.{head}", lang) for head in logs.check.rows().columns]
+    cells = [tuple(str(cell) for cell in row) for row in logs.check.rows().itertuples(index=False)]
+    output.show(output.plain_table(say("patterns.check.title", lang), heads, cells, right=(2, 3, 4)),
+                *check_lines(logs.check, lang), "")
+    show_values(rows, lang)
+
+
+def show_values(rows: pd.DataFrame, lang: str) -> None:
+    """Print the numbers that logs show, then those that they do not, each with its reason."""
     from sim.outcomes.metrics import METRICS
     from sim.reports.names import metric_name
     from sim.texts import text
 
-    options.use_plugins(plugins)
-    rows = told(read_logs(output.existing(folder)), segment)
-    if shown is not Format.table:
-        output.show_frame(rows, shown)
-        return
-    heads = [say(f"patterns.{head}", lang) for head in rows.columns]
     names = [metric_name(n, lang) if n in METRICS else text(f"patterns.{n}.name", lang) for n in rows["name"]]
-    cells = [(name, f"{value:.4g}", unit, str(people))
-             for name, value, unit, people in zip(names, rows["value"], rows["unit"], rows["people"], strict=True)]
-    output.show(output.plain_table(None, heads, cells, right=(1, 3)))
+    heads = [say(f"patterns.{head}", lang) for head in ("name", "value", "unit", "people")]
+    told = rows["value"].notna()
+    cells = [(name, f"{value:.4g}", unit, str(people)) for name, value, unit, people, there
+             in zip(names, rows["value"], rows["unit"], rows["people"], told, strict=True) if there]  # fmt: skip
+    output.show(output.plain_table(say("patterns.title", lang), heads, cells, right=(1, 3)))
+    reasons: dict[str, list[str]] = {}
+    for name, why, there in zip(names, rows["why"], told, strict=True):
+        if not there:
+            reasons.setdefault(why, []).append(name)
+    lines = [say("patterns.blank_because", lang, why=why, names=say("patterns.between", lang).join(found))
+             for why, found in reasons.items()]  # fmt: skip
+    output.show(*output.listing(say("patterns.blank", lang), lines))
+
+
+def check_lines(check: DataCheck, lang: str) -> list[str]:
+    """What was left out of the logs and what to know, a line each."""
+    return [
+        say(f"patterns.check.{kind}", lang, file=table.file, what=translated(sentence, lang))
+        for table in check.tables
+        for kind, sentences in (("left_out", table.left_out), ("note", table.notes))
+        for sentence in sentences
+    ]
+
+
+def data_of(check: DataCheck, lang: str) -> list[dict[str, Any]]:
+    """The data check as plain data."""
+    return [
+        {**row, "left_out": [translated(sentence, lang) for sentence in table.left_out],
+         "notes": [translated(sentence, lang) for sentence in table.notes]}
+        for row, table in zip(check.rows().to_dict("records"), check.tables, strict=True)
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ same for both. `user` is a row of the users' table everywhere; days are whole nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,6 +36,8 @@ class Events:
         orders: ORDERS rows of `sim.outcomes.outcome`, seen on the days `orders_from`..`last`.
         groups: segment -> bool [user].
         size: users with an open among all that were watched, before `of` chose some.
+        blanks: column such as "visits.seconds" -> bool [row]: logs do not say what stands there, and the number in
+            its place means nothing. A column that is not among them is known in every row.
     """
 
     users: np.ndarray
@@ -48,20 +50,40 @@ class Events:
     orders_from: int
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)
     size: int = 0
+    blanks: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, group: str | np.ndarray) -> Events:
         """The events of a segment, or of the users with True in a bool [user]; all users keep their rows."""
         chosen = self.groups[group] if isinstance(group, str) else group
-        tables = {name: getattr(self, name) for name in ("opens", "visits", "parcels", "orders")}
         users = self.users.copy()
         users["joined"][~chosen] = NEVER
-        return replace(self, users=users, **{name: rows[chosen[rows["user"]]] for name, rows in tables.items()})
+        kept = {name: chosen[getattr(self, name)["user"]] for name in ("opens", "visits", "parcels", "orders")}
+        return replace(self, users=users, **self._rows(kept))
 
     def within(self, days: int) -> Events:
         """The last `days` days of opens, visits and parcels; orders stay."""
         first = max(self.first, self.last - days + 1)
-        tables = {name: getattr(self, name) for name in ("opens", "visits", "parcels")}
-        return replace(self, first=first, **{name: rows[rows["day"] >= first] for name, rows in tables.items()})
+        kept = {name: getattr(self, name)["day"] >= first for name in ("opens", "visits", "parcels")}
+        return replace(self, first=first, **self._rows(kept))
+
+    def knowing(self, columns: Iterable[str]) -> Events:
+        """The rows of opens, visits and orders in which none of the `columns` is blank."""
+        kept: dict[str, np.ndarray] = {}
+        for column in columns:
+            name = column.partition(".")[0]
+            if column in self.blanks and name != "users":
+                kept[name] = kept.get(name, True) & ~self.blanks[column]
+        return replace(self, **self._rows(kept)) if kept else self
+
+    def blank_share(self, column: str) -> float:
+        """The share of the rows of a table in which the column is blank."""
+        return float(self.blanks[column].mean()) if column in self.blanks and len(self.blanks[column]) else 0.0
+
+    def _rows(self, kept: Mapping[str, np.ndarray]) -> dict[str, Any]:
+        """The fields that change when of some tables only the rows with True in a bool [row] are kept."""
+        blanks = {column: blank[kept[name]] if (name := column.partition(".")[0]) in kept else blank
+                  for column, blank in self.blanks.items()}
+        return {"blanks": blanks} | {name: getattr(self, name)[rows] for name, rows in kept.items()}
 
     @property
     def active(self) -> np.ndarray:

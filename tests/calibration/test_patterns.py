@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from calibration.patterns import PATTERNS
 from calibration.patterns.returning import return_hazard
 from sim.outcomes.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
 from sim.texts import text
+from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 from tests.calibration.tables import events
 
 EVERY_DAY = [(0, day) for day in range(40)]
@@ -57,7 +59,8 @@ CASES = {
     "return_hazard_3_over_1": (returners(1, 2, 3, 4), (1 / 2) / (1 / 4)),
     "return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 2) / (2 / 4)),
     "true_return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 6) / (2 / 8)),
-    "new_lost_in_4_weeks": (events([(0, 0), (1, 1), (0, 30), (1, 20)], users=2, joined=np.array([0, 1])), 0.5),
+    "new_lost_in_4_weeks": (events([(0, 0), (0, 20), (1, 10), (2, 0), (3, 3)], users=4,
+                                   joined=np.array([-10, -10, 0, -29])), 0.5),
     "uninstalled_30d": (events([(0, 0)], users=4, joined=np.array([-100, -100, 5, 38]),
                                gone=np.array([-80, NEVER, 36, 39])), 1 / 3),
     "repurchase_30d_over_90d": (rebuyers(10, 60, None, None), 0.5),
@@ -74,6 +77,58 @@ CASES = {
     "population_share": (events([(0, 1), (1, 1), (2, 1), (3, 1)], users=4,
                                 groups={"silver": np.array([True, False, False, False])}).of("silver"), 0.25),
 }  # fmt: skip
+
+
+PEOPLE = {
+    "visit_median_seconds": 1, "watch_log_sd": 2, "watch_top_tenth": 10, "top_host_share": 1, "return_hazard_1": 4,
+    "new_lost_in_4_weeks": 2, "uninstalled_30d": 3, "repurchase_30d_over_90d": 4, "purchase_gap_p25_over_p50": 5,
+    "return_slope": 1, "unanswered_problems": 1, "contacts_p25": 5, "population_share": 1, "known_host_order_ratio": 1,
+}  # fmt: skip
+"""Who is counted in the tables above, by hand."""
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_people_are_those_who_are_counted(name):
+    table, _ = CASES[name]
+    assert int(PATTERNS[name].who(table).sum()) == PEOPLE[name]
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_only_who_is_counted_moves_a_pattern(name):
+    """Without the rows of all others the number is the same: of the share of the population all are counted."""
+    table, answer = CASES[name]
+    if name not in ("population_share", "shares_per_impression"):
+        assert shown(name, table.of(PATTERNS[name].who(table))) == pytest.approx(answer, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_column_that_a_pattern_does_not_need_may_hold_anything(name):
+    """So a blank one, in whose place some number stands, cannot change it; what it needs can."""
+    table, answer = CASES[name]
+    needs = {*PATTERNS[name].needs.cells, *PATTERNS[name].needs.totals}
+    for column, scrambled in scrambles(table):
+        value = shown(name, scrambled)
+        assert column in needs or value == pytest.approx(answer, rel=1e-9), column
+
+
+def scrambles(table):
+    """(column, the table with other numbers in that column)."""
+    for column, field, change in (
+        ("opens.shown", "opens", lambda rows: rows["shown"].__imul__(7)),
+        ("visits.seconds", "visits", lambda rows: (rows["minutes"].__iadd__(np.arange(len(rows)) * 3.0),
+                                                   rows["marks"].__ixor__(BOUNCED))),
+        ("visits.interacted", "visits", lambda rows: rows["marks"].__ixor__(INTERACTED)),
+        ("visits.checkout", "visits", lambda rows: rows["marks"].__ixor__(CHECKOUT)),
+        ("visits.ordered", "visits", lambda rows: rows["marks"].__ixor__(ORDERED)),
+        ("visits.shared", "visits", lambda rows: rows["marks"].__ixor__(SHARED)),
+        ("orders.interacted", "orders", lambda rows: rows["interacted"].__isub__(1)),
+        ("orders.paid_yuan", "orders", lambda rows: rows["paid_fen"].__iadd__(5)),
+        ("users.contacts", "users", lambda rows: rows["contacts"].__iadd__(np.arange(len(rows)) + 1)),
+        ("users.gone", "users", lambda rows: rows["gone"].__imul__(0)),
+    ):  # fmt: skip
+        rows = getattr(table, field).copy()
+        change(rows)
+        yield column, replace(table, **{field: rows})
 
 
 def test_every_pattern_has_a_case():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from calibration.logs import write_logs
 from calibration.moments import Setting
 from calibration.refit import SHIPPED
 from sim.replicate.events import watch
+from tests.calibration import log_files
 from tests.replicate import worlds
 
 
@@ -66,9 +68,40 @@ def logs(tmp_path_factory):
 def test_patterns_of_logs_are_printed(livesim, logs):
     said = livesim(f"patterns {logs}")
     assert said.exit_code == 0
-    assert "bounce rate" in said.stdout.lower()
+    words = said.stdout.lower()
+    assert words.index("data check") < words.index("bounce rate") < words.index("blank, and why")
+    assert "nan" not in words.split()
     table = livesim(f"patterns {logs} --segment gen_z --format csv").stdout.splitlines()
-    assert table[0] == "name,value,unit,people" and any(line.startswith("watch_log_sd,") for line in table)
+    assert table[0] == "name,value,unit,people,why" and any(line.startswith("watch_log_sd,") for line in table)
+
+
+def test_patterns_as_data_bear_the_data_check(livesim, odd):
+    said = livesim(f"patterns {odd} --drop-odd --format json")
+    told = json.loads(said.stdout)
+    assert told["data_check"][1]["left_out"][0].startswith("odd lines: 1; the first: opens.csv: column 'day', line 3")
+    assert next(row for row in told["rows"] if row["name"] == "dau_over_mau")["value"] is None
+    assert "opens.csv: left out: odd lines: 1" in said.stderr
+
+
+@pytest.fixture
+def odd(tmp_path):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    log_files.logs(folder, opens="user,day\na,5\na,soon\nb,6\n")
+    return folder
+
+
+def test_odd_lines_are_refused_or_left_out(livesim, odd):
+    refused = livesim(f"patterns {odd} --lang zh")
+    assert refused.exit_code == 1 and "第 3 行：'soon' 不是日期" in refused.stderr and "--drop-odd" in refused.stderr
+    told = livesim(f"patterns {odd} --drop-odd --lang zh")
+    assert told.exit_code == 0 and "opens.csv：剔除：有问题的行：1" in told.stdout
+    assert "需要 30 天的打开记录" in told.stdout
+
+
+def test_a_zone_is_checked(livesim, odd):
+    said = livesim(f"patterns {odd} --timezone Asia/Shangai")
+    assert said.exit_code == 1 and "did you mean 'Asia/Shanghai'?" in said.stderr
 
 
 def test_patterns_speak_chinese(livesim, logs):
