@@ -170,7 +170,8 @@ def counted(events: Events) -> dict[str, np.ndarray]:
         "active_days": per_user(events.opens), "shown": per_user(events.opens, events.opens["shown"]),
         "engaged_days": np.bincount(engaged_days, minlength=size), "visits": per_user(visits),
         "bounces": per_user(visits, bounced), "engaged": per_user(visits, ~bounced),
-        "milliminutes": np.round(per_user(visits, milli * ~bounced)), "bounce_milliminutes": np.round(per_user(visits, milli * bounced)),
+        "milliminutes": np.round(per_user(visits, milli * ~bounced)),
+        "bounce_milliminutes": np.round(per_user(visits, milli * bounced)),
         "interacted": per_user(visits, marks & INTERACTED > 0), "checkouts": per_user(visits, marks & CHECKOUT > 0),
         "orders": per_user(visits, marks & ORDERED > 0), "shares": per_user(visits, marks & SHARED > 0),
     }

@@ -70,7 +70,7 @@ def decoded(body: bytes, path: Path, table: str, doubts: Doubts) -> str:
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text or mark in WIDE and "user" not in text[:200].lower():
+        if "\0" in text or (mark in WIDE and "user" not in text[:200].lower()):
             break
         if encoding not in ("utf-8", "utf-8-sig"):
             doubts.note(table, said("the file is read as {encoding}", encoding=encoding.upper()))

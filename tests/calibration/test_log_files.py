@@ -76,12 +76,15 @@ def test_a_workbook_is_a_table_too(tmp_path):
 def test_parquet_with_dates_zones_and_numbers_as_ids(tmp_path):
     stamps = pd.to_datetime(["2025-03-01T17:00:00Z", "2025-03-02T01:00:00Z"])
     pd.DataFrame({"user": [7, 8], "joined": pd.to_datetime(["2025-02-01", "2025-02-02"]).date}).to_parquet(
-        tmp_path / "users.parquet")
+        tmp_path / "users.parquet"
+    )
     pd.DataFrame({"user": [7.0, 8.0], "day": stamps, "shown": [3.0, np.nan]}).to_parquet(tmp_path / "opens.parquet")
     pd.DataFrame({"user": ["7"], "day": stamps[:1], "host": [1], "seconds": [30]}).to_parquet(
-        tmp_path / "visits.parquet")
+        tmp_path / "visits.parquet"
+    )
     pd.DataFrame({"user": ["8", None], "day": stamps, "host": ["h", "h"], "status": ["Kept", "kept"]}).to_parquet(
-        tmp_path / "orders.parquet")
+        tmp_path / "orders.parquet"
+    )
     events, check = read_logs(tmp_path, timezone="Asia/Shanghai")
     assert (check.tables[1].first, check.tables[1].last) == ("2025-03-02", "2025-03-02")
     assert events.opens["user"].tolist() == [0, 1] and events.blanks["opens.shown"].tolist() == [False, True]
@@ -99,7 +102,11 @@ def test_parquet_with_dates_zones_and_numbers_as_ids(tmp_path):
         ("visits.csv.gz", VISITS.encode(), "visits.csv.gz: cannot be read: the file is cut or damaged"),
         ("visits.xlsx", VISITS.encode(), "visits.xlsx: cannot be read: the file is cut or damaged"),
         ("visits.parquet", VISITS.encode(), "visits.parquet: cannot be read: the file is cut or damaged"),
-        ("visits.csv", VISITS.encode()[:-4], "visits.csv, line 3: has 4 cells where the first line has 5; is the file"),
+        (
+            "visits.csv",
+            VISITS.encode()[:-4],
+            "visits.csv, line 3: has 4 cells where the first line has 5; is the file",
+        ),
         ("visits.csv", VISITS.replace("60", "1,000").encode(), "visits.csv, line 2: has 6 cells where the first"),
         ("visits.csv", b"user,day,host,seconds,day\na,5,h,1,5\n", "visits.csv: column 'day' stands twice"),
         ("visits.csv", b"user,day,host,seconds,\na,5,h,1,5\n", "visits.csv: column 5 has no name"),
@@ -124,8 +131,9 @@ def test_a_table_that_is_a_folder_is_told(tmp_path):
         read_logs(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["user,day\n\na,5\n\n\nb,x\n", '\nuser,day\n"a\n1",5\na,5\nb,x\n',
-                                  "user,day\na,5,\na\n,,,\nb,5\nb,x\n"])
+@pytest.mark.parametrize(
+    "text", ["user,day\n\na,5\n\n\nb,x\n", '\nuser,day\n"a\n1",5\na,5\nb,x\n', "user,day\na,5,\na\n,,,\nb,5\nb,x\n"]
+)
 def test_lines_are_counted_as_an_editor_does(tmp_path, text):
     path = tmp_path / "opens.csv"
     path.write_text(text, encoding="utf-8")

@@ -7,7 +7,6 @@ import pytest
 
 from calibration.counting import outcome_of
 from calibration.logs import LogError, read_logs, write_logs
-from tests.calibration.log_files import TABLES, logs
 from calibration.patterns import PATTERNS
 from calibration.targets import load_targets
 from sim.outcomes.metrics import METRICS
@@ -15,6 +14,7 @@ from sim.outcomes.metrics.aggregate import evaluate
 from sim.replicate.events import watch
 from sim.replicate.leavings import outcome_of as outcome_of_world
 from sim.scenario.plan import Horizon, Scenario
+from tests.calibration.log_files import logs
 from tests.replicate import worlds
 
 DAYS = 45
@@ -93,7 +93,7 @@ def test_dates_and_numbers_are_the_same_days(tmp_path):
         ({"visits": "user,day,host,seconds,shared\na,5,h,9,-1\n"}, "column 'shared', line 2: '-1' is neither 0 nor 1"),
         ({"opens": "user,day,shown\na,5,2.5\nb,6,1\n"}, "column 'shown', line 2: '2.5' is no whole number"),
         ({"users": "user,joined,gone\na,3,1\nb,0,\n"}, "'gone', line 2: gone on 1, before joining on 3"),
-        ({"users": "user,joined\na,6\nb,0\n"}, "opens.csv: column 'day', line 2: user 'a' joined on 6, after this line"),
+        ({"users": "user,joined\na,6\nb,0\n"}, "opens.csv: column 'day', line 2: user 'a' joined on 6, after"),
         ({"orders": "user,day,host,status,closes\na,5,h,kept,4\n"}, "line 2: 4 is before the order of 5"),
         ({"orders": "user,day,host,status\na,5,h,kept\na,7,h,kept\n"}, "line 3: 7 is after the last open (6)"),
         ({"visits": "user,day,host,seconds\na,4,h,60\n"}, "line 2: 4 is before the first open (5)"),
@@ -146,7 +146,8 @@ def test_lines_without_a_user_are_nobodys(tmp_path):
         "lines without a user: 1", "lines without a user: 2", "lines without a user: 2"]
 
 
-@pytest.mark.parametrize("ids", [("00042", "7", "007"), ("NA", "null", "nan"), ("1234567890123456789", "1234567890123456788", "x")])
+@pytest.mark.parametrize("ids", [("00042", "7", "007"), ("NA", "null", "nan"),
+                                 ("1234567890123456789", "1234567890123456788", "x")])
 def test_ids_are_texts_in_every_table(tmp_path, ids):
     logs(tmp_path, users="user,joined\n" + "".join(f"{u},0\n" for u in ids),
          opens="user,day\n" + "".join(f"{u},{k}\n" for k, u in enumerate(ids)),

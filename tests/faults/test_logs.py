@@ -34,8 +34,21 @@ DAYS = {
     "seconds": lambda day: str(int(dt.datetime.combine(ORIGIN + dt.timedelta(day), dt.time(12), dt.UTC).timestamp())),
     "milliseconds": lambda day: DAYS["seconds"](day) + "000",
 }  # fmt: skip
-SHAPES = ("utf-8", "utf-8-sig", "gbk", "utf-16", "semicolons", "tabs", "gz", "xlsx", "parquet", "capitals",
-          "trailing commas", "blank lines", "Windows lines")
+SHAPES = (
+    "utf-8",
+    "utf-8-sig",
+    "gbk",
+    "utf-16",
+    "semicolons",
+    "tabs",
+    "gz",
+    "xlsx",
+    "parquet",
+    "capitals",
+    "trailing commas",
+    "blank lines",
+    "Windows lines",
+)
 ODD = {
     "users": [{"joined": "soon"}, {"contacts": "-1"}, {"joined": ""}],
     "opens": [{"user": "nobody"}, {"day": "soon"}, {"day": ""}],
@@ -53,15 +66,39 @@ def records(draw):
     joined = {user: draw(st.sampled_from([-120, -50, -10, 0, 3])) for user in names}
     span = draw(st.sampled_from([8, 30, 60]))
     days = st.integers(3, span)
-    opened = {(user, day) for user in names for day in draw(st.sets(days, max_size=6))} | {(names[0], 3), (names[0], span)}
-    users = [{"user": user, "joined": joined[user], "contacts": draw(st.sampled_from(["", 0, 5, 300]))} for user in names]
+    opened = {(user, day) for user in names for day in draw(st.sets(days, max_size=6))} | {
+        (names[0], 3),
+        (names[0], span),
+    }
+    users = [
+        {"user": user, "joined": joined[user], "contacts": draw(st.sampled_from(["", 0, 5, 300]))} for user in names
+    ]
     length = st.one_of(st.sampled_from([0, 9.99, 10, 86_400]), st.integers(0, 4000), st.none())
-    visits = [{"user": user, "day": day, "host": f"h{k}", "seconds": draw(length), "interacted": draw(st.sampled_from([0, 1, None]))}
-              for k, (user, day) in enumerate(draw(st.lists(st.sampled_from(sorted(opened)), max_size=12)))]
-    orders = [{"user": user, "day": day, "host": f"h{k}", "status": draw(st.sampled_from(["kept", "returned", "under_way"]))}
-              for k, (user, day) in enumerate(draw(st.lists(st.sampled_from(sorted(opened)), max_size=8)))]
-    return {"users": users, "opens": [{"user": user, "day": day} for user, day in sorted(opened)], "visits": visits,
-            "orders": orders}
+    visits = [
+        {
+            "user": user,
+            "day": day,
+            "host": f"h{k}",
+            "seconds": draw(length),
+            "interacted": draw(st.sampled_from([0, 1, None])),
+        }
+        for k, (user, day) in enumerate(draw(st.lists(st.sampled_from(sorted(opened)), max_size=12)))
+    ]
+    orders = [
+        {
+            "user": user,
+            "day": day,
+            "host": f"h{k}",
+            "status": draw(st.sampled_from(["kept", "returned", "under_way"])),
+        }
+        for k, (user, day) in enumerate(draw(st.lists(st.sampled_from(sorted(opened)), max_size=8)))
+    ]
+    return {
+        "users": users,
+        "opens": [{"user": user, "day": day} for user, day in sorted(opened)],
+        "visits": visits,
+        "orders": orders,
+    }
 
 
 @st.composite
@@ -70,8 +107,13 @@ def files(draw):
     real, style = draw(records()), draw(st.sampled_from(sorted(DAYS)))
     rows, odd = {}, 0
     for table, lines in real.items():
-        written = [{key: DAYS[style](value) if key in ("day", "joined") else "" if value is None else str(value)
-                    for key, value in line.items()} for line in lines]
+        written = [
+            {
+                key: DAYS[style](value) if key in ("day", "joined") else "" if value is None else str(value)
+                for key, value in line.items()
+            }
+            for line in lines
+        ]
         if written:
             written += draw(st.lists(st.sampled_from(written), max_size=3))  # the same line again
             written += [line | {"user": ""} for line in draw(st.lists(st.sampled_from(written), max_size=2))]
@@ -87,8 +129,12 @@ def files(draw):
 
 HALF_A_MILLIMINUTE = 0.000501
 """A user's minutes are counted in thousandths [min], as the engines do."""
-HEADS = {"users": ("user", "joined", "contacts"), "opens": ("user", "day"),
-         "visits": ("user", "day", "host", "seconds", "interacted"), "orders": ("user", "day", "host", "status")}
+HEADS = {
+    "users": ("user", "joined", "contacts"),
+    "opens": ("user", "day"),
+    "visits": ("user", "day", "host", "seconds", "interacted"),
+    "orders": ("user", "day", "host", "status"),
+}
 
 
 def write(folder, table, rows, shape):
@@ -138,8 +184,9 @@ def oracle(real):
         found["active_days_per_base_user"] = len(later) / len(base) * 28 / (last - first + 1 - 28)
     new = joined[(joined >= first) & (joined <= last - 1)]
     back = {(line.user, line.day) for line in opens.itertuples()}
-    found["retention_d1"] = (pd.Series([(user, day + 1) in back for user, day in new.items()]).mean()
-                             if len(new) else math.nan)
+    found["retention_d1"] = (
+        pd.Series([(user, day + 1) in back for user, day in new.items()]).mean() if len(new) else math.nan
+    )
     decided = orders[(orders["day"] >= first) & (orders["day"] <= last - 7) & (orders["status"] != "under_way")]
     found["return_rate"] = (decided["status"] == "returned").mean()
     return found
@@ -179,7 +226,7 @@ def test_many_logs_give_the_numbers_of_an_oracle_or_are_refused(case):
 @st.composite
 def torn(draw):
     """A written table with bytes cut, flipped or put in."""
-    body = bytearray(b"user,day,host,seconds\na,5,h,60\nb,6,k,9\n\"c,d\",7,h,1\n")
+    body = bytearray(b'user,day,host,seconds\na,5,h,60\nb,6,k,9\n"c,d",7,h,1\n')
     for _ in range(draw(st.integers(1, 4))):
         place = draw(st.integers(0, len(body)))
         match draw(st.sampled_from(["cut", "flip", "put", "twice"])):
@@ -188,8 +235,10 @@ def torn(draw):
             case "flip" if place < len(body):
                 body[place] ^= draw(st.integers(1, 255))
             case "put":
-                body[place:place] = draw(st.binary(min_size=1, max_size=3) | st.sampled_from(
-                    ["，".encode(), b'"', b"\n", b"\r", b"\0", b",,", "е".encode(), b"\xff\xfe"]))
+                body[place:place] = draw(
+                    st.binary(min_size=1, max_size=3)
+                    | st.sampled_from(["，".encode(), b'"', b"\n", b"\r", b"\0", b",,", "е".encode(), b"\xff\xfe"])
+                )
             case "twice":
                 body += body[:place]
     return bytes(body)
@@ -198,8 +247,11 @@ def torn(draw):
 def never_a_traceback(body):
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for table, text in {"users": "user,joined\na,0\nb,0\n", "opens": "user,day\na,5\nb,6\n",
-                            "orders": "user,day,host,status\n"}.items():
+        for table, text in {
+            "users": "user,joined\na,0\nb,0\n",
+            "opens": "user,day\na,5\nb,6\n",
+            "orders": "user,day,host,status\n",
+        }.items():
             (folder / f"{table}.csv").write_text(text, encoding="utf-8")
         (folder / "visits.csv").write_bytes(body)
         try:
