@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.patterns import PATTERNS, Pattern
-from calibration.patterns.base import Needs
+from calibration.patterns.base import Needs, distinct
 from sim.base.message import Message, said
 from sim.cast.segments import Groups
 from sim.outcomes.metrics import METRICS
@@ -47,16 +47,17 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
     ("" for all others). Raises UnknownNameError for a segment.
     """
     group = segment_of(events, segment)
-    counted_from: dict[tuple[Needs, int], Outcome] = {}
+    counted_from: dict[tuple[tuple[str, ...], int], Outcome] = {}
     rows: list[Row] = []
     for name, needs in TOLD.items():
         before = MONTH if name in OF_BASE_USERS else 0
         if refused := _lacking(needs, events):
             rows.append((name, np.nan, METRICS[name].unit, 0, refused))
             continue
-        if (needs, before) not in counted_from:
-            counted_from[needs, before] = outcome_of(needs.met(events), before)
-        rows.append(_metric_row(name, counted_from[needs, before], group))
+        key = needs.blank(events), before
+        if key not in counted_from:
+            counted_from[key] = outcome_of(needs.met(events), before)
+        rows.append(_metric_row(name, counted_from[key], group))
     part = events.of(group)
     rows += [_pattern_row(entry, part) for entry in PATTERNS.values()]
     names, values, units, people, why = zip(*rows, strict=True)
@@ -165,7 +166,7 @@ def counted(events: Events) -> dict[str, np.ndarray]:
     visits, marks = events.visits, events.visits["marks"] & MARKS
     bounced = marks & BOUNCED > 0
     milli = 1000.0 * visits["minutes"]
-    engaged_days = np.unique(np.stack([visits["user"][~bounced], visits["day"][~bounced]]), axis=1)[0]
+    engaged_days = distinct(visits["user"][~bounced], visits["day"][~bounced])[0]
     return {
         "active_days": per_user(events.opens), "shown": per_user(events.opens, events.opens["shown"]),
         "engaged_days": np.bincount(engaged_days, minlength=size), "visits": per_user(visits),

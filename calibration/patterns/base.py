@@ -39,9 +39,13 @@ class Needs:
                                         *((name, MAY_LACK) for name in self.totals))
                 if events.blank_share(name) > most]  # fmt: skip
 
+    def blank(self, events: Events) -> tuple[str, ...]:
+        """Those that some row lacks."""
+        return tuple(name for name in (*self.cells, *self.totals) if name in events.blanks)
+
     def met(self, events: Events) -> Events:
         """The events without the rows that lack one."""
-        return events.knowing((*self.cells, *self.totals))
+        return events.knowing(self.blank(events))
 
 
 @dataclass(frozen=True)

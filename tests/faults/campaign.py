@@ -5,4 +5,4 @@ from __future__ import annotations
 import os
 
 SEED = int(os.environ.get("LIVESIM_FAULTS_SEED", "20251129"))
-QUICK_CASES, LARGE_CASES = 40, 400
+QUICK_CASES, LARGE_CASES = 40, 200
