@@ -213,7 +213,7 @@ def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...])
         problems.at((*where, "tolerance"), said("is missing: how far off may the simulation be before it counts?"))
     elif entry.tolerance is not None:
         tolerance = number(entry.tolerance, POINTS if share else NUMBER, problems, (*where, "tolerance"))
-        if not tolerance > 0:
+        if tolerance <= 0:
             problems.at((*where, "tolerance"), said("must be above 0, found {tolerance}", tolerance=entry.tolerance))
     if entry.above is not None:
         return 1e-12, math.inf, 1.0
@@ -232,12 +232,12 @@ def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...])
 
 
 def number(value: object, kind: Kind, problems: Problems, where: tuple[str | int, ...]) -> float:
-    """The quantity that `value` stands for; 0 with a note when it is none, or a share outside 0..100 %."""
+    """The quantity that `value` stands for; NaN with a note when it is none; a share outside 0..100 % is noted too."""
     try:
         quantity = parse(value, kind)
     except QuantityError as error:
         problems.at(where, message_of(error))
-        return 0.0
+        return math.nan
     if kind is SHARE and not 0.0 <= quantity <= 1.0:
         problems.at(where, said("{value} is out of bounds; allowed: 0% to 100%", value=value))
     return quantity

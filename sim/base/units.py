@@ -24,7 +24,7 @@ QUANTITY = re.compile(
     r"(?P<yuan>¥)?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)"
     rf"\s*(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})?\s*(?P<unit>\D*)"
 )
-TO = re.compile(r"\.\.+|到|至|~|—+|–|\s+to\s+|(?<=[\d%])\s*-\s*(?=[\d.])")
+TO = re.compile(r"\.\.+|到|至|~|(?<=\w|%)\s*(?:—+|–)\s*|\s+to\s+|(?<=[\d%])\s*[-‐‑‒―−]\s*(?=[\d.])")
 """What stands between the ends of a range: `25%..100%`, `25%到100%`, `25%-100%`."""
 
 
@@ -167,6 +167,9 @@ def _size(unit: str, number: Decimal, value: object, kind: Kind) -> Decimal:
     if kind.bare is not None and number <= Decimal(kind.bare):
         return Decimal(1)
     spelt = kind.spelling.format(_plain(number))
+    if kind.units[kind.unit] == "0.01" and 0 < abs(number) < 1:  # a share, or so many hundredths?
+        raise QuantityError(said("{value} needs a unit; write {share} ({value} as a share) or {spelt}", value=value,
+                                 share=kind.spelling.format(_plain(100 * number)), spelt=spelt))
     raise QuantityError(said("{value} needs a unit; write {spelt} or 100%", value=value, spelt=spelt)
                         if kind.unit == "%" and number == 1
                         else said("{value} needs a unit; write {spelt}", value=value, spelt=spelt))

@@ -33,6 +33,8 @@ WRONG = {
     "no values": (GRID.replace(", values: [0%, 50%, 100%]", ""), "says no values; state one of values, range, distribution"),
     "two sources": (GRID.replace("100%]}", "100%], range: 0%..100%}", 1), "states values and range; state one of"),
     "range backwards": (GRID.replace("values: [0%, 50%, 100%]", "range: 100%..0%"), "runs backwards; write 0%..100%"),
+    "range of one value": (GRID.replace("values: [0%, 50%, 100%]", "range: 7d..7d"), "'7d..7d' is a single value; write two different ends, or values: [7d]"),
+    "range backwards with another minus": (GRID.replace("values: [0%, 50%, 100%]", "range: 5%到−5%"), "'5%到−5%' runs backwards; write −5%..5%"),
     "range of two units": (GRID.replace("values: [0%, 50%, 100%]", "range: 1d..5 yuan"), "one unit for all is needed, found 'd' and 'yuan'"),
     "no range": (GRID.replace("values: [0%, 50%, 100%]", "range: 50%"), "is not a range"),
     "log from zero": (GRID.replace("values: [0%, 50%, 100%]", "range: 0%..100%, scale: log"), "with scale log must begin above 0"),
