@@ -50,6 +50,12 @@ def fail(message: str, code: int = WRONG) -> typer.Exit:
     return typer.Exit(code)
 
 
+def warn(sentences: Iterable[str]) -> None:
+    """Say on standard error what went wrong and stopped nothing."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+
+
 COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",
             "validate", "calibrate", "patterns")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
