@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sim.base.chinese import plain
 from sim.base.errors import ScenarioError
 from sim.base.message import said
 from sim.base.slips import Slip, first_slip
-from sim.base.yamltext import NotYaml, text_of, tree_of
+from sim.base.yamltext import MOST_DEPTH, NotYaml, text_of, tree_of
 
 Keys = tuple[str | int, ...]
 
@@ -44,13 +45,21 @@ class Node:
 
     @classmethod
     def made(cls, data: object, source: str, keys: Keys = ()) -> Node:
-        """Nodes for data that stand in no file; messages name `source` as the place."""
-        value: Any = data
-        if isinstance(data, dict):
-            value = {k: cls.made(v, source, (*keys, k)) for k, v in data.items()}
-        elif isinstance(data, (list, tuple)):
-            value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(data)]
-        return cls(value, Place(source, keys=keys))
+        """Nodes for data that stand in no file; messages name `source` as the place.
+
+        Raises ScenarioError for data that lie too deep in each other, or in themselves, and for a field without a name.
+        """
+        place = Place(source, keys=keys)
+        if len(keys) > MOST_DEPTH:
+            raise ScenarioError(Place(source).say(said("lists and mappings lie in each other more than {most} deep",
+                                                       most=MOST_DEPTH)))
+        value: Any = data.tolist() if hasattr(data, "tolist") else data  # numbers and arrays of NumPy
+        if isinstance(value, Mapping):
+            value = {name: cls.made(v, source, (*keys, name)) for k, v in value.items()
+                     for name in (_text_name(k, place),)}
+        elif isinstance(value, (list, tuple)):
+            value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(value)]
+        return cls(value, place)
 
     def plain(self) -> Any:
         """The bare data."""
@@ -143,12 +152,18 @@ def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -
 
 def _name(name: object, mapping: CommentedMap, place: Place) -> str:
     """The name of a field, in half-width signs."""
-    if not isinstance(name, str):
-        raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
-    if slip := first_slip(name):
+    own = _text_name(name, place)
+    if slip := first_slip(own):
         line, column = mapping.lc.key(name)  # from 0
         raise ScenarioError(Place(place.source, line + 1, column + slip.column).say(slip.message))
-    return plain(name)
+    return plain(own)
+
+
+def _text_name(name: object, place: Place) -> str:
+    """The name of a field of the mapping at `place`. Raises ScenarioError where it is no text."""
+    if not isinstance(name, str):
+        raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
+    return name
 
 
 def _entry(mapping: CommentedMap, name: str, place: Place, above: tuple[int, ...]) -> Node:

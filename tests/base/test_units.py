@@ -67,8 +67,8 @@ def test_any_text_is_read_or_refused_in_words(written):
         ("1.2千万人", PEOPLE, 12e6), ("1.2亿", PEOPLE, 1.2e8), (20000, PEOPLE, 20000),
         ("90min", MINUTES, 90), ("1.5h", MINUTES, 90), ("90分钟", MINUTES, 90), ("1.5小时", MINUTES, 90),
         (0.6, STRENGTH, 0.6), (1, STRENGTH, 1.0), ("60%", STRENGTH, 0.6), ("-1e-3", NUMBER, -0.001),
-        ("−5%", SHARE, -0.05), ("–5%", SHARE, -0.05), ("—3d", DAYS, -3), ("－10 yuan", YUAN, -10), ("1e−3", NUMBER, 0.001),
-        ("＋3", NUMBER, 3),
+        ("−5%", SHARE, -0.05), ("–5%", SHARE, -0.05), ("—3d", DAYS, -3), ("－10 yuan", YUAN, -10),
+        ("1e−3", NUMBER, 0.001), ("＋3", NUMBER, 3),
     ],
 )  # fmt: skip
 def test_spellings(written, kind, value):

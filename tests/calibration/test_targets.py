@@ -89,7 +89,7 @@ WRONG = {
     "no tolerance": (("    tolerance: 1.5pp\n", ""), "targets[0].tolerance: is missing: how far off may"),
     "zero tolerance": (("1.5pp", "0pp"), "ours.yaml:6:16: targets[0].tolerance: must be above 0, found 0pp"),
     "tolerance in per cent": (("1.5pp", "1.5%"), "write percentage points, pp"),
-    "tolerance in per cent, with a blank": (("1.5pp", "1 %"), "ours.yaml:6:16: targets[0].tolerance: '1 %' is not a difference"),
+    "tolerance in per cent, with a blank": (("1.5pp", "1 %"), "tolerance: '1 %' is not a difference of"),
     "tolerance as a share": (("1.5pp", "0.01"), "0.01 needs a unit; write 1pp (0.01 as a share) or 0.01pp"),
     "tolerance without unit": (("1.5pp", "1.5"), "1.5 needs a unit; write 1.5pp"),
     "a share without unit": (("65%", "65"), "65 needs a unit; write 65%"),

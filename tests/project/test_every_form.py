@@ -1,4 +1,4 @@
-"""Wherever a form can stand in a file of any kind, a wrong and a missing field are told with line and right spelling."""
+"""Wherever a form can stand in a file of any kind, a wrong and a missing field are told: where, and what is right."""
 
 from __future__ import annotations
 
@@ -82,8 +82,10 @@ def test_a_wrong_field_is_told(tmp_path, root, form, keys):
             assert [s.partition(": ")[2] for s in sentences if s.startswith(f"x.yaml:{line}:")] == [sentence]
 
 
-@pytest.mark.parametrize(("root", "form", "keys"), [case for case in CASES
-                                                    if any(f.is_required() for f in case.values[1].model_fields.values())])
+NEEDED = [case for case in CASES if any(info.is_required() for info in case.values[1].model_fields.values())]
+
+
+@pytest.mark.parametrize(("root", "form", "keys"), NEEDED)
 def test_a_missing_field_is_told(tmp_path, root, form, keys):
     sentences, _ = told(tmp_path, root, keys, {})
     for field, info in form.model_fields.items():
