@@ -13,6 +13,7 @@ from calibration.patterns import PATTERNS
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Form, Problems, Reads, Text, Truth, checked, read_text
 from sim.base.message import all_of, message_of, said
+from sim.base.places import no_name
 from sim.base.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
 from sim.base.yamlfile import read
 from sim.cast.segments import known
@@ -133,8 +134,9 @@ def load_targets(name: str = "industry") -> list[Target]:
     Raises ScenarioError with the file, line and field of everything that is wrong.
     """
     path = file_of(name)
-    if not path.exists():
-        raise ScenarioError(unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml"))))
+    if not path.is_file():
+        missing = unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml")))
+        raise ScenarioError(no_name(Path(name), missing))
     root = read(path, path.name)
     form = checked(FileForm, root)
     problems = Problems(root)

@@ -15,6 +15,7 @@ from sim.base.chinese import plain
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import message_of, said
+from sim.base.places import no_file, no_name
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
 from sim.plugins import PlugIns, beside, joined, named, use
@@ -199,7 +200,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     if is_path(name):
         path = folder / name
         if not path.is_file():
-            raise ScenarioError(said("there is no scenario file '{name}'", name=name))
+            raise ScenarioError(no_file(path, said("there is no scenario file '{name}'", name=name)))
         return path.resolve(), str(label_folder / name) if child else name
     beside = folder / f"{name}.yaml"
     if child and beside != child and beside.is_file():
@@ -207,7 +208,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     try:
         own = resolve("scenario", name)
     except UnknownNameError as error:
-        raise ScenarioError(message_of(error)) from None
+        raise ScenarioError(no_name(folder / name, message_of(error))) from None
     return builtin_folder() / f"{own}.yaml", f"scenarios/{own}.yaml"
 
 

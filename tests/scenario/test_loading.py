@@ -248,5 +248,5 @@ def test_a_wrong_dict_names_the_place_in_it(fields, message):
 def test_a_dict_that_holds_itself_is_refused():
     fields = {"name": "mine"}
     fields["strategies"] = [fields]
-    with pytest.raises(ScenarioError, match="^scenario 'mine': lists and mappings lie in each other more than 40"):
+    with pytest.raises(ScenarioError, match="lists and mappings lie in each other more than 40"):
         load_scenario(fields)
