@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from sim.base.chinese import in_digits, plain
 from sim.base.errors import unknown
-from sim.base.message import Message, said, term
+from sim.base.message import Message, brief, said, term
 
 SCALES = {"thousand": "1e3", "million": "1e6", "billion": "1e9",
           "千": "1e3", "万": "1e4", "百万": "1e6", "千万": "1e7", "亿": "1e8"}
@@ -106,6 +106,7 @@ def parse(value: object, kind: Kind) -> float:
         raise QuantityError(said("{value} is not a {noun}; write it as {example}",
                                  value=found(value), noun=term(kind.noun), example=_example(kind)))
     match = QUANTITY.fullmatch(_simplified(str(value), kind))
+    value = brief(value)  # as it is said from here on
     if match is None:
         raise QuantityError(_not_understood(value, kind))
     number = Decimal(match["number"].replace(",", "")) * Decimal(SCALES.get(match["scale"] or "", "1"))
@@ -191,4 +192,4 @@ def found(value: object) -> str:
         return said("a mapping")
     if isinstance(value, list):
         return said("a list")
-    return said("nothing") if value is None else f"'{str(value).lower() if isinstance(value, bool) else value}'"
+    return said("nothing") if value is None else f"'{str(value).lower() if isinstance(value, bool) else brief(value)}'"

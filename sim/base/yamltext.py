@@ -15,8 +15,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.scanner import RoundTripScanner
+from ruamel.yaml.scanner import RoundTripScanner, ScannerError
 
 from sim.base.message import Message, foreign, recognised, said, system_says
 from sim.base.slips import first_slip
@@ -52,6 +53,8 @@ PARSER = foreign(
     "special characters are not allowed",
     "a number of too many digits",
     "a mapping or list of mappings for merging",
+    "a list or mapping as the name of a field",
+    "another version than YAML 1.2",
     "scalar",
     "{one} or {other}",
     "not understood",
@@ -68,7 +71,17 @@ class NotYaml(Exception):
 
 
 class _Scanner(RoundTripScanner):
-    """Stops at lists that lie too deep before it looks for their ends, which takes the square of their number."""
+    """Stops at lists that lie too deep before it looks for their ends, which takes the square of their number.
+
+    So it does at files that say they are of another YAML, where `no` means false.
+    """
+
+    def scan_yaml_directive_value(self, start_mark: Any) -> Any:
+        """The version of YAML that a file says it is of."""
+        version = super().scan_yaml_directive_value(start_mark)
+        if version != (1, 2):
+            raise ScannerError(None, None, "another version than YAML 1.2", start_mark)
+        return version
 
     def fetch_flow_collection_start(self, TokenClass: Any, to_push: str) -> None:
         """Notes that a list or mapping begins."""
@@ -79,6 +92,13 @@ class _Scanner(RoundTripScanner):
 
 class _Constructor(RoundTripConstructor):
     """Leaves dates as text: a date that is not in the calendar is ours to refuse."""
+
+    def construct_mapping(self, node: Any, maptyp: Any, deep: bool = False) -> Any:  # type: ignore[override]
+        """A mapping; its names are no lists and mappings, for which there may be no hash."""
+        for name, _ in node.value if isinstance(node, MappingNode) else ():
+            if not isinstance(name, ScalarNode):
+                raise ConstructorError(None, None, "a list or mapping as the name of a field", name.start_mark)
+        return super().construct_mapping(node, maptyp, deep)
 
     def construct_yaml_int(self, node: Any) -> Any:
         """A whole number; Python reads none of more than some thousand digits."""
@@ -112,6 +132,7 @@ def tree_of(text: str) -> Any:
     """What ruamel makes of a text. Raises NotYaml when it is not YAML, or more of it than anybody writes."""
     yaml = YAML(typ="rt", pure=True)
     yaml.Constructor, yaml.Scanner, yaml.max_depth = _Constructor, _Scanner, MOST_DEPTH
+    yaml.composer.warn_double_anchors = False  # the later one counts, as YAML says
     try:
         tree = yaml.load(text)
     except MaxDepthExceededError as error:

@@ -11,7 +11,8 @@ BOMB = "".join(f"{one}: &{one} [{', '.join([f'*{before}' if before else 'x'] * 9
 """Seven lines that stand for five million values."""
 SIGNS = ("：，、；。【】［］｛｝（）“”‘’「」—–−－＃＊•％　\xa0\t\x00\x07\x7f\x85\u2028\ufeff\ud7ff😀喆é{}[]:#&*!|>%@`\"'\\?-,~=<\n\r")
 ODD = ["", "~", "null", "true", "no", "是", "[]", "{}", "[[]]", "[1, [2]]", "{a: {b: c}}", "{3: 4}", "{[a]: b}", "''",
-       "0", "-1", "1e999", "-1e999", "1e-400", ".nan", ".inf", "9" * 5000, "1000000", "999999999999", "0x1F", "0o17", "1_000",
+       "0", "-1", "1e999", "-1e999", "1e-400", ".nan", ".inf", "9" * 5000, "1000000", "999999999999", "0x1F", "0o17",
+       "1_000",
        "007", "1:30", "2025-02-30", "2025-01-01", "2025-01-01T10:00:00Z", "2月30日", "100%", "-5%", "−5%", "1 %", "14d",
        "7d..7d", "9..1", "1pp", "5 yuan", "两周", "一半", "&x [*x]", "*nowhere", "!!set {a}", "!!binary aGk=", "!own x",
        "!!python/object:os.system {}", "|", ">-", "@x", "`x`", "%x", "<<", "? x", "=", "'", '"', "[", "{", "- x",
@@ -33,7 +34,7 @@ def _at(pattern, text, place):
 
 
 def _lines(change):
-    """A mutation of the list of lines, at one of them."""
+    """A mutation that changes the list of lines at one of them."""
 
     def mutated(text, place, _):
         lines = text.splitlines(keepends=True) or [""]
@@ -44,8 +45,11 @@ def _lines(change):
 
 
 def _put(pattern, text, place, new):
+    """The text with `new` in place of one match; `{}` in it stands for what was there."""
     match = _at(pattern, text, place)
-    return text if match is None else f"{text[: match.start()]}{new}{text[match.end():]}"
+    if match is None:
+        return text
+    return f"{text[: match.start()]}{new.replace('{}', match[0]) if new != '{}' else new}{text[match.end():]}"
 
 
 def _renamed(text, place, what):
@@ -70,16 +74,17 @@ MUTATIONS = {
     "dedent a line": _lines(lambda lines, i: lines.__setitem__(i, lines[i].lstrip())),
     "rename a field": _renamed,
     "another value": lambda text, place, what: _put(VALUE, text, place, ODD[what % len(ODD)]),
-    "a value as a list": lambda text, place, _: _put(VALUE, text, place, f"[{m[0]}]" if (m := _at(VALUE, text, place)) else ""),
+    "a value as a list": lambda text, place, _: _put(VALUE, text, place, "[{}]"),
     "insert a sign": _inserted,
     "cut off": lambda text, place, _: text[: int(place * len(text))],
     "cut the beginning": lambda text, place, _: text[int(place * len(text)):],
     "another document": lambda text, place, _: f"{text}\n---\n{text}",
-    "a bomb before it": lambda text, place, what: BOMB[: what % len(BOMB)] if what % 2 else BOMB + text,
-    "an anchor and an alias": lambda text, place, what: _put(VALUE, _put(VALUE, text, place, "&x a"), what % 97 / 97, "*x"),
+    "a bomb before it": lambda text, place, what: f"{BOMB if what % 2 else BOMB[: what % len(BOMB)]}{text}",
+    "an anchor and an alias": lambda text, place, what: _put(VALUE, _put(VALUE, text, place, "&x {}"), what % 9 / 9,
+                                                             "*x"),
     "merge a mapping": lambda text, place, _: f"base: &base {{name: x, seed: 3}}\n<<: *base\n{text}",
     "a directive": lambda text, place, what: f"%YAML 1.{what % 3}\n---\n{text}",
-    "Chinese signs": lambda text, place, what: text.replace(":,-[]{}"[what % 7], "：，－［］｛｝"[what % 7], 1 + what % 3),
+    "Chinese signs": lambda text, _, what: text.replace(":,-[]{}"[what % 7], "：，－［］｛｝"[what % 7], 1 + what % 3),
 }  # fmt: skip
 """What happened -> (text, place 0..1, a number) -> the text afterwards."""
 
