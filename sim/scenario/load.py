@@ -40,7 +40,7 @@ OVERRIDES = {
     "outcomes": ("outcomes",),
 }
 """What a call may state in place of the file: the argument's name -> the field."""
-NOT_INHERITED = ("name", "question", "extends")
+NOT_INHERITED = ("name", "question", "author", "extends")
 NOT_MEANT = ("question", "author", "origins", "digest")
 
 

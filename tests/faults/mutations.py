@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 BOMB = "".join(f"{one}: &{one} [{', '.join([f'*{before}' if before else 'x'] * 9)}]\n"
                for before, one in zip(["", *"abcdef"], "abcdefg", strict=True))  # fmt: skip
 """Seven lines that stand for five million values."""
-SIGNS = ("：，、；。【】［］｛｝（）“”‘’「」—–−－＃＊•％　\xa0\t\x00\x07\x7f\x85\u2028\ufeff\ud7ff😀喆é{}[]:#&*!|>%@`\"'\\?-,~=<\n\r")
+SIGNS = ("：，、；。【】［］｛｝（）“”‘’「」—–−－＃＊•％　\xa0"
+         "\t\x00\x07\x7f\x85\u2028\ufeff\ud7ff😀喆é{}[]:#&*!|>%@`\"'\\?-,~=<\n\r")
 ODD = ["", "~", "null", "true", "no", "是", "[]", "{}", "[[]]", "[1, [2]]", "{a: {b: c}}", "{3: 4}", "{[a]: b}", "''",
-       "0", "-1", "1e999", "-1e999", "1e-400", ".nan", ".inf", "9" * 5000, "1000000", "999999999999", "0x1F", "0o17",
-       "1_000",
-       "007", "1:30", "2025-02-30", "2025-01-01", "2025-01-01T10:00:00Z", "2月30日", "100%", "-5%", "−5%", "1 %", "14d",
-       "7d..7d", "9..1", "1pp", "5 yuan", "两周", "一半", "&x [*x]", "*nowhere", "!!set {a}", "!!binary aGk=", "!own x",
-       "!!python/object:os.system {}", "|", ">-", "@x", "`x`", "%x", "<<", "? x", "=", "'", '"', "[", "{", "- x",
-       "name: x", "all", "silver and silver", "silver and not", "银发", "base_retention", "elder_mode", "baseline", "prior",
-       "../x", "/", "x.yaml", ".", "x" * 3000, "[" * 300 + "]" * 300, "{a: " * 200 + "}" * 200, "[" * 2000 + "]" * 2000,
-       "bounce_rate above its last 28 days", "idle above 7d", "not a signal below 10% for 7d", "[*g, *g]"]  # fmt: skip
+       "0", "-1", "1e999", "-1e999", "1e-400", ".nan", ".inf", "9" * 5000, "1000000", "999999999999", "0x1F",
+       "0o17", "1_000", "007", "1:30", "2025-02-30", "2025-01-01", "2025-01-01T10:00:00Z", "2月30日", "100%",
+       "-5%", "−5%", "1 %", "14d", "7d..7d", "9..1", "1pp", "5 yuan", "两周", "一半", "&x [*x]", "*nowhere",
+       "!!set {a}", "!!binary aGk=",
+       "!own x", "!!python/object:os.system {}", "|", ">-", "@x", "`x`", "%x", "<<", "? x", "=", "'", '"', "[", "{",
+       "- x",
+       "name: x", "all", "silver and silver", "silver and not", "银发", "base_retention", "elder_mode", "baseline",
+       "prior", "../x", "/", "x.yaml", ".", "x" * 3000, "[" * 300 + "]" * 300, "{a: " * 200 + "}" * 200,
+       "[" * 2000 + "]" * 2000, "bounce_rate above its last 28 days", "idle above 7d", "not a signal below 10% for 7d",
+       "[*g, *g]"]  # fmt: skip
 """What may stand where something else belongs."""
-KEYS = ["name", "lever", "metric", "segment", "values", "range", "distribution", "field", "extends", "when", "who", "3",
+KEYS = ["name", "lever", "metric", "segment", "values", "range", "distribution", "field", "extends", "when",
+       "who", "3",
         "~", "<<", "策略", "人群", "[a]", "? a", "*x", "!!str a", "''", "名称：", "true"]  # fmt: skip
 ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5", "latin-1"]
 FIELD = re.compile(r"([A-Za-z_]\w*)(:[ \n])")

@@ -250,3 +250,8 @@ def test_a_dict_that_holds_itself_is_refused():
     fields["strategies"] = [fields]
     with pytest.raises(ScenarioError, match="lists and mappings lie in each other more than 40"):
         load_scenario(fields)
+
+
+def test_nobody_signs_for_the_author_of_what_is_extended(tmp_path):
+    (tmp_path / "mine.yaml").write_text("extends: elder_mode\n")
+    assert (load_scenario("elder_mode").author, load_scenario(tmp_path / "mine.yaml").author) == ("livesim", "")

@@ -601,7 +601,8 @@ def test_a_file_that_is_not_utf8(folder):
 
 @pytest.mark.parametrize("body", ["name: 'a\n\n  b'\n", "seed: |\n  a\n  b\n",
                                   f"name: {'x' * 3000}!\n",
-                                  "extends: |\n  a\n  b\n", "strategies:\n  - lever: |\n      a\n      b\n"])  # fmt: skip
+                                  "extends: |\n  a\n  b\n",
+                                  "strategies:\n  - lever: |\n      a\n      b\n"])  # fmt: skip
 def test_what_is_written_in_several_lines_is_told_in_one(tmp_path, body):
     (tmp_path / "x.yaml").write_text(body)
     with pytest.raises(ScenarioError) as caught:
