@@ -17,6 +17,7 @@ from calibration.targets import load_targets
 from sim.base.errors import StoreError
 from sim.base.message import said
 from sim.base.params import defaults
+from sim.base.places import no_folder
 from sim.cast.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
 from sim.replicate.steady import LongRun, long_run
 
@@ -37,8 +38,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
         workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
             when None.
     """
-    if not out.parent.is_dir():
-        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
+    _check_place(out, work)
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
     fit = search(problem, evaluations, effort, tell)
@@ -51,6 +51,17 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     steady = steady_of(out)
     save_donors(run.donors(), steady)
     return [out, steady, *(refit_levers(setting.seed, tell, workers=workers) if out.resolve() == SHIPPED else [])]
+
+
+def _check_place(out: Path, work: Path | None = None) -> None:
+    """Raise StoreError, before hours of work, for a file and a folder of work that cannot be written there."""
+    if work is not None and work.is_file():
+        raise StoreError(said("'{path}' is a file; name a folder", path=work))
+    if out.is_dir():
+        raise StoreError(said("'{path}' is a folder; name a file", path=out))
+    if not out.parent.is_dir():
+        missing = said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent)
+        raise StoreError(no_folder(out.parent, missing))
 
 
 def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], LongRun]:
@@ -67,8 +78,7 @@ def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], Long
 def refit_levers(seed: int, tell: Callable[[str], None], *, users: int = USERS, workers: int = 1,
                  out: Path = LEVERS) -> list[Path]:
     """Write the strengths of the levers, found in worlds of the fit that ships; the file is written at the end."""
-    if not out.parent.is_dir():
-        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
+    _check_place(out)
     fitted.cache_clear()
     start.cache_clear()
     fitfile.write(record(strengths(users, seed, workers, tell)), out)

@@ -13,6 +13,7 @@ from calibration.patterns import PATTERNS
 from sim.base.errors import ScenarioError, unknown
 from sim.base.forms import Form, Problems, Reads, Text, Truth, checked, read_text
 from sim.base.message import all_of, message_of, said
+from sim.base.places import no_name
 from sim.base.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
 from sim.base.yamlfile import read
 from sim.cast.segments import known
@@ -133,8 +134,9 @@ def load_targets(name: str = "industry") -> list[Target]:
     Raises ScenarioError with the file, line and field of everything that is wrong.
     """
     path = file_of(name)
-    if not path.exists():
-        raise ScenarioError(unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml"))))
+    if not path.is_file():
+        missing = unknown("target file", name, sorted(p.stem for p in FOLDER.glob("*.yaml")))
+        raise ScenarioError(no_name(Path(name), missing))
     root = read(path, path.name)
     form = checked(FileForm, root)
     problems = Problems(root)
@@ -213,7 +215,7 @@ def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...])
         problems.at((*where, "tolerance"), said("is missing: how far off may the simulation be before it counts?"))
     elif entry.tolerance is not None:
         tolerance = number(entry.tolerance, POINTS if share else NUMBER, problems, (*where, "tolerance"))
-        if not tolerance > 0:
+        if tolerance <= 0:
             problems.at((*where, "tolerance"), said("must be above 0, found {tolerance}", tolerance=entry.tolerance))
     if entry.above is not None:
         return 1e-12, math.inf, 1.0
@@ -232,12 +234,12 @@ def numbers(entry: TargetForm, problems: Problems, where: tuple[str | int, ...])
 
 
 def number(value: object, kind: Kind, problems: Problems, where: tuple[str | int, ...]) -> float:
-    """The quantity that `value` stands for; 0 with a note when it is none, or a share outside 0..100 %."""
+    """The quantity that `value` stands for; NaN with a note when it is none; a share outside 0..100 % is noted too."""
     try:
         quantity = parse(value, kind)
     except QuantityError as error:
         problems.at(where, message_of(error))
-        return 0.0
+        return math.nan
     if kind is SHARE and not 0.0 <= quantity <= 1.0:
         problems.at(where, said("{value} is out of bounds; allowed: 0% to 100%", value=value))
     return quantity

@@ -9,6 +9,8 @@ DIGITS = {sign: value for value, signs in enumerate(("〇零", "一", "二两", 
           for sign in signs}
 TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(rf"(?<![\d.{''.join(TENS)}])(?!百分点)[{''.join(DIGITS)}{''.join(TENS)}]+")
+_DASHES = re.compile("[‐‑‒–—―−]")
+"""Signs that stand for a hyphen or a minus in a number or a date."""
 _QUOTED = re.compile(r"“(.*)”|‘(.*)’|「(.*)」|\"(.*)\"|'(.*)'")
 
 
@@ -20,8 +22,8 @@ def plain(written: str) -> str:
 
 
 def in_digits(written: str) -> str:
-    """What is written, with digits for Chinese numerals; 万 and 亿 stay, as scales of the number before them."""
-    half = re.sub(r"^一半$", "50%", written)
+    """What is written, with digits for Chinese numerals, and one sign for minus; 万 and 亿 stay, as scales."""
+    half = re.sub(r"^一半$", "50%", _DASHES.sub("-", written))
     half = re.sub(r"半(?=个?[年月天小])", "0.5", half)
     shares = re.sub(r"^百分之(.+)$", r"\1%", half)
     numbers = _NUMERAL.sub(lambda match: str(_number(match[0])), shares)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from sim.base.message import Message, said, term
+from sim.base.message import Message, brief, said, term
 
 
 class LivesimError(Exception):
@@ -54,4 +54,4 @@ def unknown(kind: str, name: str, allowed: Iterable[str]) -> Message:
     options = sorted(set(allowed))
     listing = options[:30] + (["..."] if len(options) > 30 else [])
     return said("unknown {kind} '{name}'{guess} (allowed: {allowed})",
-                kind=term(kind), name=name, guess=guess(name, options), allowed=listing)
+                kind=term(kind), name=brief(name), guess=guess(name, options), allowed=listing)

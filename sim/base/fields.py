@@ -56,11 +56,20 @@ def unknown_field(root: type[BaseModel], keys: Keys) -> Message:
 
 
 def form_at(form: type[BaseModel], keys: Keys) -> type[BaseModel]:
-    """The form that stands at `keys` inside `form`."""
+    """The form that stands at `keys` inside `form`: a key may name a field, or an entry of a list or a mapping."""
+    held: Any = form
     for key in keys:
-        if isinstance(key, str) and key in form.model_fields:
-            form = _inner(form.model_fields[key].annotation) or form
-    return form
+        held = _below(held, key)
+    return _inner(held) or form
+
+
+def _below(held: Any, key: str | int) -> Any:
+    """The annotation of what stands at `key` in a thing that is annotated as `held`."""
+    if isinstance(held, type) and issubclass(held, BaseModel):
+        return held.model_fields[str(key)].annotation if key in held.model_fields else None
+    if get_origin(held) in (list, dict):
+        return get_args(held)[-1]
+    return next((_below(one, key) for one in get_args(held) if _inner(one)), None)
 
 
 def _is(written: str, field: str) -> bool:

@@ -73,6 +73,16 @@ def lines(sentences: Iterable[str]) -> Message:
     return Message("\n".join(f"{{{name}}}" for name in parts), parts)
 
 
+LONGEST = 80
+"""Letters of what somebody wrote that a message repeats."""
+
+
+def brief(written: object) -> str:
+    """What somebody wrote, as a message repeats it: in one line, and not longer than it takes to find it again."""
+    line = " ".join(str(written).split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..."
+
+
 def message_of(error: BaseException) -> str:
     """What an error says: its `Message`, where it was made of one."""
     return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from sim.base.chinese import in_digits, plain
 from sim.base.errors import unknown
-from sim.base.message import Message, said, term
+from sim.base.message import Message, brief, said, term
 
 SCALES = {"thousand": "1e3", "million": "1e6", "billion": "1e9",
           "千": "1e3", "万": "1e4", "百万": "1e6", "千万": "1e7", "亿": "1e8"}
@@ -24,7 +24,7 @@ QUANTITY = re.compile(
     r"(?P<yuan>¥)?(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)"
     rf"\s*(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})?\s*(?P<unit>\D*)"
 )
-TO = re.compile(r"\.\.+|到|至|~|—+|–|\s+to\s+|(?<=[\d%])\s*-\s*(?=[\d.])")
+TO = re.compile(r"\.\.+|到|至|~|(?<=\w|%)\s*(?:—+|–)\s*|\s+to\s+|(?<=[\d%])\s*[-‐‑‒―−]\s*(?=[\d.])")
 """What stands between the ends of a range: `25%..100%`, `25%到100%`, `25%-100%`."""
 
 
@@ -106,6 +106,7 @@ def parse(value: object, kind: Kind) -> float:
         raise QuantityError(said("{value} is not a {noun}; write it as {example}",
                                  value=found(value), noun=term(kind.noun), example=_example(kind)))
     match = QUANTITY.fullmatch(_simplified(str(value), kind))
+    value = brief(value)  # as it is said from here on
     if match is None:
         raise QuantityError(_not_understood(value, kind))
     number = Decimal(match["number"].replace(",", "")) * Decimal(SCALES.get(match["scale"] or "", "1"))
@@ -167,6 +168,9 @@ def _size(unit: str, number: Decimal, value: object, kind: Kind) -> Decimal:
     if kind.bare is not None and number <= Decimal(kind.bare):
         return Decimal(1)
     spelt = kind.spelling.format(_plain(number))
+    if kind.units[kind.unit] == "0.01" and 0 < abs(number) < 1:  # a share, or so many hundredths?
+        raise QuantityError(said("{value} needs a unit; write {share} ({value} as a share) or {spelt}", value=value,
+                                 share=kind.spelling.format(_plain(100 * number)), spelt=spelt))
     raise QuantityError(said("{value} needs a unit; write {spelt} or 100%", value=value, spelt=spelt)
                         if kind.unit == "%" and number == 1
                         else said("{value} needs a unit; write {spelt}", value=value, spelt=spelt))
@@ -188,4 +192,4 @@ def found(value: object) -> str:
         return said("a mapping")
     if isinstance(value, list):
         return said("a list")
-    return said("nothing") if value is None else f"'{str(value).lower() if isinstance(value, bool) else value}'"
+    return said("nothing") if value is None else f"'{str(value).lower() if isinstance(value, bool) else brief(value)}'"

@@ -1,59 +1,21 @@
-"""YAML files with the place of every value, so that each error can say where it is.
-
-YAML 1.2: `no` is text, `1e-3` a number, a key that stands twice an error.
-"""
+"""YAML files with the place of every value, so that each error can say where it is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.base.chinese import plain
 from sim.base.errors import ScenarioError
-from sim.base.message import foreign, recognised, said, system_says
+from sim.base.message import said
 from sim.base.slips import Slip, first_slip
+from sim.base.yamltext import MOST_DEPTH, NotYaml, text_of, tree_of
 
 Keys = tuple[str | int, ...]
-
-PARSER = foreign(
-    "expected a single document in the stream, but found another document",
-    "expected the node content, but found {token}",
-    "expected alphabetic or numeric character, but found {token}",
-    "expected a comment or a line break, but found {token}",
-    "expected {wanted}, but got {token}",
-    "expected {wanted}, but found {token}",
-    "could not find expected {token}",
-    "found character {character} that cannot start any token",
-    "found unexpected end of stream",
-    "found unexpected {token}",
-    "found duplicate key {key} with value {value} (original value: {original})",
-    "found duplicate key {key}",
-    "found duplicate anchor {name}",
-    "found undefined alias {name}",
-    "found unknown escape character {character}",
-    "mapping values are not allowed here",
-    "mapping values are not allowed in this context",
-    "sequence entries are not allowed here",
-    "block sequence entries are not allowed in this context",
-    "special characters are not allowed",
-    "{one} or {other}",
-    "not understood",
-)
-"""What the YAML parser says."""
-
-
-class _Constructor(RoundTripConstructor):
-    """Leaves dates as text: a date that is not in the calendar is ours to refuse."""
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
-
 
 @dataclass(frozen=True)
 class Place:
@@ -83,13 +45,21 @@ class Node:
 
     @classmethod
     def made(cls, data: object, source: str, keys: Keys = ()) -> Node:
-        """Nodes for data that stand in no file; messages name `source` as the place."""
-        value: Any = data
-        if isinstance(data, dict):
-            value = {k: cls.made(v, source, (*keys, k)) for k, v in data.items()}
-        elif isinstance(data, (list, tuple)):
-            value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(data)]
-        return cls(value, Place(source, keys=keys))
+        """Nodes for data that stand in no file; messages name `source` as the place.
+
+        Raises ScenarioError for data that lie too deep in each other, or in themselves, and for a field without a name.
+        """
+        place = Place(source, keys=keys)
+        if len(keys) > MOST_DEPTH:
+            raise ScenarioError(Place(source).say(said("lists and mappings lie in each other more than {most} deep",
+                                                       most=MOST_DEPTH)))
+        value: Any = data.tolist() if hasattr(data, "tolist") else data  # numbers and arrays of NumPy
+        if isinstance(value, Mapping):
+            value = {name: cls.made(v, source, (*keys, name)) for k, v in value.items()
+                     for name in (_text_name(k, place),)}
+        elif isinstance(value, (list, tuple)):
+            value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(value)]
+        return cls(value, place)
 
     def plain(self) -> Any:
         """The bare data."""
@@ -138,7 +108,8 @@ class Node:
         node = self
         for depth, key in enumerate(keys):
             inside = isinstance(node.value, dict) and key in node.value
-            if not inside and not (isinstance(node.value, list) and isinstance(key, int)):
+            listed = isinstance(node.value, list) and isinstance(key, int) and key < len(node.value)
+            if not inside and not listed:
                 return node.place, depth
             node = node.value[key]
         return (node.key if at_key and node.key else node.place), len(keys)
@@ -152,51 +123,17 @@ def dotted(keys: Keys) -> str:
 def read(path: Path, source: str) -> Node:
     """The root node of a YAML file that holds a mapping; messages name the file as `source`.
 
-    Raises ScenarioError when there is no such file, or it is not YAML, or no mapping.
+    Raises ScenarioError when there is no such file, or it is not YAML, or no mapping, or too large to be meant.
     """
-    yaml = YAML(typ="rt", pure=True)
-    yaml.Constructor = _Constructor
-    text = _text(path, source)
     try:
-        tree = yaml.load(text)
-    except MarkedYAMLError as error:
-        raise ScenarioError(_yaml_problem(error, source, text)) from None
-    except (YAMLError, ValueError) as error:
-        raise ScenarioError(said("{source}: is not YAML: {why}",
-                                 source=source, why=recognised(str(error).splitlines()[0], PARSER))) from None
+        text = text_of(path)
+        tree = tree_of(text)
+    except NotYaml as problem:
+        raise ScenarioError(Place(source, problem.line, problem.column).say(problem.message)) from None
     if not isinstance(tree, CommentedMap):
         slip = first_slip(text) or Slip(1, 1, said("a file holds fields such as 'name: elder_mode'"))
         raise ScenarioError(Place(source, slip.line, slip.column).say(slip.message))
     return _node(tree, Place(source, 1, 1), None, ())
-
-
-def _text(path: Path, source: str) -> str:
-    """What stands in a file."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ScenarioError(said("{source}: cannot be read: {why}", source=source, why=system_says(error))) from None
-    except UnicodeDecodeError:
-        raise ScenarioError(said("{source}: is not text in UTF-8; save the file as UTF-8", source=source)) from None
-
-
-INDENTED = ("expected <block end>, but found", "mapping values are not allowed")
-"""What the parser says of lines that do not begin in the column of those that they belong to, among others."""
-
-
-def _yaml_problem(error: MarkedYAMLError, source: str, text: str) -> str:
-    """Where the file stops being YAML, and why."""
-    mark = error.problem_mark or error.context_mark
-    if (slip := first_slip(text)) and (mark is None or slip.line <= mark.line + 1):
-        return Place(source, slip.line, slip.column).say(slip.message)
-    place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
-    problem = (error.problem or error.context or "not understood").splitlines()[0]
-    if problem.startswith("but "):
-        problem = f"{error.context}, {problem}"
-    if problem.startswith(INDENTED):
-        return said("{source}: is not YAML: fields of one thing begin in the same column, those below it further to "
-                    "the right; put a text with ': ' in it into quotation marks", source=place)
-    return said("{source}: is not YAML: {why}", source=place, why=recognised(problem, PARSER))
 
 
 def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -> Node:
@@ -215,12 +152,18 @@ def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -
 
 def _name(name: object, mapping: CommentedMap, place: Place) -> str:
     """The name of a field, in half-width signs."""
-    if not isinstance(name, str):
-        raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
-    if slip := first_slip(name):
+    own = _text_name(name, place)
+    if slip := first_slip(own):
         line, column = mapping.lc.key(name)  # from 0
         raise ScenarioError(Place(place.source, line + 1, column + slip.column).say(slip.message))
-    return plain(name)
+    return plain(own)
+
+
+def _text_name(name: object, place: Place) -> str:
+    """The name of a field of the mapping at `place`. Raises ScenarioError where it is no text."""
+    if not isinstance(name, str):
+        raise ScenarioError(place.say(said("a field's name is text, found {name!r}", name=name)))
+    return name
 
 
 def _entry(mapping: CommentedMap, name: str, place: Place, above: tuple[int, ...]) -> Node:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from sim.base.errors import ParameterError
-from sim.base.message import said
+from sim.base import yamlfile
+from sim.base.errors import LivesimError, ParameterError, ScenarioError
+from sim.base.message import message_of, said
 from sim.base.params import PARAMETERS, defaults
+from sim.base.places import no_file
+from sim.base.units import found
 from sim.users.state import STATE, TRAITS, fields
 
 FITS = Path(__file__).resolve().parents[2] / "calibration" / "fits"
@@ -63,7 +64,8 @@ def digest_of(path: Path) -> str:
         if not file.is_file():
             raise ParameterError(said("there is no file '{name}' beside it; 'livesim calibrate --out' writes both",
                                       name=file.name)
-                                 if file is steady else said("there is no fit file '{name}'", name=path.name))
+                                 if file is steady else no_file(path, said("there is no fit file '{name}'",
+                                                                           name=path.name)))
     read(path)
     return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
 
@@ -73,16 +75,25 @@ def read(path: Path) -> dict[str, float]:
     if not path.exists():
         return {}
     try:
-        content = YAML(typ="safe").load(path)
-        values = {key: float(value) for key, value in content["values"].items()}
-    except (YAMLError, KeyError, TypeError, ValueError, AttributeError):
-        raise ParameterError(said("{name}: is no fit; 'livesim calibrate --out' writes one",
-                                  name=path.name)) from None
-    for key, value in values.items():
-        if key not in PARAMETERS:
-            raise ParameterError(said("{file}: unknown parameter '{name}'", file=path.name, name=key))
-        PARAMETERS[key].check(value, f"{path.name}: ")
-    return values
+        root = yamlfile.read(path, path.name)
+    except ScenarioError as error:
+        raise ParameterError(message_of(error)) from None
+    stated = root.value.get("values")
+    if stated is None or not isinstance(stated.value, dict):
+        raise ParameterError(said("{name}: is no fit; 'livesim calibrate --out' writes one", name=path.name))
+    return {name: _value(name, node) for name, node in stated.value.items()}
+
+
+def _value(name: str, node: yamlfile.Node) -> float:
+    """The value that a fit file states for a parameter, inside the bounds of its declaration."""
+    try:
+        entry, value = PARAMETERS[name], node.value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ParameterError(said("{value} is not a number", value=found(value)))
+        entry.check(value)
+    except LivesimError as error:
+        raise ParameterError(node.place.say(message_of(error))) from None
+    return float(value)
 
 
 def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:

@@ -66,17 +66,19 @@ def compare_scenarios(
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
+    undrawn: list[str] = []
     with output.working("report", lang, quiet):
         from sim.reports.report import write_report
         from sim.reports.workbook import write_workbook
 
-        report = write_report(comparison, folder, lang)
+        report = write_report(comparison, folder, lang, undrawn.append)
         write_workbook(comparison, folder / "summary.xlsx", lang)
         if one_page:
             from sim.reports.one_page import write_one_page
 
             write_one_page(comparison, folder, lang)
     _print(comparison, report, shown, lang, rows=rows, one_page=one_page)
+    output.warn(undrawn)
     _judge(comparison, lang)
 
 

@@ -220,11 +220,11 @@ def _page(facts: Cells, lang: str) -> list[RenderableType]:
     whom = segment_name(facts["segment"], lang) if facts["reach"] == "users" else say("levers.any_room", lang)
     tables = {key: [_table(say(f"levers.part.{key}", lang, whom=whom), columns, facts[key], lang)] if facts[key] else []
               for key, columns in PARTS.items()}
-    about = say("levers.about", lang, reach=say(f"levers.reach.{facts['reach']}", lang),
-                grade=_grade(facts["grade"], lang))
+    reach, grade = say(f"levers.reach.{facts['reach']}", lang), _grade(facts["grade"], lang)
+    heading = "same" if facts["names"]["en"] == facts["name"] else "other"
     return [
-        say("levers.heading", lang, own=facts["name"], **facts["names"]),
-        Padding(Text(f"{facts['line']}\n{about}".strip()), (0, 0, 1, 2)),
+        say(f"levers.heading.{heading}", lang, own=facts["name"], **facts["names"]),
+        Padding(Text(f"{facts['line']}\n{say('levers.about', lang, reach=reach, grade=grade)}".strip()), (0, 0, 1, 2)),
         *part("why", facts["why"]),
         *tables["writes"], *tables["sizes"], *tables["options"],
         *part("cost", facts["cost"] or text("report.format.list", lang).join(facts["costs"])),

@@ -16,6 +16,7 @@ import typer
 
 from sim.base.errors import StoreError
 from sim.base.message import said
+from sim.base.places import no_folder
 from sim.cli.options import Format
 from sim.cli.words import say
 from sim.texts.messages import translated
@@ -48,6 +49,12 @@ def fail(message: str, code: int = WRONG) -> typer.Exit:
     """The end of a command with its `code`, after one message on standard error."""
     typer.echo(runnable(message), err=True)
     return typer.Exit(code)
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Say on standard error what went wrong and stopped nothing."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
 
 
 COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",
@@ -100,7 +107,8 @@ def plain_table(
 def existing(folder: Path) -> Path:
     """The folder, when there is one. Raises StoreError otherwise."""
     if not folder.is_dir():
-        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=folder))
+        missing = said("there is no folder '{folder}'; make it first, or name another one", folder=folder)
+        raise StoreError(no_folder(folder, missing))
     return folder
 
 

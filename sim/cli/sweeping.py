@@ -189,11 +189,13 @@ def _finish(
         except KeyboardInterrupt:
             kept = say("said.runs_kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
+    undrawn: list[str] = []
     with output.working("report", lang, quiet):
         from sim.reports.sweep.page import write_sweep_report
 
-        report = write_sweep_report(swept, folder, lang)
+        report = write_sweep_report(swept, folder, lang, undrawn.append)
     _print(swept, report, lang)
+    output.warn(undrawn)
     if swept.failed:
         raise output.fail(say("said.runs_failed", lang, failed=swept.failed, path=folder), output.INCOMPLETE)
 

@@ -12,6 +12,7 @@ from typing import Any
 from sim.base.errors import LivesimError, ScenarioError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import lines, message_of, said
+from sim.base.places import no_file, no_name
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import in_folder
 from sim.explore.design import points_of
@@ -75,10 +76,10 @@ def _find(name: str) -> tuple[Path, str]:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         if not path.is_file():
-            raise ScenarioError(said("there is no sweep file '{name}'", name=name))
+            raise ScenarioError(no_file(path, said("there is no sweep file '{name}'", name=name)))
         return path.resolve(), name
     if name not in ready_sweeps():
-        raise ScenarioError(unknown("sweep", name, ready_sweeps()))
+        raise ScenarioError(no_name(path, unknown("sweep", name, ready_sweeps())))
     return ready_folder() / f"{name}.yaml", f"sweeps/{name}.yaml"
 
 

@@ -16,7 +16,7 @@ from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
 from sim.explore.sweeping import begun
 from sim.running.store import writing
-from sim.scenario.names import resolve
+from sim.scenario.names import money_needs, resolve
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
@@ -81,5 +81,7 @@ def _part(swept: Swept, factors: list[str], what: tuple[str, str, str], value: s
 
 def _one_of(kind: str, name: str, allowed: Sequence[str]) -> str:
     if name not in list(allowed):
+        if kind == "metric" and (needs := money_needs(name)):
+            raise ResultError(needs)
         raise ResultError(unknown(kind, name, allowed))
     return name

@@ -6,14 +6,14 @@ A value keeps its unit as text ("5 yuan"), so that the scenario's own fields rea
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sim.base.chinese import in_digits, plain
 from sim.base.message import all_of, said
 from sim.base.params import Prior
-from sim.base.units import QUANTITY, SCALES, QuantityError, found
+from sim.base.units import QUANTITY, SCALES, TO, QuantityError, found
 
 Value = str | int | float | bool
 SHAPES = ("uniform", "normal", "triangular", "lognormal")
@@ -81,7 +81,7 @@ class Spread:
 
 def number_of(value: object) -> tuple[float, str]:
     """(number, unit as written) of a quantity such as "5 yuan". Raises QuantityError when it is none."""
-    match = QUANTITY.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
+    match = QUANTITY.fullmatch(in_digits(plain(str(value)))) if not isinstance(value, bool) else None
     if match is None:
         raise QuantityError(said("{value} is not a quantity", value=found(value)))
     number = Decimal(match["number"].replace(",", "")) * Decimal(SCALES.get(match["scale"] or "", "1"))
@@ -108,13 +108,16 @@ def listed(values: Sequence[Value]) -> Spread:
 
 def ranged(written: object, scale: str, whole: bool) -> Spread:
     """The spread of a range such as "5 yuan..20 yuan". Raises QuantityError when it is none."""
-    parts = re.split(r"\.\.", str(written))
+    parts = TO.split(plain(str(written)))
     if len(parts) != 2:
         raise QuantityError(said("{written} is not a range; write it as 5 yuan..20 yuan", written=found(written)))
     if not number_of(parts[0])[1]:  # 5..20 yuan
         parts[0] += " " + number_of(parts[1])[1]
     (low, high), unit = numbers_of(parts)
-    if not low < high:
+    if low == high:
+        raise QuantityError(said("'{written}' is a single value; write two different ends, or values: [{value}]",
+                                 written=written, value=parts[1].strip()))
+    if low > high:
         raise QuantityError(said("'{written}' runs backwards; write {low}..{high}",
                                  written=written, low=parts[1].strip(), high=parts[0].strip()))
     if scale == "log" and low <= 0:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.errors import StoreError
 from sim.base.message import said
+from sim.base.places import no_folder
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
 from sim.explore.load import load_sweep
@@ -119,5 +120,6 @@ def checked_folder(path: str | os.PathLike[str]) -> SweepFolder:
     """The folder of a sweep that was begun. Raises StoreError for any other."""
     folder = SweepFolder(Path(path))
     if not (folder.path / FILE).is_file():
-        raise StoreError(said("{path} is not the folder of a sweep (it has no {file})", path=folder.path, file=FILE))
+        missing = said("{path} is not the folder of a sweep (it has no {file})", path=folder.path, file=FILE)
+        raise StoreError(no_folder(folder.path, missing) if folder.path.is_file() else missing)
     return folder

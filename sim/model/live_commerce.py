@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,7 @@ from sim.model.users import users_table
 from sim.model.views import VIEWS_BY_AGE, UserView
 from sim.replicate.days import Engine, Steps, engine_of, live_one
 from sim.replicate.past import first_morning
-from sim.scenario.load import load_scenario
-from sim.scenario.plan import Scenario
+from sim.scenario.load import Named, load_scenario
 from sim.users.rules.stage import PROSPECT
 from sim.world.strategies import table_of
 
@@ -42,7 +40,7 @@ class LiveCommerceModel(mesa.Model):
     The numbers are those of `run` with the same scenario, users, days, seed and replicate, in both engines.
 
     Args:
-        scenario: name of a built-in scenario, a file, or a loaded one.
+        scenario: name of a built-in scenario, a file, the fields of one as a dict, or a loaded one.
         users: monthly-active users at day 0; people on trial and prospects come on top.
         days: length of the horizon, the scenario's own when None.
         seed, replicate: the same numbers give the same world.
@@ -59,7 +57,7 @@ class LiveCommerceModel(mesa.Model):
 
     def __init__(
         self,
-        scenario: str | Path | Scenario = "baseline",
+        scenario: Named = "baseline",
         users: int | None = 500,
         days: int | None = None,
         seed: int | None = 1,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.base.errors import ScenarioError
-from sim.base.message import said
+from sim.base.message import Message, said
 from sim.outcomes.metrics import METRICS
 from sim.plugins import joined, use
 from sim.running.question import differences, plain, unmarked
@@ -39,20 +39,27 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
     return (replace(baseline, **world), *scenarios), moved
 
 
-def check_outcomes(scenarios: Sequence[Scenario], metrics: Sequence[str] | None) -> None:
-    """Raise ScenarioError for a primary outcome that cannot be judged, or is not among the `metrics` asked for."""
-    for scenario in scenarios:
+def judged(
+    arms: tuple[Scenario, ...], metrics: Sequence[str] | None
+) -> tuple[tuple[Scenario, ...], list[Message]]:
+    """(arms without the primary outcomes that are not among the `metrics` asked for, a note for each scenario's).
+
+    Raises ScenarioError for a primary outcome that cannot be judged.
+    """
+    notes, kept = [], [arms[0]]
+    for scenario in arms[1:]:
         for outcome in scenario.outcomes:
             if METRICS[outcome.metric].direction == 0:
                 raise ScenarioError(
                     said("scenario '{name}': more '{metric}' is neither good nor bad, so it cannot be a primary "
                          "outcome", name=scenario.name, metric=outcome.metric)
                 )
-            if metrics is not None and outcome.metric not in metrics:
-                raise ScenarioError(
-                    said("scenario '{name}' has the primary outcome '{metric}', which is not among the metrics "
-                         "asked for ({metrics}); add it", name=scenario.name, metric=outcome.metric, metrics=metrics)
-                )
+        left = tuple(outcome for outcome in scenario.outcomes if metrics is None or outcome.metric in metrics)
+        if dropped := [outcome.metric for outcome in scenario.outcomes if outcome not in left]:
+            notes.append(said("Not judged in '{name}', since it is not among the metrics asked for: {dropped}.",
+                              name=scenario.name, dropped=dict.fromkeys(dropped)))
+        kept.append(replace(scenario, outcomes=left))
+    return tuple(kept), notes
 
 
 def _check_names(baseline: Scenario, scenarios: Sequence[Scenario]) -> None:

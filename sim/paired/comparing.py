@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import ResultError
-from sim.base.message import said
+from sim.base.message import Message, said
 from sim.paired import break_even
-from sim.paired.arms import check_outcomes, in_one_world
+from sim.paired.arms import in_one_world, judged
 from sim.paired.assembling import tables_of
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.glimpse import first_answer
 from sim.paired.interactions import alone
-from sim.paired.options import Named, Options
+from sim.paired.options import Options
 from sim.paired.precision import Precise, widths
 from sim.paired.statistics import mean_interval
 from sim.replicate.measure import DRIFT_DAYS
@@ -31,7 +31,7 @@ from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, plain, simulate
 from sim.running.task import Progress, records
 from sim.scenario import Scenario
-from sim.scenario.load import is_path
+from sim.scenario.load import Named, is_path
 
 DRIFT = 0.05
 """Movement of a baseline's MAU in 90 days (docs/model.md section 6) from which a comparison says so."""
@@ -96,16 +96,16 @@ def compare(
 def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Options) -> Comparison:
     """The comparison that `options` ask for; see `compare`."""
     began = manifest.Clock()
-    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario)) else scenarios
+    several = [scenarios] if isinstance(scenarios, (str, Path, Scenario, Mapping)) else scenarios
     arms, moved = in_one_world(options.load(baseline), [options.load(scenario) for scenario in several])
-    check_outcomes(arms[1:], options.named_metrics)
+    arms, dropped = judged(arms, options.named_metrics)
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
                    workers=options.workers, progress=options.progress, make=options.executor)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
-    comparison = _comparison(question, arms, kept, _Request(options, moved, began, typed))
+    comparison = _comparison(question, arms, kept, _Request(options, moved, dropped, began, typed))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -130,11 +130,13 @@ class _Judge:
 class _Request:
     """What the manifest says besides the question.
 
-    Options, what of the baseline was moved, when the run began, and how each arm was named: a name or a file's path.
+    Options, what of the baseline was moved, which outcomes were dropped, when the run began, and how each arm was
+    named: a name or a file's path.
     """
 
     options: Options
     moved: list[str]
+    dropped: list[Message]
     began: manifest.Clock
     typed: Mapping[str, str]
 
@@ -207,7 +209,7 @@ def _manifest(
         options=question.asked,
         call=request.options.call,
         key=question.key,
-        notes=moved + facts(kept),
+        notes=[*request.dropped, *moved, *facts(kept)],
         refused=kept[0].refused,
         drift=drift,
         **request.began.read(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sim.paired.precision import widths
@@ -13,10 +12,8 @@ from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, measured, simulate
 from sim.running.task import Progress
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.load import Named
 from sim.scenario.names import resolve
-
-Named = str | Path | Scenario
-"""A scenario: its name, its file, or itself."""
 
 
 @dataclass(frozen=True)

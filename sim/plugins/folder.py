@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.base.errors import PlugInError
 from sim.base.message import said, system_says
+from sim.base.places import no_folder
 from sim.cast.segments import Segment, in_folder
 
 BESIDE, SEGMENTS, TEXTS = "plugins", "segments", "texts.yaml"
@@ -86,8 +87,8 @@ def joined(*several: tuple[PlugIns, ...]) -> tuple[PlugIns, ...]:
 def read_folder(folder: Path) -> PlugIns:
     """The plug-ins of a folder as they are now. Raises PlugInError when there is none, or nothing in it."""
     if not folder.is_dir():
-        raise PlugInError(said("there is no folder '{folder}' of plug-ins; make it first, or name another one",
-                               folder=folder))
+        missing = said("there is no folder '{folder}' of plug-ins; make it first, or name another one", folder=folder)
+        raise PlugInError(no_folder(folder, missing))
     place = folder.resolve()
     label = PlugIns(str(place), {}).label
     for path in sorted({*folder.glob("*.yaml"), *folder.glob("*.yml")}):

@@ -111,7 +111,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: its SVG, the words for those who do not see it, how to read it."""
+    """A figure: its SVG (blank where it could not be drawn), the words for those who do not see it, how to read it."""
 
     name: str
     svg: bytes

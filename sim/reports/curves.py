@@ -82,10 +82,11 @@ def _ticks(unit: str, lang: str, *, signed: bool) -> FuncFormatter:
 
 
 def curve_alt(panel: Panel, lang: str) -> str:
-    """What a reader who does not see the panel needs: every arm's mean on its last day."""
-    unit = UNITS[panel.curve]
+    """What a reader who does not see the panel needs: every arm's mean on its last day, a dash where it has none."""
+    unit, none = UNITS[panel.curve], text("report.format.none", lang)
     values = [
-        f"{scenario_name(arm, lang)} {fmt.format_value(float(rows['value'].iloc[-1]), unit, 1.0, lang)}"
+        f"{scenario_name(arm, lang)} {fmt.format_value(float(rows['value'].iloc[-1]), unit, 1.0, lang)}" if len(rows)
+        else f"{scenario_name(arm, lang)} {none}"
         for arm, rows in panel.arms.items()
     ]
     return text(

@@ -10,6 +10,7 @@ from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports import sections as parts
 from sim.reports.blocks import Block, Page, Section
+from sim.reports.drawing import Tell, silent, tell_undrawn
 from sim.reports.names import scenario_name
 from sim.reports.repeat import platform_facts
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
@@ -30,9 +31,14 @@ ASKED = ("goals", "interactions")
 """Sections that are left out when there is nothing to say in them."""
 
 
-def write_report(comparison: Comparison, out: Path, lang: str = "en") -> Path:
-    """`out`/report.html in `lang`, with every figure also as SVG and PNG in `out`/figures."""
-    return html.write_page(report(comparison, out / "figures", lang), out / "report.html", lang)
+def write_report(comparison: Comparison, out: Path, lang: str = "en", tell: Tell = silent) -> Path:
+    """`out`/report.html in `lang`, with every figure also as SVG and PNG in `out`/figures.
+
+    `tell` gets one sentence for each figure that could not be drawn.
+    """
+    page = report(comparison, out / "figures", lang)
+    tell_undrawn(page, tell)
+    return html.write_page(page, out / "report.html", lang)
 
 
 def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sim.reports.answer import answers
 from sim.reports.blocks import Block, Card, Facts, Folded, Gallery, Heading, Listing, Picture, Words
 from sim.reports.budgets import budget_sheet
 from sim.reports.curves import curve_alt, curve_figure, panels
+from sim.reports.drawing import drawn
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
 from sim.reports.goals import goal_sheets
@@ -31,7 +32,6 @@ from sim.reports.review import review_sheet
 from sim.reports.rows import EffectRow, baseline_of, main_rows, metrics_of, scenarios_of
 from sim.reports.sheet import Sheet, sheet_blocks
 from sim.reports.strategy import strategy_lines
-from sim.reports.style import save
 from sim.reports.table import full_tables
 from sim.texts import text, texts
 
@@ -53,10 +53,11 @@ class ComparisonView:
         """What a section begins with."""
         return Words(self.say(f"{section}.lead"), "lead")
 
-    def drawn(self, name: str, figure: Figure, alt: str, notes: Sequence[str] = ()) -> Picture:
-        """A figure, also written to the figures' folder; `notes` say which groups are greyed, and why."""
+    def drawn(self, name: str, draw: Callable[..., Figure], alt: Callable[..., str], given: Sequence[Any],
+              notes: Sequence[str] = ()) -> Picture:  # fmt: skip
+        """A figure of what is `given`, and its words; `notes` say which groups are greyed, and why."""
         caption = self.say("forest.greyed") if notes else ""
-        return Picture(name, save(figure, self.figures, name), alt, caption, notes)
+        return drawn(name, draw, alt, (*given, self.lang), self.figures, self.lang, caption=caption, notes=notes)
 
 
 def first(view: ComparisonView, *, notes: bool = True) -> list[Block]:
@@ -110,8 +111,7 @@ def answer(view: ComparisonView) -> list[Block]:
 def acting(view: ComparisonView) -> list[Block]:
     """On which days strategies acted, and what became of budgets and coupons."""
     pictures = [
-        view.drawn(f"timeline_{course.scenario}", timeline.timeline_figure(course, view.lang),
-                   timeline.timeline_alt(course, view.lang))
+        view.drawn(f"timeline_{course.scenario}", timeline.timeline_figure, timeline.timeline_alt, (course,))
         for course in timeline.courses(view.comparison)
     ]  # fmt: skip
     sheet = budget_sheet(view.comparison, view.lang)
@@ -136,7 +136,7 @@ def curves(view: ComparisonView) -> list[Block]:
     """All worlds over time."""
     arms, scale = [baseline_of(view.comparison), *scenarios_of(view.comparison)], view.comparison.manifest["scale"]
     pictures = [
-        view.drawn(f"{panel.curve}_{panel.segment}", curve_figure(panel, view.lang), curve_alt(panel, view.lang))
+        view.drawn(f"{panel.curve}_{panel.segment}", curve_figure, curve_alt, (panel,))
         for panel in panels(view.comparison.curves, arms, scale)
     ]
     return [view.lead("curves"), Gallery(pictures)] if pictures else [Words(view.say("curves.missing"))]
@@ -148,9 +148,12 @@ def forest(view: ComparisonView) -> list[Block]:
     for metric in metrics_of(main_rows(view.rows)):
         part = [row for row in view.rows if row.data["metric"] == metric]
         notes = [f"{row.scenario}, {row.segment}: {row.note}" for row in part if row.data["greyed"]]
-        figure, alt = forest_figure(part, arms, view.lang), forest_alt(part, view.lang)
-        pictures.append(view.drawn(f"effects_{metric}", figure, alt, notes))
+        pictures.append(view.drawn(f"effects_{metric}", forest_figure, _forest_alt, (part, arms), notes))
     return [view.lead("forest"), Gallery(pictures)]
+
+
+def _forest_alt(rows: list[EffectRow], _: list[str], lang: str) -> str:
+    return forest_alt(rows, lang)
 
 
 def gains(view: ComparisonView) -> list[Block]:

@@ -17,7 +17,8 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.base.errors import StoreError
-from sim.base.message import lines, message_of, said, unpacked
+from sim.base.message import lines, message_of, said, system_says, unpacked
+from sim.base.places import no_folder
 from sim.running.question import Question, differences
 from sim.running.store import write_frame, write_json, writing
 
@@ -87,7 +88,9 @@ class ResultsFolder:
             return dict(unpacked(json.loads(path.read_text(encoding="utf-8"))))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except NotADirectoryError as error:
+            raise StoreError(no_folder(self.path, system_says(error))) from None
+        except (OSError, ValueError, RecursionError) as error:
             raise StoreError(said("cannot read {path}: {why}", path=path, why=message_of(error))) from None
 
 

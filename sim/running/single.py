@@ -24,7 +24,8 @@ from sim.running.notes import merged
 from sim.running.pool import cores
 from sim.running.question import Question, Simulate, measured, plain, simulate
 from sim.running.task import Progress
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import load_scenario
+from sim.scenario.load import Named
 from sim.scenario.names import resolve
 
 TABLES = ("metrics", "daily", "cohorts", "people", "orders")
@@ -102,7 +103,7 @@ class RunResult:
 
 
 def run(
-    scenario: str | Path | Scenario,
+    scenario: Named,
     *,
     users: int | None = None,
     days: int | None = None,

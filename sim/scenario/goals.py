@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.base.chinese import plain
+from sim.base.chinese import in_digits, plain
 from sim.base.forms import Problems
 from sim.base.message import message_of, said
 from sim.base.units import CHANGE, QuantityError, found, level_kind, parse
@@ -16,7 +16,7 @@ from sim.scenario.form import GoalForm
 
 def read_target(written: object, signal: str) -> tuple[float, bool]:
     """(target, whether it is relative) of "+20%", "9.6 min", "40%". Raises QuantityError with the right spelling."""
-    if isinstance(written, str) and plain(written)[:1] in "+-−":
+    if isinstance(written, str) and in_digits(plain(written)).startswith(("+", "-")):
         if at_end(signal):
             raise QuantityError(said("{written}: '{signal}' is known only at the end of the horizon, so it has no "
                                      "level before; write the level to reach, such as {example}",

@@ -9,11 +9,13 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.base.chinese import plain
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import message_of, said
+from sim.base.places import no_file, no_name
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
 from sim.plugins import PlugIns, beside, joined, named, use
@@ -38,15 +40,19 @@ OVERRIDES = {
     "outcomes": ("outcomes",),
 }
 """What a call may state in place of the file: the argument's name -> the field."""
-NOT_INHERITED = ("name", "question", "extends")
+NOT_INHERITED = ("name", "question", "author", "extends")
 NOT_MEANT = ("question", "author", "origins", "digest")
 
 
+Named = str | Path | Mapping[str, Any] | Scenario
+"""A scenario: its name, its file, the fields of a file as a dict, or itself."""
+
+
 def load_scenario(
-    source: str | Path | Scenario, set_: Mapping[str, str | float] | None = None, *,
+    source: Named, set_: Mapping[str, str | float] | None = None, *,
     plugins: str | os.PathLike[str] | None = None, **overrides: object,
 ) -> Scenario:
-    """The checked scenario of a built-in name, a file's path, or of a scenario that is changed.
+    """The checked scenario of a built-in name, a file's path, a file's fields as a dict, or of one that is changed.
 
     `set_` sets parameters in all arms; `plugins` is a folder beside those that the files have (that of
     LIVESIM_PLUGINS unless stated); `overrides` (users, days, seed...) state fields in place of the
@@ -57,7 +63,8 @@ def load_scenario(
         made = Node.made(as_data(source), f"scenario '{source.name}'")
         document = Document(made, source.segments, source.plugins).joined(named(plugins) if plugins else ())
     else:
-        document = read_document(str(source)).joined(named(plugins))
+        read_as = _of_fields(source) if isinstance(source, Mapping) else read_document(str(source))
+        document = read_as.joined(named(plugins))
     root = document.root
     for name, value in overrides.items():
         if name not in OVERRIDES:
@@ -108,7 +115,21 @@ def file_of(name: str) -> Path:
 
 def read_document(name: str, child: Path | None = None) -> Document:
     """The document of a built-in name or a path, seen from the file `child`. Raises ScenarioError for none."""
-    return _chain(*_find(name, child, str(child or "")), ())
+    return _chain(*_read(*_find(name, child, str(child or ""))), ())
+
+
+def _of_fields(fields: Mapping[str, Any]) -> Document:
+    """The document of fields that stand in no file; what they name is looked up from the working folder."""
+    label = f"scenario '{fields['name']}'" if isinstance(fields.get("name"), str) else "scenario"
+    return _chain(Node.made(fields, label), Path.cwd() / "scenario", "", ())
+
+
+def _read(path: Path, label: str) -> tuple[Node, Path, str]:
+    """The fields of a file, named after it where they name nothing."""
+    root = read(path, label)
+    if "name" not in root.value:
+        root = Node.made({"name": path.stem}, label).under(root)
+    return root, path, label
 
 
 def digest_of(scenario: Scenario) -> str:
@@ -145,11 +166,8 @@ def _together(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> tuple[Seg
     return (*one, *(segment for segment in other if segment.name not in names))
 
 
-def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
-    """The document of a file laid over what it extends, with segments and plug-ins beside all these files."""
-    root = read(path, label)
-    if "name" not in root.value:
-        root = Node.made({"name": path.stem}, label).under(root)
+def _chain(root: Node, path: Path, label: str, above: tuple[Path, ...]) -> Document:
+    """The document of a file's fields laid over what it extends, with segments and plug-ins beside all these files."""
     named = root.value.get("fit")
     if named is not None and isinstance(named.value, str):  # seen from the file that says so
         root.value["fit"] = dataclasses.replace(named, value=str((path.parent / named.value).resolve()))
@@ -165,7 +183,7 @@ def _chain(path: Path, label: str, above: tuple[Path, ...]) -> Document:
     if parent_path in (*above, path):
         steps = " -> ".join(step.stem for step in (*above, path, parent_path))
         raise ScenarioError(root.say(("extends",), said("the chain comes back to itself: {steps}", steps=steps)))
-    below = _chain(parent_path, its_label, (*above, path))
+    below = _chain(*_read(parent_path, its_label), (*above, path))
     kept = {key: node for key, node in below.root.value.items() if key not in NOT_INHERITED}
     merged = inherited(dataclasses.replace(below.root, value=kept), root).under(root, appended=("strategies",))
     return Document(merged, _together(below.segments, document.segments), joined(below.plugins, document.plugins))
@@ -182,7 +200,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     if is_path(name):
         path = folder / name
         if not path.is_file():
-            raise ScenarioError(said("there is no scenario file '{name}'", name=name))
+            raise ScenarioError(no_file(path, said("there is no scenario file '{name}'", name=name)))
         return path.resolve(), str(label_folder / name) if child else name
     beside = folder / f"{name}.yaml"
     if child and beside != child and beside.is_file():
@@ -190,7 +208,7 @@ def _find(name: str, child: Path | None, label: str = "") -> tuple[Path, str]:
     try:
         own = resolve("scenario", name)
     except UnknownNameError as error:
-        raise ScenarioError(message_of(error)) from None
+        raise ScenarioError(no_name(folder / name, message_of(error))) from None
     return builtin_folder() / f"{own}.yaml", f"scenarios/{own}.yaml"
 
 

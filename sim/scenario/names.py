@@ -10,7 +10,7 @@ from sim.base.calendar_days import NAMES as CALENDAR_NAMES
 from sim.base.chinese import plain
 from sim.base.errors import LivesimError, UnknownNameError, unknown
 from sim.base.forms import Reads
-from sim.base.message import message_of
+from sim.base.message import Message, message_of, said
 from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.cast.segments import Segment, combination, known, title
 from sim.levers import LEVERS
@@ -94,6 +94,17 @@ def resolve(kind: str, written: object, own: Iterable[Segment] = ()) -> str:
     return combination.read(str(written), known(own), lambda part: _single(kind, part, names))
 
 
+def money_needs(written: str) -> Message | None:
+    """What must be stated before there is the money of that name, which is counted and no metric; None for others."""
+    if _folded(written) in ("net_benefit", "净收益"):
+        return said("'{written}' is no metric: it is counted by itself where a margin is stated, as money: "
+                    "{{margin: 20%}} in the scenario, or by a factor of money.margin in a sweep", written=written)
+    if _folded(written) in ("cost", "成本"):
+        return said("'{written}' is no metric: it is counted by itself where a strategy states it, as cost: "
+                    "{{fixed: 10000 yuan}}", written=written)
+    return None
+
+
 def _single(kind: str, written: str, names: Mapping[str, Mapping[str, str]]) -> str:
     wanted = _folded(written)
     for name, titles in names.items():
@@ -102,6 +113,8 @@ def _single(kind: str, written: str, names: Mapping[str, Mapping[str, str]]) -> 
     for name in names:
         if wanted in map(_folded, others(kind, name)):
             return name
+    if kind == "metric" and (needs := money_needs(written)):
+        raise UnknownNameError(needs)
     options = list(names) if written.isascii() else [titles["zh"] for titles in names.values()]
     raise UnknownNameError(unknown(kind, written, options))
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.base.units import (
+    CHANGE,
     DAYS,
     MINUTES,
     NUMBER,
@@ -66,6 +67,8 @@ def test_any_text_is_read_or_refused_in_words(written):
         ("1.2千万人", PEOPLE, 12e6), ("1.2亿", PEOPLE, 1.2e8), (20000, PEOPLE, 20000),
         ("90min", MINUTES, 90), ("1.5h", MINUTES, 90), ("90分钟", MINUTES, 90), ("1.5小时", MINUTES, 90),
         (0.6, STRENGTH, 0.6), (1, STRENGTH, 1.0), ("60%", STRENGTH, 0.6), ("-1e-3", NUMBER, -0.001),
+        ("−5%", SHARE, -0.05), ("–5%", SHARE, -0.05), ("—3d", DAYS, -3), ("－10 yuan", YUAN, -10),
+        ("1e−3", NUMBER, 0.001), ("＋3", NUMBER, 3),
     ],
 )  # fmt: skip
 def test_spellings(written, kind, value):
@@ -80,7 +83,10 @@ def test_spellings(written, kind, value):
         (50, SHARE, "50 needs a unit; write 50%"),
         (1, SHARE, "1 needs a unit; write 1% or 100%"),
         (90, MINUTES, "90 needs a unit; write 90min"),
-        (0.01, POINTS, "0.01 needs a unit; write 0.01pp"),
+        (0.01, POINTS, "0.01 needs a unit; write 1pp (0.01 as a share) or 0.01pp"),
+        (2, POINTS, "2 needs a unit; write 2pp"),
+        ("-0.1", CHANGE, "-0.1 needs a unit; write -10% (-0.1 as a share) or -0.1%"),
+        ("1−3", NUMBER, "'1−3' is not a number; write it as 10"),
         ("1pp", SHARE, "'1pp' is not a share; write it with %: pp is a difference between two shares"),
         ("soon", DAYS, "'soon' is not a time; write it as 10d"),
         ("1,20 yuan", YUAN, "'1,20 yuan' is not a sum of money; write it as 10 yuan"),

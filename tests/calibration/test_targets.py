@@ -89,6 +89,8 @@ WRONG = {
     "no tolerance": (("    tolerance: 1.5pp\n", ""), "targets[0].tolerance: is missing: how far off may"),
     "zero tolerance": (("1.5pp", "0pp"), "ours.yaml:6:16: targets[0].tolerance: must be above 0, found 0pp"),
     "tolerance in per cent": (("1.5pp", "1.5%"), "write percentage points, pp"),
+    "tolerance in per cent, with a blank": (("1.5pp", "1 %"), "tolerance: '1 %' is not a difference of"),
+    "tolerance as a share": (("1.5pp", "0.01"), "0.01 needs a unit; write 1pp (0.01 as a share) or 0.01pp"),
     "tolerance without unit": (("1.5pp", "1.5"), "1.5 needs a unit; write 1.5pp"),
     "a share without unit": (("65%", "65"), "65 needs a unit; write 65%"),
     "a share beyond 100 %": (("65%", "650%"), "650% is out of bounds; allowed: 0% to 100%"),
@@ -145,3 +147,10 @@ def test_no_target_may_rest_on_evidence_that_is_kept_for_validation(held_out, tm
 def test_an_unknown_file_names_the_nearest_one():
     with pytest.raises(ScenarioError, match="did you mean 'industry'"):
         load_targets("industri")
+
+
+@pytest.mark.parametrize("change", ["tolerance in per cent, with a blank", "tolerance as a share", "zero tolerance"])
+def test_one_mistake_is_told_in_one_sentence(change, tmp_path):
+    with pytest.raises(ScenarioError) as error:
+        read(tmp_path, GOOD.replace(*WRONG[change][0]))
+    assert len(str(error.value).splitlines()) == 1

@@ -37,7 +37,7 @@ def compared(livesim, folder):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Leaves the report undrawn, where a test is about something else."""
-    monkeypatch.setattr("sim.reports.report.write_report", lambda comparison, out, lang: out / "report.html")
+    monkeypatch.setattr("sim.reports.report.write_report", lambda comparison, out, lang, tell: out / "report.html")
 
 
 def test_it_prints_the_table_and_says_where_the_rest_is(compared, folder):

@@ -91,7 +91,7 @@ def test_a_file_where_a_folder_should_be_is_said_before_simulating(validated, tm
     (tmp_path / "page").write_text("")
     for place in ("page", "page/below"):
         said, asked = validated(f"--page {place}")
-        assert said.exit_code == 1 and "there is no folder" in said.stderr and asked == {}
+        assert said.exit_code == 1 and "page' is a file; name a folder" in said.stderr and asked == {}
 
 
 @pytest.mark.parametrize(("given", "message"), [

@@ -13,6 +13,7 @@ from sim.paired.comparing import compare
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.placebo import coverage
 from sim.paired.repeating import repeat
+from sim.scenario import load_scenario
 from sim.scenario.plan import Horizon, Margins, Population, PrimaryOutcome, Strategy
 from tests.paired import fake
 
@@ -160,7 +161,7 @@ def test_words_and_primary_outcomes_change_no_stored_replicate(tmp_path):
         ({"luck": "good"}, UnknownNameError, "unknown kind of luck 'good'"),
         ({"segments": ["silvr"]}, UnknownNameError, "did you mean 'silver'?"),
         ({"metrics": ["base_retentoin"]}, UnknownNameError, "did you mean 'base_retention'?"),
-        ({"metrics": ["rebuy_rate"]}, ScenarioError, "'base_retention', which is not among the metrics"),
+        ({"metrics": ["net_benefit"]}, UnknownNameError, "counted by itself where a margin is stated"),
         ({"days": 60}, ResultError, "base_retention' needs at least 56 days from the comparison day"),
     ],
 )
@@ -172,6 +173,26 @@ def test_a_wrong_question_gets_one_clear_sentence(changed, error, said):
 
 def test_the_segments_of_the_primary_outcomes_are_measured_besides_those_asked_for():
     assert set(quick(segments=["all"]).table["segment"]) == {"all", "silver"}
+
+
+def test_a_primary_outcome_that_is_not_asked_for_is_dropped_with_a_note():
+    found = quick(metrics=["rebuy_rate"])
+    assert set(found.table["metric"]) == {"rebuy_rate"} and not found.table["primary"].any()
+    assert found.manifest["notes"][0] == ("Not judged in 'elder_mode', since it is not among the metrics asked for: "
+                                          "base_retention.")
+    assert quick(metrics=["base_retention"]).table["primary"].any()
+
+
+def test_a_dict_is_a_scenario():
+    fields = {"name": "elder_mode", "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}}],
+              "outcomes": [{"metric": "base_retention", "segment": "silver", "worth": "1pp"}]}
+    by_dict, by_plan = (compare({"name": "baseline"}, one, users=400, days=100, replicates=3, workers=1,
+                                simulate=fake.simulate) for one in (fields, load_scenario(fields)))  # fmt: skip
+    assert_frame_equal(by_dict.table, by_plan.table)
+    wrong = {**fields, "strategies": [{"lever": "elder_mode", "who": {"segmnt": "silver"}}]}
+    with pytest.raises(ScenarioError, match=r"^scenario 'elder_mode': strategies\[0\]\.who\.segmnt: unknown field "
+                                            r"'segmnt'; did you mean 'segment'\?"):  # fmt: skip
+        compare("baseline", [fields, wrong], simulate=fake.simulate)
 
 
 def test_an_empty_list_of_scenarios_is_an_error():

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
 import pytest
 from matplotlib.collections import PolyCollection
 
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.forest import forest_alt, forest_figure
+from sim.reports.names import scenario_name
+from sim.reports.report import write_report
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
 from sim.reports.style import ARMS, DASHES, arm_colours, arm_dashes, style, svg_of
 
@@ -117,3 +123,35 @@ def contrast(one, other):
 )  # fmt: skip
 def test_words_can_be_read(ink, paper):
     assert contrast(ink, paper) >= 4.5
+
+
+def without(comparison, arm, segment):
+    """The comparison with a segment that an arm has no curve of: nobody of it was there in some replicate."""
+    curves = comparison.curves
+    return replace(comparison, curves=curves[~((curves["arm"] == arm) & (curves["segment"] == segment))])
+
+
+@pytest.mark.parametrize("arm", ["baseline", "elder_mode"])
+@pytest.mark.parametrize("segment", ["silver", "all"])
+def test_a_report_is_written_where_an_arm_has_no_curve_of_a_segment(bare, arm, segment, tmp_path):
+    told = []
+    page = write_report(without(bare, arm, segment), tmp_path, "en", told.append).read_text("utf-8")
+    assert told == []
+    alt = next(words for words in re.findall(r'alt="([^"]*)"', page)
+               if ("silver" if segment == "silver" else "all users") in words)
+    assert f"{scenario_name(arm, 'en')} –" in alt
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_figure_that_cannot_be_drawn_is_said_and_the_others_are_drawn(bare, monkeypatch, lang, tmp_path):
+    def broken(panel, lang):
+        raise IndexError("no rows")
+
+    monkeypatch.setattr("sim.reports.sections.curve_figure", broken)
+    told = []
+    page = write_report(bare, tmp_path, lang, told.append).read_text("utf-8")
+    sentence = {"en": "the figure 'base_retention_silver' could not be drawn: no rows",
+                "zh": "图 'base_retention_silver' 无法绘制：no rows"}[lang]  # fmt: skip
+    assert sentence in told and html.escape(sentence, quote=False).replace("'", "&#39;") in page
+    assert (tmp_path / "figures" / "effects_base_retention.svg").exists()
+    assert len(told) == len(all_panels(bare))

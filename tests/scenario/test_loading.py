@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,3 +216,42 @@ def test_what_is_changed_in_a_plan_survives_writing(share, low, start, ramp, fix
         name="mine")
     scenario = dataclasses.replace(load_scenario("baseline"), strategies=(strategy,))
     assert load_scenario(scenario).strategies == (strategy,)
+
+
+FIELDS = {"name": "mine", "extends": "elder_mode", "population": {"users": np.int64(500)}, "horizon": {"days": 100}}
+
+
+def test_the_fields_of_a_file_may_be_a_dict():
+    assert load_scenario(FIELDS).strategies == load_scenario("elder_mode").strategies
+    users = [load_scenario(FIELDS, users=users).population.users for users in (None, np.int32(7))]
+    assert users == [500, 7]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"strategies": []}, "scenario: name: is missing"),
+        ({**FIELDS, "horizon": {"dayz": 3}},
+         "scenario 'mine': horizon.dayz: unknown field 'dayz'; did you mean 'days'? "
+         "(allowed: days, start)"),
+        ({**FIELDS, 3: 4}, "scenario 'mine': a field's name is text, found 3"),
+        ({"name": "mine", "strategies": {}}, "scenario 'mine': strategies: a list is needed, found a mapping"),
+        ({"name": "mine", "extends": "elder_mod"}, "scenario 'mine': extends: unknown scenario 'elder_mod'; did you"),
+    ],
+)
+def test_a_wrong_dict_names_the_place_in_it(fields, message):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(fields)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_dict_that_holds_itself_is_refused():
+    fields = {"name": "mine"}
+    fields["strategies"] = [fields]
+    with pytest.raises(ScenarioError, match="lists and mappings lie in each other more than 40"):
+        load_scenario(fields)
+
+
+def test_nobody_signs_for_the_author_of_what_is_extended(tmp_path):
+    (tmp_path / "mine.yaml").write_text("extends: elder_mode\n")
+    assert (load_scenario("elder_mode").author, load_scenario(tmp_path / "mine.yaml").author) == ("livesim", "")

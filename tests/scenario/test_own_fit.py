@@ -61,11 +61,14 @@ def test_it_is_read_back_as_written(ours):
     [
         (lambda folder: (folder / "ours.yaml").unlink(), "plan.yaml:3:6: fit: there is no fit file 'ours.yaml'"),
         (lambda folder: (folder / "ours_steady.npz").unlink(), "there is no file 'ours_steady.npz' beside it"),
-        (lambda folder: (folder / "ours.yaml").write_text("- 1\n"), "ours.yaml: is no fit; 'livesim calibrate --out'"),
+        (lambda folder: (folder / "ours.yaml").write_text("- 1\n"), "ours.yaml:1:1: a file holds fields"),
+        (lambda folder: (folder / "ours.yaml").write_text("value: 1\n"), "ours.yaml: is no fit; 'livesim"),
+        (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: [1\n"), "ours.yaml:2:1: is not YAML"),
         (lambda folder: (folder / "ours.yaml").write_text("values: {bounce_intercpt: 1}\n"),
-         "ours.yaml: unknown parameter 'bounce_intercpt'"),
+         "ours.yaml:1:27: values.bounce_intercpt: unknown parameter 'bounce_intercpt'; did you mean"),
         (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: 99}\n"), "parameter 'own_sd' is 99"),
-        (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: much}\n"), "ours.yaml: is no fit"),
+        (lambda folder: (folder / "ours.yaml").write_text("values: {own_sd: much}\n"),
+         "ours.yaml:1:18: values.own_sd: 'much' is not a number"),
     ],
 )
 def test_a_fit_that_cannot_serve_is_named(ours, break_it, said):

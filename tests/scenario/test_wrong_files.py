@@ -597,3 +597,14 @@ def test_a_file_that_is_not_utf8(folder):
     (folder / "x.yaml").write_bytes(b"name: \xff\n")
     with pytest.raises(ScenarioError, match=r"^x\.yaml: is not text in UTF-8; save the file as UTF-8"):
         load_scenario("x.yaml")
+
+
+@pytest.mark.parametrize("body", ["name: 'a\n\n  b'\n", "seed: |\n  a\n  b\n",
+                                  f"name: {'x' * 3000}!\n",
+                                  "extends: |\n  a\n  b\n",
+                                  "strategies:\n  - lever: |\n      a\n      b\n"])  # fmt: skip
+def test_what_is_written_in_several_lines_is_told_in_one(tmp_path, body):
+    (tmp_path / "x.yaml").write_text(body)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(tmp_path / "x.yaml")
+    assert len(str(caught.value).split("\n")) == 1 and len(str(caught.value)) < 2500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sim.explore.plan import Factor
 from sim.explore.response import response
 from sim.reports import html
 from sim.reports.blocks import Block, Folded, Gallery, Page, Picture, Section
+from sim.reports.drawing import Tell, silent, tell_undrawn
 from sim.reports.names import scenario_name
 from sim.reports.style import style
 from sim.reports.sweep import figures as over
@@ -31,9 +33,14 @@ Responses = dict[str, dict[str, pd.DataFrame]]
 """Factor -> scenario -> response of one outcome; factors of one value are left out."""
 
 
-def write_sweep_report(swept: Swept, folder: Path, lang: str = "en") -> Path:
-    """`folder`/report.html in `lang`, with every figure also as SVG and PNG in `folder`/figures."""
-    return html.write_page(sweep_page(SweepView(swept, folder / "figures", lang)), folder / "report.html", lang)
+def write_sweep_report(swept: Swept, folder: Path, lang: str = "en", tell: Tell = silent) -> Path:
+    """`folder`/report.html in `lang`, with every figure also as SVG and PNG in `folder`/figures.
+
+    `tell` gets one sentence for each figure that could not be drawn.
+    """
+    page = sweep_page(SweepView(swept, folder / "figures", lang))
+    tell_undrawn(page, tell)
+    return html.write_page(page, folder / "report.html", lang)
 
 
 def sweep_page(view: SweepView) -> Page:
@@ -88,8 +95,8 @@ def curves(view: SweepView, by_factor: Responses, metric: str, segment: str) -> 
     pictures = []
     for name in list(by_factor)[:MOST_CURVES]:
         given = (by_factor[name], view.swept.sweep.factor(name), metric, view.lang, segment)
-        pictures.append(view.picture(f"response_{metric}_{segment}_{name}", over.response_figure(*given),
-                                over.response_alt(*given)))  # fmt: skip
+        pictures.append(view.picture(f"response_{metric}_{segment}_{name}", over.response_figure,
+                                     over.response_alt, given))  # fmt: skip
     return pictures
 
 
@@ -106,7 +113,7 @@ def heat_maps(view: SweepView, by_factor: Responses) -> list[Picture]:
         cells = response(view.swept.results, sweep, names, arm, metric, segment).dropna(subset=[*names, "mean"])
         given = (cells, [sweep.factor(name) for name in names], metric, heat_title(view, arm), view.lang)
         if len(cells):
-            pictures.append(view.picture(f"heat_{arm}", over.heat_figure(*given), over.heat_alt(*given)))
+            pictures.append(view.picture(f"heat_{arm}", over.heat_figure, over.heat_alt, given))
     return pictures
 
 
@@ -122,9 +129,9 @@ def tornados(view: SweepView, by_factor: Responses) -> list[Picture]:
         rows = [tornado_row(view, name, by_arm[arm]) for name, by_arm in by_factor.items() if arm in by_arm]
         if rows:
             given = (pd.DataFrame(rows), view.main[0], view.lang)
-            alt = view.listed([scenario_name(arm, view.lang), ranks.tornado_alt(*given)])
             caption = scenario_name(arm, view.lang)
-            pictures.append(view.picture(f"tornado_{arm}", ranks.tornado_figure(*given), alt, caption))
+            picture = view.picture(f"tornado_{arm}", ranks.tornado_figure, ranks.tornado_alt, given, caption)
+            pictures.append(replace(picture, alt=view.listed([caption, picture.alt])) if picture.svg else picture)
     return pictures
 
 
@@ -143,7 +150,7 @@ def ranking(view: SweepView) -> list[Block]:
     if len(view.swept.ranking) < 2:
         return []
     given = (view.labelled(view.swept.ranking), view.main[0], view.lang)
-    return [Gallery([view.picture("ranking", ranks.ranking_figure(*given), ranks.ranking_alt(*given))]),
+    return [Gallery([view.picture("ranking", ranks.ranking_figure, ranks.ranking_alt, given)]),
             view.words("ranking.caption")]  # fmt: skip
 
 
@@ -155,7 +162,7 @@ def front(view: SweepView) -> list[Block]:
     best = options[options["on_front"].astype(bool)].sort_values("rebuy_rate")
     rows = [(row["label"], *(difference(m, row[m], view.lang) for m in ("base_retention", "rebuy_rate", "cost")),
              view.share(row["share_on_front"])) for row in best.to_dict("records")]  # fmt: skip
-    drawn = view.picture("front", ranks.front_figure(options, view.lang), ranks.front_alt(options, view.lang))
+    drawn = view.picture("front", ranks.front_figure, ranks.front_alt, (options, view.lang))
     return [Gallery([drawn]), view.words("front.caption"),
             view.table("front", ("option", "retention", "rebuy", "cost", "share"), rows, (1, 2, 3, 4))]  # fmt: skip
 
@@ -174,8 +181,8 @@ def interactions(view: SweepView) -> list[Block]:
     caption = scenario_name(sweep.scenarios[0], view.lang)
     drawn: list[Block] = []
     if len(given[0]):
-        figure = over.interaction_figure(*given)
-        drawn = [Gallery([view.picture("interaction", figure, over.interaction_alt(*given), caption)]),
+        figure, alt = over.interaction_figure, over.interaction_alt
+        drawn = [Gallery([view.picture("interaction", figure, alt, given, caption)]),
                  view.words("interactions.caption")]  # fmt: skip
     lines = [(view.listed([view.factor(r["factor"]), view.factor(r["other"])]),
               *(view.share(r[key]) for key in ("share_factor", "share_other", "share_interaction", "by_noise")),
@@ -195,9 +202,9 @@ def sensitivity(view: SweepView) -> list[Block]:
         rows = part.dropna(subset=["value"])
         if len(rows):
             named = rows.assign(factor=[view.factor(name) for name in rows["factor"]])
-            figure, alt = ranks.sensitivity_figure(named, view.lang), ranks.sensitivity_alt(named, view.lang)
             name, caption = f"sensitivity_{arm}_{metric}_{segment}", scenario_name(str(arm), view.lang)
-            pictures.append(view.picture(name, figure, alt, caption))
+            pictures.append(view.picture(name, ranks.sensitivity_figure, ranks.sensitivity_alt,
+                                         (named, view.lang), caption))  # fmt: skip
     method = "morris" if "mu_star" in set(indices["index"]) else "sobol"
     noise = indices["noise"].max()
     notes = [view.words("sensitivity.noise", share=view.share(noise))] if noise == noise else []
@@ -216,7 +223,7 @@ def worth(view: SweepView) -> list[Block]:
             ends = (view.option(row["best_low"]), view.option(row["best_high"]))
             lines.append((row["factor"], *ends, difference(view.main[0], row["value"], view.lang).lstrip("+"),
                           view.say(f"worth.{case}")))  # fmt: skip
-        blocks = [Gallery([view.picture("worth", ranks.worth_figure(*given), ranks.worth_alt(*given))]),
+        blocks = [Gallery([view.picture("worth", ranks.worth_figure, ranks.worth_alt, given)]),
                   view.words("worth.caption"), view.words("worth.lead"),
                   view.table("worth", ("factor", "low", "high", "gain", "verdict"), lines, (3,))]  # fmt: skip
     if couples is not None and len(couples):

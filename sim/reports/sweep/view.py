@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from sim.explore.measures import per_of, unit_of
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid, Picture, Row, Words
+from sim.reports.drawing import drawn
 from sim.reports.names import scenario_name
-from sim.reports.style import save
 from sim.reports.sweep.words import factor_title, option_words, outcome_name
 from sim.texts import text
 
@@ -76,9 +76,10 @@ class SweepView:
         """A paragraph with a text of the area `sweep`."""
         return Words(self.say(key, **values))
 
-    def picture(self, name: str, figure: Figure, alt: str, caption: str = "") -> Picture:
-        """A figure, also written to the figures' folder."""
-        return Picture(name, save(figure, self.figures, name), alt, caption)
+    def picture(self, name: str, draw: Callable[..., Figure], alt: Callable[..., str], given: Sequence[Any],
+                caption: str = "") -> Picture:  # fmt: skip
+        """A figure of what is `given`, and its words."""
+        return drawn(name, draw, alt, given, self.figures, self.lang, caption=caption)
 
     def table(self, area: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = (),
               caption: str = "title") -> Grid:  # fmt: skip
