@@ -10,6 +10,7 @@ from sim.base.errors import ScenarioError
 from sim.base.message import said
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.progress import progress
 from sim.cli.words import say
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def tell_diary(
     quiet: options.Quiet = False,
 ) -> None:
     """Tell the days of one user in both worlds."""
-    with output.progress("days", lang, quiet) as bar:
+    with progress("days", lang, quiet) as bar:
         from sim.diary import write_diary
         from sim.scenario import load_scenario
 
