@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from sim.base.chinese import plain
 from sim.base.errors import ScenarioError
 from sim.base.message import foreign, recognised, said, system_says
+from sim.base.numeric import own
 from sim.base.slips import Slip, first_slip
 
 Keys = tuple[str | int, ...]
@@ -89,7 +90,7 @@ class Node:
             value = {k: cls.made(v, source, (*keys, k)) for k, v in data.items()}
         elif isinstance(data, (list, tuple)):
             value = [cls.made(v, source, (*keys, i)) for i, v in enumerate(data)]
-        return cls(value, Place(source, keys=keys))
+        return cls(own(value), Place(source, keys=keys))
 
     def plain(self) -> Any:
         """The bare data."""

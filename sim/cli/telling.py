@@ -38,9 +38,8 @@ def tell_diary(
         from sim.diary import write_diary
         from sim.scenario import load_scenario
 
-        judged = None if days is None else ()  # few days are welcome here: nothing is judged
         settings = options.settings(set_)
-        plan = load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed, outcomes=judged)
+        plan = load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed, judged=False)
         diary = write_diary(plan, user, bar)
     _check_range(diary, first, last)
     _print(diary, first, last, shown, lang)

@@ -48,8 +48,15 @@ _PARAMETERS: dict[tuple[str, ...], Any] = {}
 def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
     """The named tuple class with these fields."""
     if names not in _PARAMETERS:
-        _PARAMETERS[names] = namedtuple("Parameters", names)
+        made = namedtuple("Parameters", names)
+        made.__reduce__ = lambda row: (remade, (row._fields, tuple(row)))  # type: ignore[method-assign,assignment]
+        _PARAMETERS[names] = made
     return _PARAMETERS[names]
+
+
+def remade(names: tuple[str, ...], values: tuple[float, ...]) -> Any:
+    """A row that was pickled: its class is made anew where it is read."""
+    return Parameters(names)(*values)
 
 
 def readable(today: Today) -> Today:

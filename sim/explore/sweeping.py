@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.errors import StoreError
 from sim.base.message import said
+from sim.base.numeric import whole
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
 from sim.explore.load import load_sweep
@@ -48,6 +49,7 @@ def sweep(
     Raises a LivesimError with one clear message for anything wrong in the file, or a folder of another sweep.
     """
     clock = manifest.Clock()
+    workers = whole("workers", workers, 1, blank=True)
     study = source if isinstance(source, Study) else load_sweep(source)
     folder = SweepFolder(Path(out))
     folder.claim(study.meaning)
