@@ -15,6 +15,7 @@ from mesa.agent import AgentSet  # noqa: E402
 
 if multiprocessing.get_start_method(allow_none=True) != _start_method:
     multiprocessing.set_start_method(_start_method, force=True)  # importing Mesa 3.3 sets one for everybody
+    mesa.batchrunner.Pool = multiprocessing.get_context("spawn").Pool  # its own processes still begin in that way
 
 
 class _Count:
