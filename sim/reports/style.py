@@ -77,7 +77,6 @@ def style(lang: str) -> Iterator[None]:
     known = {font.name for font in font_manager.fontManager.ttflist}
     families += [name for name in FALLBACK if name in known]
     with warnings.catch_warnings(record=True) as caught, _settings(families):
-        warnings.filterwarnings("always", MISSING.pattern)
         yield
     letters = {match[1]: chr(int(match[1])) for said_of in caught if (match := MISSING.match(str(said_of.message)))}
     if letters:
