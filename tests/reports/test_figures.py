@@ -110,9 +110,8 @@ def test_letters_of_names_and_traditional_ones_are_drawn(lang, caplog):
     assert caplog.messages == []
 
 
-@pytest.mark.filterwarnings("default:Glyph")
 @pytest.mark.parametrize("lang", LANGS)
-def test_one_line_says_which_letters_no_font_has(lang, caplog, recwarn):
+def test_one_line_says_which_letters_no_font_has(lang, caplog, recwarn):  # recwarn: warnings are as usual here
     for _ in range(2):  # in every report anew
         caplog.clear()
         drawn("𠮷野 𓀀 𠮷", lang)
@@ -127,9 +126,8 @@ def test_other_warnings_pass_through():
         warnings.warn("something else", stacklevel=1)
 
 
-@pytest.mark.filterwarnings("default:Glyph")
 @pytest.mark.parametrize(("quiet", "lines"), [(True, 0), (False, 1)])
-def test_quiet_says_nothing_of_fonts(quiet, lines, caplog):
+def test_quiet_says_nothing_of_fonts(quiet, lines, caplog, recwarn):
     hush(quiet)
     drawn("𠮷")
     logging.getLogger("matplotlib.font_manager").warning("findfont: Failed to find font weight bold, now using 400.")
