@@ -92,8 +92,8 @@ class Lines:
     A thread says it, for what takes minutes may not come by in between.
     """
 
-    def __init__(self, doing: str, lang: str, quiet: bool, first: float = FIRST) -> None:
-        self.doing, self.lang, self.quiet, self.wait = doing, lang, quiet, first
+    def __init__(self, doing: str, lang: str, quiet: bool) -> None:
+        self.doing, self.lang, self.quiet, self.wait = doing, lang, quiet, FIRST
         self.begun = time.monotonic()
         self.end: float | None = None
         self.over = threading.Event()
