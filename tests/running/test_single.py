@@ -78,8 +78,8 @@ def test_a_run_judges_nothing_so_few_days_do(tmp_path):
     assert "run 70 days or more" in found.manifest["refused"]["base_retention"]
     assert "base_retention" not in set(found.metrics["metric"]) and len(found.metrics) > 50
     assert [outcome["metric"] for outcome in found.manifest["scenarios"][0]["outcomes"]] == ["interaction_rate",
-                                                                                           "base_retention"]
-    assert_frame_equal(repeat(tmp_path / "few")["metrics"], found.metrics)
+                                                                                            "base_retention"]
+    assert_frame_equal(repeat(tmp_path / "few").metrics, found.metrics)
     with pytest.raises(ScenarioError, match=r"base_retention needs 56 days .* set horizon\.days to 70 or more"):
         compare("baseline", "ai_host", users=120, days=40)
 
