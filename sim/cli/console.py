@@ -63,7 +63,7 @@ def fits(words: str, encoding: str) -> bool:
 class Shown(io.TextIOWrapper):
     """A text stream that never fails for a letter."""
 
-    def __init__(self, buffer: io.BufferedIOBase, encoding: str, line_buffering: bool = False) -> None:
+    def __init__(self, buffer: io.BufferedWriter, encoding: str, line_buffering: bool = False) -> None:
         self.shows = codecs.lookup(encoding).name
         # typer writes UTF-8 past a stream that says it is ASCII; what comes here is ASCII already
         said_to_be = "latin-1" if self.shows == ASCII else self.shows
@@ -116,7 +116,8 @@ def _mended(stream: TextIO | None, descriptor: int) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper) or type(getattr(buffer, "raw", buffer)) is not io.FileIO:
         return stream
     stream.flush()
-    return Shown(io.BufferedWriter(Drain(descriptor)), stream.encoding, line_buffering=stream.line_buffering)
+    drain: io.RawIOBase = Drain(descriptor)
+    return Shown(io.BufferedWriter(drain), stream.encoding, line_buffering=stream.line_buffering)
 
 
 def _nowhere(descriptor: int) -> TextIO:

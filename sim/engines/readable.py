@@ -48,10 +48,15 @@ _PARAMETERS: dict[tuple[str, ...], Any] = {}
 def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
     """The named tuple class with these fields."""
     if names not in _PARAMETERS:
-        made = namedtuple("Parameters", names)
-        made.__reduce__ = lambda row: (remade, (row._fields, tuple(row)))  # type: ignore[method-assign,assignment]
+        made = namedtuple("Parameters", names)  # type: ignore[misc]
+        made.__reduce__ = _reduced  # type: ignore[method-assign,assignment]
         _PARAMETERS[names] = made
     return _PARAMETERS[names]
+
+
+def _reduced(row: Any) -> tuple[Any, ...]:
+    """How a row is pickled: its class cannot be found by name."""
+    return remade, (row._fields, tuple(row))
 
 
 def remade(names: tuple[str, ...], values: tuple[float, ...]) -> Any:
