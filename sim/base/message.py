@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from numbers import Integral
+from numbers import Integral, Real
 from string import Formatter
 from typing import Any
 
@@ -162,8 +162,8 @@ def _kept(value: object) -> Any:
     """What a message keeps of a value: something that can cross to another process, and be written to a file."""
     if value is None or isinstance(value, (str, bool, float, Span)):
         return value
-    if isinstance(value, Integral):
-        return int(value)
+    if isinstance(value, Real):  # of NumPy too
+        return int(value) if isinstance(value, Integral) else float(value)
     return [_kept(item) for item in value] if isinstance(value, Iterable) else str(value)
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from sim.base.chinese import in_digits, plain
 from sim.base.errors import unknown
 from sim.base.message import Message, brief, said, term
+from sim.base.numeric import own
 
 SCALES = {"thousand": "1e3", "million": "1e6", "billion": "1e9",
           "千": "1e3", "万": "1e4", "百万": "1e6", "千万": "1e7", "亿": "1e8"}
@@ -102,6 +103,7 @@ def parse(value: object, kind: Kind) -> float:
 
     Raises QuantityError with the right spelling for anything else.
     """
+    value = own(value)
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise QuantityError(said("{value} is not a {noun}; write it as {example}",
                                  value=found(value), noun=term(kind.noun), example=_example(kind)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import typer
@@ -11,6 +12,7 @@ from sim.base.errors import LivesimError
 from sim.base.message import message_of
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
+from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail
@@ -85,4 +87,16 @@ scenarios.command("new", help=helped("new"))(new_scenario_file)
 
 def main() -> None:
     """Run the command that was typed."""
-    app(prog_name="livesim")
+    make_readable()
+    lang = spoken_in(sys.argv)
+    try:
+        try:
+            app(prog_name="livesim")
+        finally:
+            sys.stdout.flush()
+    except LivesimError as error:  # outside of a command it is help that could not be written, or the rest of a page
+        sys.exit(fail(translated(message_of(error), lang)).exit_code)
+    finally:
+        if Lost.encoding:
+            hints = (say("said.letters", spoken, encoding=Lost.encoding) for spoken in (lang, "en"))
+            typer.echo(next(hint for hint in hints if fits(hint, Lost.encoding)), err=True)

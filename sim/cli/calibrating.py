@@ -10,6 +10,7 @@ from typer import Argument, Option
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.progress import working
 from sim.cli.words import say
 from sim.texts.messages import translated
 
@@ -42,7 +43,7 @@ def calibrate_baseline(
         calibrate_levers(out, users, seed, workers, lang, quiet)
         return
     options.use_plugins(plugins)
-    with output.working("fit", lang, quiet) as tell:
+    with working("fit", lang, quiet) as tell:
         from calibration.fitting import Effort
         from calibration.moments import Setting
         from calibration.refit import SHIPPED, refit

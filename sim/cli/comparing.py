@@ -14,6 +14,7 @@ from typer import Argument, Option
 from sim.base.message import message_of
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, EngineName, Format, Luck
+from sim.cli.progress import Bar, Tell, progress, working
 from sim.cli.words import say
 from sim.texts import text
 from sim.texts.messages import translated
@@ -58,7 +59,7 @@ def compare_scenarios(
                     interactions=interactions, engine=engine.value, set_=options.settings(set_),
                     segments=options.segments(segments), plugins=plugins)  # fmt: skip
     counted = [0, replicates]
-    with output.progress("replicates", lang, quiet) as bar:
+    with progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:
             asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
@@ -67,7 +68,7 @@ def compare_scenarios(
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
     undrawn: list[str] = []
-    with output.working("report", lang, quiet):
+    with working("report", lang, quiet):
         from sim.reports.report import write_report
         from sim.reports.workbook import write_workbook
 
@@ -112,7 +113,7 @@ def _compared(baseline: str, scenarios: Sequence[str], asked: Options, lang: str
         raise output.fail(translated(message_of(error), lang), output.INCOMPLETE) from None
 
 
-def _counting(counted: list[int], bar: output.Tell) -> output.Tell:
+def _counting(counted: list[int], bar: Tell) -> Tell:
     """Notes what is finished, for the message of an interruption, and moves the bar."""
 
     def tell(done: int, wanted: int) -> None:
@@ -122,7 +123,7 @@ def _counting(counted: list[int], bar: output.Tell) -> output.Tell:
     return tell
 
 
-def _glimpse(bar: output.Bar, lang: str) -> Callable[[Mapping[str, Any]], None]:
+def _glimpse(bar: Bar, lang: str) -> Callable[[Mapping[str, Any]], None]:
     """Shows the first answer beside the bar, from the fifth replicate on: the first scenario's first outcome so far."""
 
     def tell(so_far: Mapping[str, Any]) -> None:

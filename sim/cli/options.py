@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -46,6 +47,15 @@ class Luck(StrEnum):
 
 SPOKEN = Lang(LANG)
 
+
+
+def hush(quiet: bool) -> bool:
+    """Let figures and the libraries that draw them say what is worth a warning, or with --quiet nothing."""
+    for library in ("sim", "matplotlib"):
+        logging.getLogger(library).setLevel(logging.ERROR if quiet else logging.WARNING)
+    return quiet
+
+
 Scenario = Annotated[str, Argument(metavar="SCENARIO", help=say("option.scenario"))]
 Users = Annotated[int | None, Option("--users", min=1, help=say("option.users"))]
 Days = Annotated[int | None, Option("--days", min=1, help=say("option.days"))]
@@ -56,7 +66,7 @@ Freeze = Annotated[bool, Option("--freeze", help=say("option.freeze"))]
 Segments = Annotated[list[str] | None, Option("--segments", metavar="SEGMENT", help=say("option.segments"))]
 Shown = Annotated[Format, Option("--format", help=say("option.format"))]
 Language = Annotated[Lang, Option("--lang", help=say("option.lang"))]
-Quiet = Annotated[bool, Option("--quiet", help=say("option.quiet"))]
+Quiet = Annotated[bool, Option("--quiet", callback=hush, help=say("option.quiet"))]
 PlugIns = Annotated[
     Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
 ]

@@ -1,4 +1,4 @@
-"""What commands print: tables on standard output, progress and messages on standard error."""
+"""What commands print: tables on standard output, messages on standard error."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -18,8 +17,6 @@ from sim.base.errors import StoreError
 from sim.base.message import said
 from sim.base.places import no_folder
 from sim.cli.options import Format
-from sim.cli.words import say
-from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,18 +28,6 @@ WRONG, INCOMPLETE, INTERRUPTED = 1, 3, 130
 
 WIDTH = 100
 """Columns of a table where the terminal does not say how wide it is."""
-
-class Bar(Protocol):
-    """Progress: called with what is done and what is wanted."""
-
-    def __call__(self, done: int, wanted: int) -> None:
-        """Move on."""
-
-    def beside(self, words: str) -> None:
-        """Show words beside the bar."""
-
-
-Tell = Callable[[int, int], None]
 
 
 def fail(message: str, code: int = WRONG) -> typer.Exit:
@@ -125,51 +110,3 @@ def listing(head: str, lines: Iterable[str]) -> list[str]:
     """The lines under their heading, nothing when there are none."""
     indented = [f"  {line}" for line in lines]
     return [head, *indented] if indented else []
-
-
-@contextmanager
-def progress(what: str, lang: str, quiet: bool) -> Iterator[Bar]:
-    """Shows (done, wanted) and the time left as a bar on standard error; silent when quiet or not on a terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-               TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bars:
-        yield _Shown(bars, bars.add_task(say("progress.preparing", lang), total=None), say(f"progress.{what}", lang))
-
-
-class _Shown:
-    """A bar of rich; words stand in a line below it."""
-
-    def __init__(self, bars: Any, task: Any, name: str) -> None:
-        self.bars, self.task, self.name, self.line = bars, task, name, None
-
-    def __call__(self, done: int, wanted: int) -> None:
-        self.bars.update(self.task, completed=done, total=wanted, description=self.name)
-
-    def beside(self, words: str) -> None:
-        if not self.bars.disable:
-            self.bars.update(self.task, description=f"{self.name} · {words}")
-
-
-@contextmanager
-def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Shows that a task of unknown length is running; gives a function that says what it does."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda doing: None
-        return
-    name = say(f"progress.{what}", lang)
-    with console.status(name) as status:
-        yield lambda doing: status.update(f"{name}: {translated(doing, lang)}")

@@ -9,6 +9,7 @@ from typer import Argument
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN
+from sim.cli.progress import progress
 from sim.cli.words import say
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def repeat_folder(
     quiet: options.Quiet = False,
 ) -> None:
     """Simulate the question of a results folder again and compare the numbers."""
-    with output.progress("again", lang, quiet) as bar:
+    with progress("again", lang, quiet) as bar:
         from sim.paired.comparison import Comparison
         from sim.paired.repeating import repeat
         from sim.running.folder import ResultsFolder

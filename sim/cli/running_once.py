@@ -8,6 +8,7 @@ from typer import Option
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, EngineName, Format
+from sim.cli.progress import progress
 from sim.cli.words import say
 from sim.texts.messages import translated
 
@@ -36,7 +37,7 @@ def run_scenario(
     quiet: options.Quiet = False,
 ) -> None:
     """Simulate one scenario once."""
-    with output.progress("days", lang, quiet) as bar:
+    with progress("days", lang, quiet) as bar:
         from sim.reports.notes import note_lines
         from sim.running.single import run
 

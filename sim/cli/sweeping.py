@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from sim.base.message import message_of
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.progress import progress, working
 from sim.cli.words import helped, say
 from sim.texts.messages import translated
 
@@ -178,7 +179,7 @@ def _finish(
 ) -> None:
     """Run, report, and say what failed."""
     counted = [0, 0]
-    with output.progress("runs", lang, quiet) as bar:
+    with progress("runs", lang, quiet) as bar:
 
         def tell(done: int, wanted: int) -> None:
             counted[:] = done, wanted
@@ -190,7 +191,7 @@ def _finish(
             kept = say("said.runs_kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
     undrawn: list[str] = []
-    with output.working("report", lang, quiet):
+    with working("report", lang, quiet):
         from sim.reports.sweep.page import write_sweep_report
 
         report = write_sweep_report(swept, folder, lang, undrawn.append)

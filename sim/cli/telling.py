@@ -10,6 +10,7 @@ from sim.base.errors import ScenarioError
 from sim.base.message import said
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.progress import progress
 from sim.cli.words import say
 
 if TYPE_CHECKING:
@@ -33,13 +34,12 @@ def tell_diary(
     quiet: options.Quiet = False,
 ) -> None:
     """Tell the days of one user in both worlds."""
-    with output.progress("days", lang, quiet) as bar:
+    with progress("days", lang, quiet) as bar:
         from sim.diary import write_diary
         from sim.scenario import load_scenario
 
-        judged = None if days is None else ()  # few days are welcome here: nothing is judged
         settings = options.settings(set_)
-        plan = load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed, outcomes=judged)
+        plan = load_scenario(scenario, settings, plugins=plugins, users=users, days=days, seed=seed, judged=False)
         diary = write_diary(plan, user, bar)
     _check_range(diary, first, last)
     _print(diary, first, last, shown, lang)

@@ -11,6 +11,7 @@ from typer import Option
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.progress import working
 from sim.cli.words import say
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def validate_baseline(
             raise output.fail(say("said.not_of_levers", lang))
         validate_levers(users, replicates, seed, markdown, shown, lang, quiet)
         return
-    with output.working("targets", lang, quiet) as tell:
+    with working("targets", lang, quiet) as tell:
         from calibration.moments import Setting
         from calibration.validate import validate
         from sim.cast import fit
@@ -76,7 +77,7 @@ def validate_baseline(
 def validate_levers(users: int, times: int, seed: int, markdown: Path | None, shown: Format, lang: str,
                     quiet: bool) -> None:
     """Print every reported effect of a strategy beside the simulated one, and write it as a page when asked."""
-    with output.working("levers", lang, quiet) as tell:
+    with working("levers", lang, quiet) as tell:
         from calibration.contrasts.valid import lever_table
         from sim.running.pool import cores
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.chance.draws import day_key
 from sim.engines.compat import mesa
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
@@ -42,7 +44,12 @@ class User(mesa.Agent):
         return tuple(own[name] for name in fields(STATE))
 
     def step(self) -> None:
-        """Live one day."""
+        """Refused: a day is more than its users, and `agents.do("step")` would live one without a platform."""
+        raise ResultError(said("users live inside model.step(), between the morning and the evening of the platform; "
+                               "call model.step() once a day in place of stepping agents"))
+
+    def live(self) -> None:
+        """Live the day that the platform has opened."""
         today = self.model.today
         live_day(self, self.who, self.p, today, day_key(self.model.luck, today.day, self.id), self.done)
 
@@ -96,7 +103,7 @@ class AgentEngine:
             user = self.user(world, int(i))
             user.pull(world.state[i])
             user.p = profiles[user.profile]
-            user.step()
+            user.live()
             world.state[i] = user.push()
             counting = Counting(world.day, world.counting)
             count_day(user, user.who, user.p, user.done, counting, counts[user.profile], world.totals[i],

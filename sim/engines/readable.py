@@ -48,8 +48,20 @@ _PARAMETERS: dict[tuple[str, ...], Any] = {}
 def Parameters(names: tuple[str, ...]) -> Any:  # noqa: N802  (it makes a class)
     """The named tuple class with these fields."""
     if names not in _PARAMETERS:
-        _PARAMETERS[names] = namedtuple("Parameters", names)
+        made = namedtuple("Parameters", names)  # type: ignore[misc]
+        made.__reduce__ = _reduced  # type: ignore[method-assign,assignment]
+        _PARAMETERS[names] = made
     return _PARAMETERS[names]
+
+
+def _reduced(row: Any) -> tuple[Any, ...]:
+    """How a row is pickled: its class cannot be found by name."""
+    return remade, (row._fields, tuple(row))
+
+
+def remade(names: tuple[str, ...], values: tuple[float, ...]) -> Any:
+    """A row that was pickled: its class is made anew where it is read."""
+    return Parameters(names)(*values)
 
 
 def readable(today: Today) -> Today:

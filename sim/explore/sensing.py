@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from sim.base.numeric import whole
 from sim.explore.analysis import analysed
 from sim.explore.load import load_sweep
 from sim.explore.result import Swept
@@ -26,6 +27,7 @@ def sensitivity(
 
     The design of the file is not used. Raises ResultError when runs failed: indices need them all.
     """
+    samples = whole("samples", samples)
     study = source if isinstance(source, Study) else load_sweep(source)
     study = sampled(study, method, samples, study.sweep.design.seed)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from sim.base.chinese import in_digits, plain
 from sim.base.message import all_of, said
+from sim.base.numeric import own
 from sim.base.params import Prior
 from sim.base.units import QUANTITY, SCALES, TO, QuantityError, found
 
@@ -100,6 +101,7 @@ def numbers_of(values: Sequence[object]) -> tuple[list[float], str]:
 
 def listed(values: Sequence[Value]) -> Spread:
     """The spread of a list; its unit is None when the values are words, or quantities in several units."""
+    values = [own(value) for value in values]
     try:
         return Spread("values", values=tuple(values), unit=numbers_of(values)[1])
     except QuantityError:

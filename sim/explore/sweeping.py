@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.base.errors import StoreError
 from sim.base.message import said
+from sim.base.numeric import whole
 from sim.base.places import no_folder
 from sim.explore.analysis import analysed
 from sim.explore.folder import FILE, SweepFolder
@@ -49,6 +50,7 @@ def sweep(
     Raises a LivesimError with one clear message for anything wrong in the file, or a folder of another sweep.
     """
     clock = manifest.Clock()
+    workers = whole("workers", workers, 1, blank=True)
     study = source if isinstance(source, Study) else load_sweep(source)
     folder = SweepFolder(Path(out))
     folder.claim(study.meaning)

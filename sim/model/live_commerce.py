@@ -12,8 +12,9 @@ import pandas as pd
 import sim.levers  # noqa: F401  (declares all parameters)
 from sim.base.errors import ResultError, UnknownNameError, unknown
 from sim.base.message import said
+from sim.base.numeric import whole
 from sim.engines.agents import AgentEngine, User
-from sim.engines.compat import AgentSet, mesa
+from sim.engines.compat import AgentSet, iteration, mesa
 from sim.engines.readable import namedtuple_of
 from sim.model.reporters import REPORTERS
 from sim.model.users import users_table
@@ -43,7 +44,8 @@ class LiveCommerceModel(mesa.Model):
         scenario: name of a built-in scenario, a file, the fields of one as a dict, or a loaded one.
         users: monthly-active users at day 0; people on trial and prospects come on top.
         days: length of the horizon, the scenario's own when None.
-        seed, replicate: the same numbers give the same world.
+        seed, replicate: the same numbers give the same world. Unless stated, the replicate is 0, and in
+            `mesa.batch_run` the number of the iteration.
         engine: "agents" (every user is a Mesa agent) or "compiled" (rows; `agents` are views of them).
         past: live the recorded past first, as `run` does; False starts at once, for teaching.
         fixed: typical strengths and default parameters; False draws them as a replicate of `compare` does.
@@ -63,13 +65,13 @@ class LiveCommerceModel(mesa.Model):
         seed: int | None = 1,
         engine: str = "agents",
         past: bool = True,
-        replicate: int = 0,
+        replicate: int | None = None,
         fixed: bool = True,
         freeze: bool = False,
         set_: Mapping[str, str | float] | None = None,
     ) -> None:
-        # nothing is judged here, so a horizon too short for the scenario's primary outcomes is welcome
-        self.plan = load_scenario(scenario, set_, users=users, days=days, seed=seed, outcomes=[])
+        self.plan = load_scenario(scenario, set_, users=users, days=days, seed=seed, judged=False)
+        replicate = iteration(seed) if replicate is None else whole("replicate", replicate, 0)
         super().__init__(rng=self.plan.seed)
         if engine not in ENGINES:
             raise UnknownNameError(unknown("engine", engine, ENGINES))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.base.errors import ResultError
-from sim.base.message import said
 from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser, User
 from sim.engines.compat import mesa
 from sim.engines.readable import Traits
@@ -41,11 +39,6 @@ class UserView(User):
     def p(self) -> Any:  # type: ignore[override]
         """The parameters in force for the user on the last day lived."""
         return self.model.parameters_of(self.row)
-
-    def step(self) -> None:
-        """Refused: compiled users live their day inside `model.step()`."""
-        raise ResultError(said("users of engine='compiled' live inside model.step(); engine='agents' can step "
-                               "one of them"))
 
 
 for _name in fields(STATE):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.base.numeric import whole
 from sim.paired.precision import widths
 from sim.running.pool import MakeExecutor
 from sim.running.question import Question, Simulate, listed, measured, simulate
@@ -42,6 +43,10 @@ class Options:
     plugins: str | os.PathLike[str] | None = None
     glimpse: Callable[[dict[str, Any]], None] | None = None
     """Called with the first answer so far, from the fifth replicate on (`sim.paired.glimpse`)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "replicates", whole("replicates", self.replicates))
+        object.__setattr__(self, "workers", whole("workers", self.workers, 1, blank=True))
 
     def load(self, scenario: Named) -> Scenario:
         """A scenario in the world that these options ask for."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.base.errors import ResultError
 from sim.base.message import message_of, said
+from sim.base.numeric import own
 from sim.base.units import QuantityError, parse
 from sim.outcomes.metrics import METRICS
 from sim.paired.statistics import mean_interval
@@ -33,7 +34,7 @@ def widths(wanted: str | Mapping[str, float] | None) -> dict[str, float]:
         return {}
     if isinstance(wanted, str):
         wanted = dict(_width(part) for part in _PART.findall(wanted))
-    wanted = {resolve("metric", metric): width for metric, width in wanted.items()}
+    wanted = {resolve("metric", metric): _number(metric, width) for metric, width in wanted.items()}
     for metric, width in wanted.items():
         if not width > 0:
             raise ResultError(said("precision of '{metric}' is {width:g}; allowed: a number above 0",
@@ -93,6 +94,14 @@ def half_width(changes: Sequence[float]) -> float:
 
 def _why_not(record: Record, metric: str) -> str:
     return record.refused.get(metric, said("it is not among the metrics or segments of this comparison"))
+
+
+def _number(metric: str, width: object) -> float:
+    """A width that was handed over by itself: a number, or a text as a planner writes it."""
+    width = own(width)
+    if isinstance(width, (int, float)) and not isinstance(width, bool):
+        return width
+    return _width(f"{metric}={width}")[1]
 
 
 def _width(part: str) -> tuple[str, float]:

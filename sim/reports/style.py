@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
+import warnings
 from base64 import b64encode
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from importlib.resources import as_file, files
 from io import BytesIO
@@ -12,6 +15,9 @@ from pathlib import Path
 
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
+
+from sim.base.message import said
+from sim.texts.messages import translated
 
 # Okabe and Ito (2008), "Color universal design", in the order in which arms take them
 ARMS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
@@ -33,12 +39,25 @@ def arm_dashes(arms: list[str]) -> dict[str, Dash]:
     return {arm: DASHES[place % len(DASHES)] for place, arm in enumerate(arms)}
 
 
-def _no_bold(record: logging.LogRecord) -> bool:
-    """False for the complaint that the packaged font has no bold face, which its regular one stands in for."""
-    return "Failed to find font weight" not in record.getMessage()
+FALLBACK = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "Microsoft YaHei", "SimSun-ExtB",
+            "PingFang SC", "WenQuanYi Micro Hei", "Segoe UI Symbol", "Segoe UI Emoji", "Symbola", "Noto Emoji")
+"""Fonts of the machine, where it has them, for letters that ours lack."""
+
+MISSING = re.compile(r"Glyph (\d+) .*missing from (?:current )?font", re.S)
+"""What matplotlib says of a letter that no font of a figure has."""
+
+LOG = logging.getLogger(__name__)
+
+NOISE = ("Failed to find font weight",  # the packaged font has no bold face: its regular one stands in
+         "building the font cache")  # the first figure on a machine takes some seconds longer
 
 
-logging.getLogger("matplotlib.font_manager").addFilter(_no_bold)
+def _no_noise(record: logging.LogRecord) -> bool:
+    """False for what matplotlib says of fonts where all is well."""
+    return not any(words in record.getMessage() for words in NOISE)
+
+
+logging.getLogger("matplotlib.font_manager").addFilter(_no_noise)
 
 
 @lru_cache(maxsize=1)
@@ -50,10 +69,26 @@ def chinese_font() -> str:
         return font_manager.FontProperties(fname=str(path)).get_name()
 
 
-def style(lang: str) -> AbstractContextManager[None]:
-    """The settings under which a figure in `lang` is drawn and saved."""
+@contextmanager
+def style(lang: str) -> Iterator[None]:
+    """The settings under which figures in `lang` are drawn and saved; one line says which letters no font has."""
     families = ["DejaVu Sans", chinese_font()]  # the second one for names that a planner wrote in Chinese
     families = families[::-1] if lang == "zh" else families
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    families += [name for name in FALLBACK if name in known]
+    with warnings.catch_warnings(record=True) as caught, _settings(families):
+        yield
+    letters = {match[1]: chr(int(match[1])) for said_of in caught if (match := MISSING.match(str(said_of.message)))}
+    if letters:
+        LOG.warning(translated(said("no font on this machine has {letters}: figures show boxes in their place",
+                                    letters=[f"'{letter}'" for letter in letters.values()]), lang))
+    for other in caught:
+        if not MISSING.match(str(other.message)):
+            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+
+
+def _settings(families: list[str]) -> AbstractContextManager[None]:
+    """How figures look, with these fonts, the first of them that has a letter."""
     return rc_context(
         {
             "font.family": families,

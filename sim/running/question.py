@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from sim.base.errors import UnknownNameError, unknown
 from sim.base.message import said
+from sim.base.numeric import own
 from sim.cast.segments import known
 from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
@@ -109,7 +110,7 @@ def plain(value: Any) -> Any:
         return [plain(entry) for entry in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value
+    return own(value)
 
 
 def meant(scenario: Scenario, left_out: Collection[str]) -> dict[str, Any]:

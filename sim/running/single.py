@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 import sim.outcomes.metrics
+from sim.base.numeric import whole
 from sim.cast.segments import Segment
 from sim.outcomes.metrics import aggregate, curves
 from sim.outcomes.metrics.groups import segment as members
@@ -133,7 +134,8 @@ def run(
         progress: called with (days lived, days to live).
     """
     clock = manifest.Clock()
-    plan = load_scenario(scenario, set_, plugins=plugins, users=users, days=days, seed=seed)
+    plan = load_scenario(scenario, set_, plugins=plugins, users=users, days=days, seed=seed, judged=False)
+    replicate, threads = whole("replicate", replicate, 0), whole("threads", threads, 1, blank=True)
     names = measured((plan,), segments)
     question = Question((plan,), engine=engine, fixed=fixed, freeze=freeze, segments=names, simulate=simulate)
     meaning = {**question.meaning, "replicate": replicate}

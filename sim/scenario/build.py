@@ -31,8 +31,11 @@ BASE_RETENTION_DAYS = 56
 WORTH_KINDS = {"share": POINTS, "minutes": MINUTES, "days": DAYS, "yuan": YUAN}
 
 
-def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> plan.Scenario:
-    """The plan of a form. Problems are noted, not raised: what is then missing keeps its default."""
+def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...], judged: bool = True) -> plan.Scenario:
+    """The plan of a form. Problems are noted, not raised: what is then missing keeps its default.
+
+    Where it is not `judged`, the horizon may be too short for its outcomes.
+    """
     population = plan.Population(**form.population.stated())
     horizon = plan.Horizon(**form.horizon.stated())
     outcomes = [_outcome(outcome, ("outcomes", i), problems) for i, outcome in enumerate(form.outcomes)]
@@ -55,7 +58,7 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...]) -> p
         segments=own,
         fit=_own_fit(form.fit, problems),
     )
-    _check_outcomes(scenario, problems)
+    _check_outcomes(scenario, problems, judged)
     _check_budget(scenario, problems)
     _check_oversampled(scenario, problems)
     return scenario
@@ -113,8 +116,8 @@ def _outcome(form: OutcomeForm, keys: Keys, problems: Problems) -> plan.PrimaryO
         return plan.PrimaryOutcome(metric.name, form.segment, 0.0)
 
 
-def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
-    """Note too many outcomes, the same one twice, and a horizon too short to answer."""
+def _check_outcomes(scenario: plan.Scenario, problems: Problems, judged: bool) -> None:
+    """Note too many outcomes, the same one twice, and a horizon too short to judge by them."""
     if len(scenario.outcomes) > MOST_OUTCOMES:
         problems.at(("outcomes", MOST_OUTCOMES), said("a scenario has at most {most} primary outcomes",
                                                       most=MOST_OUTCOMES))
@@ -125,7 +128,8 @@ def _check_outcomes(scenario: plan.Scenario, problems: Problems) -> None:
             problems.at(("outcomes", i), said("{metric} of {segment} stands twice",
                                               metric=outcome.metric, segment=outcome.segment))
         stated.add((outcome.metric, outcome.segment))
-        if outcome.metric == "base_retention" and scenario.horizon.days - first < BASE_RETENTION_DAYS:
+        short = outcome.metric == "base_retention" and scenario.horizon.days - first < BASE_RETENTION_DAYS
+        if judged and short:
             problems.at(
                 ("outcomes", i, "metric"),
                 said("base_retention needs {needed} days after the first strategy day ({first}); "

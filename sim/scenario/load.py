@@ -15,6 +15,7 @@ from sim.base.chinese import plain
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.forms import Problems, checked
 from sim.base.message import message_of, said
+from sim.base.numeric import whole
 from sim.base.places import no_file, no_name
 from sim.base.yamlfile import Keys, Node, read
 from sim.cast.segments import Segment, in_folder, introduce
@@ -40,6 +41,8 @@ OVERRIDES = {
     "outcomes": ("outcomes",),
 }
 """What a call may state in place of the file: the argument's name -> the field."""
+COUNTED = ("users", "days", "seed")
+"""Of them, those that are whole numbers."""
 NOT_INHERITED = ("name", "question", "author", "extends")
 NOT_MEANT = ("question", "author", "origins", "digest")
 
@@ -50,13 +53,14 @@ Named = str | Path | Mapping[str, Any] | Scenario
 
 def load_scenario(
     source: Named, set_: Mapping[str, str | float] | None = None, *,
-    plugins: str | os.PathLike[str] | None = None, **overrides: object,
+    plugins: str | os.PathLike[str] | None = None, judged: bool = True, **overrides: object,
 ) -> Scenario:
     """The checked scenario of a built-in name, a file's path, a file's fields as a dict, or of one that is changed.
 
     `set_` sets parameters in all arms; `plugins` is a folder beside those that the files have (that of
     LIVESIM_PLUGINS unless stated); `overrides` (users, days, seed...) state fields in place of the
-    file, None leaves them. Raises ScenarioError with one line for each thing that is wrong.
+    file, None leaves them. Where nothing is `judged`, days may be too few for the primary outcomes.
+    Raises ScenarioError with one line for each thing that is wrong, ParameterError for a number that is none.
     """
     if isinstance(source, Scenario):
         use(*source.plugins)
@@ -70,11 +74,12 @@ def load_scenario(
         if name not in OVERRIDES:
             raise ScenarioError(unknown("setting", name, OVERRIDES))
         if value is not None:
+            value = whole(name, value) if name in COUNTED else value
             root = root.under(_override(OVERRIDES[name], value, f"{name}={value}"))
     for name, value in (set_ or {}).items():
         root = root.under(_override(("parameters", name), value, f"--set {name}={value}"))
     document = dataclasses.replace(document, root=root)
-    return document.checked(origins=source.origins if isinstance(source, Scenario) else {})
+    return document.checked(origins=source.origins if isinstance(source, Scenario) else {}, judged=judged)
 
 
 @dataclass(frozen=True)
@@ -91,16 +96,18 @@ class Document:
         return dataclasses.replace(self, segments=_together(self.segments, theirs),
                                    plugins=joined(self.plugins, plugins))
 
-    def checked(self, placed: Iterable[tuple[Keys, Node]] = (), origins: Mapping[str, str] | None = None) -> Scenario:
+    def checked(self, placed: Iterable[tuple[Keys, Node]] = (), origins: Mapping[str, str] | None = None,
+                judged: bool = True) -> Scenario:
         """The scenario with the nodes of `placed` at their keys; its plug-ins are in force then.
 
-        `origins` says of parameters where they came from. Raises ScenarioError with everything wrong.
+        `origins` says of parameters where they came from, `judged` whether its outcomes have to be answered. Raises
+        ScenarioError with everything wrong.
         """
         use(*self.plugins)
         root = self.root
         for keys, node in placed:
             root = replaced(root, keys).placed(keys, node)
-        return _checked(dataclasses.replace(self, root=root), origins or {})
+        return _checked(dataclasses.replace(self, root=root), origins or {}, judged)
 
 
 def is_path(source: object) -> bool:
@@ -142,11 +149,11 @@ def digest_of(scenario: Scenario) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _checked(document: Document, origins: Mapping[str, str]) -> Scenario:
+def _checked(document: Document, origins: Mapping[str, str], judged: bool) -> Scenario:
     """The scenario of a whole document, or ScenarioError with everything that is wrong in it."""
     root, own = document.root, document.segments
     problems = Problems(root)
-    scenario = build(checked(ScenarioForm, root, {"segments": own}), problems, own)
+    scenario = build(checked(ScenarioForm, root, {"segments": own}), problems, own, judged)
     problems.stop()
     introduce({segment.name: segment.names for segment in own})
     from_call = {name: "--set" for name in scenario.parameters

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import inspect
+import pickle
+
+import numpy as np
 import pytest
+from mesa.batchrunner import batch_run
 
 from sim import LiveCommerceModel
 from sim.base.errors import ParameterError, ResultError, ScenarioError, UnknownNameError
 from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser
 from sim.engines.compat import mesa
 from sim.model import live_commerce
-from tests.model.conftest import STEPS
+from tests.model.conftest import SMALL, STEPS
 
 BOTH = pytest.mark.parametrize("kind", ["agents", "compiled"])
 
@@ -68,9 +74,32 @@ def test_a_view_writes_its_row(compiled):
     assert view.who.age in (0, 1, 2)
 
 
-def test_a_view_does_not_step_by_itself(compiled):
-    with pytest.raises(ResultError, match=r"engine='compiled' live inside model\.step\(\)"):
-        next(iter(compiled.agents)).step()
+@BOTH
+@pytest.mark.parametrize("way", ["do", "shuffle_do", "map"])
+def test_agents_do_not_step_past_the_platform(model, way):
+    before = model.users
+    with pytest.raises(ResultError, match=r"users live inside model\.step\(\).*call model\.step\(\) once a day"):
+        getattr(model.agents, way)("step")
+    with pytest.raises(ResultError, match=r"users live inside model\.step\(\)"):
+        next(iter(model.agents)).step()
+    assert model.users.equals(before)
+
+
+@BOTH
+@pytest.mark.parametrize("copied", [lambda model: pickle.loads(pickle.dumps(model)), copy.deepcopy])
+def test_a_copy_goes_on_as_the_model_does(kind, copied):
+    model = LiveCommerceModel(**{**SMALL, "engine": kind, "past": False})
+    for _ in range(13):
+        model.step()
+    assert len(model.agents) > 150
+    other = copied(model)
+    for _ in range(4):  # the strategy begins, people join
+        model.step()
+        other.step()
+    assert other.users.equals(model.users) and len(other.users) > 150
+    kept = [one.datacollector.get_model_vars_dataframe() for one in (model, other)]
+    assert kept[0].equals(kept[1])
+    assert [len({agent.unique_id for agent in one.agents}) for one in (model, other)] == [len(model.users)] * 2
 
 
 def test_many_compiled_users_are_a_table_only(monkeypatch, compiled):
@@ -117,6 +146,9 @@ def test_defaults_are_enough():
         ({"engine": "compild"}, UnknownNameError, "unknown engine 'compild'; did you mean 'compiled'?"),
         ({"scenario": "elder_mod"}, ScenarioError, "unknown scenario 'elder_mod'; did you mean 'elder_mode'?"),
         ({"users": 0}, ScenarioError, "users"),
+        ({"users": "500"}, ParameterError, "users must be a whole number such as users=500, found '500'"),
+        ({"seed": 1.5}, ParameterError, "seed must be a whole number such as seed=2, found 1.5"),
+        ({"replicate": -1}, ParameterError, "replicate is -1; allowed: 0 or more"),
         ({"set_": {"mesage_rate": 1}}, ScenarioError, "did you mean 'message_rate'?"),
     ],
 )
@@ -124,3 +156,46 @@ def test_wrong_arguments_are_refused(wrong, kind, message):
     with pytest.raises((kind, ParameterError)) as caught:
         LiveCommerceModel(**wrong)
     assert message in str(caught.value)
+
+
+def test_numbers_of_numpy_are_numbers():
+    ours, theirs = (
+        LiveCommerceModel(users=one(40), days=one(5), seed=one(7), replicate=one(2), past=False,
+                          set_={"message_rate": part(0.25)})
+        for one, part in ((int, float), (np.int32, np.float32)))  # fmt: skip
+    ours.run_model()
+    theirs.run_model()
+    assert ours.users.equals(theirs.users)
+    assert type(theirs.plan.population.users) is type(theirs.plan.seed) is int
+
+
+def batch(**how):
+    """The rows of a batch run, in its order."""
+    parameters = {"users": 60, "days": 4, "past": False, "engine": "compiled", **how.pop("parameters", {})}
+    rows = batch_run(LiveCommerceModel, parameters, display_progress=False, **how)
+    return sorted(rows, key=lambda row: row["RunId"])
+
+
+@pytest.mark.filterwarnings("ignore:The `iterations`:DeprecationWarning")
+def test_iterations_of_a_batch_are_replicates():
+    rows = batch(iterations=3)
+    assert len({row["minutes"] for row in rows}) == 3
+    assert [row["minutes"] for row in batch(iterations=3)] == [row["minutes"] for row in rows]
+    alone = LiveCommerceModel(users=60, days=4, past=False, engine="compiled", replicate=rows[2]["iteration"])
+    alone.run_model()
+    assert alone.datacollector.model_vars["minutes"][-1] == rows[2]["minutes"]
+
+
+@pytest.mark.skipif("rng" not in inspect.signature(batch_run).parameters, reason="Mesa hands over seeds later than 3.3")
+def test_a_seed_of_a_batch_is_the_seed():
+    rows = batch(rng=[5, 6])
+    for row in rows:
+        alone = LiveCommerceModel(users=60, days=4, past=False, engine="compiled", seed=row["seed"])
+        alone.run_model()
+        assert alone.datacollector.model_vars["minutes"][-1] == row["minutes"]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The `iterations`:DeprecationWarning")
+def test_processes_of_a_batch_give_the_same():
+    assert batch(iterations=3, number_processes=2) == batch(iterations=3)

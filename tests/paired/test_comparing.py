@@ -291,3 +291,21 @@ def test_a_folder_of_an_older_version_says_so(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(StoreError, match="holds a single run, not a comparison"):
         Comparison.load(tmp_path)
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"users": "20000"}, "users must be a whole number such as users=20000, found '20000'"),
+    ({"replicates": "4"}, "replicates must be a whole number such as replicates=4, found '4'"),
+    ({"replicates": 2.5}, "replicates must be a whole number such as replicates=2, found 2.5"),
+    ({"workers": 0}, "workers is 0; allowed: 1 or more"),
+    ({"seed": "3"}, "seed must be a whole number such as seed=3, found '3'"),
+])  # fmt: skip
+def test_numbers_are_checked(wrong, message):
+    with pytest.raises(ParameterError, match=f"^{message}"):
+        quick(**wrong)
+
+
+def test_numbers_of_numpy_are_numbers(tmp_path):
+    found = quick(users=np.int64(300), replicates=np.int32(4), seed=np.uint8(3), workers=np.int64(1),
+                  precision={"base_retention": np.float32(0.4)}, out=tmp_path)  # fmt: skip
+    assert_same(found, quick(users=300, replicates=4, seed=3, precision={"base_retention": "40pp"}))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
+import warnings
 from dataclasses import replace
 
 import pytest
 from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 
+from sim.cli.options import hush
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.names import scenario_name
@@ -95,6 +99,45 @@ def test_chinese_letters_are_drawn(comparison):
         figure = curve_figure(all_panels(comparison)[0], "zh")
         svg = svg_of(figure).decode()
     assert "NotoSansCJK" in svg
+
+
+def drawn(words, lang="zh"):
+    """A figure with these words in it, saved."""
+    with style(lang):
+        figure = Figure(figsize=(4.6, 2))
+        figure.suptitle(words, fontweight="bold")
+        svg_of(figure)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_letters_of_names_and_traditional_ones_are_drawn(lang, caplog):
+    drawn("喆堃玥珺镕 優額 直播間 －－ 😀", lang)
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_line_says_which_letters_no_font_has(lang, caplog, recwarn):  # recwarn: warnings are as usual here
+    for _ in range(2):  # in every report anew
+        caplog.clear()
+        drawn("𠮷野 𓀀 𠮷", lang)
+        (line,) = caplog.messages
+        assert line.count("𠮷") == 1 and "𓀀" in line
+        assert line.startswith("本机没有字体" if lang == "zh" else "no font on this machine has")
+    assert [w for w in recwarn if "Glyph" in str(w.message)] == []
+
+
+def test_other_warnings_pass_through():
+    with pytest.warns(UserWarning, match="something else"), style("en"):
+        warnings.warn("something else", stacklevel=1)
+
+
+@pytest.mark.parametrize(("quiet", "lines"), [(True, 0), (False, 1)])
+def test_quiet_says_nothing_of_fonts(quiet, lines, caplog, recwarn):
+    hush(quiet)
+    drawn("𠮷")
+    logging.getLogger("matplotlib.font_manager").warning("findfont: Failed to find font weight bold, now using 400.")
+    hush(False)
+    assert len(caplog.messages) == lines
 
 
 def test_arms_keep_apart_by_colour_and_dash():

@@ -5,7 +5,8 @@ import json
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.base.errors import ResultError, StoreError, UnknownNameError
+from sim.base.errors import ParameterError, ResultError, ScenarioError, StoreError, UnknownNameError
+from sim.paired.comparing import compare
 from sim.paired.repeating import repeat
 from sim.running.single import run
 from tests.paired import fake
@@ -70,6 +71,26 @@ def test_what_a_horizon_cannot_answer_is_refused_with_its_reason():
     assert "56 days" in found.manifest["refused"]["base_retention"]
     with pytest.raises(ResultError, match="56 days"):
         found.metric("base_retention")
+
+
+def test_a_run_judges_nothing_so_few_days_do(tmp_path):
+    found = run("ai_host", users=120, days=40, out=tmp_path / "few")
+    assert "run 70 days or more" in found.manifest["refused"]["base_retention"]
+    assert "base_retention" not in set(found.metrics["metric"]) and len(found.metrics) > 50
+    assert [outcome["metric"] for outcome in found.manifest["scenarios"][0]["outcomes"]] == ["interaction_rate",
+                                                                                            "base_retention"]
+    assert_frame_equal(repeat(tmp_path / "few").metrics, found.metrics)
+    with pytest.raises(ScenarioError, match=r"base_retention needs 56 days .* set horizon\.days to 70 or more"):
+        compare("baseline", "ai_host", users=120, days=40)
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"replicate": "1"}, "replicate must be a whole number such as replicate=1, found '1'"),
+    ({"replicate": -1}, "replicate is -1; allowed: 0 or more"), ({"threads": 0}, "threads is 0; allowed: 1 or more"),
+])  # fmt: skip
+def test_numbers_are_checked(wrong, message):
+    with pytest.raises(ParameterError, match=f"^{message}"):
+        made(**wrong)
 
 
 def test_unknown_names_get_the_nearest():

@@ -172,7 +172,7 @@ def test_a_scenario_is_changed_like_a_file():
     ("call", "message"),
     [
         ({"users": 0}, "users=0: population.users: 0 is out of bounds; allowed: 1 to 100000000"),
-        ({"seed": "x"}, "seed=x: seed: 'x' is not a number; write it as 10"),
+        ({"seed": "x"}, "seed must be a whole number such as seed=20, found 'x'"),
         ({"user": 10}, "unknown setting 'user'; did you mean 'users'? (allowed: author, days, hosts, name, "
                        "outcomes, oversample, represents, seed, start, users)"),
         ({"set_": {"buy_trust": "much"}},

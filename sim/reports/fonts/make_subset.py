@@ -1,9 +1,10 @@
 """Makes the Chinese font beside this file: `python make_subset.py NotoSansCJK-Regular.ttc`.
 
 Matplotlib reads only the first face of a .ttc collection, which is the Japanese one, and the whole
-collection weighs 19 MB. So the Simplified Chinese face is taken out and cut down to GB2312 (6,763
-characters and its symbols), Latin and the punctuation that reports use. Its hints go as well: figures
-are drawn as outlines. The collection is Debian's package fonts-noto-cjk; needs fontTools (`dev` extra).
+collection weighs 19 MB. So the Simplified Chinese face is taken out and cut down to GBK (21,003
+characters, those of names and traditional ones too, and its symbols), Latin and the punctuation that
+reports use. Its hints go as well: figures are drawn as outlines. The collection is Debian's package
+fonts-noto-cjk; needs fontTools (`dev` extra).
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
 FACE = "Noto Sans CJK SC"
-TARGET = Path(__file__).with_name("NotoSansCJKsc-GB2312.otf")
+TARGET = Path(__file__).with_name("NotoSansCJKsc-GBK.otf")
 EXTRA = "…—–‘’“”·•×÷±≈≠≤≥−→←↑↓½¼¾€¥‰°²³μσλβ²₂✓✗○●▲▼■□"
 
 
 def characters() -> set[int]:
-    """The code points to keep: Latin-1, all of GB2312, full-width forms, `EXTRA`."""
-    pairs = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
-    chinese = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    """The code points to keep: Latin-1, all of GBK, full-width forms, `EXTRA`."""
+    pairs = (bytes((row, cell)) for row in range(0x81, 0xFF) for cell in range(0x40, 0xFF))
+    chinese = "".join(pair.decode("gbk", "ignore") for pair in pairs)
     ranges = (range(0x20, 0x7F), range(0xA0, 0x100), range(0xFF01, 0xFF5F))
     return set(map(ord, chinese + EXTRA)).union(*ranges)
 
