@@ -17,7 +17,7 @@ from calibration.targets import load_targets
 from sim.base.errors import StoreError
 from sim.base.message import said
 from sim.base.params import defaults
-from sim.cast.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
+from sim.cast.fit import FITS, SHIPPED, STEADY, fitted, save_donors, start, steady_of
 from sim.replicate.steady import LongRun, long_run
 
 LEVERS = FITS / "levers.yaml"
@@ -27,9 +27,8 @@ STEADY_BURN_IN = 2_000
 """Days after which little of the start is left: half of the loyal leave within two years."""
 
 
-def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *,
-          effort: Effort = Effort(), workers: int = 2, work: Path | None = None,
-          tell: Callable[[str], None] = print) -> list[Path]:
+def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(), workers: int = 2,
+          work: Path | None = None, tell: Callable[[str], None] = print) -> list[Path]:
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 
     Args:
@@ -37,8 +36,7 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
         workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
             when None.
     """
-    if not out.parent.is_dir():
-        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
+    _check_place(out)
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
     fit = search(problem, evaluations, effort, tell)
@@ -47,10 +45,10 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     tell(said("steady state"))
     values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
     simulations = evaluations.simulated + evaluations.remembered
-    fitfile.write(fitfile.record(fit, known, values, targets, simulations), out)
     steady = steady_of(out)
-    save_donors(run.donors(), steady)
-    return [out, steady, *(refit_levers(setting.seed, tell, workers=workers) if out.resolve() == SHIPPED else [])]
+    vouched = {STEADY: save_donors(run.donors(), steady)}
+    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | vouched, out)
+    return [out, steady, *(refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else [])]
 
 
 def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], LongRun]:
@@ -64,13 +62,21 @@ def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], Long
     return values, run
 
 
-def refit_levers(seed: int, tell: Callable[[str], None], *, users: int = USERS, workers: int = 1,
-                 out: Path = LEVERS) -> list[Path]:
+def refit_levers(seed: int, tell: Callable[[str], None], out: Path, *, users: int = USERS,
+                 workers: int = 1) -> list[Path]:
     """Write the strengths of the levers, found in worlds of the fit that ships; the file is written at the end."""
-    if not out.parent.is_dir():
-        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
+    _check_place(out)
     fitted.cache_clear()
     start.cache_clear()
     fitfile.write(record(strengths(users, seed, workers, tell)), out)
     fitted.cache_clear()
     return [out]
+
+
+def _check_place(out: Path) -> None:
+    """Raise StoreError where no file can be written: better at once than after the hours of a fit."""
+    if not out.parent.is_dir():
+        raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
+    for path in (out, steady_of(out)):
+        if path.is_dir():
+            raise StoreError(said("'{path}' is a folder; name a file that can be written", path=path))

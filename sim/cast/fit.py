@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from sim.base.errors import ParameterError
+from sim.base.files import MARK, is_whole, write_whole
 from sim.base.message import said
 from sim.base.params import PARAMETERS, defaults
 from sim.users.state import STATE, TRAITS, fields
@@ -21,6 +25,10 @@ FITS = Path(__file__).resolve().parents[2] / "calibration" / "fits"
 SHIPPED = FITS / "industry.yaml"
 """The fit that worlds start from unless a scenario names its own."""
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
+
+
+STEADY = "steady"
+"""What a fit file vouches for its steady state by: the sha256 of the file beside it."""
 
 
 class Start(NamedTuple):
@@ -52,8 +60,7 @@ def start(own: str = "") -> Start | None:
     steady = steady_of(file_of(own))
     if not steady.exists():
         return None
-    with np.load(steady) as stored:
-        return Start(unpacked(stored), defaults(fitted(own)))
+    return Start(_donors(file_of(own)), defaults(fitted(own)))
 
 
 def digest_of(path: Path) -> str:
@@ -65,6 +72,7 @@ def digest_of(path: Path) -> str:
                                       name=file.name)
                                  if file is steady else said("there is no fit file '{name}'", name=path.name))
     read(path)
+    _donors(path)
     return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
 
 
@@ -73,9 +81,9 @@ def read(path: Path) -> dict[str, float]:
     if not path.exists():
         return {}
     try:
-        content = YAML(typ="safe").load(path)
+        content = _content(path)
         values = {key: float(value) for key, value in content["values"].items()}
-    except (YAMLError, KeyError, TypeError, ValueError, AttributeError):
+    except (YAMLError, KeyError, TypeError, ValueError, AttributeError, OSError):
         raise ParameterError(said("{name}: is no fit; 'livesim calibrate --out' writes one",
                                   name=path.name)) from None
     for key, value in values.items():
@@ -83,6 +91,35 @@ def read(path: Path) -> dict[str, float]:
             raise ParameterError(said("{file}: unknown parameter '{name}'", file=path.name, name=key))
         PARAMETERS[key].check(value, f"{path.name}: ")
     return values
+
+
+def _content(path: Path) -> Any:
+    """What stands in a fit file. Raises ParameterError when it is sealed and not what was sealed.
+
+    A fit that was written by hand has no seal and names no steady state.
+    """
+    body = path.read_bytes()
+    content = YAML(typ="safe").load(body) if MARK not in body or is_whole(body) else {STEADY: None}
+    if STEADY in content and not is_whole(body):
+        raise ParameterError(said("{name}: is damaged, or was changed after 'livesim calibrate' wrote it; run that "
+                                  "again, or delete its lines '{seal}' and '{steady}' if the change was meant",
+                                  name=path.name, seal=f"# {MARK.decode()}", steady=f"{STEADY}:"))
+    return content
+
+
+def _donors(path: Path) -> np.ndarray:
+    """The steady state beside a fit file. Raises ParameterError when it is damaged, or that of another fit."""
+    steady = steady_of(path)
+    body = steady.read_bytes()
+    vouched = _content(path).get(STEADY)
+    try:
+        if vouched in (None, hashlib.sha256(body).hexdigest()):
+            with np.load(BytesIO(body)) as stored:
+                return unpacked(stored)
+    except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile, zlib.error, AttributeError):
+        pass  # numpy and zipfile stumble in many ways over what is no archive
+    raise ParameterError(said("{name}: is damaged, or belongs to another fit than '{fit}'; run 'livesim calibrate' "
+                              "again, it goes on from its simulations", name=steady.name, fit=path.name))
 
 
 def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:
@@ -94,11 +131,14 @@ def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray
     return rows
 
 
-def save_donors(rows: np.ndarray, path: Path) -> None:
-    """Write DONOR rows to `path`, floats in single precision: they are a sample of people, not a record."""
+def save_donors(rows: np.ndarray, path: Path) -> str:
+    """The sha256 of `path`, now with DONOR rows: floats in single precision, a sample of people, not a record."""
     columns = {}
     for part in ("state", "traits"):
         for column in fields(rows[part].dtype):
             values = rows[part][column]
             columns[f"{part}.{column}"] = values.astype(np.float32) if values.dtype.kind == "f" else values
-    np.savez_compressed(path, allow_pickle=False, **columns)
+    body = BytesIO()
+    np.savez_compressed(body, allow_pickle=False, **columns)
+    write_whole(path, body.getvalue())
+    return hashlib.sha256(body.getvalue()).hexdigest()

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-WRONG, INCOMPLETE, INTERRUPTED = 1, 3, 130
-"""Exit codes beside 0 (done) and 2 (usage)."""
+WRONG, USAGE, INCOMPLETE, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes beside 0 (done)."""
 
 WIDTH = 100
 """Columns of a table where the terminal does not say how wide it is."""

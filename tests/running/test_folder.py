@@ -71,5 +71,5 @@ def test_somebody_elses_folder_is_left_alone(tmp_path):
 
 def test_a_broken_manifest_is_one_sentence(tmp_path):
     (tmp_path / "manifest.json").write_text("{half")
-    with pytest.raises(StoreError, match=r"cannot read .*manifest\.json"):
+    with pytest.raises(StoreError, match=r"manifest\.json is damaged .* run the command that made it again"):
         ResultsFolder(tmp_path).read()
