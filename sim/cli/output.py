@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import sys
+import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
-from sim.base.errors import StoreError
-from sim.base.message import said
+from sim.base.errors import DamageWarning, StoreError
+from sim.base.message import message_of, said
 from sim.cli.options import Format
 from sim.cli.words import say
 from sim.texts.messages import translated
@@ -48,6 +49,23 @@ def fail(message: str, code: int = WRONG) -> typer.Exit:
     """The end of a command with its `code`, after one message on standard error."""
     typer.echo(runnable(message), err=True)
     return typer.Exit(code)
+
+
+@contextmanager
+def damage_told(lang: str) -> Iterator[None]:
+    """Says on standard error, a line each, which damaged files do not count; other warnings go their way."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+
+        def show_warning(message: Any, category: type[Warning], *place: Any) -> None:
+            if issubclass(category, DamageWarning):
+                typer.echo(runnable(translated(message_of(message), lang)), err=True)
+            else:
+                others(message, category, *place)
+
+        warnings.simplefilter("always", DamageWarning)
+        warnings.showwarning = show_warning
+        yield
 
 
 COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",

@@ -13,6 +13,8 @@ from pathlib import Path
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from sim.base.files import write_whole
+
 # Okabe and Ito (2008), "Color universal design", in the order in which arms take them
 ARMS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 BASELINE = "#3b3f46"
@@ -88,6 +90,13 @@ def svg_of(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
+def png_of(figure: Figure, dpi: int) -> bytes:
+    """The figure as a PNG file with `dpi` points an inch."""
+    stream = BytesIO()
+    figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+    return stream.getvalue()
+
+
 def uri_of(svg: bytes) -> str:
     """An SVG file as an address that needs no file."""
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
@@ -95,9 +104,8 @@ def uri_of(svg: bytes) -> str:
 
 def save(figure: Figure, folder: Path, name: str) -> bytes:
     """The figure's SVG, also written to `folder` as `name`.svg and `name`.png."""
-    folder.mkdir(parents=True, exist_ok=True)
     picture = svg_of(figure)
-    (folder / f"{name}.svg").write_bytes(picture)
+    write_whole(folder / f"{name}.svg", picture)
     figure.set_layout_engine("none")  # the layout is known; to compute it again takes as long as drawing
-    figure.savefig(folder / f"{name}.png", dpi=360, metadata={"Software": None})
+    write_whole(folder / f"{name}.png", png_of(figure, 360))
     return picture
