@@ -77,6 +77,5 @@ def _check_place(out: Path) -> None:
     """Raise StoreError where no file can be written: better at once than after the hours of a fit."""
     if not out.parent.is_dir():
         raise StoreError(said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent))
-    for path in (out, steady_of(out)):
-        if path.is_dir():
-            raise StoreError(said("'{path}' is a folder; name a file that can be written", path=path))
+    if wrong := next((path for path in (out, steady_of(out.absolute())) if path.is_dir()), None):
+        raise StoreError(said("'{path}' is a folder; name a file that can be written", path=wrong))

@@ -46,7 +46,7 @@ def _check_complete(swept: Swept) -> None:
     count = len(swept.sweep.points)
     missing = count - swept.results["point"].nunique()
     if missing:
-        reasons = [said("{why} ({count} times)", why=why, count=times)
+        reasons = [said("{why} ({count})", why=why, count=times)
                    for why, times in status_of(swept.folder).failures]
         raise ResultError(
             said("{missing} of {count} points have no run, and the indices need all of them. What failed: {reasons}. "
