@@ -59,7 +59,7 @@ class ResultsFolder:
 
     def finish(self, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> None:
         """Write the tables, then the manifest that vouches for them by their hashes."""
-        with writing(self.path), suppress(FileNotFoundError):
+        with writing(self.path / MANIFEST), suppress(FileNotFoundError):
             (self.path / MANIFEST).unlink()
         hashes = {name: write_frame(self._table(name), table) for name, table in tables.items()}
         write_json(self.path / MANIFEST, {**manifest, ANSWERS: self.key, "tables": hashes})
