@@ -14,7 +14,9 @@ from calibration.identify import Knowledge
 from sim.base.files import MARK, ZEROS, sealed, write_whole
 from sim.cast.fit import SHIPPED
 
-HEAD = b"# " + MARK + ZEROS + b"\n# This file is checked by the line above; who changes it by hand deletes that one, and 'steady'.\n"
+HEAD = b"# " + MARK + ZEROS + b"""
+# This file is checked by the line above; who changes it by hand deletes that one, and 'steady'.
+"""
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
 LISTED = 6
 """Parameters of the worst direction that the file lists, largest share first."""

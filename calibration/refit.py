@@ -48,7 +48,8 @@ def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(
     steady = steady_of(out)
     vouched = {STEADY: save_donors(run.donors(), steady)}
     fitfile.write(fitfile.record(fit, known, values, targets, simulations) | vouched, out)
-    return [out, steady, *(refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else [])]
+    more = refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else []
+    return [out, steady, *more]
 
 
 def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], LongRun]:

@@ -34,7 +34,8 @@ def calibrate_baseline(
 ) -> None:
     """Fit the baseline to targets, and the strengths of the levers to their effects."""
     if out is None:  # what ships is never overwritten by a line that does not name it
-        raise output.fail(say("said.fit_needs_out", lang, file="strengths.yaml" if levers else "ours.yaml"), output.USAGE)
+        file = "strengths.yaml" if levers else "ours.yaml"
+        raise output.fail(say("said.fit_needs_out", lang, file=file), output.USAGE)
     if levers:
         calibrate_levers(out, users, seed, workers, lang, quiet)
         return

@@ -57,14 +57,14 @@ def damage_told(lang: str) -> Iterator[None]:
     with warnings.catch_warnings():
         others = warnings.showwarning
 
-        def show_warning(message: Any, category: type[Warning], *place: Any) -> None:
-            if issubclass(category, DamageWarning):
+        def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if isinstance(message, DamageWarning):
                 typer.echo(runnable(translated(message_of(message), lang)), err=True)
             else:
-                others(message, category, *place)
+                others(message, category, *place, **more)
 
         warnings.simplefilter("always", DamageWarning)
-        warnings.showwarning = show_warning
+        warnings.showwarning = show_warning  # catch_warnings puts the old one back
         yield
 
 

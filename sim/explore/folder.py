@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -28,7 +29,7 @@ FILE = "sweep.json"
 class SweepFolder(ResultsFolder):
     """A results folder with the runs of many points."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         super().__init__(path)
         self.stores: dict[str, ReplicateStore] = {}
 

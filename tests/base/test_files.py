@@ -11,7 +11,17 @@ import pytest
 
 from sim.base import files
 from sim.base.errors import DamageWarning, StoreError, TornError
-from sim.base.files import MARK, ZEROS, is_whole, read_json, read_whole, sealed, warn_of_torn, write_json, write_whole
+from sim.base.files import (
+    MARK,
+    ZEROS,
+    is_whole,
+    read_json,
+    read_whole,
+    sealed,
+    warn_of_torn,
+    write_json,
+    write_whole,
+)
 from sim.base.message import said
 
 CONTENT = {"question": "长辈模式", "why": said("there is no user {user}", user=7), "numbers": [0.1 + 0.2, None, True]}

@@ -304,7 +304,7 @@ def test_a_run_that_is_torn_while_tables_are_made_leaves_no_smaller_table(tmp_pa
     sweep(study, folder.path, workers=1, simulate=fake.simulate)
     state = run_sweep(study, folder, workers=1, simulate=fake.simulate)
     next((folder.path / "runs").glob("*/00001.parquet")).unlink()
-    with pytest.raises(StoreError, match="00001.parquet was lost or damaged just now; run the same command again"):
+    with pytest.raises(StoreError, match=r"00001\.parquet was lost or damaged just now; run the same command again"):
         tabled(study, folder, state, {})
 
 

@@ -174,7 +174,8 @@ def tried(name, whole, dice):
     folder = tearing.copied(pristine, pristine.with_name(PLACE))
     command = COMMANDS[name]
     paths = [path for path in tearing.files_of(folder) if path.name not in OWN]
-    tears = {path: dice.choice(tearing.TEARS) for path in dice.sample(paths, min(len(paths), dice.choice((1, 1, 2, 5))))}
+    chosen = dice.sample(paths, min(len(paths), dice.choice((1, 1, 2, 5))))
+    tears = {path: dice.choice(tearing.TEARS) for path in chosen}
     told = f"{name}: " + ", ".join(f"{path.relative_to(folder)} {how}" for path, how in tears.items())
     for path, how in tears.items():
         tearing.tear(path, how, dice)

@@ -52,7 +52,7 @@ def test_what_is_not_there_or_torn_has_to_be_simulated(tmp_path):
 def test_a_folder_in_the_place_of_a_replicate_is_one_sentence(tmp_path):
     kept = ReplicateStore(tmp_path)
     kept.path(0).mkdir()
-    with pytest.raises(StoreError, match="00000.parquet is a folder where a file of livesim belongs; move it away"):
+    with pytest.raises(StoreError, match=r"00000\.parquet is a folder where a file of livesim belongs; move it away"):
         kept.read(0)
     with pytest.raises(StoreError, match="a folder of that name is in the way"):
         kept.write(0, record())
