@@ -19,11 +19,11 @@ import numpy as np
 
 from benchmarks.population_errors import DAYS, NAMES, OVERHEAD, SEGMENTS, SHOWN
 from benchmarks.population_page import draw, page
+from sim.base.files import write_whole
 from sim.paired.arms import in_one_world
 from sim.replicate.record import Record
 from sim.running.pool import cores, finished
 from sim.running.question import Question
-from sim.running.store import write_whole
 from sim.running.task import Task, answer
 from sim.scenario import load_scenario
 
@@ -65,11 +65,7 @@ def save(path: Path, stored: Stored) -> None:
     runs = sorted(stored["runs"], key=lambda run: (run["users"], run["fixed"]))
     head = json.dumps({key: entry for key, entry in stored.items() if key != "runs"})[:-1]
     body = head + ', "runs": [\n' + ",\n".join(map(json.dumps, runs)) + "\n]}\n"
-
-    def write(temporary: Path) -> None:
-        temporary.write_text(body, encoding="utf-8")
-
-    write_whole(path, write)
+    write_whole(path, body.encode())
 
 
 def run_of(stored: Stored, users: int, fixed: bool, key: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -11,11 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from calibration.moments import Key, Setting, Shown, simulate_moments
+from sim.base.errors import TornError
+from sim.base.files import read_json, warn_of_torn, write_json, writing
 from sim.base.message import said
 from sim.base.sources import BASELINE, digest_of
 from sim.plugins import PlugIns, in_force, use
 from sim.running.pool import finished
-from sim.running.store import write_whole
 
 
 @cache
@@ -59,15 +61,22 @@ class Evaluations:
         self.folder, self.workers, self.tell, self.run = folder, workers, tell, run
         self.simulated = self.remembered = 0
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            with writing(folder):
+                folder.mkdir(parents=True, exist_ok=True)
 
     def answer(self, tasks: Sequence[Simulation]) -> list[Shown]:
         """The results of `tasks`, in their order."""
         results: dict[int, Shown] = {}
+        torn = []
         for k, task in enumerate(tasks):
-            kept = self._recall(task)
+            try:
+                kept = self._recall(task)
+            except TornError:
+                torn.append(self._file(task))
+                continue
             if kept is not None:
                 results[k] = kept
+        warn_of_torn(torn)
         self.remembered += len(results)
         missing = [k for k in range(len(tasks)) if k not in results]
         workers = min(self.workers, len(missing))
@@ -81,16 +90,30 @@ class Evaluations:
         return [results[k] for k in range(len(tasks))]
 
     def _recall(self, task: Simulation) -> Shown | None:
-        if self.folder is None or not (path := self.folder / f"{task.name}.json").exists():
+        """The result of a task from the folder, None when there is none. Raises TornError for a damaged one."""
+        stored = None if self.folder is None else read_json(self._file(task))
+        if stored is None:
             return None
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return Shown({(m, s): v for m, s, v in stored["values"]}, stored["levels"])
+        return Shown({(m, s): _number(v) for m, s, v in stored["values"]},
+                     {name: _number(level) for name, level in stored["levels"].items()})
 
     def _keep(self, task: Simulation, result: Shown) -> None:
         """Write a result, whole or not at all: a killed fit leaves nothing that cannot be read."""
         if self.folder is None:
             return
-        values = [[*key, value] for key, value in result.values.items()]
-        levels = {name: float(value) for name, value in result.levels.items()}
-        body = json.dumps({"parameters": dict(task.parameters), "values": values, "levels": levels})
-        write_whole(self.folder / f"{task.name}.json", lambda path: path.write_text(body, encoding="utf-8"))
+        values = [[*key, _plain(value)] for key, value in result.values.items()]
+        levels = {name: _plain(value) for name, value in result.levels.items()}
+        write_json(self._file(task), {"parameters": dict(task.parameters), "values": values, "levels": levels})
+
+    def _file(self, task: Simulation) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{task.name}.json"
+
+
+def _plain(value: float) -> float | None:
+    """A number as JSON knows it: None for NaN."""
+    return None if math.isnan(value) else float(value)
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from ruamel.yaml import YAML
 
 from calibration.fitting import Fit
 from calibration.identify import Knowledge
+from sim.base.files import MARK, ZEROS, sealed, write_whole
 from sim.cast.fit import SHIPPED
-from sim.running.store import write_whole
 
+HEAD = b"# " + MARK + ZEROS + b"""
+# This file is checked by the line above; who changes it by hand deletes that one, and 'steady'.
+"""
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
 LISTED = 6
 """Parameters of the worst direction that the file lists, largest share first."""
@@ -48,11 +52,13 @@ def numbers(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def write(content: Mapping[str, Any], path: Path) -> None:
-    """Write a fit file, whole or not at all."""
+    """Write a fit file, sealed, whole or not at all."""
     yaml = YAML()
     yaml.width = 120
     yaml.default_flow_style = None
-    write_whole(path, lambda draft: yaml.dump(dict(content), draft))
+    body = BytesIO()
+    yaml.dump(dict(content), body)
+    write_whole(path, sealed(HEAD + body.getvalue()))
 
 
 def read_record(path: Path = SHIPPED) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sim.base.errors import StoreError
 from sim.base.message import said
 from sim.base.params import defaults
 from sim.base.places import no_folder
-from sim.cast.fit import FITS, SHIPPED, fitted, save_donors, start, steady_of
+from sim.cast.fit import FITS, SHIPPED, STEADY, fitted, save_donors, start, steady_of
 from sim.replicate.steady import LongRun, long_run
 
 LEVERS = FITS / "levers.yaml"
@@ -28,9 +28,8 @@ STEADY_BURN_IN = 2_000
 """Days after which little of the start is left: half of the loyal leave within two years."""
 
 
-def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = SHIPPED, *,
-          effort: Effort = Effort(), workers: int = 2, work: Path | None = None,
-          tell: Callable[[str], None] = print) -> list[Path]:
+def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(), workers: int = 2,
+          work: Path | None = None, tell: Callable[[str], None] = print) -> list[Path]:
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 
     Args:
@@ -47,18 +46,19 @@ def refit(setting: Setting = Setting(), targets: str = "industry", out: Path = S
     tell(said("steady state"))
     values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
     simulations = evaluations.simulated + evaluations.remembered
-    fitfile.write(fitfile.record(fit, known, values, targets, simulations), out)
     steady = steady_of(out)
-    save_donors(run.donors(), steady)
-    return [out, steady, *(refit_levers(setting.seed, tell, workers=workers) if out.resolve() == SHIPPED else [])]
+    vouched = {STEADY: save_donors(run.donors(), steady)}
+    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | vouched, out)
+    more = refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else []
+    return [out, steady, *more]
 
 
 def _check_place(out: Path, work: Path | None = None) -> None:
     """Raise StoreError, before hours of work, for a file and a folder of work that cannot be written there."""
     if work is not None and work.is_file():
         raise StoreError(said("'{path}' is a file; name a folder", path=work))
-    if out.is_dir():
-        raise StoreError(said("'{path}' is a folder; name a file", path=out))
+    if wrong := next((path for path in (out, steady_of(out.absolute())) if path.is_dir()), None):
+        raise StoreError(said("'{path}' is a folder; name a file", path=wrong))
     if not out.parent.is_dir():
         missing = said("there is no folder '{folder}'; make it first, or name another one", folder=out.parent)
         raise StoreError(no_folder(out.parent, missing))
@@ -75,8 +75,8 @@ def settle(free: Mapping[str, float], seed: int) -> tuple[dict[str, float], Long
     return values, run
 
 
-def refit_levers(seed: int, tell: Callable[[str], None], *, users: int = USERS, workers: int = 1,
-                 out: Path = LEVERS) -> list[Path]:
+def refit_levers(seed: int, tell: Callable[[str], None], out: Path, *, users: int = USERS,
+                 workers: int = 1) -> list[Path]:
     """Write the strengths of the levers, found in worlds of the fit that ships; the file is written at the end."""
     _check_place(out)
     fitted.cache_clear()

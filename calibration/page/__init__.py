@@ -11,6 +11,7 @@ from calibration.page.stale import PAGE, stamp
 from calibration.page.to_validate import predictions
 from calibration.page.view import ValidationView
 from calibration.validate import Validation
+from sim.base.files import write_whole
 from sim.reports import html
 from sim.reports.blocks import Page, Section, pictures
 
@@ -28,16 +29,15 @@ def write_page(validation: Validation, folder: Path, lang: str = "en", own_fit: 
 def write_markdown(validation: Validation, docs: Path, targets: str = "industry", own_fit: str = "") -> list[Path]:
     """`docs`/validation.md in English with its stamp, and its figures in `docs`/img."""
     images = docs / "img"
-    images.mkdir(parents=True, exist_ok=True)
     view = ValidationView(validation, "en", own_fit)
     parts = sections(view)
     paths = []
     for picture in pictures(parts):
         paths.append(images / f"validation_{picture.name}.svg")
-        paths[-1].write_bytes(picture.svg)
+        write_whole(paths[-1], picture.svg)
     page = docs / PAGE
     text = markdown(view.say("title"), parts, "img/validation_")
-    page.write_text(f"{text}\n{stamp(targets)}\n", encoding="utf-8")
+    write_whole(page, f"{text}\n{stamp(targets)}\n".encode())
     return [page, *paths]
 
 

@@ -32,6 +32,14 @@ class StoreError(LivesimError):
     """A results folder that cannot be read or written."""
 
 
+class TornError(StoreError):
+    """A file that was not written to its end, or was damaged since."""
+
+
+class DamageWarning(UserWarning):
+    """Damaged files that do not count and are made anew: the answer is right, but somebody should look at the disk."""
+
+
 class PlugInError(LivesimError):
     """A planner's own lever, metric, segment or pattern that cannot be used as written."""
 

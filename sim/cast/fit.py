@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from sim.base import yamlfile
 from sim.base.errors import LivesimError, ParameterError, ScenarioError
+from sim.base.files import MARK, is_whole, write_whole
 from sim.base.message import message_of, said
 from sim.base.params import PARAMETERS, defaults
 from sim.base.places import no_file
@@ -22,6 +26,10 @@ FITS = Path(__file__).resolve().parents[2] / "calibration" / "fits"
 SHIPPED = FITS / "industry.yaml"
 """The fit that worlds start from unless a scenario names its own."""
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
+
+
+STEADY = "steady"
+"""What a fit file vouches for its steady state by: the sha256 of the file beside it."""
 
 
 class Start(NamedTuple):
@@ -53,8 +61,7 @@ def start(own: str = "") -> Start | None:
     steady = steady_of(file_of(own))
     if not steady.exists():
         return None
-    with np.load(steady) as stored:
-        return Start(unpacked(stored), defaults(fitted(own)))
+    return Start(_donors(file_of(own)), defaults(fitted(own)))
 
 
 def digest_of(path: Path) -> str:
@@ -67,6 +74,7 @@ def digest_of(path: Path) -> str:
                                  if file is steady else no_file(path, said("there is no fit file '{name}'",
                                                                            name=path.name)))
     read(path)
+    _donors(path)
     return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
 
 
@@ -74,10 +82,7 @@ def read(path: Path) -> dict[str, float]:
     """The values of one fit file, checked; empty when there is no such file. Raises ParameterError for a wrong one."""
     if not path.exists():
         return {}
-    try:
-        root = yamlfile.read(path, path.name)
-    except ScenarioError as error:
-        raise ParameterError(message_of(error)) from None
+    root = _content(path)
     stated = root.value.get("values")
     if stated is None or not isinstance(stated.value, dict):
         raise ParameterError(said("{name}: is no fit; 'livesim calibrate --out' writes one", name=path.name))
@@ -96,6 +101,39 @@ def _value(name: str, node: yamlfile.Node) -> float:
     return float(value)
 
 
+def _content(path: Path) -> yamlfile.Node:
+    """What stands in a fit file. Raises ParameterError when it is no YAML, or sealed and not what was sealed.
+
+    A fit that was written by hand has no seal and names no steady state.
+    """
+    body = path.read_bytes() if path.is_file() else b""
+    whole = is_whole(body)
+    try:
+        root = None if MARK in body and not whole else yamlfile.read(path, path.name)
+    except ScenarioError as error:
+        raise ParameterError(message_of(error)) from None
+    if root is None or (STEADY in root.value and not whole):
+        raise ParameterError(said("{name}: is damaged, or was changed after 'livesim calibrate' wrote it; run that "
+                                  "again, or delete its lines '{seal}' and '{steady}' if the change was meant",
+                                  name=path.name, seal=f"# {MARK.decode()}", steady=f"{STEADY}:"))
+    return root
+
+
+def _donors(path: Path) -> np.ndarray:
+    """The steady state beside a fit file. Raises ParameterError when it is damaged, or that of another fit."""
+    steady = steady_of(path)
+    body = steady.read_bytes()
+    vouched = _content(path).value.get(STEADY)
+    try:
+        if vouched is None or vouched.value == hashlib.sha256(body).hexdigest():
+            with np.load(BytesIO(body)) as stored:
+                return unpacked(stored)
+    except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile, zlib.error, AttributeError):
+        pass  # numpy and zipfile stumble in many ways over what is no archive
+    raise ParameterError(said("{name}: is damaged, or belongs to another fit than '{fit}'; run 'livesim calibrate' "
+                              "again, it goes on from its simulations", name=steady.name, fit=path.name))
+
+
 def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:
     """DONOR rows from columns named `state.<field>` and `traits.<field>`."""
     rows = np.zeros(len(stored["state.own"]), DONOR)
@@ -105,11 +143,14 @@ def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray
     return rows
 
 
-def save_donors(rows: np.ndarray, path: Path) -> None:
-    """Write DONOR rows to `path`, floats in single precision: they are a sample of people, not a record."""
+def save_donors(rows: np.ndarray, path: Path) -> str:
+    """The sha256 of `path`, now with DONOR rows: floats in single precision, a sample of people, not a record."""
     columns = {}
     for part in ("state", "traits"):
         for column in fields(rows[part].dtype):
             values = rows[part][column]
             columns[f"{part}.{column}"] = values.astype(np.float32) if values.dtype.kind == "f" else values
-    np.savez_compressed(path, allow_pickle=False, **columns)
+    body = BytesIO()
+    np.savez_compressed(body, allow_pickle=False, **columns)
+    write_whole(path, body.getvalue())
+    return hashlib.sha256(body.getvalue()).hexdigest()

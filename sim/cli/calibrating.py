@@ -39,6 +39,9 @@ def calibrate_baseline(
     quiet: options.Quiet = False,
 ) -> None:
     """Fit the baseline to targets, and the strengths of the levers to their effects."""
+    if out is None:  # what ships is never overwritten by a line that does not name it
+        file = "strengths.yaml" if levers else "ours.yaml"
+        raise output.fail(say("said.fit_needs_out", lang, file=file), output.USAGE)
     if levers:
         calibrate_levers(out, users, seed, workers, lang, quiet)
         return
@@ -46,27 +49,27 @@ def calibrate_baseline(
     with working("fit", lang, quiet) as tell:
         from calibration.fitting import Effort
         from calibration.moments import Setting
-        from calibration.refit import SHIPPED, refit
+        from calibration.refit import refit
         from sim.running.pool import cores
 
         setting = Setting(users=users or LONG_RUN_USERS, seed=seed)
-        paths = refit(setting, targets, out or SHIPPED, effort=Effort(scatter, coarse, fine),
+        paths = refit(setting, targets, out, effort=Effort(scatter, coarse, fine),
                       workers=workers or cores(), work=work, tell=tell)
     output.show(*(say("said.written", lang, path=path) for path in paths))
 
 
-def calibrate_levers(out: Path | None, users: int | None, seed: int, workers: int | None, lang: str,
+def calibrate_levers(out: Path, users: int | None, seed: int, workers: int | None, lang: str,
                      quiet: bool) -> None:
     """Find the strengths of the levers anew, told one by one; the file is written when all are there."""
     from calibration.contrasts.worlds import USERS
-    from calibration.refit import LEVERS, refit_levers
+    from calibration.refit import refit_levers
     from sim.running.pool import cores
 
     def tell(line: str) -> None:
         if not quiet:
             typer.echo(translated(line, lang), err=True)
 
-    paths = refit_levers(seed, tell, users=users or USERS, workers=workers or cores(), out=out or LEVERS)
+    paths = refit_levers(seed, tell, out, users=users or USERS, workers=workers or cores())
     output.show(*(say("said.written", lang, path=path) for path in paths))
 
 

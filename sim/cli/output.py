@@ -7,24 +7,27 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Sequence
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.base.errors import StoreError
-from sim.base.message import said
+from sim.base.errors import DamageWarning, StoreError
+from sim.base.message import message_of, said
 from sim.base.places import no_folder
 from sim.cli.options import Format
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
     from rich.table import Table
 
-WRONG, INCOMPLETE, INTERRUPTED = 1, 3, 130
-"""Exit codes beside 0 (done) and 2 (usage)."""
+WRONG, USAGE, INCOMPLETE, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes beside 0 (done)."""
 
 WIDTH = 100
 """Columns of a table where the terminal does not say how wide it is."""
@@ -40,6 +43,23 @@ def warn(sentences: Iterable[str]) -> None:
     """Say on standard error what went wrong and stopped nothing."""
     for sentence in sentences:
         typer.echo(sentence, err=True)
+
+
+@contextmanager
+def damage_told(lang: str) -> Iterator[None]:
+    """Says on standard error, a line each, which damaged files do not count; other warnings go their way."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+
+        def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if isinstance(message, DamageWarning):
+                typer.echo(runnable(translated(message_of(message), lang)), err=True)
+            else:
+                others(message, category, *place, **more)
+
+        warnings.simplefilter("always", DamageWarning)
+        warnings.showwarning = show_warning  # catch_warnings puts the old one back
+        yield
 
 
 COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",

@@ -197,8 +197,21 @@ def _finish(
         report = write_sweep_report(swept, folder, lang, undrawn.append)
     _print(swept, report, lang)
     output.warn(undrawn)
+    _judge(swept, folder, lang)
+
+
+def _judge(swept: Swept, folder: Path, lang: str) -> None:
+    """Ends with INCOMPLETE when runs failed, or when nothing of what was asked has a number; says which and why."""
+    from sim.explore.blank import blank_outcomes
+
+    blank = blank_outcomes(swept)
+    told = [translated(why, lang) for why in blank.values()]
     if swept.failed:
-        raise output.fail(say("said.runs_failed", lang, failed=swept.failed, path=folder), output.INCOMPLETE)
+        told.append(say("said.runs_failed", lang, failed=swept.failed, path=folder))
+    if swept.failed or len(blank) == len(swept.sweep.outcomes):
+        raise output.fail("\n".join(told), output.INCOMPLETE)
+    for why in told:
+        typer.echo(why, err=True)
 
 
 def _engine(how: dict[str, Any]) -> dict[str, Any]:

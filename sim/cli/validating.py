@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import Option
 
+from sim.base.files import write_whole
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
 from sim.cli.progress import working
@@ -88,8 +89,7 @@ def validate_levers(users: int, times: int, seed: int, markdown: Path | None, sh
     else:
         output.show_frame(rows, shown)
     if markdown is not None:
-        markdown.mkdir(exist_ok=True)
-        (markdown / "predictions.md").write_text(_markdown(rows, lang), encoding="utf-8")
+        write_whole(markdown / "predictions.md", _markdown(rows, lang).encode())
         typer.echo(say("said.written", lang, path=markdown / "predictions.md"), err=shown is not Format.table)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from sim.base.errors import ResultError, StoreError, UnknownNameError, unknown
+from sim.base.files import write_whole
 from sim.base.message import said
 from sim.cast.segments import combination
 from sim.explore.plan import Factor
 from sim.explore.response import VALUES, response
 from sim.explore.result import Swept
 from sim.explore.sweeping import begun
-from sim.running.store import writing
 from sim.scenario.names import money_needs, resolve
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
@@ -59,17 +60,18 @@ def save_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as its suffix says: .csv, .xlsx or .parquet. Raises StoreError when that cannot be done."""
     if path.suffix not in SUFFIXES:
         raise StoreError(said("'{path}': {why}", path=path, why=unknown("kind of file", path.suffix, SUFFIXES)))
-    with writing(path):
-        if path.suffix == ".parquet":
-            table.to_parquet(path, index=False)
-        elif path.suffix == ".csv":
-            table.to_csv(path, index=False)
-        else:
-            try:
-                table.to_excel(path, index=False)
-            except ImportError:
-                raise StoreError(said("Excel files need openpyxl; install it with: pip install "
-                                      "'livesim[explore]'")) from None
+    body = io.BytesIO()
+    if path.suffix == ".parquet":
+        table.to_parquet(body, index=False)
+    elif path.suffix == ".csv":
+        table.to_csv(body, index=False)
+    else:
+        try:
+            table.to_excel(body, index=False)
+        except ImportError:
+            raise StoreError(said("Excel files need openpyxl; install it with: pip install "
+                                  "'livesim[explore]'")) from None
+    write_whole(path, body.getvalue())
 
 
 def _part(swept: Swept, factors: list[str], what: tuple[str, str, str], value: str) -> pd.DataFrame:

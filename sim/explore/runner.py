@@ -79,7 +79,7 @@ class _Runner:
         self.done = {p.number: {r for r in finished.get(key, ()) if r < sweep.replicates}
                      for p, key in zip(sweep.points, self.keys, strict=True)}  # fmt: skip
         numbers = {key: number for number, key in enumerate(self.keys)}
-        failures = folder.failures().items() if not retry else ()
+        failures = folder.failures(finished).items() if not retry else ()
         self.failed = {(numbers[key], r): why for (key, r), why in failures if key in numbers and r < sweep.replicates}
         self.enough = _Enough(study, folder, self.keys) if sweep.precision else None
         for number, replicates in self.done.items() if self.enough else ():
@@ -204,10 +204,8 @@ class _Enough:
         if begun is None:
             judge = Precise(self.study.base, self.study.sweep.precision)
             begun = self.begun[number] = Unbroken({}, judge)
-        kept = record or self.folder.record(self.keys[number], replicate)
-        if kept is not None:
-            begun.found[replicate] = kept
-            begun.grow()
+        begun.found[replicate] = record or self.folder.record(self.keys[number], replicate)
+        begun.grow()
 
     def at(self, number: int) -> int | None:
         """The number of replicates that are enough, None while that is not reached."""

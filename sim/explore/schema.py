@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from sim.base.files import write_whole
 from sim.explore.form import SweepForm
 from sim.explore.load import ready_folder
 from sim.explore.spread import TERMS
@@ -41,5 +42,5 @@ def schema_text() -> str:
 def write_schema(folder: Path | None = None) -> Path:
     """The path of the schema file, newly written; beside the ready sweeps unless `folder` is given."""
     path = (folder or ready_folder()) / FILE
-    path.write_text(schema_text(), encoding="utf-8")
+    write_whole(path, schema_text().encode())
     return path

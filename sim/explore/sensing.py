@@ -6,11 +6,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.base.numeric import whole
 from sim.explore.analysis import analysed
 from sim.explore.load import load_sweep
 from sim.explore.result import Swept
 from sim.explore.sensitivity import sampled, sensitivities, unit_samples
+from sim.explore.status import status_of
 from sim.explore.study import Study
 from sim.explore.sweeping import sweep
 
@@ -33,7 +36,22 @@ def sensitivity(
 
     def analyse(swept: Swept) -> None:
         analysed(swept)
+        _check_complete(swept)
         units = unit_samples(study.sweep, method, samples, study.sweep.design.seed)
         swept.sensitivity = sensitivities(swept.results, swept.sweep, units, method, study.sweep.design.seed)
 
     return sweep(study, out, analyse=analyse, **how)
+
+
+def _check_complete(swept: Swept) -> None:
+    """Raise ResultError when points have no run, as all of theirs failed."""
+    count = len(swept.sweep.points)
+    missing = count - swept.results["point"].nunique()
+    if missing:
+        reasons = [said("{why} ({count})", why=why, count=times)
+                   for why, times in status_of(swept.folder).failures]
+        raise ResultError(
+            said("{missing} of {count} points have no run, and the indices need all of them. What failed: {reasons}. "
+                 "--retry runs failed ones again; values that do not go together fail every time: narrow the ranges of "
+                 "their factors", missing=missing, count=count, reasons=reasons)
+        )

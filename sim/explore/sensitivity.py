@@ -99,12 +99,8 @@ def sensitivities(
 
     A point's output is the mean difference over its replicates. `rank` is 1 for the factor with the largest
     mu_star or total. `noise` is the share of the outputs' variance over points that is simulation error; what a
-    replicate's luck does alike at all points is no part of it. Raises ResultError when points are missing.
+    replicate's luck does alike at all points is no part of it. A point that is missing leaves all indices blank.
     """
-    missing = len(set(range(len(unit))) - set(results["point"]))
-    if missing:
-        raise ResultError(said("{missing} of {count} points are missing (not run, or failed); run the "
-                               "sensitivity command again and it finishes them", missing=missing, count=len(unit)))
     names = [factor.name for factor in sweep.factors]
     tables = []
     for scenario in sweep.scenarios:

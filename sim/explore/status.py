@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.explore.sweeping import checked_folder
+from sim.explore.folder import SweepFolder
+from sim.running.folder import RUNS
 
 RECENT = 20
 """Runs from whose ends the present speed is taken."""
@@ -27,13 +28,13 @@ class Status:
 
 def status_of(path: str | os.PathLike[str]) -> Status:
     """The status of a sweep's folder. Raises StoreError when it is none. Only a running sweep has a speed."""
-    folder = checked_folder(path)
-    description = folder.told()
-    keys = set(description["keys"])
-    done = sum(len({n for n in numbers if n < description["replicates"]})
-               for key, numbers in folder.finished().items() if key in keys)  # fmt: skip
-    failures = {run: why for run, why in folder.failures().items() if run[0] in keys}
-    wanted = len(keys) * description["replicates"]
+    folder = SweepFolder(path)
+    description = folder.description()
+    keys, replicates = set(description["keys"]), description["replicates"]
+    finished = folder.finished()
+    done = sum(n < replicates for key in keys for n in finished.get(key, ()))
+    failures = {run: why for run, why in folder.failures(finished).items() if run[0] in keys and run[1] < replicates}
+    wanted = len(keys) * replicates
     left = max(wanted - done - len(failures), 0)
     rate = _rate(folder.path) if left else None
     counts = {"wanted": wanted, "done": done, "failed": len(failures), "left": left}
@@ -43,7 +44,7 @@ def status_of(path: str | os.PathLike[str]) -> Status:
 
 def _rate(path: Path) -> float | None:
     """Runs a minute, from the newest files; None when no file is recent."""
-    ends = sorted(entry.stat().st_mtime for entry in (path / "runs").glob("*/[0-9]*.parquet"))[-RECENT:]
+    ends = sorted(entry.stat().st_mtime for entry in (path / RUNS).glob("*/[0-9]*.parquet"))[-RECENT:]
     if len(ends) < 2 or time.time() - ends[-1] > 600:
         return None
     return 60.0 * (len(ends) - 1) / max(time.time() - ends[0], 1e-3)

@@ -7,12 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import StoreError
-from sim.base.message import said
 from sim.base.numeric import whole
-from sim.base.places import no_folder
 from sim.explore.analysis import analysed
-from sim.explore.folder import FILE, SweepFolder
+from sim.explore.folder import SweepFolder
 from sim.explore.load import load_sweep
 from sim.explore.result import TABLES, Swept
 from sim.explore.runner import Progressing, run_sweep, state_of
@@ -22,7 +19,6 @@ from sim.explore.tables import effects_table, points_table, results_table, runs_
 from sim.running import manifest
 from sim.running.pool import MakeExecutor
 from sim.running.question import Simulate, plain, simulate
-from sim.running.store import write_json
 from sim.running.task import Progress
 
 
@@ -55,7 +51,7 @@ def sweep(
     folder = SweepFolder(Path(out))
     folder.claim(study.meaning)
     keys = list(dict.fromkeys(map(study.sweep.key, study.sweep.points)))
-    write_json(folder.path / FILE, {**described(study), "keys": keys})
+    folder.describe({**described(study), "keys": keys})
     state = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
     description = {"kind": "sweep", **described(study), "failed": len(state.failed), "versions": manifest.versions(),
                    "machine": manifest.machine(), **clock.read()}  # fmt: skip
@@ -71,8 +67,8 @@ def begun(path: str | os.PathLike[str]) -> Swept:
 
     Raises StoreError when there is no sweep, or an unfinished one whose file is gone or was changed.
     """
-    folder = checked_folder(path)
-    description = folder.told()
+    folder = SweepFolder(path)
+    description = folder.description()
     study = load_sweep(description["source"], description.get("plugins"))
     if description["method"]:
         study = sampled(study, **description["method"])
@@ -116,12 +112,3 @@ def described(study: Study) -> dict[str, Any]:
         "factors": {f.name: {"fields": list(f.fields), "role": f.role, "unit": f.unit} for f in sweep.factors},
         "scenarios": list(sweep.scenarios),
     }
-
-
-def checked_folder(path: str | os.PathLike[str]) -> SweepFolder:
-    """The folder of a sweep that was begun. Raises StoreError for any other."""
-    folder = SweepFolder(Path(path))
-    if not (folder.path / FILE).is_file():
-        missing = said("{path} is not the folder of a sweep (it has no {file})", path=folder.path, file=FILE)
-        raise StoreError(no_folder(folder.path, missing) if folder.path.is_file() else missing)
-    return folder

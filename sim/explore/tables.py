@@ -101,8 +101,6 @@ def _records(
         begun: list[Record] = []
         for replicate in sorted(found.done[point.number]):
             record = folder.record(sweep.key(point), replicate)
-            if record is None:
-                continue
             yield point.number, replicate, record
             if sweep.precision and replicate == len(begun):
                 begun.append(record)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sim.base.files import write_whole
 from sim.reports.blocks import Page
 from sim.texts import text
 
 
 def write_page(page: Page, path: Path, lang: str) -> Path:
     """The file `path` with the page in it; its folder is made where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html_of(page, lang), encoding="utf-8")
+    write_whole(path, html_of(page, lang).encode())
     return path
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from sim.base.files import write_whole
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports import html
@@ -15,7 +16,7 @@ from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
 from sim.reports.sections import ComparisonView, first
 from sim.reports.sheet import Sheet
-from sim.reports.style import INK, SOFT, WARNING, style
+from sim.reports.style import INK, SOFT, WARNING, png_of, style
 from sim.texts import text
 
 SIZE, DPI = (16.0, 9.0), 120
@@ -39,7 +40,7 @@ def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple
     sheet = html.write_page(page, out / "one_page.html", lang)
     picture = out / "one_page.png"
     with style(lang):
-        slide(comparison, lang).savefig(picture, dpi=DPI, metadata={"Software": None})
+        write_whole(picture, png_of(slide(comparison, lang), DPI))
     return sheet, picture
 
 

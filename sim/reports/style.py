@@ -16,6 +16,7 @@ from pathlib import Path
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from sim.base.files import write_whole
 from sim.base.message import said
 from sim.texts.messages import translated
 
@@ -123,6 +124,13 @@ def svg_of(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
+def png_of(figure: Figure, dpi: int) -> bytes:
+    """The figure as a PNG file with `dpi` points an inch."""
+    stream = BytesIO()
+    figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+    return stream.getvalue()
+
+
 def uri_of(svg: bytes) -> str:
     """An SVG file as an address that needs no file."""
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
@@ -130,9 +138,8 @@ def uri_of(svg: bytes) -> str:
 
 def save(figure: Figure, folder: Path, name: str) -> bytes:
     """The figure's SVG, also written to `folder` as `name`.svg and `name`.png."""
-    folder.mkdir(parents=True, exist_ok=True)
     picture = svg_of(figure)
-    (folder / f"{name}.svg").write_bytes(picture)
+    write_whole(folder / f"{name}.svg", picture)
     figure.set_layout_engine("none")  # the layout is known; to compute it again takes as long as drawing
-    figure.savefig(folder / f"{name}.png", dpi=360, metadata={"Software": None})
+    write_whole(folder / f"{name}.png", png_of(figure, 360))
     return picture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.base.files import write_whole
 from sim.outcomes.metrics.definitions import definition
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
@@ -40,9 +43,11 @@ def write_workbook(comparison: Comparison, path: Path, lang: str = "en") -> Path
     }
     for name, lines in sheets.items():
         _fill(book.create_sheet(text(f"report.workbook.{name}", lang)), lines, headed=name != "page_one")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
-    effects.to_csv(path.parent / "effects.csv", index=False, encoding="utf-8-sig")  # Excel knows Chinese by its mark
+    body = BytesIO()
+    book.save(body)
+    write_whole(path, body.getvalue())
+    table = effects.to_csv(index=False, lineterminator=os.linesep)
+    write_whole(path.parent / "effects.csv", table.encode("utf-8-sig"))  # Excel knows Chinese by its mark
     return path
 
 

@@ -97,7 +97,12 @@ class Question:
     @cached_property
     def key(self) -> str:
         """16 hex digits: equal for equal questions to the same version of the model."""
-        return hashlib.sha256(json.dumps(self.meaning, sort_keys=True).encode()).hexdigest()[:16]
+        return key_of(self.meaning)
+
+
+def key_of(meaning: Mapping[str, Any]) -> str:
+    """16 hex digits of what a question means, plain JSON."""
+    return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.base.errors import ScenarioError, StoreError
+from sim.base.files import warn_of_torn
 from sim.base.message import said
 from sim.plugins import use
 from sim.replicate.measure import record
@@ -102,7 +103,8 @@ def _stored(folder: Path | None, replicates: int) -> dict[int, Record]:
     if folder is None:
         return {}
     store = ReplicateStore(folder)
-    read = {n: store.read(n) for n in store.finished() if n < replicates}
+    read = {n: store.read(n) for n in store.listed() if n < replicates}
+    warn_of_torn([store.path(n) for n, kept in read.items() if kept is None])
     return {n: kept for n, kept in read.items() if kept is not None}
 
 

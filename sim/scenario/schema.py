@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from sim.base.files import write_whole
 from sim.base.forms import quantity_schema
 from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
@@ -39,7 +40,7 @@ def schema_text() -> str:
 def write_schema(folder: Path | None = None) -> Path:
     """The path of the schema file, newly written; beside the built-in scenarios unless `folder` is given."""
     path = (folder or builtin_folder()) / FILE
-    path.write_text(schema_text(), encoding="utf-8")
+    write_whole(path, schema_text().encode())
     return path
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.base.errors import LivesimError, ScenarioError
+from sim.base.files import write_whole
 from sim.base.forms import within
 from sim.base.message import message_of, said
 from sim.base.units import DAYS, PEOPLE, SHARE, YUAN, Kind, parse
@@ -47,7 +48,7 @@ def new_scenario(ask: Ask, lang: str = "en", folder: Path = Path()) -> Path:
     if path.exists():
         raise ScenarioError(said("{path}: exists already; choose another name", path=path))
     lines = [FIRST_LINE, f"# {dialogue.say('head')}", f"name: {name}", *_heading(dialogue), *_plan(dialogue)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_whole(path, ("\n".join(lines) + "\n").encode())
     load_scenario(str(path))
     if not (folder / FILE).exists():
         write_schema(folder)

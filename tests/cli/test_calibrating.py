@@ -32,11 +32,26 @@ def calibrated(livesim, monkeypatch):
 
 
 def test_it_says_what_it_wrote(calibrated):
-    said, asked = calibrated("--users 700 --seed 3 --workers 2")
+    said, asked = calibrated("--users 700 --seed 3 --workers 2 --out fits/ours.yaml")
     assert (said.exit_code, said.stdout) == (0, "Written: fits/ours.yaml\n")
     assert asked["setting"] == Setting(users=700, seed=3)
-    assert (asked["targets"], asked["out"], asked["workers"], asked["work"]) == ("industry", SHIPPED, 2, None)
-    assert "已写入" in calibrated("--lang zh")[0].stdout
+    assert (asked["targets"], asked["out"]) == ("industry", Path("fits/ours.yaml"))
+    assert (asked["workers"], asked["work"]) == (2, None)
+    assert "已写入" in calibrated("--out ours.yaml --lang zh")[0].stdout
+
+
+@pytest.mark.parametrize("line", ["", "--targets ours.yaml", "--levers", "--work here --users 700"])
+def test_what_ships_is_not_overwritten_by_a_line_that_does_not_name_it(calibrated, monkeypatch, line):
+    monkeypatch.setattr(calibration.refit, "refit_levers", None)  # whoever calls it fails
+    said, asked = calibrated(line)
+    assert (said.exit_code, said.stdout, asked) == (2, "", {})
+    assert "Say where to write with --out, such as --out" in said.stderr and said.stderr.count("\n") == 1
+    assert "请用 --out 写明写到哪里" in calibrated(f"{line} --lang zh")[0].stderr
+
+
+def test_a_maintainer_names_what_ships(calibrated):
+    _, asked = calibrated(f"--targets industry --out {SHIPPED}")
+    assert asked["out"] == SHIPPED
 
 
 def test_targets_and_places_are_handed_over(calibrated):
@@ -48,8 +63,9 @@ def test_targets_and_places_are_handed_over(calibrated):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("--targets industri", "unknown target file 'industri'; did you mean 'industry'?"),
+        ("--targets industri --out a.yaml", "unknown target file 'industri'; did you mean 'industry'?"),
         ("--out nowhere/fit.yaml", "there is no folder 'nowhere'"),
+        ("--out .", "'.' is a folder; name a file"),
         ("--users 10", "Invalid value for '--users'"),
     ],
 )

@@ -61,6 +61,19 @@ def test_status_and_tables(swept):
     assert "面额" in called("sweep", "table", folder, "--by", "value", "--lang", "zh")
 
 
+def test_a_damaged_run_is_named_in_one_line_and_made_anew(swept):
+    file, folder, said = swept
+    path = next((folder / "runs").glob("*/00001.parquet"))
+    path.write_bytes(b"")
+    counted = CliRunner().invoke(app, ["sweep", "status", str(folder)])
+    assert "7 of 8 runs are done, 0 failed, 1 are left." in counted.stdout
+    assert counted.stderr == f"damaged files do not count and are made anew by the command that made them: {path}\n"
+    assert "已损坏的文件不计入结果" in CliRunner().invoke(app, ["sweep", "status", str(folder), "--lang", "zh"]).stderr
+    again = CliRunner().invoke(app, ["sweep", str(file), "--out", str(folder), "--workers", "1", "--quiet"])
+    assert (again.exit_code, again.stdout, again.stderr) == (0, said, counted.stderr)
+    assert "8 of 8 runs" in called("sweep", "status", folder)
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
 def test_tables_are_saved(swept, tmp_path, suffix):
     path = tmp_path / f"table.{suffix}"
@@ -105,5 +118,11 @@ def test_sensitivity_ranks_the_factor_that_acts(tmp_path):
     size = table[table["index"] == "mu_star"].set_index(["scenario", "factor"])["value"]
     assert size["coupons", "value"] > 0 and size["coupons", "strength"] == 0
     assert size["elder_mode", "value"] == 0
+    nobody = "rebuy_rate, segment: silver and overseas and lower_tier}"
+    blank = written(tmp_path, file.read_text("utf-8").replace("rebuy_rate}", nobody), "blank.yaml")
+    said = called("sensitivity", blank, "--samples", 2, "--out", tmp_path / "b", "--workers", 1, "--quiet", code=3)
+    assert "has no number in 6 of 6 settings: nobody is counted there" in said and "What moves" not in said
+    page = (tmp_path / "b" / "report.html").read_text("utf-8")
+    assert "nobody is counted there" in page and "the figures below" not in page
     wrong = called("sensitivity", file, "--method", "sobol", "--samples", 3, "--out", tmp_path / "p", code=1)
     assert "the nearest are 2 and 4" in wrong

@@ -74,7 +74,7 @@ def test_sixty_runs_with_workers_killed_at_random_lose_nothing(tmp_path, pytestc
     assert run.returncode == 0, said
     assert killed >= 3
     kept = SweepFolder(tmp_path / "out").finished()
-    assert sum(map(len, kept.values())) + len(SweepFolder(tmp_path / "out").failures()) == 60
+    assert sum(map(len, kept.values())) + len(SweepFolder(tmp_path / "out").failures(kept)) == 60
     assert_whole(tmp_path, whole)
 
 

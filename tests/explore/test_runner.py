@@ -5,21 +5,23 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.base.errors import StoreError
+from sim.base.errors import DamageWarning, StoreError
 from sim.explore.batch import Batch, lived
 from sim.explore.folder import SweepFolder
 from sim.explore.load import load_sweep, ready_sweeps
 from sim.explore.runner import _Runner, run_sweep
 from sim.explore.status import status_of
-from sim.explore.sweeping import begun, sweep
+from sim.explore.sweeping import begun, sweep, tabled
 from sim.running.pool import WorkerError
 from tests.explore import files
+from tests.faults import tearing
 from tests.paired import fake
 
 REAL = """name: real
@@ -250,3 +252,71 @@ def test_duckdb_reads_the_results_and_the_runs(tmp_path, whole):
     assert found == pytest.approx(silver.groupby("strength")["difference"].mean().to_dict())
     files_read = f"SELECT count(DISTINCT filename) FROM read_parquet('{runs}', filename = true)"
     assert duckdb.sql(files_read).fetchall() == [(24,)]
+
+
+@pytest.mark.parametrize("how", [t for t in tearing.TEARS if t not in ("vanished", "a folder")])
+def test_a_torn_run_does_not_count_and_is_made_anew(tmp_path, whole, how):
+    study, out = files.study(tmp_path), tmp_path / "out"
+    sweep(study, out, workers=1, simulate=fake.simulate)
+    runs = sorted((out / "runs").glob("*/00002.parquet"))[:2]
+    for path in runs:
+        tearing.tear(path, how, random.Random(1))
+    with pytest.warns(DamageWarning, match=f"anew by the command that made them: {runs[0]}, {runs[1]}$"):
+        assert status_of(out).counts == {"wanted": 24, "done": 22, "failed": 0, "left": 2}
+    (out / "manifest.json").unlink()
+    with pytest.warns(DamageWarning):
+        assert len(begun(out).runs) == 22
+    lived_runs = []
+
+    def counting(arms, *, replicate, **options):
+        lived_runs.append((replicate, len(arms) - 1))
+        return fake.simulate(arms, replicate=replicate, **options)
+
+    with pytest.warns(DamageWarning):
+        same(sweep(study, out, workers=1, simulate=counting), whole)
+    assert sum(arms for _, arms in lived_runs) == 2
+    assert status_of(out).counts["done"] == 24
+
+
+def test_a_folder_in_the_place_of_a_run_is_told_before_anything_is_simulated(tmp_path):
+    study, out = files.study(tmp_path), tmp_path / "out"
+    sweep(study, out, workers=1, simulate=fake.simulate)
+    path = next((out / "runs").glob("*/00001.parquet"))
+    tearing.tear(path, "a folder", random.Random(1))
+    for look in (lambda: status_of(out), lambda: sweep(study, out, workers=1, simulate=None)):
+        with pytest.raises(StoreError, match=f"{path} is a folder where a file of livesim belongs; move it away"):
+            look()
+
+
+def test_a_damaged_reason_of_failure_is_no_failure(tmp_path):
+    study, out = files.study(tmp_path), tmp_path / "out"
+    sweep(study, out, workers=1, simulate=files.fails_at_half)
+    torn, _ = (out / "runs").glob("*/*.failed.json")
+    torn.write_bytes(b"")
+    with pytest.warns(DamageWarning, match="failed.json"):
+        assert status_of(out).counts == {"wanted": 24, "done": 22, "failed": 1, "left": 1}
+    with pytest.warns(DamageWarning):
+        assert sweep(study, out, workers=1, simulate=fake.simulate).failed == 1
+
+
+def test_a_run_that_is_torn_while_tables_are_made_leaves_no_smaller_table(tmp_path):
+    study, folder = files.study(tmp_path), SweepFolder(tmp_path / "out")
+    sweep(study, folder.path, workers=1, simulate=fake.simulate)
+    state = run_sweep(study, folder, workers=1, simulate=fake.simulate)
+    next((folder.path / "runs").glob("*/00001.parquet")).unlink()
+    with pytest.raises(StoreError, match=r"00001\.parquet was lost or damaged just now; run the same command again"):
+        tabled(study, folder, state, {})
+
+
+@pytest.mark.parametrize(("ruin", "said"), [
+    (lambda path: path.unlink(), "has lost its sweep.json; run the sweep's command again"),
+    (lambda path: path.write_text("{}"), r"sweep\.json is damaged .*; run the command that made it again"),
+])  # fmt: skip
+def test_a_folder_that_lost_what_fills_it_is_told_and_mended(tmp_path, ruin, said):
+    study, out = files.study(tmp_path), tmp_path / "out"
+    sweep(study, out, workers=1, simulate=fake.simulate)
+    ruin(out / "sweep.json")
+    with pytest.raises(StoreError, match=said):
+        status_of(out)
+    sweep(study, out, workers=1, simulate=fake.simulate)
+    assert status_of(out).counts["done"] == 24

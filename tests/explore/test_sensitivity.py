@@ -8,9 +8,15 @@ import numpy as np
 import pytest
 
 from sim.base.errors import ResultError
+from sim.explore.blank import blank_outcomes
+from sim.explore.sensing import sensitivity
 from sim.explore.sensitivity import indices, noise_share, problem, sensitivities, unit_samples
 from sim.explore.spread import distributed, ranged
-from tests.explore import made
+from tests.explore import files, made
+from tests.paired import fake
+
+RANGES = files.GRID.replace("values: [0%, 50%, 100%]", "range: 0%..100%").replace(
+    "values: [50%, 100%]", "range: 50%..100%").replace("replicates: 4", "replicates: 2")
 
 FIRST, TOTAL = (0.314, 0.442, 0.0), (0.558, 0.442, 0.244)
 """Ishigami & Homma (1990), a = 7, b = 0.1: the indices by analysis."""
@@ -107,10 +113,40 @@ def test_an_output_that_is_not_known_everywhere_has_no_indices():
     assert sensitivities(table, plan, unit, "morris", 3)["value"].isna().all()
 
 
-def test_missing_points_are_said():
+def test_an_output_that_is_missing_at_a_point_has_no_indices():
     plan, unit, table = run("morris", 4, lambda r, x1, x2, x3: x1)
-    with pytest.raises(ResultError, match=r"2 of 16 points .* again"):
-        sensitivities(table[~table["point"].isin([3, 15])], plan, unit, "morris", 3)
+    assert sensitivities(table[table["point"] != 3], plan, unit, "morris", 3)["value"].isna().all()
+
+
+def no_world(arms, **options):
+    raise MemoryError("no room")
+
+
+def test_points_that_failed_are_told_with_the_reason_and_what_does_them_again(tmp_path):
+    study = files.study(tmp_path, RANGES)
+    with pytest.raises(ResultError, match=r"6 of 6 points have no run.*MemoryError: no room \(12\)\. --retry runs"):
+        sensitivity(study, tmp_path / "out", samples=2, workers=1, simulate=no_world)
+    with pytest.raises(ResultError, match="6 of 6 points"):  # the same command alone does not do them again
+        sensitivity(study, tmp_path / "out", samples=2, workers=1, simulate=fake.simulate)
+    found = sensitivity(study, tmp_path / "out", samples=2, workers=1, retry=True, simulate=fake.simulate)
+    assert found.failed == 0 and not blank_outcomes(found)
+    assert found.sensitivity.set_index(["factor", "index"]).loc[("strength", "mu_star"), "value"] > 0
+
+
+def nobody_silver(arms, **options):
+    worlds = fake.simulate(arms, **options)
+    for outcome in worlds.outcomes:
+        outcome.segments["silver"][:] = False
+    return worlds
+
+
+def test_an_outcome_over_nobody_is_blank_and_says_why(tmp_path):
+    study = files.study(tmp_path, RANGES)
+    found = sensitivity(study, tmp_path / "out", samples=2, workers=1, simulate=nobody_silver)
+    assert found.sensitivity["value"].isna().all()
+    (outcome, why), = blank_outcomes(found).items()
+    assert outcome == ("base_retention", "silver")
+    assert why.startswith("base_retention (silver) has no number in 6 of 6 settings: nobody is counted there.")
 
 
 @pytest.mark.parametrize(("method", "samples", "said"), [

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import os
 import time
 
@@ -11,7 +10,7 @@ from pandas.testing import assert_frame_equal
 from sim.base.errors import StoreError
 from sim.replicate.record import Drawn, Note, Record
 from sim.running import store
-from sim.running.store import ReplicateStore, write_json
+from sim.running.store import ReplicateStore
 
 DRAWN = Drawn("elder_mode", "mine", "elder_mode", 0.1 + 0.2)
 TOLD = {
@@ -44,44 +43,34 @@ def test_what_is_not_there_or_torn_has_to_be_simulated(tmp_path):
     assert kept.read(0) is None
     kept.write(0, record())
     whole = kept.path(0).read_bytes()
-    for torn in (b"", whole[: len(whole) // 2], b"not parquet at all"):
+    flipped = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(0, len(whole), 97)]
+    for torn in (b"", whole[: len(whole) // 2], b"not parquet at all", *flipped):
         kept.path(0).write_bytes(torn)
         assert kept.read(0) is None
 
 
-def test_finished_counts_whole_files_alone(tmp_path):
+def test_a_folder_in_the_place_of_a_replicate_is_one_sentence(tmp_path):
+    kept = ReplicateStore(tmp_path)
+    kept.path(0).mkdir()
+    with pytest.raises(StoreError, match=r"00000\.parquet is a folder where a file of livesim belongs; move it away"):
+        kept.read(0)
+    with pytest.raises(StoreError, match="a folder of that name is in the way"):
+        kept.write(0, record())
+
+
+def test_a_replicate_is_a_parquet_file_for_everybody(tmp_path):
+    kept = ReplicateStore(tmp_path)
+    kept.write(0, record())
+    assert_frame_equal(pd.read_parquet(kept.path(0)), record().rows, check_exact=True)
+
+
+def test_files_of_replicates_are_listed_and_no_others(tmp_path):
     kept = ReplicateStore(tmp_path)
     for n in (3, 1, 10):
         kept.write(n, record())
-    (tmp_path / ".00004.parquet.abc.tmp").touch()
-    assert kept.finished() == [1, 3, 10]
-
-
-@pytest.mark.parametrize(
-    ("code", "said"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "it is read-only"), (errno.EACCES, "may not")]
-)
-def test_a_failed_write_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch, code, said):
-    kept = ReplicateStore(tmp_path)
-    kept.write(0, record())
-
-    def fail(*_):
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(store.os, "replace", fail)
-    with pytest.raises(StoreError, match=f"cannot write .*00001.parquet: .*{said}.*Finished replicates are kept"):
-        kept.write(1, record())
-    assert [path.name for path in tmp_path.iterdir()] == ["00000.parquet"]
-
-
-def test_a_failing_disk_is_one_sentence(tmp_path, monkeypatch):
-    def full(table, path):
-        path.write_bytes(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(store.pq, "write_table", full)
-    with pytest.raises(StoreError, match="the disk is full"):
-        ReplicateStore(tmp_path).write(0, record())
-    assert list(tmp_path.iterdir()) == []
+    for other in (".00004.parquet.abc.tmp", "00003 (1).parquet", "notes.parquet", "7.parquet"):
+        (tmp_path / other).touch()
+    assert kept.listed() == [1, 3, 10]
 
 
 def test_a_folder_that_cannot_be_is_one_sentence(tmp_path):
@@ -99,11 +88,3 @@ def test_leftovers_of_killed_runs_go_but_those_of_other_processes_stay(tmp_path)
     os.utime(old, (time.time() - 2 * store.STALE,) * 2)
     ReplicateStore(tmp_path)
     assert not old.exists() and young.exists()
-
-
-def test_json_is_whole_or_not_there(tmp_path):
-    write_json(tmp_path / "a.json", {"question": "长辈模式"})
-    assert "长辈模式" in (tmp_path / "a.json").read_text("utf-8")
-    with pytest.raises(ValueError):
-        write_json(tmp_path / "b.json", {"value": float("nan")})
-    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]

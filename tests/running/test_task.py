@@ -26,7 +26,7 @@ def test_records_come_in_replicate_order_and_stop_at_the_first_that_are_enough()
 def test_a_hole_among_the_stored_is_filled_and_nothing_else_is_simulated(tmp_path):
     task.records(ASKED, 4, workers=1, folder=tmp_path)
     store = ReplicateStore(tmp_path)
-    times = {n: store.path(n).stat().st_mtime_ns for n in store.finished()}
+    times = {n: store.path(n).stat().st_mtime_ns for n in store.listed()}
     store.path(1).unlink()
     seen = []
     task.records(ASKED, 4, workers=1, folder=tmp_path, progress=lambda done, wanted: seen.append(done))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 import shutil
 
 import pytest
 
+from calibration import fitfile
 from sim.base.errors import ScenarioError
 from sim.cast import fit
 from sim.paired.arms import in_one_world
 from sim.replicate.past import values_of
 from sim.replicate.run import simulate
 from sim.scenario import load_scenario
+from tests.faults import tearing
 
 
 @pytest.fixture
@@ -76,3 +80,45 @@ def test_a_fit_that_cannot_serve_is_named(ours, break_it, said):
     with pytest.raises(ScenarioError) as error:
         load_scenario(ours / "plan.yaml")
     assert said in str(error.value)
+
+
+def sealed_fit(folder):
+    """The fit of a folder as `livesim calibrate` writes it: sealed, and vouching for its steady state."""
+    path, steady = folder / "ours.yaml", folder / "ours_steady.npz"
+    fitfile.write(fitfile.read_record(path) | {fit.STEADY: hashlib.sha256(steady.read_bytes()).hexdigest()}, path)
+    return path, steady
+
+
+def test_a_sealed_fit_serves_as_one_without_a_seal(ours):
+    before = fit.read(ours / "ours.yaml")
+    path, _ = sealed_fit(ours)
+    assert fit.read(path) == before and load_scenario(ours / "plan.yaml").fit.digest == fit.digest_of(path)
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "a changed value", "without its seal"])
+def test_a_damaged_fit_is_refused(ours, how):
+    path, _ = sealed_fit(ours)
+    body = path.read_bytes()
+    first = body.index(b"\n") + 1
+    torn = {"cut": body[: len(body) // 2], "flipped": body[:-9] + bytes([body[-9] ^ 1]) + body[-8:],
+            "a changed value": body.replace(b"bounce_intercept: 3.0", b"bounce_intercept: 2.0"),
+            "without its seal": body[first:]}[how]  # fmt: skip
+    path.write_bytes(torn)
+    with pytest.raises(ScenarioError, match=r"ours\.yaml: is damaged, or was changed .*; run that again"):
+        load_scenario(ours / "plan.yaml")
+
+
+def test_a_fit_that_was_changed_on_purpose_serves_without_seal_and_steady(ours):
+    path, _ = sealed_fit(ours)
+    lines = path.read_text("utf-8").replace("bounce_intercept: 3.0", "bounce_intercept: 2.0").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines[1:] if not line.startswith("steady:")), encoding="utf-8")
+    assert fit.read(path)["bounce_intercept"] == 2.0
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("how", ["empty", "cut", "zeroed"])
+def test_a_damaged_steady_state_is_refused(ours, sealed, how):
+    steady = sealed_fit(ours)[1] if sealed else ours / "ours_steady.npz"
+    tearing.tear(steady, how, random.Random(1))
+    with pytest.raises(ScenarioError, match=r"ours_steady\.npz: is damaged, or belongs to another fit"):
+        load_scenario(ours / "plan.yaml")

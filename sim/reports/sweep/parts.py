@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.explore.blank import blank_outcomes
 from sim.explore.measures import direction_of
 from sim.explore.plan import Factor
 from sim.reports import format as fmt
@@ -15,6 +16,7 @@ from sim.reports.names import scenario_name
 from sim.reports.sweep.view import SweepView
 from sim.reports.sweep.words import difference, factor_title, level_name
 from sim.texts import texts
+from sim.texts.messages import translated
 
 SURE, LIKELY = 0.8, 0.5
 """The best option is called safe, or probably best, where the interval of how often it is best lies above this."""
@@ -70,9 +72,10 @@ def values_of(view: SweepView, factor: Factor) -> str:
 
 def answer(view: SweepView) -> list[Block]:
     """Which option is best and how surely, the front, and what is worth knowing."""
+    whys: list[Block] = [Words(translated(why, view.lang)) for why in blank_outcomes(view.swept).values()]
     options = view.labelled(view.swept.ranking) if len(view.swept.ranking) else view.swept.ranking
     if not len(options):
-        return [view.words("answer.nothing")]
+        return whys or [view.words("answer.nothing")]
     metric, best = view.main[0], options.iloc[0]
     sentences = [best_sentence(view, options), effect_sentence(view, best)]
     often = options.loc[options["probability_best"].idxmax()]
@@ -90,7 +93,7 @@ def answer(view: SweepView) -> list[Block]:
         for row in options.head(TOP).to_dict("records")
     ]  # fmt: skip
     columns = ("option", "value", "error", "likely", "share")
-    return [Card("answer", [Words(fmt.paragraph(sentences, view.lang))]), *more,
+    return [Card("answer", [Words(fmt.paragraph(sentences, view.lang))]), *more, *whys,
             view.table("answer", columns, rows, (1, 2, 3, 4), caption="table")]  # fmt: skip
 
 

@@ -55,7 +55,8 @@ def sensitivity_lines(swept: Swept, lang: str) -> list[Lines]:
         ]  # fmt: skip
         index = text(f"sweep.terminal.index.{leading['index'].iloc[0]}", lang) if len(leading) else ""
         title = text("sweep.terminal.sensitivity", lang, outcome=outcome_name(metric, lang, segment), index=index)
-        tables.append((title, _heads(("scenario", "factor", "value", "interval"), lang), rows, range(2, 4)))
+        if rows:
+            tables.append((title, _heads(("scenario", "factor", "value", "interval"), lang), rows, range(2, 4)))
     if swept.worth is not None and len(swept.worth):
         rows = [
             (factor_title(swept.sweep.factor(row["factor"]), lang), difference(metric, row["value"], lang),
