@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -54,12 +55,19 @@ class Evaluations:
 
     Args:
         folder: where results are kept; None keeps none. workers: processes. tell: hears about progress.
+
+    Attributes:
+        most_users: users of the simulations that are wanted at the most, of which the time left is told; 0 where
+            nobody says.
     """
 
     def __init__(self, folder: Path | None = None, workers: int = 2, tell: Callable[[str], None] = lambda _: None,
                  run: Callable[[Simulation], Shown] = do) -> None:
         self.folder, self.workers, self.tell, self.run = folder, workers, tell, run
         self.simulated = self.remembered = 0
+        self.most_users = 0
+        self._users = 0
+        self._begun = time.monotonic()
         if folder is not None:
             with writing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -78,6 +86,7 @@ class Evaluations:
                 results[k] = kept
         warn_of_torn(torn)
         self.remembered += len(results)
+        self.most_users -= sum(tasks[k].setting.users for k in results)
         missing = [k for k in range(len(tasks)) if k not in results]
         workers = min(self.workers, len(missing))
         with closing(finished(self.run, [tasks[k] for k in missing], workers)) as done:
@@ -86,8 +95,17 @@ class Evaluations:
                 results[k] = result
                 self.simulated += 1
                 self._keep(tasks[k], result)
-                self.tell(said("{count} simulations", count=self.simulated + self.remembered))
+                self._users += tasks[k].setting.users
+                self.tell(self._so_far())
         return [results[k] for k in range(len(tasks))]
+
+    def _so_far(self) -> str:
+        """How many simulations there are, and how long the search goes on at this pace if it takes every step."""
+        count, left = self.simulated + self.remembered, self.most_users - self._users
+        minutes = (time.monotonic() - self._begun) / self._users * left / 60.0
+        if left <= 0:
+            return said("{count} simulations", count=count)
+        return said("{count} simulations; {minutes:.0f} min left at the most", count=count, minutes=minutes)
 
     def _recall(self, task: Simulation) -> Shown | None:
         """The result of a task from the folder, None when there is none. Raises TornError for a damaged one."""

@@ -141,12 +141,24 @@ class Effort:
     fine: int = 8
 
 
+def small(problem: Problem) -> Problem:
+    """The same problem with simulations of a quarter of the size, for the way to the neighbourhood of the end."""
+    return problem.at(replace(problem.setting, users=max(500, problem.setting.users // 4)))
+
+
+def most_users(problem: Problem, effort: Effort) -> int:
+    """Users in all simulations of a search that takes every step it may [users]; most searches end earlier."""
+    step = 2 + len(problem.names)  # a move that is tried, and the Jacobian where it ends
+    coarse, fine = effort.scatter + 1 + effort.coarse * step, (effort.fine + 1) * step
+    return coarse * small(problem).setting.users + fine * problem.setting.users
+
+
 def search(problem: Problem, evaluations: Evaluations, effort: Effort = Effort(),
            tell: Callable[[str], None] = lambda _: None) -> Fit:
     """The fit of a problem: the best of a scatter of points, then downhill from it."""
-    small = problem.at(replace(problem.setting, users=max(500, problem.setting.users // 4)))
-    point = global_start(small, evaluations, effort.scatter, tell)
-    point = descend(small, evaluations, point, effort.coarse, tell)
+    evaluations.most_users = most_users(problem, effort)
+    point = global_start(small(problem), evaluations, effort.scatter, tell)
+    point = descend(small(problem), evaluations, point, effort.coarse, tell)
     point = descend(problem, evaluations, point, effort.fine, tell)
     shown = evaluations.answer([problem.task(point)])[0]
     return Fit(problem, point, problem.residuals(point, shown), shown, jacobian(problem, evaluations, point))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -40,24 +41,30 @@ class Validation:
 
 
 def validate(setting: Setting = Setting(seed=UNSEEN), replicates: int = 1, targets: str = "industry",
-             own_fit: str = "", tell: Callable[[str], None] = lambda _: None) -> Validation:
+             own_fit: str = "", tell: Callable[[str], None] = lambda _: None,
+             progress: Callable[[int, int], None] = lambda done, wanted: None) -> Validation:
     """The baseline that ships beside its targets, in worlds whose luck no fit has seen.
 
     Args:
         setting: size and first seed of the long runs. replicates: long runs with seeds from there on, whose
             mean is shown. targets: a target file. own_fit: path of a fit file in place of the one that ships;
             without it the effects QUICK at strength 1 are simulated too.
+        tell: hears what is simulated. progress: called with (simulations done, wanted).
     """
     wanted, values = load_targets(targets), fit.fitted(own_fit)
+    effects = [] if own_fit else [contrast for contrast in CONTRASTS if contrast.evidence in QUICK]
+    steps = count(1)
     by_run = []
     for k in range(replicates):
         tell(said("long run {run} of {replicates}", run=k + 1, replicates=replicates))
         run = long_run(values, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed + k)
         events = run.watch(WATCHED_DAYS)
         by_run.append(values_of(run, events, keys_of(wanted)))
+        progress(next(steps), replicates + len(effects))
     rows = [row_of(target, [target.of(one) for one in by_run]) for target in wanted]
-    if not own_fit:
-        rows += [lever_row(contrast, setting, tell) for contrast in CONTRASTS if contrast.evidence in QUICK]
+    for contrast in effects:
+        rows.append(lever_row(contrast, setting, tell))
+        progress(next(steps), replicates + len(effects))
     return Validation(pd.DataFrame(rows, columns=list(COLUMNS)), run, events)
 
 

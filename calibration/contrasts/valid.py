@@ -56,18 +56,20 @@ NEAR = 0.05
 
 
 def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
-                tell: Callable[[str], None] = lambda _: None) -> pd.DataFrame:
+                tell: Callable[[str], None] = lambda _: None,
+                progress: Callable[[int, int], None] = lambda done, wanted: None) -> pd.DataFrame:
     """The table of COLUMNS: every lever, and every reported effect of a strategy, in worlds no search has seen.
 
     Args:
         users: simulated in each world. seed: of their luck. times: how many times the usual number of worlds.
-        workers: processes. tell: hears what is finished.
+        workers: processes. tell: hears what is finished. progress: called with (contrasts done, wanted).
     """
     contrasts = (*CONTRASTS, *BOUNDS, *PREDICTIONS)
     simulate = partial(simulated, users=users, seed=seed, times=times)
     numbers: dict[int, tuple[float, float]] = {}
     for position, levels in finished(simulate, range(len(contrasts)), workers):
         numbers[position] = levels
+        progress(len(numbers), len(contrasts))
         tell(said("{lever} ({evidence})", lever=contrasts[position].lever, evidence=contrasts[position].evidence))
     rows = [contrast_row(contrast, *numbers[position]) for position, contrast in enumerate(contrasts)]
     rows += others({contrast.evidence for contrast in contrasts})

@@ -12,8 +12,9 @@ from typer import Option
 from sim.base.files import write_whole
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
-from sim.cli.progress import working
+from sim.cli.progress import progress
 from sim.cli.words import say
+from sim.texts.messages import translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,7 @@ def validate_baseline(
             raise output.fail(say("said.not_of_levers", lang))
         validate_levers(users, replicates, seed, markdown, shown, lang, quiet)
         return
-    with working("targets", lang, quiet) as tell:
+    with progress("targets", lang, quiet) as bar:
         from calibration.moments import Setting
         from calibration.validate import validate
         from sim.cast import fit
@@ -58,7 +59,8 @@ def validate_baseline(
 
         if own_fit:
             fit.digest_of(Path(own_fit))
-        result = validate(Setting(users=users, seed=seed), replicates, targets, own_fit, tell)
+        result = validate(Setting(users=users, seed=seed), replicates, targets, own_fit,
+                          lambda doing: bar.beside(translated(doing, lang)), bar)
     if shown is Format.table:
         output.show(validation.validation_table(result.rows, lang))
     else:
@@ -78,11 +80,11 @@ def validate_baseline(
 def validate_levers(users: int, times: int, seed: int, markdown: Path | None, shown: Format, lang: str,
                     quiet: bool) -> None:
     """Print every reported effect of a strategy beside the simulated one, and write it as a page when asked."""
-    with working("levers", lang, quiet) as tell:
+    with progress("levers", lang, quiet) as bar:
         from calibration.contrasts.valid import lever_table
         from sim.running.pool import cores
 
-        rows = lever_table(users, seed, times, cores(), tell)
+        rows = lever_table(users, seed, times, cores(), lambda doing: bar.beside(translated(doing, lang)), bar)
     rows["note"] = [noted(row, lang) for row in rows.to_dict("records")]
     if shown is Format.table:
         output.show(*_lever_page(rows, lang))

@@ -18,7 +18,8 @@ def validated(livesim, monkeypatch):
     """Runs `livesim validate` without simulating; what was asked for is in `asked`."""
     asked = {}
 
-    def validate(setting, replicates, targets_, own_fit, tell):
+    def validate(setting, replicates, targets_, own_fit, tell, progress):
+        progress(1, 1)
         asked.update(setting=setting, replicates=replicates, targets=targets_, own_fit=own_fit)
         tell("long run 1 of 1")
         return SimpleNamespace(rows=targets())

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 from pathlib import Path
 
-SEED = "LIVESIM_FAULTS_SEED"
-"""The variable that repeats a campaign: the seed that a failed case prints."""
 TEARS = ("empty", "cut", "flipped", "zeroed", "vanished", "a folder")
 VOLATILE = ("started", "seconds", "seal")
 """What a JSON file says differently every time."""
-
-
-def seed_of(default: int | None = None) -> int:
-    """The seed of a campaign: that of the environment, else the default, else a new one."""
-    stated = os.environ.get(SEED)
-    return int(stated) if stated else random.SystemRandom().randrange(10**6) if default is None else default
 
 
 def tear(path: Path, how: str, dice: random.Random) -> None:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from calibration.counting import told
 from calibration.logs import LogError, read_logs
-from tests.faults.campaign import LARGE_CASES, QUICK_CASES, SEED
+from tests.faults.campaign import LARGE_CASES, NAME, QUICK_CASES, announce, seed_of
 
 ORIGIN = dt.date(2025, 1, 1)
 IDS = ("007", "7", "NA", "张三", "1234567890123456789", "u 1")
@@ -209,18 +209,27 @@ def check(case):
         assert found[name] == pytest.approx(value, rel=1e-9, abs=near, nan_ok=True), name
 
 
-@given(files())
-@settings(max_examples=QUICK_CASES)
-def test_logs_give_the_numbers_of_an_oracle_or_are_refused(case):
-    check(case)
+def campaign(cases, check_one, count, first):
+    """Check so many cases, drawn from a seed."""
+
+    @seed(first)
+    @settings(max_examples=count, derandomize=False, database=None, print_blob=True)
+    @given(cases)
+    def each(case):
+        check_one(case)
+
+    each()
+
+
+def test_logs_give_the_numbers_of_an_oracle_or_are_refused():
+    campaign(files(), check, QUICK_CASES, seed_of(1))
 
 
 @pytest.mark.slow
-@seed(SEED)
-@given(files())
-@settings(max_examples=LARGE_CASES, derandomize=False, print_blob=True)
-def test_many_logs_give_the_numbers_of_an_oracle_or_are_refused(case):
-    check(case)
+def test_many_logs_give_the_numbers_of_an_oracle_or_are_refused(capsys):
+    first = seed_of()
+    announce(capsys, f"{LARGE_CASES} written logs: {NAME}={first}")
+    campaign(files(), check, LARGE_CASES, first)
 
 
 @st.composite
@@ -270,15 +279,12 @@ def refused_by_line(folder):
     return True
 
 
-@given(torn())
-@settings(max_examples=2 * QUICK_CASES)
-def test_a_torn_file_is_refused_or_read_and_never_ends_in_a_traceback(body):
-    never_a_traceback(body)
+def test_a_torn_file_is_refused_or_read_and_never_ends_in_a_traceback():
+    campaign(torn(), never_a_traceback, 2 * QUICK_CASES, seed_of(1))
 
 
 @pytest.mark.slow
-@seed(SEED + 1)
-@given(torn())
-@settings(max_examples=2 * LARGE_CASES, derandomize=False, print_blob=True)
-def test_many_torn_files_are_refused_or_read(body):
-    never_a_traceback(body)
+def test_many_torn_files_are_refused_or_read(capsys):
+    first = seed_of()
+    announce(capsys, f"{2 * LARGE_CASES} torn logs: {NAME}={first}")
+    campaign(torn(), never_a_traceback, 2 * LARGE_CASES, first)

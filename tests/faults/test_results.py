@@ -36,6 +36,7 @@ from sim.running.single import run
 from tests.calibration.test_refit import TARGETS
 from tests.explore import files
 from tests.faults import tearing
+from tests.faults.campaign import NAME, announce, seed_of
 from tests.paired import fake
 
 QUICK, MANY = 24, 200
@@ -207,7 +208,6 @@ def assert_same(found, wanted, told):
 
 def campaign(whole, cases, seed):
     """How often the end was that of an undisturbed run, and how often a message."""
-    print(f"{tearing.SEED}={seed}")
     ends = []
     for case in range(cases):
         dice = random.Random(f"{seed}/{case}")
@@ -215,18 +215,20 @@ def campaign(whole, cases, seed):
         try:
             ends.append(tried(name, whole, dice))
         except Exception as error:
-            raise AssertionError(f"{tearing.SEED}={seed}, case {case}") from error
+            raise AssertionError(f"{NAME}={seed}, case {case}") from error
     counts = {end: ends.count(end) for end in sorted(set(ends))}
-    print(f"{cases} cases: {counts}")
     return counts
 
 
 def test_what_is_torn_is_made_anew_or_told(whole):
-    counts = campaign(whole, QUICK, tearing.seed_of(default=3))
+    counts = campaign(whole, QUICK, seed_of(3))
     assert counts["made anew"] > QUICK / 2
 
 
 @pytest.mark.slow
-def test_what_is_torn_is_made_anew_or_told_two_hundred_times(whole):
-    counts = campaign(whole, MANY, tearing.seed_of())
+def test_what_is_torn_is_made_anew_or_told_two_hundred_times(whole, capsys):
+    seed = seed_of()
+    announce(capsys, f"{MANY} torn files of results: {NAME}={seed}")
+    counts = campaign(whole, MANY, seed)
+    announce(capsys, f"{MANY} cases: {counts}")
     assert counts["made anew"] > MANY / 2

@@ -7,8 +7,6 @@ repeats a campaign; its seed is printed, and hypothesis prints how to repeat a s
 
 from __future__ import annotations
 
-import os
-import random
 import re
 import signal
 import time
@@ -29,6 +27,7 @@ from sim.plugins.words import _own_words
 from sim.scenario.builtin import builtin_folder
 from sim.scenario.load import load_scenario
 from sim.texts.messages import translated
+from tests.faults.campaign import NAME, announce, seed_of
 from tests.faults.mutations import bodies
 
 MOST_SECONDS = 5
@@ -123,10 +122,6 @@ def campaign(kind, folder, cases, seed):
     return ends
 
 
-def chosen_seed(otherwise):
-    return int(os.environ.get("LIVESIM_FAULTS_SEED", otherwise))
-
-
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """The working folder, so that messages name files shortly."""
@@ -143,21 +138,18 @@ def test_a_right_file_is_read(here, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wrong_file_is_refused_in_words(here, kind):
-    seed = chosen_seed(13)
-    print(f"LIVESIM_FAULTS_SEED={seed}")
-    assert campaign(kind, here, 20, seed)["refused"] > 5
+    assert campaign(kind, here, 20, seed_of(13))["refused"] > 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_thousands_of_wrong_files_are_refused_in_words(here, kind, capsys):
-    first = chosen_seed(random.SystemRandom().randrange(2**32))
-    with capsys.disabled():
-        print(f"\n{kind}: LIVESIM_FAULTS_SEED={first}")
-        ends, until, seed = {"read": 0, "refused": 0}, time.monotonic() + 120 / len(KINDS), first
-        while time.monotonic() < until:
-            for end, count in campaign(kind, here, 100, seed).items():
-                ends[end] += count
-            seed += 1
-        print(f"{kind}: {ends['read'] + ends['refused']} cases, {ends['refused']} of them refused")
+    first = seed_of()
+    announce(capsys, f"{kind}: {NAME}={first}")
+    ends, until, seed = {"read": 0, "refused": 0}, time.monotonic() + 90 / len(KINDS), first
+    while time.monotonic() < until:
+        for end, count in campaign(kind, here, 100, seed).items():
+            ends[end] += count
+        seed += 1
+    announce(capsys, f"{kind}: {ends['read'] + ends['refused']} cases, {ends['refused']} of them refused")
     assert ends["refused"] > 50
