@@ -283,6 +283,7 @@ def test_a_folder_of_an_older_version_says_so(tmp_path):
     quick(out=tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     del manifest["tables"]["benefit"], manifest["tables"]["goals"]
+    del manifest["seal"], manifest["answers"]
     manifest["versions"]["livesim"] = "0.1.0"
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(StoreError, match=r"by livesim 0\.1\.0, which kept no benefit, goals; .* livesim repeat"):
