@@ -49,7 +49,8 @@ def test_a_wrong_plugin_is_one_message(livesim, ideas):
                  "params --plugins ideas/plugins", "run ideas/my_idea.yaml --quiet",
                  "compare ideas/my_idea.yaml --quiet", "diary ideas/my_idea.yaml",
                  "patterns ideas --plugins ideas/plugins", "validate --plugins ideas/plugins --quiet",
-                 "calibrate --plugins ideas/plugins --out fit.yaml --quiet", "sweep check coupon_depth --plugins ideas/plugins",
+                 "calibrate --plugins ideas/plugins --out fit.yaml --quiet",
+                 "sweep check coupon_depth --plugins ideas/plugins",
                  "sweep coupon_depth --plugins ideas/plugins --quiet",
                  "sensitivity coupon_depth --plugins ideas/plugins --quiet",
                  "scenarios check ideas/my_idea.yaml"):  # fmt: skip

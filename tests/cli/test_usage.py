@@ -36,7 +36,8 @@ def test_english_stays_as_typer_says_it(livesim):
     "compare elder_mod", "run nowhere.yaml", "run elder_mode --set a", "run elder_mode --set open_trst=1",
     "scenarios check wrong.yaml", "scenarios new --folder nowhere", "levers elder_mod", "params xyzzy",
     "sweep run nothing", "sweep status nowhere", "sweep check wrong.yaml", "repeat nowhere", "validate --targets foo",
-    "patterns nowhere", "calibrate --targets foo", "compare elder_mode --precision x", "compare baseline",
+    "patterns nowhere", "calibrate --targets foo --out fit.yaml", "compare elder_mode --precision x",
+    "compare baseline",
     "run elder_mode --plugins nowhere", "diary elder_mode --users 300 --days 60 --from 90",
 ])  # fmt: skip
 def test_a_mistake_is_answered_in_chinese(livesim, tmp_path, line):
