@@ -29,7 +29,7 @@ WIDE = ("utf-16-be", "utf-16-le")
 """What a text with zeros in it may be, which has no mark; the column `user` tells it from no text."""
 
 
-class Row(NamedTuple):
+class BrokenRow(NamedTuple):
     """A row whose cells are not as many as those of the first line, and its number among the rows of the file."""
 
     number: int
@@ -93,12 +93,12 @@ def _delimiter(heading: str, table: str) -> str:
 
 
 def _cells(text: str, above: int, delimiter: str, width: int,
-           path: Path) -> tuple[pd.DataFrame, list[int], list[Row]]:
+           path: Path) -> tuple[pd.DataFrame, list[int], list[BrokenRow]]:
     """Cells [row, column] below the heading, the numbers of their rows in the file, and the broken rows."""
-    broken: list[Row] = []
+    broken: list[BrokenRow] = []
 
     def keep(row: Any) -> str:
-        broken.append(Row(row.number + above, next(csv.reader([row.text], delimiter=delimiter), [])))
+        broken.append(BrokenRow(row.number + above, next(csv.reader([row.text], delimiter=delimiter), [])))
         return "skip"
 
     names = [str(k) for k in range(width)]
@@ -126,7 +126,7 @@ def _cells(text: str, above: int, delimiter: str, width: int,
     return table.to_pandas().set_axis(range(width), axis=1), numbers, broken
 
 
-def _mended(broken: Sequence[Row], width: int) -> tuple[list[Row], list[Row]]:
+def _mended(broken: Sequence[BrokenRow], width: int) -> tuple[list[BrokenRow], list[BrokenRow]]:
     """The broken rows that only have blank cells too many, and the others."""
     longer = [len(row.cells) > width and not any(cell.strip() for cell in row.cells[width:]) for row in broken]
     return ([row for row, fits in zip(broken, longer, strict=True) if fits],

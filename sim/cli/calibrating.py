@@ -111,8 +111,9 @@ def show_values(rows: pd.DataFrame, lang: str) -> None:
     names = [metric_name(n, lang) if n in METRICS else text(f"patterns.{n}.name", lang) for n in rows["name"]]
     heads = [say(f"patterns.{head}", lang) for head in ("name", "value", "unit", "people")]
     told = rows["value"].notna()
+    units = [say(f"patterns.units.{unit}", lang) for unit in rows["unit"]]
     cells = [(name, f"{value:.4g}", unit, str(people)) for name, value, unit, people, there
-             in zip(names, rows["value"], rows["unit"], rows["people"], told, strict=True) if there]  # fmt: skip
+             in zip(names, rows["value"], units, rows["people"], told, strict=True) if there]  # fmt: skip
     output.show(output.plain_table(say("patterns.title", lang), heads, cells, right=(1, 3)))
     reasons: dict[str, list[str]] = {}
     for name, why, there in zip(names, rows["why"], told, strict=True):

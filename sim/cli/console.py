@@ -60,7 +60,7 @@ def fits(words: str, encoding: str) -> bool:
     return True
 
 
-class Shown(io.TextIOWrapper):
+class ReadableStream(io.TextIOWrapper):
     """A text stream that never fails for a letter."""
 
     def __init__(self, buffer: io.BufferedWriter, encoding: str, line_buffering: bool = False) -> None:
@@ -117,7 +117,7 @@ def _mended(stream: TextIO | None, descriptor: int) -> TextIO:
         return stream
     stream.flush()
     drain: io.RawIOBase = Drain(descriptor)
-    return Shown(io.BufferedWriter(drain), stream.encoding, line_buffering=stream.line_buffering)
+    return ReadableStream(io.BufferedWriter(drain), stream.encoding, line_buffering=stream.line_buffering)
 
 
 def _nowhere(descriptor: int) -> TextIO:

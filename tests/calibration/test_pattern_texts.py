@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from calibration.counting import TOLD
 from calibration.patterns import PATTERNS
+from sim.outcomes.metrics import METRICS
 from sim.texts import LANGUAGES, text
 
 NAME = 60
@@ -27,3 +29,9 @@ def test_the_english_definition_is_the_docstring(pattern):
 def test_names_tell_patterns_apart(lang):
     names = [text(f"patterns.{pattern}.name", lang) for pattern in PATTERNS]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_unit_of_what_logs_show_has_a_word(lang):
+    units = {entry.unit for entry in PATTERNS.values()} | {METRICS[name].unit for name in TOLD}
+    assert all(text(f"cli.patterns.units.{unit}", lang) for unit in units)
