@@ -47,7 +47,7 @@ def typed(monkeypatch):
     def run(line, encoding):
         kept = io.BytesIO(), io.BytesIO()
         for name, buffer in zip(("stdout", "stderr"), kept, strict=True):
-            monkeypatch.setattr(sys, name, console.Shown(io.BufferedWriter(buffer), encoding))  # type: ignore[arg-type]
+            monkeypatch.setattr(sys, name, console.ReadableStream(io.BufferedWriter(buffer), encoding))  # type: ignore[arg-type]
         monkeypatch.setattr(console.Lost, "encoding", "")
         monkeypatch.setattr(sim.cli, "make_readable", lambda: None)
         monkeypatch.setattr(sys, "argv", ["livesim", *line.split()])
