@@ -19,7 +19,7 @@ BLOCK = 2048
 AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
 RECENT = 7
-"""Days since the last open up to which somebody's traits are fetched too: he may well open."""
+"""Days since the last open up to which somebody's traits and totals are fetched too: he may well open."""
 
 
 @njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
@@ -37,6 +37,8 @@ def live_block(b, living, state, traits, table, today, key_seed, totals, counts,
         fetch(state, living[min(place + 2 * AHEAD, last)])
         if today.day - state[soon].last_open <= RECENT:
             fetch(traits, soon)
+            if counting:
+                fetch(totals, soon)
         d = done[place * keep]
         user = state[i]
         who = traits[i]

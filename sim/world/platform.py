@@ -35,11 +35,14 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
 
 
 def calendar_of(world: World) -> float:
-    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up."""
+    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up.
+
+    Always a float: the compiled engine is compiled for the types that it meets, and would be once more for a whole 0.
+    """
     if world.constants.date is None:
         return 0.0
     date, values = world.constants.date + datetime.timedelta(world.day), world.constants.values
-    return sum(values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date))
+    return sum((values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date)), 0.0)
 
 
 def welcome(world: World) -> None:
