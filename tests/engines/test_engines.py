@@ -125,7 +125,7 @@ def test_a_day_is_compiled_once_whatever_its_date():
     dates = {"ordinary": datetime.date(2026, 3, 2), "double_11 and weekend": datetime.date(2026, 11, 7), "none": None}
     added = {}
     for name, date in dates.items():
-        world = worlds.new_world(50, warm=0)
+        world = worlds.new_world(50, warm=0, values={"open_promotion": 0.5})
         world.constants = replace(world.constants, date=date)
         added[name] = sim.world.platform.calendar_of(world)
         worlds.live(world, 1)
