@@ -58,7 +58,7 @@ def people_of(world: World) -> np.ndarray:
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]
-    people["history"] = world.histories(world.day - 1)
+    people["history"] = world.histories(world.day - 1, np.arange(len(state)))
     people["weight"] = world.constants.people.kind_weight[traits["kind"]]
     people["base"] = world.base > 0
     people["newer"] = world.base == NEWER

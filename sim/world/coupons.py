@@ -110,8 +110,8 @@ def hand_out(world: World, who: np.ndarray, payer: np.ndarray) -> None:
 
 def take_expired(world: World) -> None:
     """Close the coupons whose last day this was."""
-    over = (world.payer != NOBODY_PAYS) & (world.state["coupon_until"] <= world.day)
-    close(world, np.flatnonzero(over), "expired")
+    holders = np.flatnonzero(world.payer != NOBODY_PAYS)
+    close(world, holders[world.state["coupon_until"][holders] <= world.day], "expired")
 
 
 def make_void(world: World, s: int) -> None:

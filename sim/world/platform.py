@@ -148,7 +148,8 @@ def keep_counts(world: World, counts: np.ndarray) -> None:
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     if world.counting:
-        stayed = (world.base == SETTLED) & (world.histories(world.day) & DAYS_28 != 0)
+        settled = np.flatnonzero(world.base == SETTLED)
+        stayed = settled[world.histories(world.day, settled) & DAYS_28 != 0]
         daily[:, BASE_ACTIVE_28] = np.bincount(world.traits["kind"][stayed], minlength=len(daily))
     world.daily.append(daily)
 

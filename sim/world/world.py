@@ -136,10 +136,13 @@ class World:
         """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
         return self.constants.people.kind_weight[self.traits["kind"][rows]]
 
-    def histories(self, last: int) -> np.ndarray:
-        """int64 [person]: bit d says active d days before the day `last`, that of the evening or the one before."""
-        away = np.clip(last - self.state["gone"], 0, 62)  # days not lived since uninstalling
-        return (self.state["history"] << away) & HISTORY_MASK
+    def histories(self, last: int, rows: np.ndarray) -> np.ndarray:
+        """int64 [row]: bit d says active d days before the day `last`, that of the evening or the one before."""
+        histories: np.ndarray = self.state["history"][rows]
+        gone = np.flatnonzero(~self.alive[rows])
+        away = np.clip(last - self.state["gone"][rows[gone]], 0, 62)  # days not lived since uninstalling
+        histories[gone] = (histories[gone] << away) & HISTORY_MASK
+        return histories
 
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
@@ -183,7 +186,7 @@ def create(beginning: Beginning) -> World:
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
-        np.full(n, NOBODY_PAYS), frozen=beginning.freeze,
+        np.full(n, NOBODY_PAYS, np.int8), frozen=beginning.freeze,
     )
 
 
