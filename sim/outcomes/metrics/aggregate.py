@@ -12,7 +12,7 @@ import pandas as pd
 from sim.base.errors import ResultError
 from sim.base.message import message_of, said
 from sim.outcomes.metrics.base import METRICS, Ratio
-from sim.outcomes.metrics.by_cell import arranged
+from sim.outcomes.metrics.by_cell import Arranged, arranged
 from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
 
@@ -105,10 +105,15 @@ def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, n
     """
     for treated in arms[1:]:
         _check_pair(arms[0], treated)
-    worlds, cells = arranged(arms, groups)
+    return differences(arranged(arms, groups), names)
+
+
+def differences(worlds: Arranged, names: Iterable[str]) -> pd.DataFrame:
+    """`across`, of arms that are arranged already."""
+    cells = worlds.cells
     rows: dict[tuple[object, ...], tuple[np.ndarray, ...]] = {}
     for name in names:
-        people = [_by_person(outcome, name) for outcome in worlds]
+        people = [_by_person(outcome, name) for outcome in worlds.arms]
         sums = [each.over(cells) for each in people]
         for number, (each, whole) in enumerate(zip(people, sums, strict=True)):
             rows[name, number] = (*whole.columns(), *_split(people[0], each, cells, sums[0], whole))
@@ -143,7 +148,7 @@ class _ByPerson(NamedTuple):
 
     def is_of(self, chosen: np.ndarray) -> bool:
         """Whether nobody but the `chosen` counts in it: then it need not be summed once more."""
-        return np.array_equal(self.member, chosen) and not self.top[~chosen].any()
+        return np.array_equal(self.member, chosen) and not ((self.top != 0) & ~chosen).any()
 
     def among(self, chosen: np.ndarray) -> _ByPerson:
         """Everybody else set to zero and not dropped, so that equal sums stay equal to the bit."""
