@@ -79,6 +79,16 @@ def live_all(living, state, traits, table, today, key_seed, totals, counts, host
                    orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
 
 
+def merged(buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The first ends[b] events of each block b, one after another."""
+    events = np.empty(int(ends.sum()), buffer.dtype)
+    first = 0
+    for b in np.flatnonzero(ends):
+        events[first : first + ends[b]] = buffer[b, : ends[b]]
+        first += ends[b]
+    return events
+
+
 class CompiledEngine:
     """Lives days of a world with compiled code; keeps its buffers from day to day.
 
@@ -111,9 +121,9 @@ class CompiledEngine:
         if self.keep_days:
             self.days.append((living, done))
         world.host_counts += hosts.sum(axis=0)
-        merged = [np.concatenate([buffer[b, : ends[b, k]] for b in range(blocks)]) if blocks else buffer[0, :0]
-                  for k, buffer in enumerate((self._orders, self._shares, self._gone))]
-        return DayEvents(merged[0], merged[1], returned, merged[2]), counts.sum(axis=0)
+        orders, shares, gone = (merged(buffer, ends[:, k])
+                                for k, buffer in enumerate((self._orders, self._shares, self._gone)))
+        return DayEvents(orders, shares, returned, gone), counts.sum(axis=0)
 
     def _reserve(self, blocks: int) -> None:
         """Make room for the events of `blocks`; memory is taken only where events are written."""

@@ -38,9 +38,10 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table)]
     rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
-    reason, p = reason[first], table[world.state["profile"][who]]
-    yuan = np.choose(reason, [p["task_reward"], p["winback_coupon"], p["coupon_value"]])
-    days = np.choose(reason, [p["task_valid_days"], p["coupon_valid_days"], p["coupon_valid_days"]])
+    reason, profile = reason[first], world.state["profile"][who]
+    yuan, days = (np.choose(reason, [table[name][profile] for name in names]) for names in (
+        ("task_reward", "winback_coupon", "coupon_value"), ("task_valid_days", "coupon_valid_days",
+                                                            "coupon_valid_days")))
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
 
@@ -67,10 +68,10 @@ def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
     if not (table["coupon_value"] > 0).any():
         return np.zeros(0, np.int64)
     living = world.living()
-    p = table[world.state["profile"][living]]
-    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * p["coupon_every"])
-    today = (p["coupon_value"] > 0) & ((world.day + phase) % np.maximum(1, np.floor(p["coupon_every"])) == 0)
-    return living[today]
+    living = living[(table["coupon_value"] > 0)[world.state["profile"][living]]]
+    every = table["coupon_every"][world.state["profile"][living]]
+    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * every)
+    return living[(world.day + phase) % np.maximum(1, np.floor(every)) == 0]
 
 
 def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:

@@ -62,17 +62,26 @@ def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
 
 
 def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Today's user table by profile, room table by room profile, and the room profile of each host."""
+    """Today's user table by profile, room table by room profile, and the room profile of each host.
+
+    They are made anew when a strength or who is reached has changed: on most days nothing has.
+    """
     levels = [active.level(world.day) for active in world.actives]
-    on_rooms = [active.on_rooms for active in world.actives]
     set_profiles(world, levels)
     assert world.combos is not None
-    table = table_of("user", world.constants.kind_values, world.combos, levels, world.actives, world.clipped)
-    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
-             for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
+    made = world.made_tables
+    if made is None or made[0] != levels or made[1] is not world.combos:
+        world.made_tables = made = (levels, world.combos, _tables(world, world.combos, levels))
+    return made[2]
+
+
+def _tables(world: World, combos: np.ndarray, levels: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The tables of a day on which strategies act at their `levels`, for users of the profiles `combos`."""
+    table = table_of("user", world.constants.kind_values, combos, levels, world.actives, world.clipped)
+    masks = [a.mask if a.on_rooms and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
+             for a, level in zip(world.actives, levels, strict=True)]
     host_rows, combos = assign_profiles(np.zeros(len(world.constants.hosts), np.int64), masks)
-    rooms = table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped)
-    return table, rooms, host_rows
+    return table, table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped), host_rows
 
 
 def set_profiles(world: World, levels: list[float]) -> None:
@@ -199,21 +208,21 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
-    rooms, values = today.rooms[placed["host"]], world.constants.values
+    rooms, values = today.rooms, world.constants.values
     orders = np.zeros(len(placed), ORDERS)
     orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
-    orders["category"] = rooms["category"]
+    orders["category"] = rooms["category"][placed["host"]]
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    p = table[world.state["profile"][placed["user"]]]
-    orders["due"] = world.day + p["delivery_days"].astype(int)
+    delivery = table["delivery_days"][world.state["profile"][placed["user"]]]
+    orders["due"] = world.day + delivery.astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
     parcels["order"] = world.placed + np.arange(len(placed))
     for column in ("user", "due", "interacted"):
         parcels[column] = orders[column]
-    parcels["gap"], parcels["certainty"] = rooms["gap"], rooms["certainty"]
+    parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], rooms["certainty"][placed["host"]]
     for due in np.unique(orders["due"]):
         world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)

@@ -81,7 +81,8 @@ class World:
     """The changing part of one arm on one day.
 
     `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
-    by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
+    by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
+    which today's tables were made, and the tables. `payer` [person]: the strategy that
     granted the coupon held, and pays when it is used. `frozen`: what links users beside contacts (popularity, budgets,
     triggers) does not react.
     """
@@ -109,6 +110,7 @@ class World:
     frozen: bool = False
     combos: np.ndarray | None = None
     masks_key: tuple[bool, ...] | None = None
+    made_tables: tuple[list[float], np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
     clipped: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     letters: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -151,7 +153,7 @@ class World:
 
     def pursue(self, actives: list[Active], budget: PlanBudget | None = None) -> None:
         """From the next morning on, let these strategies act, within the `budget` of their plan if it has one."""
-        self.actives, self.budget, self.combos = actives, budget, None
+        self.actives, self.budget, self.combos, self.made_tables = actives, budget, None, None
 
     def by_name(self) -> list[int]:
         """The numbers of the strategies in the order of their names, which no order of a file moves."""
