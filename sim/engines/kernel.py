@@ -111,7 +111,8 @@ class CompiledEngine:
         blocks = -(-len(living) // BLOCK)
         self._reserve(max(blocks, 1))
         counts = np.zeros((self.threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
-        hosts = np.zeros((self.threads, *world.host_counts.shape), np.int64)
+        alone = self.threads == 1  # then it adds to the world's own table, which is large
+        hosts = world.host_counts[None] if alone else np.zeros((self.threads, *world.host_counts.shape), np.int64)
         returned = np.zeros(len(today.mail), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
         done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
@@ -120,7 +121,8 @@ class CompiledEngine:
                  int(self.keep_days))
         if self.keep_days:
             self.days.append((living, done))
-        world.host_counts += hosts.sum(axis=0)
+        if not alone:
+            world.host_counts += hosts.sum(axis=0)
         orders, shares, gone = (merged(buffer, ends[:, k])
                                 for k, buffer in enumerate((self._orders, self._shares, self._gone)))
         return DayEvents(orders, shares, returned, gone), counts.sum(axis=0)

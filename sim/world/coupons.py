@@ -11,6 +11,8 @@ from sim.world.budgets import to_commit
 from sim.world.strategies import reached_profiles
 from sim.world.world import NOBODY_PAYS, World
 
+NONE = np.zeros(0, np.int64)
+
 
 def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Users who are granted a coupon today, its face value [fen] and last day; within the budgets.
@@ -19,6 +21,8 @@ def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     when the coupon is used.
     """
     who, fen, last, reason = due(world, table)
+    if not len(who) and not any(active.refused for active in world.actives):
+        return who, fen, last
     state = world.state[who]
     held = np.where(state["coupon_until"] >= world.day, state["coupon_fen"], 0)
     taken = (fen > 0) & (fen >= held)
@@ -36,6 +40,8 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
     """
     by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table)]
+    if not any(map(len, by_reason)):
+        return NONE, NONE, NONE, NONE
     rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
     reason, profile = reason[first], world.state["profile"][who]

@@ -159,7 +159,7 @@ def keep_counts(world: World, counts: np.ndarray) -> None:
     if world.counting:
         settled = np.flatnonzero(world.base == SETTLED)
         stayed = settled[world.histories(world.day, settled) & DAYS_28 != 0]
-        daily[:, BASE_ACTIVE_28] = np.bincount(world.traits["kind"][stayed], minlength=len(daily))
+        daily[:, BASE_ACTIVE_28] = np.bincount(world.constants.kinds[stayed], minlength=len(daily))
     world.daily.append(daily)
 
 
@@ -191,13 +191,14 @@ def say_goodbye(world: World, gone: np.ndarray) -> None:
 
 def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
     """Write into the order table which of today's parcels were kept and which go back."""
-    mail, parcels = today.mail, today.parcels
+    parcels, letters = today.parcels, np.flatnonzero(returned)
     status = np.full(len(parcels), KEPT)
-    for row in np.flatnonzero(returned):
-        for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
-            if int(returned[row]) >> min(k, LAST_BIT) & 1:
-                status[mail["parcel_from"][row] + k] = RETURNED
-    starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
+    first = today.mail["parcel_from"][letters]
+    count = today.mail["parcel_to"][letters] - first
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # of each parcel in its letter
+    back = np.repeat(returned[letters], count) >> np.minimum(place, LAST_BIT) & 1 == 1
+    status[(np.repeat(first, count) + place)[back]] = RETURNED
+    starts = np.array(world.order_starts)
     chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
     for c in np.unique(chunk):
         mine = chunk == c
@@ -219,14 +220,14 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     orders["due"] = world.day + delivery.astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
-    parcels["order"] = world.placed + np.arange(len(placed))
+    parcels["order"] = world.order_starts[-1] + np.arange(len(placed))
     for column in ("user", "due", "interacted"):
         parcels[column] = orders[column]
     parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], rooms["certainty"][placed["host"]]
     for due in np.unique(orders["due"]):
         world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)
-    world.placed += len(placed)
+    world.order_starts.append(world.order_starts[-1] + len(placed))
 
 
 def update_popularity(world: World) -> None:

@@ -71,6 +71,11 @@ class Constants:
         return self.weights[segment]
 
     @cached_property
+    def kinds(self) -> np.ndarray:
+        """The kind of everybody [person], in one piece."""
+        return np.ascontiguousarray(self.people.traits["kind"])
+
+    @cached_property
     def trust_priors(self) -> np.ndarray:
         """Good and bad experiences [kind, 2] that trust begins with."""
         return np.array([(values["trust_prior_good"], values["trust_prior_bad"]) for values in self.kind_values])
@@ -81,7 +86,8 @@ class World:
     """The changing part of one arm on one day.
 
     `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
-    by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
+    by friends so far) of today; `table`: today's user parameters by profile; `order_starts`: rows of all orders at which the days'
+    tables of `orders` begin, and the next one's; `made_tables`: strengths and profiles for
     which today's tables were made, and the tables. `payer` [person]: the strategy that
     granted the coupon held, and pays when it is used. `frozen`: what links users beside contacts (popularity, budgets,
     triggers) does not react.
@@ -105,7 +111,7 @@ class World:
     shares: np.ndarray = field(default_factory=lambda: np.zeros(0, SHARE_EVENT))
     coming: dict[int, list[np.ndarray]] = field(default_factory=dict)
     back: dict[int, list[np.ndarray]] = field(default_factory=dict)
-    placed: int = 0
+    order_starts: list[int] = field(default_factory=lambda: [0])
     counting: bool = False
     frozen: bool = False
     combos: np.ndarray | None = None
@@ -136,7 +142,7 @@ class World:
 
     def weights(self, rows: np.ndarray) -> np.ndarray:
         """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
-        return self.constants.people.kind_weight[self.traits["kind"][rows]]
+        return self.constants.people.kind_weight[self.constants.kinds[rows]]
 
     def histories(self, last: int, rows: np.ndarray) -> np.ndarray:
         """int64 [row]: bit d says active d days before the day `last`, that of the evening or the one before."""
