@@ -1,4 +1,4 @@
-"""Where a replicate's time goes: `python -m benchmarks.replicate [replicates]` prints CPU seconds, a line a part.
+"""Where a replicate's time goes: `python -m benchmarks.replicate [replicates]` prints CPU seconds, a row a part.
 
 The comparison of `make demo`, in one process on one thread. Its first replicate compiles or reads the compiled code and
 is left out; of the others each part's smallest time counts. To compare two versions of livesim, run this file in turn
@@ -67,8 +67,8 @@ class Clock:
         return timed
 
 
-def main(replicates: int) -> None:
-    """Print the smallest CPU time of each part over some replicates, and what it is of the users' day."""
+def seconds(replicates: int) -> tuple[dict[str, float], float]:
+    """(part -> the smallest CPU time [s] over some replicates, ns a living user-day in the kernel)."""
     treated = [load_scenario(name, users=USERS, days=DAYS) for name in SCENARIOS]
     arms = in_one_world(load_scenario("baseline", users=USERS, days=DAYS), treated)[0]
     clock, seen = Clock(), []
@@ -79,11 +79,17 @@ def main(replicates: int) -> None:
         clock.spent["whole replicate"] += clock.spent["record"]
         seen += [dict(clock.spent)] if number else []
     least = {part: min(spent[part] for spent in seen) for part, _, _ in PARTS}
-    of_kernel = least["users' day"]
-    for part, seconds in least.items():
-        print(f"{part:18s} {seconds:7.3f} s {seconds / of_kernel:6.3f} of the users' day")
-    print(f"{of_kernel / clock.user_days * 1e9:.1f} ns a living user-day in the kernel")
+    return least, least["users' day"] / clock.user_days * 1e9
+
+
+def table(replicates: int) -> str:
+    """The parts of a replicate as a table: CPU seconds, and what each is of the users' day."""
+    least, a_day = seconds(replicates)
+    rows = [f"| {part} | {spent:.3f} | {spent / least[PARTS[0][0]]:.3f} |" for part, spent in least.items()]
+    size = f"{USERS:,} users x {DAYS} days, {len(SCENARIOS) + 1} arms"
+    return "\n".join([f"| part of a replicate ({size}) | CPU s | of the users' day |", "|---|---|---|", *rows, "",
+                      f"A living user-day takes {a_day:.0f} ns in the kernel. Target for the whole replicate: 1.35."])
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    print(table(int(sys.argv[1]) if len(sys.argv) > 1 else 3))

@@ -173,7 +173,7 @@ def _kept_days(curve: Curve, outcome: Outcome, group: np.ndarray) -> Points:
 
 def _base_retention(outcome: Outcome, group: np.ndarray) -> Points:
     frame = over_time.base_retention_curve(outcome, group)
-    return _points(frame, "base_users", np.count_nonzero(settled(outcome) & group))
+    return _points(frame, "base_users", int(np.count_nonzero(settled(outcome) & group)))
 
 
 def _repurchase(outcome: Outcome, group: np.ndarray) -> Points:
@@ -188,7 +188,7 @@ def _daily_active(outcome: Outcome, group: np.ndarray) -> Points:
     """Weighted daily active users [people at simulated scale], from day 0 on."""
     weight = outcome.kind_weight * kinds_of(outcome, group)
     active = (outcome.level("dau") * weight).sum(axis=1)[-outcome.first_day:]
-    return _with_people(np.arange(len(active)), active, np.ones(len(active)), np.count_nonzero(group))
+    return _with_people(np.arange(len(active)), active, np.ones(len(active)), int(np.count_nonzero(group)))
 
 
 def _points(frame: pd.DataFrame, bottom: str, people: int | None = None) -> Points:

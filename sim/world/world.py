@@ -86,11 +86,10 @@ class World:
     """The changing part of one arm on one day.
 
     `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
-    by friends so far) of today; `table`: today's user parameters by profile; `order_starts`: rows of all orders at which the days'
-    tables of `orders` begin, and the next one's; `made_tables`: strengths and profiles for
-    which today's tables were made, and the tables. `payer` [person]: the strategy that
-    granted the coupon held, and pays when it is used. `frozen`: what links users beside contacts (popularity, budgets,
-    triggers) does not react.
+    by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
+    which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
+    in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays when it
+    is used. `frozen`: what links users beside contacts (popularity, budgets, triggers) does not react.
     """
 
     constants: Constants

@@ -14,13 +14,12 @@ from sim.base.registry import Registry
 from sim.outcomes.outcome import Outcome
 from sim.texts import declare, docstring
 
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def remembered(function: Callable[Concatenate[Outcome, P], T]) -> Callable[Concatenate[Outcome, P], T]:
-    """The function, whose answer about an outcome is kept as long as the outcome: many metrics and groups ask for it."""
+    """The function, whose answers about an outcome are kept as long as the outcome: many metrics and groups ask."""
     kept: WeakKeyDictionary[Outcome, dict[object, T]] = WeakKeyDictionary()
 
     @wraps(function)

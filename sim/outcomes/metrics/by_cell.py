@@ -43,6 +43,8 @@ class Columns:
         return np.array(self._rows, dtype, copy=copy)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # how Python and NumPy ask what it is
+            raise AttributeError(name)
         return getattr(self._rows, name)
 
     @cached_property

@@ -69,8 +69,8 @@ def retention_cohorts(outcome: Outcome, group: np.ndarray | None = None) -> pd.D
     people, users = np.bincount(cohort, minlength=length), np.bincount(cohort, weight, length)
     parts = []
     for n in RETENTION_DAYS:
-        for windowed, column in ((False, "retained"), (True, "retained_window")):
-            active = np.bincount(cohort, weight * returned(outcome, column, n)[chosen], length)
+        for windowed, bits in ((False, "retained"), (True, "retained_window")):
+            active = np.bincount(cohort, weight * returned(outcome, bits, n)[chosen], length)
             complete = np.arange(length) + n + (WINDOW - 1) * windowed < length
             parts.append(_cohorts(n, windowed, people, users, active, complete))
     frame = pd.concat(parts, ignore_index=True)
@@ -145,7 +145,7 @@ def _first_kept(outcome: Outcome) -> np.ndarray:
 
 @remembered
 def _waits(outcome: Outcome) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of everybody with a kept order in the decided days: days waited, whether an order ended the wait, and the user."""
+    """Of all with a kept order in the decided days: days waited, whether an order ended the wait, and the user."""
     window = decided(outcome)
     order_days = kept_order_days(outcome, window)
     user, first = np.unique(order_days[:, 0], return_index=True)
