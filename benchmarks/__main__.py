@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import replicate
 from sim.cast.fit import start
 from sim.chance.draws import mixed_seed
 from sim.engines.agents import AgentEngine
@@ -143,7 +144,7 @@ def main() -> None:
     """Measure all, print and write it."""
     machine = f"Python {platform.python_version()}, {os.cpu_count()} processors. Quote ratios, not seconds."
     blocks = ["# Benchmarks", machine, "\n".join(sizes("--large" in sys.argv)), whole_run(), engines(), starts(),
-              planning()]
+              planning(), replicate.table(3)]
     FILE.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
 

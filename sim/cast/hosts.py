@@ -171,7 +171,7 @@ def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> 
 
     def table(w: np.ndarray) -> np.ndarray:
         cumulative = np.cumsum(w)
-        return np.searchsorted(cumulative, grid * cumulative[-1], side="right").clip(0, len(w) - 1)
+        return np.minimum(np.searchsorted(cumulative, grid * cumulative[-1], side="right"), len(w) - 1)
 
     popular = table(weight)
     by_category = [weight * (rooms["category"] == c) for c in range(len(CATEGORIES))]

@@ -17,17 +17,18 @@ TO_READ, NEAR, DATA = WORD(0), WORD(2), WORD(1)
 
 @intrinsic
 def fetch(typing_context: Any, rows: Any, index: Any) -> Any:
-    """Nothing: row `index` of the records `rows` is on its way to the processor from now on."""
+    """Nothing: row `index` of the records or the table `rows` is on its way to the processor from now on."""
     if not (isinstance(rows, types.Array) and isinstance(index, types.Integer)):
         return None
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array = context.make_array(rows)(context, builder, value=arguments[0])
-        row = builder.bitcast(cgutils.get_item_pointer(context, builder, rows, array, [arguments[1]]), BYTE)
+        width = cgutils.unpack_tuple(builder, array.strides)[0]
+        row = builder.gep(builder.bitcast(array.data, BYTE), [builder.mul(arguments[1], width)])
         kind = ir.FunctionType(ir.VoidType(), [BYTE, WORD, WORD, WORD])
         prefetch = builder.module.declare_intrinsic("llvm.prefetch", [BYTE], kind)
-        for offset in range(0, rows.dtype.size, LINE):
-            builder.call(prefetch, [builder.gep(row, [WORD(offset)]), TO_READ, NEAR, DATA])
+        with cgutils.for_range_slice(builder, width.type(0), width, width.type(LINE), inc=True) as (offset, _):
+            builder.call(prefetch, [builder.gep(row, [offset]), TO_READ, NEAR, DATA])
         return context.get_dummy_value()
 
     return types.none(rows, index), build

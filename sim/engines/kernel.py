@@ -19,7 +19,7 @@ BLOCK = 2048
 AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
 RECENT = 7
-"""Days since the last open up to which somebody's traits are fetched too: he may well open."""
+"""Days since the last open up to which somebody's traits and totals are fetched too: he may well open."""
 
 
 @njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
@@ -37,6 +37,8 @@ def live_block(b, living, state, traits, table, today, key_seed, totals, counts,
         fetch(state, living[min(place + 2 * AHEAD, last)])
         if today.day - state[soon].last_open <= RECENT:
             fetch(traits, soon)
+            if counting:
+                fetch(totals, soon)
         d = done[place * keep]
         user = state[i]
         who = traits[i]
@@ -77,6 +79,16 @@ def live_all(living, state, traits, table, today, key_seed, totals, counts, host
                    orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
 
 
+def merged(buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The first ends[b] events of each block b, one after another."""
+    events = np.empty(int(ends.sum()), buffer.dtype)
+    first = 0
+    for b in np.flatnonzero(ends):
+        events[first : first + ends[b]] = buffer[b, : ends[b]]
+        first += ends[b]
+    return events
+
+
 class CompiledEngine:
     """Lives days of a world with compiled code; keeps its buffers from day to day.
 
@@ -99,7 +111,8 @@ class CompiledEngine:
         blocks = -(-len(living) // BLOCK)
         self._reserve(max(blocks, 1))
         counts = np.zeros((self.threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
-        hosts = np.zeros((self.threads, *world.host_counts.shape), np.int64)
+        alone = self.threads == 1  # then it adds to the world's own table, which is large
+        hosts = world.host_counts[None] if alone else np.zeros((self.threads, *world.host_counts.shape), np.int64)
         returned = np.zeros(len(today.mail), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
         done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
@@ -108,10 +121,11 @@ class CompiledEngine:
                  int(self.keep_days))
         if self.keep_days:
             self.days.append((living, done))
-        world.host_counts += hosts.sum(axis=0)
-        merged = [np.concatenate([buffer[b, : ends[b, k]] for b in range(blocks)]) if blocks else buffer[0, :0]
-                  for k, buffer in enumerate((self._orders, self._shares, self._gone))]
-        return DayEvents(merged[0], merged[1], returned, merged[2]), counts.sum(axis=0)
+        if not alone:
+            world.host_counts += hosts.sum(axis=0)
+        orders, shares, gone = (merged(buffer, ends[:, k])
+                                for k, buffer in enumerate((self._orders, self._shares, self._gone)))
+        return DayEvents(orders, shares, returned, gone), counts.sum(axis=0)
 
     def _reserve(self, blocks: int) -> None:
         """Make room for the events of `blocks`; memory is taken only where events are written."""

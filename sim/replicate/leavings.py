@@ -15,6 +15,9 @@ from sim.world.statement import accounts_of
 from sim.world.strategies import trust_levels
 from sim.world.world import NEWER, World
 
+AT_ONCE = 1024
+"""People whose rows are written at once: so few stay in the cache from column to column."""
+
 
 def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
     """The tables of a world, in which `arm` was lived, after its last day."""
@@ -52,24 +55,31 @@ def margins(money: Margins) -> np.ndarray | None:
 
 def people_of(world: World) -> np.ndarray:
     """PEOPLE rows of everybody at the end of a world."""
-    state, traits = world.state, world.traits
-    people = np.zeros(len(state), PEOPLE)
+    people = np.zeros(len(world.state), PEOPLE)
+    for first in range(0, len(people), AT_ONCE):
+        rows = np.arange(first, min(first + AT_ONCE, len(people)))
+        _fill(people[first : first + AT_ONCE], world, rows)
+    return people
+
+
+def _fill(people: np.ndarray, world: World, rows: np.ndarray) -> None:
+    """Write the PEOPLE rows of the users `rows`."""
+    state, traits, totals = world.state[rows], world.traits[rows], world.totals[rows]
     for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]
-    people["history"] = world.histories(world.day - 1)
+    people["history"] = world.histories(world.day - 1, rows)
     people["weight"] = world.constants.people.kind_weight[traits["kind"]]
-    people["base"] = world.base > 0
-    people["newer"] = world.base == NEWER
+    people["base"] = world.base[rows] > 0
+    people["newer"] = world.base[rows] == NEWER
     people["left"] = state["stage"] == UNINSTALLED
     profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
     priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))
     people["trust"] = trust_levels(state, *priors)
-    people["retained"], people["retained_window"] = world.totals[:, RETAINED], world.totals[:, RETAINED_WINDOW]
-    people["engaged_early"] = world.totals[:, FUNNEL] & ENGAGED_EARLY != 0
-    people["back_later"] = world.totals[:, FUNNEL] & BACK_LATER != 0
-    people["brought"] = world.brought
+    people["retained"], people["retained_window"] = totals[:, RETAINED], totals[:, RETAINED_WINDOW]
+    people["engaged_early"] = totals[:, FUNNEL] & ENGAGED_EARLY != 0
+    people["back_later"] = totals[:, FUNNEL] & BACK_LATER != 0
+    people["brought"] = world.brought[rows]
     for k, name in enumerate(COUNTS):
-        people[name] = world.totals[:, k]
-    return people
+        people[name] = totals[:, k]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from sim.base.errors import ResultError
 from sim.outcomes.metrics import METRICS, aggregate
 from sim.outcomes.metrics import curves as over_time
 from sim.outcomes.metrics.alerts import lit
+from sim.outcomes.metrics.by_cell import Arranged, arranged
 from sim.outcomes.metrics.goals import reached
 from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.metrics.groups import segment as members
@@ -33,7 +34,18 @@ DRIFT_DAYS = 90
 POINTS = 60
 """A curve keeps about this many days of the horizon, its first and the last one among them."""
 
-Curve = Callable[[Outcome, np.ndarray], pd.DataFrame]
+
+
+class Points(NamedTuple):
+    """A curve of a group, [day]."""
+
+    day: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    people: np.ndarray
+
+
+Curve = Callable[[Outcome, np.ndarray], Points]
 
 
 def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[str] | None = None,
@@ -48,16 +60,16 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
     """
     names = metrics if metrics is not None else tuple(METRICS)
     baseline = replicate.outcomes[0]
-    refused = aggregate.refusals(baseline, names)
+    groups = chosen_segments(baseline, segments)
+    worlds = arranged(replicate.outcomes, groups)
+    refused = aggregate.refusals(worlds.arms[0], names)
     if metrics is not None and refused:
         raise ResultError(next(iter(refused.values())))
     answered = [name for name in names if name not in refused]
-    groups = chosen_segments(baseline, segments)
     outcomes = {arm.name: outcome for arm, outcome in zip(arms, replicate.outcomes, strict=True)}
-    curves = [part.assign(arm=arm) for arm, outcome in outcomes.items() for part in _curves(outcome, groups)
-              if with_curves]
+    curves = [part for arm, outcome in outcomes.items() if with_curves for part in _curves(arm, outcome, groups)]
     return Record(
-        rows=pd.concat([_metrics(outcomes, answered, groups), *curves], ignore_index=True)[COLUMNS],
+        rows=pd.concat([_metrics(list(outcomes), worlds, answered), *curves], ignore_index=True)[COLUMNS],
         drawn={name: float(value) for name, value in replicate.drawn.items()},
         strengths=[drawn for strengths in replicate.strengths for drawn in strengths],
         notes=[Note(arm.name, note) for arm, notes in zip(arms, replicate.notes, strict=True) for note in notes],
@@ -77,11 +89,9 @@ def chosen_segments(outcome: Outcome, names: Sequence[str] | None) -> Mapping[st
     return outcome.segments if names is None else {name: members(outcome, name) for name in names}
 
 
-def _metrics(
-    outcomes: Mapping[str, Outcome], names: list[str], groups: Mapping[str, np.ndarray]
-) -> pd.DataFrame:
-    rows = aggregate.across(list(outcomes.values()), names, groups)
-    rows["arm"] = np.array(list(outcomes))[rows["arm"].to_numpy(int)]
+def _metrics(arms: list[str], worlds: Arranged, names: list[str]) -> pd.DataFrame:
+    rows = aggregate.differences(worlds, names)
+    rows["arm"] = np.array(arms)[rows["arm"].to_numpy(int)]
     rows = rows.rename(columns={"metric": "name", "top": "numerator", "bottom": "denominator"})
     return rows.assign(kind="metric", day=-1)
 
@@ -139,54 +149,57 @@ def _lights(outcomes: Mapping[str, Outcome]) -> list[dict[str, Any]]:
     ]
 
 
-def _curves(outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:
+def _curves(arm: str, outcome: Outcome, groups: Mapping[str, np.ndarray]) -> list[pd.DataFrame]:
     frames = []
     for name, curve in CURVES.items():
-        parts = [_curve(curve, outcome, group).assign(segment=label) for label, group in groups.items()]
-        frames.append(pd.concat(parts, ignore_index=True).assign(kind="curve", name=name))
+        parts = [_kept_days(curve, outcome, group) for group in groups.values()]
+        columns = {field: np.concatenate(every) for field, every in zip(Points._fields, zip(*parts, strict=True),
+                                                                        strict=True)} if parts else {}
+        segment = np.repeat(np.array(list(groups), object), [len(part.day) for part in parts])
+        frames.append(pd.DataFrame(columns).assign(segment=segment, kind="curve", name=name, arm=arm))
     return frames
 
 
-def _curve(curve: Curve, outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+def _kept_days(curve: Curve, outcome: Outcome, group: np.ndarray) -> Points:
     """The kept days of a curve, the same in every replicate; none when group or horizon cannot answer."""
     try:
-        frame = curve(outcome, group)
+        points = curve(outcome, group)
     except ResultError:
-        return pd.DataFrame({"day": [], "numerator": [], "denominator": [], "people": []}, dtype=float)
-    day = frame["day"]
-    return frame[((day - day.min()) % -(-outcome.days // POINTS) == 0) | (day == day.max())]
+        return Points(*np.zeros((len(Points._fields), 0)))
+    day = points.day
+    kept = ((day - day[:1]) % -(-outcome.days // POINTS) == 0) | (day == day[-1:])
+    return Points(*(column[kept] for column in points))
 
 
-def _base_retention(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+def _base_retention(outcome: Outcome, group: np.ndarray) -> Points:
     frame = over_time.base_retention_curve(outcome, group)
-    people = int(np.count_nonzero(settled(outcome) & group))
-    return _as_ratio(frame, frame["base_users"], people)
+    return _points(frame, "base_users", int(np.count_nonzero(settled(outcome) & group)))
 
 
-def _repurchase(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
-    frame = over_time.repurchase_curve(outcome, group)
-    return _as_ratio(frame, frame["at_risk"], frame["people"])
+def _repurchase(outcome: Outcome, group: np.ndarray) -> Points:
+    return _points(over_time.repurchase_curve(outcome, group), "at_risk")
 
 
-def _rebuy(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
-    frame = over_time.rebuy_curve(outcome, group)
-    return _as_ratio(frame, frame["buyers"], frame["people"])
+def _rebuy(outcome: Outcome, group: np.ndarray) -> Points:
+    return _points(over_time.rebuy_curve(outcome, group), "buyers")
 
 
-def _daily_active(outcome: Outcome, group: np.ndarray) -> pd.DataFrame:
+def _daily_active(outcome: Outcome, group: np.ndarray) -> Points:
     """Weighted daily active users [people at simulated scale], from day 0 on."""
     weight = outcome.kind_weight * kinds_of(outcome, group)
-    active = (outcome.level("dau") * weight).sum(axis=1)
-    day = outcome.first_day + np.arange(len(active))
-    frame = pd.DataFrame({"day": day, "value": active})[day >= 0]
-    return _as_ratio(frame, 1.0, int(np.count_nonzero(group)))
+    active = (outcome.level("dau") * weight).sum(axis=1)[-outcome.first_day:]
+    return _with_people(np.arange(len(active)), active, np.ones(len(active)), int(np.count_nonzero(group)))
 
 
-def _as_ratio(frame: pd.DataFrame, denominator: float | pd.Series, people: int | pd.Series) -> pd.DataFrame:
-    numerator = frame["value"] * denominator
-    return pd.DataFrame(
-        {"day": frame["day"], "numerator": numerator, "denominator": denominator, "people": people}
-    )
+def _points(frame: pd.DataFrame, bottom: str, people: int | None = None) -> Points:
+    """The points of a curve whose denominator is a column of its `frame`, and so are its people unless stated."""
+    denominator = frame[bottom].to_numpy()
+    counted = frame["people"].to_numpy() if people is None else people
+    return _with_people(frame["day"].to_numpy(), frame["value"].to_numpy() * denominator, denominator, counted)
+
+
+def _with_people(day: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, people: np.ndarray | int) -> Points:
+    return Points(day, numerator, denominator, np.broadcast_to(people, len(day)))
 
 
 CURVES: dict[str, Curve] = {

@@ -45,7 +45,8 @@ def reserved(world: World, s: int) -> float:
     """The face value [fen, weighted] that strategy `s` reserves for the coupons it granted; 0 unless it asks for it."""
     if not world.actives[s].plan.cost.reserve:
         return 0.0
-    held = np.flatnonzero((world.payer == s) & (world.state["coupon_until"] >= world.day))
+    holders = np.flatnonzero(world.payer == s)  # few: their rows alone are looked up
+    held = holders[world.state["coupon_until"][holders] >= world.day]
     return float((world.state["coupon_fen"][held] * world.weights(held)).sum())
 
 

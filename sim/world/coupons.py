@@ -11,6 +11,8 @@ from sim.world.budgets import to_commit
 from sim.world.strategies import reached_profiles
 from sim.world.world import NOBODY_PAYS, World
 
+NONE = np.zeros(0, np.int64)
+
 
 def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Users who are granted a coupon today, its face value [fen] and last day; within the budgets.
@@ -19,6 +21,8 @@ def grant(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     when the coupon is used.
     """
     who, fen, last, reason = due(world, table)
+    if not len(who) and not any(active.refused for active in world.actives):
+        return who, fen, last
     state = world.state[who]
     held = np.where(state["coupon_until"] >= world.day, state["coupon_fen"], 0)
     taken = (fen > 0) & (fen >= held)
@@ -36,11 +40,14 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
     """
     by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table)]
+    if not any(map(len, by_reason)):
+        return NONE, NONE, NONE, NONE
     rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
-    reason, p = reason[first], table[world.state["profile"][who]]
-    yuan = np.choose(reason, [p["task_reward"], p["winback_coupon"], p["coupon_value"]])
-    days = np.choose(reason, [p["task_valid_days"], p["coupon_valid_days"], p["coupon_valid_days"]])
+    reason, profile = reason[first], world.state["profile"][who]
+    yuan, days = (np.choose(reason, [table[name][profile] for name in names]) for names in (
+        ("task_reward", "winback_coupon", "coupon_value"), ("task_valid_days", "coupon_valid_days",
+                                                            "coupon_valid_days")))
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
 
@@ -67,10 +74,10 @@ def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
     if not (table["coupon_value"] > 0).any():
         return np.zeros(0, np.int64)
     living = world.living()
-    p = table[world.state["profile"][living]]
-    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * p["coupon_every"])
-    today = (p["coupon_value"] > 0) & ((world.day + phase) % np.maximum(1, np.floor(p["coupon_every"])) == 0)
-    return living[today]
+    living = living[(table["coupon_value"] > 0)[world.state["profile"][living]]]
+    every = table["coupon_every"][world.state["profile"][living]]
+    phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * every)
+    return living[(world.day + phase) % np.maximum(1, np.floor(every)) == 0]
 
 
 def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
@@ -110,8 +117,8 @@ def hand_out(world: World, who: np.ndarray, payer: np.ndarray) -> None:
 
 def take_expired(world: World) -> None:
     """Close the coupons whose last day this was."""
-    over = (world.payer != NOBODY_PAYS) & (world.state["coupon_until"] <= world.day)
-    close(world, np.flatnonzero(over), "expired")
+    holders = np.flatnonzero(world.payer != NOBODY_PAYS)
+    close(world, holders[world.state["coupon_until"][holders] <= world.day], "expired")
 
 
 def make_void(world: World, s: int) -> None:

@@ -35,11 +35,14 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
 
 
 def calendar_of(world: World) -> float:
-    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up."""
+    """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up.
+
+    Always a float: the compiled engine is compiled for the types that it meets, and would be once more for a whole 0.
+    """
     if world.constants.date is None:
         return 0.0
     date, values = world.constants.date + datetime.timedelta(world.day), world.constants.values
-    return sum(values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date))
+    return sum((values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date)), 0.0)
 
 
 def welcome(world: World) -> None:
@@ -59,17 +62,26 @@ def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
 
 
 def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Today's user table by profile, room table by room profile, and the room profile of each host."""
+    """Today's user table by profile, room table by room profile, and the room profile of each host.
+
+    They are made anew when a strength or who is reached has changed: on most days nothing has.
+    """
     levels = [active.level(world.day) for active in world.actives]
-    on_rooms = [active.on_rooms for active in world.actives]
     set_profiles(world, levels)
     assert world.combos is not None
-    table = table_of("user", world.constants.kind_values, world.combos, levels, world.actives, world.clipped)
-    masks = [a.mask if r and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
-             for a, r, level in zip(world.actives, on_rooms, levels, strict=True)]
+    made = world.made_tables
+    if made is None or made[0] != levels or made[1] is not world.combos:
+        world.made_tables = made = (levels, world.combos, _tables(world, world.combos, levels))
+    return made[2]
+
+
+def _tables(world: World, combos: np.ndarray, levels: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The tables of a day on which strategies act at their `levels`, for users of the profiles `combos`."""
+    table = table_of("user", world.constants.kind_values, combos, levels, world.actives, world.clipped)
+    masks = [a.mask if a.on_rooms and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
+             for a, level in zip(world.actives, levels, strict=True)]
     host_rows, combos = assign_profiles(np.zeros(len(world.constants.hosts), np.int64), masks)
-    rooms = table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped)
-    return table, rooms, host_rows
+    return table, table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped), host_rows
 
 
 def set_profiles(world: World, levels: list[float]) -> None:
@@ -145,8 +157,9 @@ def keep_counts(world: World, counts: np.ndarray) -> None:
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     if world.counting:
-        stayed = (world.base == SETTLED) & (world.histories(world.day) & DAYS_28 != 0)
-        daily[:, BASE_ACTIVE_28] = np.bincount(world.traits["kind"][stayed], minlength=len(daily))
+        settled = np.flatnonzero(world.base == SETTLED)
+        stayed = settled[world.histories(world.day, settled) & DAYS_28 != 0]
+        daily[:, BASE_ACTIVE_28] = np.bincount(world.constants.kinds[stayed], minlength=len(daily))
     world.daily.append(daily)
 
 
@@ -178,13 +191,14 @@ def say_goodbye(world: World, gone: np.ndarray) -> None:
 
 def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
     """Write into the order table which of today's parcels were kept and which go back."""
-    mail, parcels = today.mail, today.parcels
+    parcels, letters = today.parcels, np.flatnonzero(returned)
     status = np.full(len(parcels), KEPT)
-    for row in np.flatnonzero(returned):
-        for k in range(mail["parcel_to"][row] - mail["parcel_from"][row]):
-            if int(returned[row]) >> min(k, LAST_BIT) & 1:
-                status[mail["parcel_from"][row] + k] = RETURNED
-    starts = np.cumsum([0] + [len(chunk) for chunk in world.orders])
+    first = today.mail["parcel_from"][letters]
+    count = today.mail["parcel_to"][letters] - first
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # of each parcel in its letter
+    back = np.repeat(returned[letters], count) >> np.minimum(place, LAST_BIT) & 1 == 1
+    status[(np.repeat(first, count) + place)[back]] = RETURNED
+    starts = np.array(world.order_starts)
     chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
     for c in np.unique(chunk):
         mine = chunk == c
@@ -195,25 +209,25 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
-    rooms, values = today.rooms[placed["host"]], world.constants.values
+    rooms, values = today.rooms, world.constants.values
     orders = np.zeros(len(placed), ORDERS)
     orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
-    orders["category"] = rooms["category"]
+    orders["category"] = rooms["category"][placed["host"]]
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    p = table[world.state["profile"][placed["user"]]]
-    orders["due"] = world.day + p["delivery_days"].astype(int)
+    delivery = table["delivery_days"][world.state["profile"][placed["user"]]]
+    orders["due"] = world.day + delivery.astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
-    parcels["order"] = world.placed + np.arange(len(placed))
+    parcels["order"] = world.order_starts[-1] + np.arange(len(placed))
     for column in ("user", "due", "interacted"):
         parcels[column] = orders[column]
-    parcels["gap"], parcels["certainty"] = rooms["gap"], rooms["certainty"]
+    parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], rooms["certainty"][placed["host"]]
     for due in np.unique(orders["due"]):
         world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)
-    world.placed += len(placed)
+    world.order_starts.append(world.order_starts[-1] + len(placed))
 
 
 def update_popularity(world: World) -> None:

@@ -71,6 +71,11 @@ class Constants:
         return self.weights[segment]
 
     @cached_property
+    def kinds(self) -> np.ndarray:
+        """The kind of everybody [person], in one piece."""
+        return np.ascontiguousarray(self.people.traits["kind"])
+
+    @cached_property
     def trust_priors(self) -> np.ndarray:
         """Good and bad experiences [kind, 2] that trust begins with."""
         return np.array([(values["trust_prior_good"], values["trust_prior_bad"]) for values in self.kind_values])
@@ -81,9 +86,10 @@ class World:
     """The changing part of one arm on one day.
 
     `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
-    by friends so far) of today; `table`: today's user parameters by profile. `payer` [person]: the strategy that
-    granted the coupon held, and pays when it is used. `frozen`: what links users beside contacts (popularity, budgets,
-    triggers) does not react.
+    by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
+    which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
+    in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays when it
+    is used. `frozen`: what links users beside contacts (popularity, budgets, triggers) does not react.
     """
 
     constants: Constants
@@ -104,11 +110,12 @@ class World:
     shares: np.ndarray = field(default_factory=lambda: np.zeros(0, SHARE_EVENT))
     coming: dict[int, list[np.ndarray]] = field(default_factory=dict)
     back: dict[int, list[np.ndarray]] = field(default_factory=dict)
-    placed: int = 0
+    order_starts: list[int] = field(default_factory=lambda: [0])
     counting: bool = False
     frozen: bool = False
     combos: np.ndarray | None = None
     masks_key: tuple[bool, ...] | None = None
+    made_tables: tuple[list[float], np.ndarray, tuple[np.ndarray, np.ndarray, np.ndarray]] | None = None
     clipped: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     letters: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -134,12 +141,15 @@ class World:
 
     def weights(self, rows: np.ndarray) -> np.ndarray:
         """Real people for one simulated person of each row, before the planner's scale: 1 without oversampling."""
-        return self.constants.people.kind_weight[self.traits["kind"][rows]]
+        return self.constants.people.kind_weight[self.constants.kinds[rows]]
 
-    def histories(self, last: int) -> np.ndarray:
-        """int64 [person]: bit d says active d days before the day `last`, that of the evening or the one before."""
-        away = np.clip(last - self.state["gone"], 0, 62)  # days not lived since uninstalling
-        return (self.state["history"] << away) & HISTORY_MASK
+    def histories(self, last: int, rows: np.ndarray) -> np.ndarray:
+        """int64 [row]: bit d says active d days before the day `last`, that of the evening or the one before."""
+        histories: np.ndarray = self.state["history"][rows]
+        gone = np.flatnonzero(~self.alive[rows])
+        away = np.clip(last - self.state["gone"][rows[gone]], 0, 62)  # days not lived since uninstalling
+        histories[gone] = (histories[gone] << away) & HISTORY_MASK
+        return histories
 
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
@@ -148,7 +158,7 @@ class World:
 
     def pursue(self, actives: list[Active], budget: PlanBudget | None = None) -> None:
         """From the next morning on, let these strategies act, within the `budget` of their plan if it has one."""
-        self.actives, self.budget, self.combos = actives, budget, None
+        self.actives, self.budget, self.combos, self.made_tables = actives, budget, None, None
 
     def by_name(self) -> list[int]:
         """The numbers of the strategies in the order of their names, which no order of a file moves."""
@@ -183,7 +193,7 @@ def create(beginning: Beginning) -> World:
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
-        np.full(n, NOBODY_PAYS), frozen=beginning.freeze,
+        np.full(n, NOBODY_PAYS, np.int8), frozen=beginning.freeze,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import inspect
 from dataclasses import replace
 
 import numpy as np
@@ -115,6 +117,21 @@ def test_more_users_than_a_block_do_not_depend_on_threads():
         worlds.live(world, 5, threads=threads)
     assert len(arms[0].living()) > 2 * BLOCK
     worlds.assert_same(*arms)
+
+
+def test_a_day_is_compiled_once_whatever_its_date():
+    from sim.engines.kernel import live_all
+
+    dates = {"ordinary": datetime.date(2026, 3, 2), "double_11 and weekend": datetime.date(2026, 11, 7), "none": None}
+    added = {}
+    for name, date in dates.items():
+        world = worlds.new_world(50, warm=0, values={"open_promotion": 0.5})
+        world.constants = replace(world.constants, date=date)
+        added[name] = sim.world.platform.calendar_of(world)
+        worlds.live(world, 1)
+    assert added["double_11 and weekend"] > added["ordinary"] == added["none"] == 0
+    place = list(inspect.signature(live_all.py_func).parameters).index("today")
+    assert len({signature[place] for signature in live_all.signatures}) == 1
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -79,7 +79,7 @@ def test_orders_are_kept_returned_or_under_way(diary):
     waiting = np.concatenate([chunk for chunks in world.parcels.values() for chunk in chunks])
     assert sorted(waiting["order"]) == np.flatnonzero(~arrived).tolist()
     np.testing.assert_array_equal(orders["user"][waiting["order"]], waiting["user"])
-    assert world.placed == len(orders)
+    assert world.order_starts[-1] == len(orders)
 
 
 def test_orders_come_on_the_day_they_are_placed(diary):

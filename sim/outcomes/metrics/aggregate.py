@@ -12,6 +12,7 @@ import pandas as pd
 from sim.base.errors import ResultError
 from sim.base.message import message_of, said
 from sim.outcomes.metrics.base import METRICS, Ratio
+from sim.outcomes.metrics.by_cell import Arranged, arranged
 from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
 
@@ -91,29 +92,31 @@ def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | No
     """
     _check_pair(baseline, treated)
     cells = Cells(len(baseline.people), {"": group})
-    columns = _split(_by_person(baseline, name), _by_person(treated, name), cells)
+    one, two = _by_person(baseline, name), _by_person(treated, name)
+    columns = _split(one, two, cells, one.over(cells), two.over(cells))
     return Split(*(column[0].item() for column in columns))
 
 
 def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """One row per metric, arm and group: metric, arm, segment, the fields of Value, then those of Split.
 
-    `arm` counts from 0, the baseline, whose difference from itself is zero. Reads every person once per
-    metric and arm, so it is the way to ask for many metrics in many groups. Raises ResultError when an
-    outcome cannot answer.
+    `arm` counts from 0, the baseline, whose difference from itself is zero. Lays the people out once for all
+    metrics, so it is the way to ask for many of them. Raises ResultError when an outcome cannot answer.
     """
     for treated in arms[1:]:
         _check_pair(arms[0], treated)
-    cells = Cells(len(arms[0].people), groups)
+    return differences(arranged(arms, groups), names)
+
+
+def differences(worlds: Arranged, names: Iterable[str]) -> pd.DataFrame:
+    """`across`, of arms that are arranged already."""
+    cells = worlds.cells
     rows: dict[tuple[object, ...], tuple[np.ndarray, ...]] = {}
     for name in names:
-        baseline = _by_person(arms[0], name)
-        for number, outcome in enumerate(arms):
-            treated_people = _by_person(outcome, name) if number else baseline
-            rows[name, number] = (
-                *treated_people.over(cells).columns(),
-                *_split(baseline, treated_people, cells),
-            )
+        people = [_by_person(outcome, name) for outcome in worlds.arms]
+        sums = [each.over(cells) for each in people]
+        for number, (each, whole) in enumerate(zip(people, sums, strict=True)):
+            rows[name, number] = (*whole.columns(), *_split(people[0], each, cells, sums[0], whole))
     return _frame(rows, ("metric", "arm"), cells, (*Value._fields, *Split._fields))
 
 
@@ -143,6 +146,10 @@ class _ByPerson(NamedTuple):
     def over(self, cells: Cells) -> _Sums:
         return _Sums(cells.sums(self.top), cells.sums(self.bottom), cells.sums(self.member))
 
+    def is_of(self, chosen: np.ndarray) -> bool:
+        """Whether nobody but the `chosen` counts in it: then it need not be summed once more."""
+        return np.array_equal(self.member, chosen) and not ((self.top != 0) & ~chosen).any()
+
     def among(self, chosen: np.ndarray) -> _ByPerson:
         """Everybody else set to zero and not dropped, so that equal sums stay equal to the bit."""
         return _ByPerson(self.top * chosen, self.bottom * chosen, chosen)
@@ -153,11 +160,11 @@ def _by_person(outcome: Outcome, name: str) -> _ByPerson:
     return _ByPerson(weight * ratio.top, weight * ratio.bottom, ratio.bottom != 0)
 
 
-def _split(one: _ByPerson, two: _ByPerson, cells: Cells) -> tuple[np.ndarray, ...]:
-    """The fields of Split, each [group]."""
+def _split(one: _ByPerson, two: _ByPerson, cells: Cells, before: _Sums, after: _Sums) -> tuple[np.ndarray, ...]:
+    """The fields of Split, each [group], of two worlds with the sums `before` and `after` over all their people."""
     both = one.member & two.member
-    before, after = one.over(cells), two.over(cells)
-    was, now = one.among(both).over(cells), two.among(both).over(cells)
+    was = before if one.is_of(both) else one.among(both).over(cells)
+    now = after if two.is_of(both) else two.among(both).over(cells)
     difference = after.value - before.value
     same = np.where(now.people > 0, now.value - was.value, 0.0)
     only = (before.people - now.people, after.people - now.people)

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sim.base.registry import Registry
 from sim.outcomes.outcome import Outcome
 from sim.texts import declare, docstring
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def remembered(function: Callable[Concatenate[Outcome, P], T]) -> Callable[Concatenate[Outcome, P], T]:
+    """The function, whose answers about an outcome are kept as long as the outcome: many metrics and groups ask."""
+    kept: WeakKeyDictionary[Outcome, dict[object, T]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def answer(outcome: Outcome, *args: P.args, **options: P.kwargs) -> T:
+        known, question = kept.setdefault(outcome, {}), (args, *sorted(options.items()))
+        if question not in known:
+            known[question] = function(outcome, *args, **options)
+        return known[question]
+
+    return answer
 
 
 @dataclass(frozen=True)

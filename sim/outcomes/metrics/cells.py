@@ -7,6 +7,7 @@ number of threads.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 
 import numpy as np
@@ -24,6 +25,9 @@ class Cells:
     Args:
         people: persons of the outcome.
         groups: label -> bool [person], None for everybody.
+
+    Attributes:
+        order: rows of everybody by cell; those in no group come last.
     """
 
     def __init__(self, people: int, groups: Mapping[str, np.ndarray | None]) -> None:
@@ -36,18 +40,27 @@ class Cells:
             code += _checked(mask, people) * code.dtype.type(1 << bit)
         inside = np.flatnonzero(code)
         self.labels = tuple(groups)
-        self._order = inside[np.argsort(code[inside], kind="stable")]
-        sorted_code = code[self._order]
+        inside = inside[np.argsort(code[inside], kind="stable")]
+        self.order = np.concatenate([inside, np.flatnonzero(code == 0)])
+        self._summed: np.ndarray | slice = inside
+        self._inside = len(inside)
+        sorted_code = code[inside]
         self._starts = np.flatnonzero(np.diff(sorted_code, prepend=sorted_code.dtype.type(0)))
         codes: np.ndarray = sorted_code[self._starts]
         self._member = [codes >> bit & 1 == 1 for bit in range(len(groups))]
+
+    def in_order(self) -> Cells:
+        """The same cells, for values of people who stand in their `order` already."""
+        other = copy.copy(self)
+        other._summed = slice(self._inside)
+        return other
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """The sum of `values` [person] over each group, in the order of `labels`; bools are counted."""
         kind = np.int64 if values.dtype == bool else values.dtype
         if not self._starts.size:
             return np.zeros(len(self.labels), dtype=kind)
-        cells = np.add.reduceat(values[self._order], self._starts, dtype=kind)
+        cells = np.add.reduceat(values[self._summed], self._starts, dtype=kind)
         return np.array([cells[member].sum() for member in self._member], dtype=kind)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.outcomes.metrics.groups import kinds_of, newcomers
+from sim.outcomes.metrics.base import remembered
+from sim.outcomes.metrics.groups import column, kinds_of, newcomers
 from sim.outcomes.metrics.order_window import decided, kept_order_days
 from sim.outcomes.metrics.repurchase import earlier_buyers
 from sim.outcomes.metrics.retention import WINDOW, returned, settled
@@ -32,11 +33,12 @@ def base_retention_curve(outcome: Outcome, group: np.ndarray | None = None) -> p
     From the comparison day on; the first 27 days still see days before it.
     """
     member = settled(outcome) if group is None else settled(outcome) & group
-    base = float(outcome.people["weight"][member].sum())
-    frame = daily(outcome, group)
-    frame = frame.loc[frame["day"] >= outcome.comparison_day, ["day", "base_active_28"]]
-    value = frame["base_active_28"] / (base or np.nan)
-    return pd.DataFrame({"day": frame["day"], "value": value, "base_users": base}).reset_index(drop=True)
+    base = float(column(outcome, "weight")[member].sum())
+    weight = outcome.kind_weight * kinds_of(outcome, group)
+    by_kind = np.ascontiguousarray(outcome.level("base_active_28").T) * weight[:, None]
+    active = by_kind.sum(axis=0)[outcome.comparison_day - outcome.first_day :]  # kind after kind, as in `daily`
+    day = outcome.comparison_day + np.arange(len(active))
+    return pd.DataFrame({"day": day, "value": active / (base or np.nan), "base_users": base})
 
 
 def joins(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFrame:
@@ -67,8 +69,8 @@ def retention_cohorts(outcome: Outcome, group: np.ndarray | None = None) -> pd.D
     people, users = np.bincount(cohort, minlength=length), np.bincount(cohort, weight, length)
     parts = []
     for n in RETENTION_DAYS:
-        for windowed, column in ((False, "retained"), (True, "retained_window")):
-            active = np.bincount(cohort, weight * returned(outcome, column, n)[chosen], length)
+        for windowed, bits in ((False, "retained"), (True, "retained_window")):
+            active = np.bincount(cohort, weight * returned(outcome, bits, n)[chosen], length)
             complete = np.arange(length) + n + (WINDOW - 1) * windowed < length
             parts.append(_cohorts(n, windowed, people, users, active, complete))
     frame = pd.concat(parts, ignore_index=True)
@@ -97,9 +99,9 @@ def repurchase_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.Da
     `again` are weighted, `people` counts those at risk without weights.
     """
     window = decided(outcome)
-    wait, again, user = _waits(kept_order_days(outcome, window), window.last)
+    wait, again, user = _waits(outcome)
     member = np.ones(len(user), dtype=bool) if group is None else group[user]
-    wait, again, weight = wait[member], again[member], outcome.people["weight"][user[member]]
+    wait, again, weight = wait[member], again[member], column(outcome, "weight")[user[member]]
     length = window.days
     at_risk = np.bincount(wait, weight, length)[::-1].cumsum()[::-1]
     people = np.bincount(wait, minlength=length)[::-1].cumsum()[::-1]
@@ -124,22 +126,32 @@ def rebuy_curve(outcome: Outcome, group: np.ndarray | None = None) -> pd.DataFra
     """
     window, buyers = decided(outcome), earlier_buyers(outcome)
     buyers = buyers if group is None else buyers & group
-    user, day = kept_order_days(outcome, window).T
-    first = np.full(len(outcome.people), window.last + 1)
-    np.minimum.at(first, user, day)
-    weight = outcome.people["weight"]
-    again = np.bincount(first[buyers] - window.first, weight[buyers], window.days + 1)[: window.days]
-    total = float(weight[buyers].sum())
+    weight = column(outcome, "weight")[buyers]
+    again = np.bincount(_first_kept(outcome)[buyers] - window.first, weight, window.days + 1)[: window.days]
+    total = float(weight.sum())
     return pd.DataFrame({"day": window.first + np.arange(window.days), "value": again.cumsum() / (total or np.nan),
                          "buyers": total, "people": int(buyers.sum())})  # fmt: skip
 
 
-def _waits(order_days: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Days waited, whether an order ended the wait, and the user, from sorted distinct (user, day)."""
+@remembered
+def _first_kept(outcome: Outcome) -> np.ndarray:
+    """Int [person]: day of the first kept order of the decided days, the day after them for none."""
+    window = decided(outcome)
+    user, day = kept_order_days(outcome, window).T
+    first = np.full(len(outcome.people), window.last + 1)
+    np.minimum.at(first, user, day)
+    return first
+
+
+@remembered
+def _waits(outcome: Outcome) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of all with a kept order in the decided days: days waited, whether an order ended the wait, and the user."""
+    window = decided(outcome)
+    order_days = kept_order_days(outcome, window)
     user, first = np.unique(order_days[:, 0], return_index=True)
     following = np.minimum(first + 1, max(len(order_days) - 1, 0))
     again = (order_days[following, 0] == user) & (following > first)
-    end = np.where(again, order_days[following, 1], last)
+    end = np.where(again, order_days[following, 1], window.last)
     return end - order_days[first, 1], again, user
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.base.errors import ResultError, UnknownNameError, unknown
 from sim.base.message import said
-from sim.outcomes.metrics.base import Ratio
+from sim.outcomes.metrics.base import Ratio, remembered
 from sim.outcomes.outcome import NEVER, Outcome
 
 MONTH = 28
@@ -27,7 +27,13 @@ def kinds_of(outcome: Outcome, group: np.ndarray | None) -> np.ndarray:
     Daily levels and rooms are counted by kind, so a group that cuts through a kind raises ResultError.
     """
     count = len(outcome.kind_weight)
-    return np.ones(count, dtype=bool) if group is None else whole_kinds(outcome.people["kind"], count, group)
+    return np.ones(count, dtype=bool) if group is None else whole_kinds(column(outcome, "kind"), count, group)
+
+
+@remembered
+def column(outcome: Outcome, name: str) -> np.ndarray:
+    """A column of the people in one piece: much faster to read again and again than a field of every row."""
+    return np.ascontiguousarray(outcome.people[name])
 
 
 def whole_kinds(kind: np.ndarray, count: int, group: np.ndarray) -> np.ndarray:
@@ -73,6 +79,7 @@ def active_in_last(outcome: Outcome, days: int) -> np.ndarray:
     return active_days_in_last(outcome, days) > 0
 
 
+@remembered
 def newcomers(outcome: Outcome, until: int) -> np.ndarray:
     """bool [person]: first open between the comparison day and day `until`, both included."""
     joined = outcome.people["joined"]

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.errors import ResultError
 from sim.base.message import said
+from sim.outcomes.metrics.base import remembered
 from sim.outcomes.outcome import KEPT, Outcome
 
 
@@ -24,6 +25,7 @@ class Window(NamedTuple):
         return self.last - self.first + 1
 
 
+@remembered
 def decision_days(outcome: Outcome) -> int:
     """The longest time from an order to the close of its return window [d], at least the return window.
 
@@ -40,6 +42,7 @@ def last_decided(outcome: Outcome) -> int:
     return outcome.days - 1 - decision_days(outcome)
 
 
+@remembered
 def between(outcome: Outcome, first: int, last: int) -> Window:
     """Orders placed on the days `first`..`last`, both included."""
     day = outcome.orders["day"]
@@ -89,10 +92,16 @@ def people_with(outcome: Outcome, chosen: np.ndarray) -> np.ndarray:
 
 def kept_order_days(outcome: Outcome, window: Window) -> np.ndarray:
     """int [row, (user, day)], sorted and distinct: the days on which users placed orders they kept."""
-    kept = window.orders & (outcome.orders["status"] == KEPT)
-    span = max(window.days, 1)
-    code = np.unique(outcome.orders["user"][kept] * span + outcome.orders["day"][kept] - window.first)
-    return np.stack([code // span, code % span + window.first], axis=1)
+    return _kept_between(outcome, window.first, window.last)
+
+
+@remembered
+def _kept_between(outcome: Outcome, first: int, last: int) -> np.ndarray:
+    kept = between(outcome, first, last).orders & (outcome.orders["status"] == KEPT)
+    span = max(last - first + 1, 1)
+    code = np.sort(outcome.orders["user"][kept] * span + outcome.orders["day"][kept] - first)
+    code = code[np.diff(code, prepend=-1) != 0]
+    return np.stack([code // span, code % span + first], axis=1)
 
 
 def kept_days(outcome: Outcome, window: Window) -> np.ndarray:

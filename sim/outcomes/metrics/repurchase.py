@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.metrics.base import Ratio, metric
+from sim.outcomes.metrics.base import Ratio, metric, remembered
 from sim.outcomes.metrics.groups import among, per_base_user
 from sim.outcomes.metrics.order_window import (
     between,
@@ -19,6 +19,7 @@ from sim.outcomes.outcome import KEPT, Outcome
 WINDOW = 90
 
 
+@remembered
 def earlier_buyers(outcome: Outcome) -> np.ndarray:
     """bool [person]: a kept order in the 90 days before the comparison day, final before that day."""
     need_past(outcome, outcome.comparison_day - WINDOW)

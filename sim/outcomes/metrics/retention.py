@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.metrics.base import Ratio, metric
+from sim.outcomes.metrics.base import Ratio, metric, remembered
 from sim.outcomes.metrics.groups import (
     MONTH,
     active_in_last,
@@ -20,6 +20,7 @@ from sim.users.counts import RETENTION_DAYS
 WINDOW = 7
 
 
+@remembered
 def settled(outcome: Outcome) -> np.ndarray:
     """bool [person]: base users who had joined 28 or more days before the comparison day."""
     return outcome.people["base"] & ~outcome.people["newer"]

@@ -1,0 +1,83 @@
+"""The tables of worlds laid out for many metrics in many groups: people by cell, each column in one piece.
+
+A metric reads a column or two of everybody, and a row has more than forty of them; a sum over a group reads its people
+in one stretch when they stand in the order of their cells. Both pay when all metrics are asked at once.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.outcomes.metrics.cells import Cells
+from sim.outcomes.outcome import Outcome
+
+
+class Columns:
+    """Rows `order` of a table, to be read by column: each is laid out in one piece when it is first asked for.
+
+    Whatever else is asked of the table is asked of its rows in that order.
+    """
+
+    def __init__(self, table: np.ndarray, order: np.ndarray | slice) -> None:
+        self._table, self._order, self._columns = table, order, dict[str, np.ndarray]()
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, str):
+            return self._rows[key]
+        if key not in self._columns:
+            column = np.ascontiguousarray(self._table[key])[self._order]
+            column.flags.writeable = False
+            self._columns[key] = column
+        return self._columns[key]
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self._rows, dtype, copy=copy)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # how Python and NumPy ask what it is
+            raise AttributeError(name)
+        return getattr(self._rows, name)
+
+    @cached_property
+    def _rows(self) -> np.ndarray:
+        rows: np.ndarray = self._table[self._order]
+        return rows
+
+
+class Arranged(NamedTuple):
+    """The arms of a replicate, with their people in the order of `cells`."""
+
+    arms: list[Outcome]
+    cells: Cells
+
+
+def arranged(arms: Sequence[Outcome], groups: Mapping[str, np.ndarray]) -> Arranged:
+    """The arms of a replicate with their people in the order of the cells that `groups` cut, the same in all arms.
+
+    Raises ResultError for a group that is not bool [person].
+    """
+    cells = Cells(len(arms[0].people), groups)
+    order = cells.order
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return Arranged([_in_order(outcome, order, place) for outcome in arms], cells.in_order())
+
+
+def _in_order(outcome: Outcome, order: np.ndarray, place: np.ndarray) -> Outcome:
+    """The outcome with person `order[k]` in row k; what names a row names his `place`."""
+    orders = outcome.orders.copy()
+    orders["user"] = place[orders["user"]]
+    segments = copy.copy(outcome.segments)
+    segments.update({name: members[order] for name, members in outcome.segments.items()})
+    people: Any = Columns(outcome.people, order)
+    in_columns: Any = Columns(orders, slice(None))
+    return replace(outcome, people=people, orders=in_columns, reached=outcome.reached[:, order], segments=segments)
