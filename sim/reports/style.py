@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
@@ -129,11 +128,6 @@ def png_of(figure: Figure, dpi: int) -> bytes:
     stream = BytesIO()
     figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
     return stream.getvalue()
-
-
-def uri_of(svg: bytes) -> str:
-    """An SVG file as an address that needs no file."""
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def save(figure: Figure, folder: Path, name: str) -> bytes:
