@@ -11,6 +11,7 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports.blocks import Page, Section
+from sim.reports.drawing import Figures
 from sim.reports.page_one import PageOne, money_lines, page_one
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
@@ -33,7 +34,7 @@ NAME, GAP = 330.0, 60.0
 
 def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
     """`out`/one_page.html and `out`/one_page.png in `lang`."""
-    view = ComparisonView(comparison, rows_of(comparison, lang), out / "figures", lang)
+    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(out / "figures"), lang)
     title, kind = heading(comparison, lang)
     section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
     page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
