@@ -14,6 +14,7 @@ from sim.reports.blocks import Page, Picture, pictures
 from sim.reports.style import save
 from sim.texts.messages import translated
 
+
 @dataclass(frozen=True)
 class Figures:
     """Where the figures of a page are kept, as SVG; with `png` as PNG too, for slides: drawn again for it."""

@@ -57,6 +57,8 @@ def slide(comparison: Comparison, lang: str) -> Figure:
 def _written(comparison: Comparison, lang: str, pen: _Pen) -> float:
     """How high on the figure (0..1) the pen ends after page one."""
     one = page_one(comparison, lang, brief=True)
+    if one.quick:
+        pen.write(one.quick, "body", WARNING)
     pen.write(" ".join(one.questions), "small", SOFT)
     pen.write(one.recommendation.first, "first", INK, weight="bold")
     for harm in one.recommendation.harms:

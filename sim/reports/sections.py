@@ -67,6 +67,7 @@ def first(view: ComparisonView, *, notes: bool = True) -> list[Block]:
     one = page_one(view.comparison, view.lang)
     said = one.recommendation
     headline = Card("answer", [
+        *([Words(one.quick, "warning")] if one.quick else []),
         Words(fmt.paragraph(one.questions, view.lang), "asked"),
         Words(said.first, "first"),
         *(Words(harm, "warning") for harm in said.harms),
