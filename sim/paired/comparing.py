@@ -77,7 +77,7 @@ def compare(
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
             from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
-        quick: a first look in seconds, with wide intervals: at most 5,000 users and 4 replicates where `users` and
+        quick: a first look in seconds, with wide intervals: at most 2,500 users and 8 replicates where `users` and
             `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.
@@ -91,8 +91,8 @@ def compare(
     """
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
                       freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
-                      quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
-                      simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
+                      quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
+                      progress=progress, simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 
