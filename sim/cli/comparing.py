@@ -60,7 +60,7 @@ def compare_scenarios(
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, engine=engine.value, set_=options.settings(set_),
                     segments=options.segments(segments), plugins=plugins)  # fmt: skip
-    counted = [0, asked.replicates or 0]
+    counted = [0, asked.wanted]
     with progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:

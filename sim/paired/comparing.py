@@ -104,7 +104,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     arms, dropped = judged(arms, options.named_metrics)
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
-    kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
+    kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options),
                    workers=options.workers, progress=options.progress, make=options.executor)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip

@@ -57,9 +57,13 @@ class Options:
     """Called with the first answer so far, from the fifth replicate on (`sim.paired.glimpse`)."""
 
     def __post_init__(self) -> None:
-        replicates = (QUICK if self.quick else FULL) if self.replicates is None else self.replicates
-        object.__setattr__(self, "replicates", whole("replicates", replicates))
+        object.__setattr__(self, "replicates", whole("replicates", self.replicates, blank=True))
         object.__setattr__(self, "workers", whole("workers", self.workers, 1, blank=True))
+
+    @property
+    def wanted(self) -> int:
+        """Replicates, at most: those stated, else those of a quick look or of a whole answer."""
+        return self.replicates if self.replicates is not None else QUICK if self.quick else FULL
 
     def load(self, scenario: Named) -> Scenario:
         """A scenario in the world that these options ask for."""
@@ -88,5 +92,5 @@ class Options:
     @property
     def call(self) -> dict[str, Any]:
         """What a repetition needs beside the question, as plain JSON."""
-        return {"replicates": self.replicates, "precision": widths(self.precision), "strengths": self.strengths,
+        return {"replicates": self.wanted, "precision": widths(self.precision), "strengths": self.strengths,
                 "interactions": self.interactions}  # fmt: skip

@@ -212,7 +212,8 @@ def test_every_option_reaches_the_comparison(livesim, monkeypatch):
     monkeypatch.setattr(sim.paired.comparing, "compared", compared)
     livesim("compare elder_mode coupons --baseline elder_mode_half --users 300 --days 90 --replicates 7 --seed 5 "
             "--workers 3 --fixed --luck independent --freeze --precision base_retention=1pp --set message_rate=0.2 "
-            "--set answered=0.5 --break-even --interactions --engine agents --plugins own --quick --out here")  # fmt: skip
+            "--set answered=0.5 --break-even --interactions --engine agents --plugins own --quick "
+            "--out here")  # fmt: skip
     assert asked.items() >= {
         "arms": ["elder_mode_half", "elder_mode", "coupons"], "users": 300, "days": 90, "replicates": 7, "seed": 5,
         "workers": 3, "fixed": True, "luck": "independent", "freeze": True, "precision": "base_retention=1pp",
@@ -225,7 +226,7 @@ def test_a_quick_look_has_its_size_where_none_is_stated(livesim, monkeypatch):
     asked = []
 
     def compared(baseline, scenarios, options):
-        asked.append((options.load("elder_mode").population.users, options.replicates, options.full_size("elder_mode")))
+        asked.append((options.load("elder_mode").population.users, options.wanted, options.full_size("elder_mode")))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sim.paired.comparing, "compared", compared)

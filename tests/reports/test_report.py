@@ -14,9 +14,9 @@ from sim.outcomes.metrics.definitions import definition
 from sim.reports.answer import answers
 from sim.reports.basis import driver_name
 from sim.reports.blocks import Facts, Verdict
+from sim.reports.drawing import Figures
 from sim.reports.html import html_of
 from sim.reports.repeat import command, platform_facts
-from sim.reports.drawing import Figures
 from sim.reports.report import SECTIONS
 from sim.reports.report import report as page_of
 from sim.reports.strategy import strategy_lines
