@@ -6,11 +6,10 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from numba import njit
-from scipy.special import ndtri
 
 from sim.base.params import parameter
 from sim.chance import decisions
+from sim.chance.compiling import tell_numba
 from sim.chance.draws import day_key, uniform, uniforms
 
 MOST_CONTACTS = 32
@@ -33,11 +32,15 @@ parameter("friend_joins", 0.05, "probability", (0, 1), "L25, L49 are upper bound
 
 def expected_degree(ids: np.ndarray, seed: int, median: float, sigma: float) -> np.ndarray:
     """The number of contacts [contacts] each person is expected to have, at most the cap."""
+    from scipy.special import ndtri  # half a second that reading a scenario need not wait for
+
     return np.minimum(MOST_CONTACTS, median * np.exp(sigma * ndtri(uniforms(seed, decisions.CONTACT, ids))))
 
 
 def mean_expected(median: float, sigma: float) -> float:
     """The population mean of `expected_degree` [contacts], which no single person can move."""
+    from scipy.special import ndtri
+
     grid = ndtri((np.arange(2000) + 0.5) / 2000)
     return float(np.minimum(MOST_CONTACTS, median * np.exp(sigma * grid)).mean())
 
@@ -57,6 +60,9 @@ def contact_graph(expected: np.ndarray, mean: float, cells: np.ndarray, shares: 
 @cache
 def _compiled() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
     """`_link`, compiled when it is first needed: by then it is known where compiled code is kept."""
+    from numba import njit
+
+    tell_numba()
     return njit(cache=True)(_link)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.base.params import parameter
 from sim.chance import decisions
@@ -100,6 +99,8 @@ def draw_hosts(count: int, seed: int, values: Mapping[str, float]) -> np.ndarray
     Category and format belong to the rank and are the same in every replicate, so that people who
     start attached to a host of that rank find the kind of host they grew attached to; the rest is drawn.
     """
+    from scipy.special import ndtri  # half a second that reading a scenario need not wait for
+
     ids = np.arange(count)
     hosts = np.zeros(count, ROOM)
     u = [uniforms(LINE_UP if k < 2 else seed, decisions.HOST, ids, alternative=k) for k in range(5)]

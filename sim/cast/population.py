@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri as z
 
 from sim.base.params import parameter
 from sim.chance import decisions
@@ -134,6 +133,8 @@ def draw_places(ids: np.ndarray, cells: np.ndarray, seed: int, values: Mapping[s
 def draw_traits(traits: np.ndarray, ids: np.ndarray, kind_values: Sequence[Mapping[str, float]],
                 seed: int) -> np.ndarray:
     """The own activity level [logit] of newcomers; fills the rest of their `traits`, by kind."""
+    from scipy.special import ndtri as z  # half a second that reading a scenario need not wait for
+
     values = PersonValues(kind_values, traits["kind"])
 
     def u(k: int) -> np.ndarray:

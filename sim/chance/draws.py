@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba.extending import overload, register_jitable
+
+from sim.chance.compiling import callable_when_compiled, compiled_as
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -32,7 +33,7 @@ def mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
-@overload(mix)
+@compiled_as(mix)
 def _mix_compiled(z):  # type: ignore[no-untyped-def]
     def body(z):  # type: ignore[no-untyped-def]
         z = np.uint64(z)
@@ -48,7 +49,7 @@ def day_key(seed: int, day: int, user: int) -> int:
     return mix(mix((seed + day * ODD) & MASK) + user * GOLDEN)
 
 
-@overload(day_key)
+@compiled_as(day_key)
 def _day_key_compiled(seed, day, user):  # type: ignore[no-untyped-def]
     def body(seed, day, user):  # type: ignore[no-untyped-def]
         z = mix(np.uint64(seed) + np.uint64(day) * np.uint64(ODD))  # type: ignore[arg-type]
@@ -62,7 +63,7 @@ def bits(key: int, decision: int, alternative: int = 0) -> int:
     return mix(key + (decision * ALTERNATIVES + alternative + 1) * GOLDEN)
 
 
-@overload(bits)
+@compiled_as(bits)
 def _bits_compiled(key, decision, alternative=0):  # type: ignore[no-untyped-def]
     def body(key, decision, alternative=0):  # type: ignore[no-untyped-def]
         question = np.uint64(decision * ALTERNATIVES + alternative + 1)
@@ -76,7 +77,7 @@ def unit(z: int) -> float:
     return ((z >> 12) + 0.5) * SCALE
 
 
-@overload(unit)
+@compiled_as(unit)
 def _unit_compiled(z):  # type: ignore[no-untyped-def]
     def body(z):  # type: ignore[no-untyped-def]
         return (float(np.int64(z >> np.uint64(12))) + 0.5) * SCALE
@@ -84,13 +85,13 @@ def _unit_compiled(z):  # type: ignore[no-untyped-def]
     return body
 
 
-@register_jitable(forceinline=True)
+@callable_when_compiled
 def uniform(key: int, decision: int, alternative: int = 0) -> float:
     """A uniform number strictly between 0 and 1 for (key, decision, alternative)."""
     return unit(bits(key, decision, alternative))
 
 
-@register_jitable(forceinline=True)
+@callable_when_compiled
 def normal_quantile(u: float) -> float:
     """The standard normal quantile of `u` (Acklam 2003, relative error below 1.2e-9)."""
     if u < 0.02425 or u > 0.97575:
@@ -110,7 +111,7 @@ def normal_quantile(u: float) -> float:
     return a * q / b
 
 
-@register_jitable(forceinline=True)
+@callable_when_compiled
 def normal(key: int, decision: int, alternative: int = 0) -> float:
     """A standard normal number for (key, decision, alternative)."""
     return normal_quantile(uniform(key, decision, alternative))

@@ -29,7 +29,8 @@ def compare_scenarios(
     baseline: Annotated[str, Option("--baseline", help=say("option.baseline"))] = "baseline",
     users: options.Users = None,
     days: options.Days = None,
-    replicates: Annotated[int, Option("--replicates", min=1, help=say("option.replicates"))] = 20,
+    replicates: Annotated[int | None, Option("--replicates", min=1, help=say("option.replicates"))] = None,
+    quick: Annotated[bool, Option("--quick", help=say("option.quick"))] = False,
     seed: options.Seed = None,
     workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
     fixed: Annotated[bool, Option("--fixed", help=say("option.fixed"))] = False,
@@ -47,6 +48,7 @@ def compare_scenarios(
     shown: options.Shown = Format.table,
     rows: Annotated[bool, Option("--rows", help=say("option.rows"))] = False,
     one_page: Annotated[bool, Option("--one-page", help=say("option.one_page"))] = False,
+    png: options.Png = False,
     out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
@@ -54,11 +56,11 @@ def compare_scenarios(
     """Compare strategies with a baseline."""
     from sim.paired.options import Options
 
-    asked = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
+    asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, engine=engine.value, set_=options.settings(set_),
                     segments=options.segments(segments), plugins=plugins)  # fmt: skip
-    counted = [0, replicates]
+    counted = [0, asked.wanted]
     with progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:
@@ -72,7 +74,7 @@ def compare_scenarios(
         from sim.reports.report import write_report
         from sim.reports.workbook import write_workbook
 
-        report = write_report(comparison, folder, lang, undrawn.append)
+        report = write_report(comparison, folder, lang, undrawn.append, png=png)
         write_workbook(comparison, folder / "summary.xlsx", lang)
         if one_page:
             from sim.reports.one_page import write_one_page
@@ -83,7 +85,7 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-NAMING = ("fixed", "luck", "freeze", "strengths", "interactions", "engine", "segments")
+NAMING = ("quick", "fixed", "luck", "freeze", "strengths", "interactions", "engine", "segments")
 """Options that, beside the scenarios in their world, name a folder; with more replicates it is the same one."""
 
 

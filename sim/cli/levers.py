@@ -57,11 +57,11 @@ def list_levers(
 
 def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> None:
     """Print the page, or the rows for a machine."""
-    import pandas as pd
-
     if shown is Format.table:
         output.show(*page)
     else:
+        import pandas as pd
+
         output.show_frame(pd.DataFrame(rows), shown)
 
 

@@ -67,6 +67,7 @@ Segments = Annotated[list[str] | None, Option("--segments", metavar="SEGMENT", h
 Shown = Annotated[Format, Option("--format", help=say("option.format"))]
 Language = Annotated[Lang, Option("--lang", help=say("option.lang"))]
 Quiet = Annotated[bool, Option("--quiet", callback=hush, help=say("option.quiet"))]
+Png = Annotated[bool, Option("--png", help=say("option.png"))]
 PlugIns = Annotated[
     Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
 ]

@@ -29,8 +29,6 @@ def list_params(
     lang: options.Language = SPOKEN,
 ) -> None:
     """List the parameters of the model."""
-    import pandas as pd
-
     from sim.running.manifest import parameters
     from sim.scenario import load_scenario
 
@@ -39,6 +37,8 @@ def list_params(
     if not kept:
         raise UnknownNameError(unknown("parameter", pattern, [entry["name"] for entry in entries]))
     if shown is not Format.table:
+        import pandas as pd
+
         output.show_frame(pd.DataFrame([described(entry, lang) for entry in kept]), shown)
         return
     title = say("params.title", lang, shown=len(kept), all=len(entries))
@@ -80,7 +80,7 @@ def described(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
 def _cells(entry: Mapping[str, Any], lang: str) -> list[str]:
     """A parameter as the cells of the table."""
     from sim.base.params import PARAMETERS
-    from sim.reports.basis import origin_word
+    from sim.reports.names import origin_word
     from sim.texts.meanings import meaning
 
     declared = PARAMETERS[entry["name"]]

@@ -21,8 +21,6 @@ COLUMNS = ("name", "question", "strategies")
 
 def list_scenarios(shown: options.Shown = Format.table, lang: options.Language = SPOKEN) -> None:
     """List the built-in scenarios."""
-    import pandas as pd
-
     from sim.reports.names import lever_name
     from sim.scenario import builtin_scenarios, load_scenario
     from sim.texts import text
@@ -33,6 +31,8 @@ def list_scenarios(shown: options.Shown = Format.table, lang: options.Language =
         levers = text("report.format.list", lang).join(lever_name(s.lever, lang) for s in scenario.strategies)
         rows.append((scenario.name, question, levers))
     if shown is not Format.table:
+        import pandas as pd
+
         output.show_frame(pd.DataFrame(rows, columns=list(COLUMNS)), shown)
         return
     heads = [say(f"list.{column}", lang) for column in COLUMNS]

@@ -54,6 +54,7 @@ def run_sweep_file(
     cluster: Cluster = None,
     retry: Retry = False,
     plugins: options.PlugIns = None,
+    png: options.Png = False,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -65,7 +66,7 @@ def run_sweep_file(
         return sweep(load_sweep(source, plugins), folder, **how)
 
     how = {"workers": workers, "cluster": cluster, "retry": retry}
-    _finish(file, out or Path("results") / Path(file).stem, how, run, lang, quiet)
+    _finish(file, out or Path("results") / Path(file).stem, how, run, lang, quiet, png=png)
 
 
 def run_sensitivity(
@@ -77,6 +78,7 @@ def run_sensitivity(
     cluster: Cluster = None,
     retry: Retry = False,
     plugins: options.PlugIns = None,
+    png: options.Png = False,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -89,7 +91,7 @@ def run_sensitivity(
         return sensitivity(load_sweep(source, plugins), folder, method=method.value, samples=samples, **how)
 
     how = {"workers": workers, "cluster": cluster, "retry": retry}
-    _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, run, lang, quiet)
+    _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, run, lang, quiet, png=png)
 
 
 def check_sweeps(
@@ -175,7 +177,7 @@ def sweep_table(
 
 
 def _finish(
-    file: str, folder: Path, how: dict[str, Any], run: Callable[..., Swept], lang: str, quiet: bool
+    file: str, folder: Path, how: dict[str, Any], run: Callable[..., Swept], lang: str, quiet: bool, *, png: bool
 ) -> None:
     """Run, report, and say what failed."""
     counted = [0, 0]
@@ -194,7 +196,7 @@ def _finish(
     with working("report", lang, quiet):
         from sim.reports.sweep.page import write_sweep_report
 
-        report = write_sweep_report(swept, folder, lang, undrawn.append)
+        report = write_sweep_report(swept, folder, lang, undrawn.append, png=png)
     _print(swept, report, lang)
     output.warn(undrawn)
     _judge(swept, folder, lang)

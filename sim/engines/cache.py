@@ -16,6 +16,7 @@ from pathlib import Path
 import numba
 
 from sim.base.sources import COMPILED, digest_of
+from sim.chance.compiling import tell_numba
 
 KEPT = 3
 """Folders of other sources that are not removed: two versions can be used in turn."""
@@ -67,3 +68,4 @@ def use_cache() -> Path:
 
 
 use_cache()
+tell_numba()

@@ -43,7 +43,7 @@ def compare(
     *,
     users: int | None = None,
     days: int | None = None,
-    replicates: int = 20,
+    replicates: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
     fixed: bool = False,
@@ -52,6 +52,7 @@ def compare(
     precision: str | Mapping[str, float] | None = None,
     strengths: bool = False,
     interactions: bool = False,
+    quick: bool = False,
     engine: str = "compiled",
     out: str | os.PathLike[str] | None = None,
     set_: Mapping[str, str | float] | None = None,
@@ -67,7 +68,7 @@ def compare(
     Args:
         users, days, seed, set_: hold for all arms, in place of what the files say. plugins: a folder of levers,
             metrics, patterns and segments beside those of the files (docs/plugins.md).
-        replicates: how many (with `precision`: at most).
+        replicates: how many (with `precision`: at most); 20 when None.
         workers: processes, one for each core when None; the results do not depend on it.
         fixed: nothing uncertain is drawn: typical strengths, default parameters.
         luck: "shared" by the arms, or "independent" (to test the intervals, never to plan).
@@ -76,6 +77,8 @@ def compare(
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
             from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
+        quick: a first look in seconds, with wide intervals: at most 2,500 users and 8 replicates where `users` and
+            `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.
         metrics, segments: names of those to measure, all of them when None. A segment may be a combination such as
@@ -88,8 +91,8 @@ def compare(
     """
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
                       freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
-                      engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
-                      simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
+                      quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
+                      progress=progress, simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 
@@ -101,11 +104,12 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     arms, dropped = judged(arms, options.named_metrics)
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
-    kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
+    kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options),
                    workers=options.workers, progress=options.progress, make=options.executor)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
-    comparison = _comparison(question, arms, kept, _Request(options, moved, dropped, began, typed))
+    full_size = options.full_size(several[0])
+    comparison = _comparison(question, arms, kept, _Request(options, moved, dropped, began, typed, full_size))
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -131,7 +135,7 @@ class _Request:
     """What the manifest says besides the question.
 
     Options, what of the baseline was moved, which outcomes were dropped, when the run began, and how each arm was
-    named: a name or a file's path.
+    named: a name or a file's path. What the full size is where this is a quick look.
     """
 
     options: Options
@@ -139,6 +143,7 @@ class _Request:
     dropped: list[Message]
     began: manifest.Clock
     typed: Mapping[str, str]
+    full_size: Mapping[str, int] | None
 
 
 def _extra_arms(scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
@@ -209,6 +214,7 @@ def _manifest(
         options=question.asked,
         call=request.options.call,
         key=question.key,
+        quick=request.full_size,
         notes=[*request.dropped, *moved, *facts(kept)],
         refused=kept[0].refused,
         drift=drift,

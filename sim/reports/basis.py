@@ -13,8 +13,15 @@ from sim.levers import LEVERS
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.blocks import Block, Cell, Columns, Folded, Grid, Row, Words
-from sim.reports.names import lever_name, metric_name, parameter_name, scenario_name, segment_name
-from sim.texts import has, text
+from sim.reports.names import (
+    lever_name,
+    metric_name,
+    origin_word,
+    parameter_name,
+    scenario_name,
+    segment_name,
+)
+from sim.texts import text
 
 SHOWN_SHARES = 8
 """Single causes listed for each primary outcome; the rest adds up to little."""
@@ -116,12 +123,6 @@ def _assumption(entry: Mapping[str, Any], drawn: Mapping[str, Any] | None, lang:
         value = text("report.basis.drawn", lang, low=low, high=f"{high} {entry['unit']}")
         words = fmt.capital(parameter_name(entry["name"], lang))
     return Row([Cell(words, code=entry["name"]), value, entry["source"], origin_word(entry["origin"], lang)])
-
-
-def origin_word(origin: str, lang: str) -> str:
-    """Who set a value, in words; an origin that names a file stays as written."""
-    key = f"report.basis.origins.{origin}"
-    return text(key, lang) if has(key, lang) else origin
 
 
 def _heads(columns: tuple[str, ...], lang: str) -> list[str]:

@@ -6,11 +6,10 @@ a block; a `look` changes its dress and nothing of what it says.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
-
-from sim.reports.style import uri_of
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class Picture:
     @property
     def uri(self) -> str:
         """The figure as an address that needs no file."""
-        return uri_of(self.svg)
+        return f"data:image/svg+xml;base64,{b64encode(self.svg).decode()}"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def parameter_name(name: str, lang: str) -> str:
     return _shown(f"report.parameters.{name}", name, lang)
 
 
+def origin_word(origin: str, lang: str) -> str:
+    """Who set a value, in words; an origin that names a file stays as written."""
+    return _shown(f"report.basis.origins.{origin}", origin, lang)
+
+
 def per_of(metric: str) -> float:
     """The factor a metric is shown with (1000 for "per 1,000 users")."""
     return METRICS[metric].per

@@ -11,6 +11,7 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports.blocks import Page, Section
+from sim.reports.drawing import Figures
 from sim.reports.page_one import PageOne, money_lines, page_one
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
@@ -33,7 +34,7 @@ NAME, GAP = 330.0, 60.0
 
 def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
     """`out`/one_page.html and `out`/one_page.png in `lang`."""
-    view = ComparisonView(comparison, rows_of(comparison, lang), out / "figures", lang)
+    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(out / "figures"), lang)
     title, kind = heading(comparison, lang)
     section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
     page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
@@ -56,6 +57,8 @@ def slide(comparison: Comparison, lang: str) -> Figure:
 def _written(comparison: Comparison, lang: str, pen: _Pen) -> float:
     """How high on the figure (0..1) the pen ends after page one."""
     one = page_one(comparison, lang, brief=True)
+    if one.quick:
+        pen.write(one.quick, "body", WARNING)
     pen.write(" ".join(one.questions), "small", SOFT)
     pen.write(one.recommendation.first, "first", INK, weight="bold")
     for harm in one.recommendation.harms:

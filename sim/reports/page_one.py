@@ -31,12 +31,16 @@ WORDS = {"base_retention": "retention", "rebuy_rate": "repurchase"}
 
 @dataclass(frozen=True)
 class PageOne:
-    """The words of page one; `blocks` are retention, repurchase, other outcomes that a scenario names, and money."""
+    """The words of page one; `blocks` are retention, repurchase, other outcomes that a scenario names, and money.
+
+    `quick` says of a quick look what it is, and is blank otherwise.
+    """
 
     questions: tuple[str, ...]
     recommendation: Recommendation
     blocks: tuple[Sheet, ...]
     scale: str
+    quick: str
 
 
 def page_one(comparison: Comparison, lang: str, *, brief: bool = False) -> PageOne:
@@ -52,6 +56,7 @@ def page_one(comparison: Comparison, lang: str, *, brief: bool = False) -> PageO
         recommendation(comparison, rows, lang),
         (*blocks, money_summary(comparison, order, lang, brief=brief)),
         _scale(comparison.manifest, lang),
+        _quick(comparison.manifest, lang),
     )
 
 
@@ -133,6 +138,16 @@ def money_lines(sheet: Sheet, lang: str) -> list[str]:
                 for line in sheet.lines if len(line) > KNOWN and line[KNOWN] != none]  # fmt: skip
     listed = text("report.format.clause", lang).join(costs)
     return [*benefits, *([text("report.page_one.titled", lang, title=sheet.title, said=listed)] if costs else [])]
+
+
+def _quick(manifest: Mapping[str, Any], lang: str) -> str:
+    """That this is a quick look, and how large the whole answer is."""
+    full = manifest.get("quick")
+    if not full or all(manifest[name] >= size for name, size in full.items()):
+        return ""
+    sizes = {name: f"{full[name]:,}" for name in ("users", "replicates")}
+    few = {f"few_{name}": f"{manifest[name]:,}" for name in ("users", "replicates")}
+    return text("report.page_one.quick", lang, **sizes, **few)
 
 
 def _scale(manifest: Mapping[str, Any], lang: str) -> str:

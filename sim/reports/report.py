@@ -10,7 +10,7 @@ from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports import sections as parts
 from sim.reports.blocks import Block, Page, Section
-from sim.reports.drawing import Tell, silent, tell_undrawn
+from sim.reports.drawing import Figures, Tell, silent, tell_undrawn
 from sim.reports.names import scenario_name
 from sim.reports.repeat import platform_facts
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
@@ -31,18 +31,20 @@ ASKED = ("goals", "interactions")
 """Sections that are left out when there is nothing to say in them."""
 
 
-def write_report(comparison: Comparison, out: Path, lang: str = "en", tell: Tell = silent) -> Path:
-    """`out`/report.html in `lang`, with every figure also as SVG and PNG in `out`/figures.
+def write_report(
+    comparison: Comparison, out: Path, lang: str = "en", tell: Tell = silent, *, png: bool = False
+) -> Path:
+    """`out`/report.html in `lang`, with every figure also as SVG in `out`/figures, with `png` as PNG too.
 
     `tell` gets one sentence for each figure that could not be drawn.
     """
-    page = report(comparison, out / "figures", lang)
+    page = report(comparison, Figures(out / "figures", png), lang)
     tell_undrawn(page, tell)
     return html.write_page(page, out / "report.html", lang)
 
 
-def report(comparison: Comparison, figures: Path, lang: str = "en") -> Page:
-    """The page in `lang`; figures are written to `figures` on the way."""
+def report(comparison: Comparison, figures: Figures, lang: str = "en") -> Page:
+    """The page in `lang`; its figures are written on the way."""
     view = ComparisonView(comparison, rows_of(comparison, lang), figures, lang)
     with style(lang):
         content = [Section(name, view.say(f"{name}.title"), SECTIONS[name](view)) for name in sections(comparison)]

@@ -44,11 +44,18 @@ class EffectRow:
     note: str
 
 
+_last: list[Any] = []
+"""What the latest rows were made of, and these rows: page, print, workbook and terminal show the same ones."""
+
+
 def rows_of(comparison: Comparison, lang: str) -> list[EffectRow]:
     """Every row of the comparison's table, in its order, in words."""
-    table = comparison.in_language(lang)
+    table = comparison.table
     scale = comparison.manifest["scale"] or 1.0
-    return [_row(record, scale, lang) for record in table.to_dict("records")]
+    if not (_last and _last[0][0] is table and _last[0][1:] == (scale, lang)):
+        rows = [_row(record, scale, lang) for record in comparison.in_language(lang).to_dict("records")]
+        _last[:] = [(table, scale, lang), rows]
+    return list(_last[1])
 
 
 def main_rows(rows: list[EffectRow]) -> list[EffectRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -17,7 +16,7 @@ from sim.reports.answer import answers
 from sim.reports.blocks import Block, Card, Facts, Folded, Gallery, Heading, Listing, Picture, Words
 from sim.reports.budgets import budget_sheet
 from sim.reports.curves import curve_alt, curve_figure, panels
-from sim.reports.drawing import drawn
+from sim.reports.drawing import Figures, drawn
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
 from sim.reports.goals import goal_sheets
@@ -38,11 +37,11 @@ from sim.texts import text, texts
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """A comparison, its rows in words, the folder for its figures, and the language of the words."""
+    """A comparison, its rows in words, where its figures are kept, and the language of the words."""
 
     comparison: Comparison
     rows: list[EffectRow]
-    figures: Path
+    figures: Figures
     lang: str
 
     def say(self, key: str, **values: object) -> str:
@@ -68,6 +67,7 @@ def first(view: ComparisonView, *, notes: bool = True) -> list[Block]:
     one = page_one(view.comparison, view.lang)
     said = one.recommendation
     headline = Card("answer", [
+        *([Words(one.quick, "warning")] if one.quick else []),
         Words(fmt.paragraph(one.questions, view.lang), "asked"),
         Words(said.first, "first"),
         *(Words(harm, "warning") for harm in said.harms),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
@@ -14,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from matplotlib import font_manager, rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from sim.base.files import write_whole
@@ -120,7 +120,8 @@ def _settings(families: list[str]) -> AbstractContextManager[None]:
 def svg_of(figure: Figure) -> bytes:
     """The figure as an SVG file that depends on nothing but the figure."""
     stream = BytesIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    # the canvas itself, as `savefig` draws a figure twice where its layout is computed
+    FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None, "Creator": None})
     return stream.getvalue()
 
 
@@ -131,15 +132,11 @@ def png_of(figure: Figure, dpi: int) -> bytes:
     return stream.getvalue()
 
 
-def uri_of(svg: bytes) -> str:
-    """An SVG file as an address that needs no file."""
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
-
-
-def save(figure: Figure, folder: Path, name: str) -> bytes:
-    """The figure's SVG, also written to `folder` as `name`.svg and `name`.png."""
+def save(figure: Figure, folder: Path, name: str, *, png: bool = False) -> bytes:
+    """The figure's SVG, also written to `folder` as `name`.svg; with `png` as `name`.png too."""
     picture = svg_of(figure)
     write_whole(folder / f"{name}.svg", picture)
-    figure.set_layout_engine("none")  # the layout is known; to compute it again takes as long as drawing
-    write_whole(folder / f"{name}.png", png_of(figure, 360))
+    if png:
+        figure.set_layout_engine("none")  # it is laid out; to do so again takes as long as drawing
+        write_whole(folder / f"{name}.png", png_of(figure, 360))
     return picture

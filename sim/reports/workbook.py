@@ -77,7 +77,8 @@ def _page_one(comparison: Comparison, lang: str) -> list[Sequence[Any]]:
     """Page one line by line, its blocks as tables."""
     one = page_one(comparison, lang)
     said = one.recommendation
-    lines: list[Sequence[Any]] = [(words,) for words in (*one.questions, said.first, *said.harms, *said.others)]
+    first = (one.quick,) if one.quick else ()
+    lines: list[Sequence[Any]] = [(words,) for words in (*first, *one.questions, said.first, *said.harms, *said.others)]
     for block in one.blocks:
         lines += [(), (block.title,), block.heads, *block.lines, *((note,) for note in block.notes)]
     return [*lines, (), *((words,) for words in (*said.changes, *said.then, one.scale))]

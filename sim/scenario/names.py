@@ -85,6 +85,8 @@ def resolve(kind: str, written: object, own: Iterable[Segment] = ()) -> str:
 
     Raises UnknownNameError with the nearest spelling, ScenarioError for a combination that cannot be read.
     """
+    if kind != "segment" and isinstance(written, str) and written in ALLOWED[kind]():
+        return written  # as it is spelled: the catalogues need not be read
     names = spellings(kind, own)
     try:
         return _single(kind, str(written), names)

@@ -37,7 +37,7 @@ def compared(livesim, folder):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Leaves the report undrawn, where a test is about something else."""
-    monkeypatch.setattr("sim.reports.report.write_report", lambda comparison, out, lang, tell: out / "report.html")
+    monkeypatch.setattr("sim.reports.report.write_report", lambda comparison, out, lang, tell, png: out / "report.html")
 
 
 def test_it_prints_the_table_and_says_where_the_rest_is(compared, folder):
@@ -212,13 +212,32 @@ def test_every_option_reaches_the_comparison(livesim, monkeypatch):
     monkeypatch.setattr(sim.paired.comparing, "compared", compared)
     livesim("compare elder_mode coupons --baseline elder_mode_half --users 300 --days 90 --replicates 7 --seed 5 "
             "--workers 3 --fixed --luck independent --freeze --precision base_retention=1pp --set message_rate=0.2 "
-            "--set answered=0.5 --break-even --interactions --engine agents --plugins own --out here")  # fmt: skip
+            "--set answered=0.5 --break-even --interactions --engine agents --plugins own --quick "
+            "--out here")  # fmt: skip
     assert asked.items() >= {
         "arms": ["elder_mode_half", "elder_mode", "coupons"], "users": 300, "days": 90, "replicates": 7, "seed": 5,
         "workers": 3, "fixed": True, "luck": "independent", "freeze": True, "precision": "base_retention=1pp",
         "set_": {"message_rate": "0.2", "answered": "0.5"}, "strengths": True, "interactions": True,
-        "engine": "agents", "out": Path("here"), "plugins": Path("own"),
+        "engine": "agents", "out": Path("here"), "plugins": Path("own"), "quick": True,
     }.items()  # fmt: skip
+
+
+def test_a_quick_look_has_its_size_where_none_is_stated(livesim, monkeypatch):
+    asked = []
+
+    def compared(baseline, scenarios, options):
+        asked.append((options.load("elder_mode").population.users, options.wanted, options.full_size("elder_mode")))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.paired.comparing, "compared", compared)
+    for more in ("", "--quick", "--quick --users 300 --replicates 3"):
+        livesim(f"compare elder_mode {more} --quiet")
+    full = {"users": 20_000, "replicates": 20}
+    assert asked == [(20_000, 20, None), (2500, 8, full), (300, 3, {"users": 300, "replicates": 20})]
+
+
+def test_a_quick_look_keeps_a_world_that_is_smaller():
+    assert Options(quick=True).load({"name": "small", "population": {"users": 400}}).population.users == 400
 
 
 def test_a_worker_that_dies_ends_with_3(livesim, monkeypatch):
@@ -235,6 +254,7 @@ def test_the_same_question_finds_its_folder_and_another_one_its_own():
     others = [
         default_folder(arms, replace(asked, users=300)),
         default_folder(arms, replace(asked, fixed=True)),
+        default_folder(arms, replace(asked, quick=True)),
         default_folder(["elder_mode_half", "elder_mode", "coupons"], asked),
     ]
-    assert len({first, *others}) == 4
+    assert len({first, *others}) == 5

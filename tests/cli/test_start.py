@@ -15,7 +15,11 @@ from sim.cli import app
 from sim.cli.words import say
 from tests.cli.conftest import chinese
 
+LIGHT = ("levers", "levers elder_mode", "params", "day", "scenarios list", "scenarios check elder_mode",
+         "scenarios show elder_mode", "scenarios schema")  # fmt: skip
+"""Commands that read and simulate nothing."""
 HEAVY = ("mesa", "numba", "numpy", "pandas", "scipy", "matplotlib", "pyarrow", "calibration")
+"""Packages that take long to import, and ours that reads the evidence."""
 
 
 def commands(group=None, path=()):
@@ -54,6 +58,29 @@ def python(code, **environment):
 
 def test_the_commands_load_nothing_heavy():
     loaded = python("import sys, sim.cli; print(*{name.partition('.')[0] for name in sys.modules})").split()
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.parametrize("line", LIGHT)
+def test_what_only_reads_loads_no_engine_and_no_tables(line):
+    code = f"""
+import sys
+from sim.cli import app
+try:
+    app({line.split()!r}, prog_name="livesim")
+except SystemExit as end:
+    assert not end.code, end.code
+print(*{{name.partition(".")[0] for name in sys.modules}})
+"""
+    loaded = python(code).splitlines()[-1].split()
+    assert "numpy" in loaded
+    assert [name for name in HEAVY if name in loaded] == ["numpy"] + ["calibration"] * (line == "levers elder_mode")
+
+
+def test_the_front_door_names_its_functions_and_loads_none():
+    code = "import sys, sim; print({*sim.__all__} <= {*dir(sim)}, *{name.partition('.')[0] for name in sys.modules})"
+    named, *loaded = python(code).split()
+    assert named == "True"
     assert [name for name in HEAVY if name in loaded] == []
 
 

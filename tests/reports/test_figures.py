@@ -18,7 +18,7 @@ from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.names import scenario_name
 from sim.reports.report import write_report
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
-from sim.reports.style import ARMS, DASHES, arm_colours, arm_dashes, style, svg_of
+from sim.reports.style import ARMS, DASHES, arm_colours, arm_dashes, save, style, svg_of
 
 LANGS = ("en", "zh")
 
@@ -99,6 +99,18 @@ def test_chinese_letters_are_drawn(comparison):
         figure = curve_figure(all_panels(comparison)[0], "zh")
         svg = svg_of(figure).decode()
     assert "NotoSansCJK" in svg
+
+
+def test_a_figure_is_the_same_as_by_savefig_and_has_its_picture_on_request(comparison, tmp_path):
+    panel = all_panels(comparison)[0]
+    with style("en"):
+        curve_figure(panel, "en").savefig(tmp_path / "other.svg", metadata={"Date": None, "Creator": None})
+        save(curve_figure(panel, "en"), tmp_path, "alone")
+        save(curve_figure(panel, "en"), tmp_path, "both", png=True)
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert sorted(files) == ["alone.svg", "both.png", "both.svg", "other.svg"]
+    assert files["alone.svg"] == files["both.svg"] == files["other.svg"]
+    assert files["both.png"].startswith(b"\x89PNG")
 
 
 def drawn(words, lang="zh"):

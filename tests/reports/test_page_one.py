@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -16,11 +17,14 @@ from rich.console import Console
 from sim.paired.headline import ASKED
 from sim.reports import format as fmt
 from sim.reports.answer import answers
+from sim.reports.drawing import Figures
+from sim.reports.html import html_of
 from sim.reports.names import per_of, scenario_name
-from sim.reports.one_page import write_one_page
+from sim.reports.one_page import slide, write_one_page
 from sim.reports.page_one import page_one
-from sim.reports.report import SECTIONS
+from sim.reports.report import SECTIONS, report
 from sim.reports.rows import error_of, rows_of
+from sim.reports.style import style
 from sim.reports.terminal import page_one_lines
 from sim.reports.workbook import write_workbook
 from sim.texts import text
@@ -163,3 +167,24 @@ def test_one_page_is_one_sheet_of_a4(comparison, tmp_path, lang):
 def test_the_view_of_page_one_is_the_first_thing_on_the_page(report):
     _, html, _ = report
     assert html.index('id="page_one"') < html.index("<nav") < html.index('id="review"')
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_quick_look_says_so_everywhere_with_the_whole_size(comparison, lang, tmp_path):
+    full = {"users": 60_000, "replicates": 70}
+    quick = replace(comparison, manifest=comparison.manifest | {"quick": full})
+    words = page_one(quick, lang).quick
+    assert "60,000" in words and "70" in words and "--quick" in words
+    assert words in html_of(report(quick, Figures(tmp_path), lang), lang)
+    assert words in str(page_one_lines(quick, lang)[0])
+    write_workbook(quick, tmp_path / "summary.xlsx", lang)
+    cells = [cell.value for sheet in load_workbook(tmp_path / "summary.xlsx") for row in sheet for cell in row]
+    assert words in cells
+    with style(lang):
+        written = "".join(part.get_text() for part in slide(quick, lang).texts)
+    assert words[:20] in written
+
+
+def test_an_answer_of_the_whole_size_is_no_quick_look(comparison):
+    for quick in (None, {"users": 1, "replicates": 1}):
+        assert page_one(replace(comparison, manifest=comparison.manifest | {"quick": quick}), "en").quick == ""

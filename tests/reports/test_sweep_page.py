@@ -15,6 +15,7 @@ import pytest
 from sim.explore.plan import Design, Factor, Point, Sweep
 from sim.explore.spread import listed, ranged
 from sim.reports.blocks import Words
+from sim.reports.drawing import Figures
 from sim.reports.sweep.page import write_sweep_report
 from sim.reports.sweep.parts import answer, facts, question
 from sim.reports.sweep.view import SweepView
@@ -22,6 +23,8 @@ from sim.texts import text
 from tests.reports.test_sweep_figures import ARMS, worth
 
 LANGS = ("en", "zh")
+FIGURES = {"en": ("svg",), "zh": ("svg", "png")}
+"""Kinds of files of a figure: PNG where it was asked for."""
 VALUES, SHARES, STRENGTHS = ("5 yuan", "10 yuan", "20 yuan"), ("50%", "100%"), (0.5, 1, 1.5)
 FACTORS = (
     Factor("value", ("coupons.options.value",), "choice", listed(VALUES), VALUES,
@@ -98,7 +101,7 @@ def swept(kind="grid", **changes):
 def page(request, tmp_path_factory):
     """(language, the page, its folder)."""
     folder = tmp_path_factory.mktemp(request.param)
-    path = write_sweep_report(swept(), folder, request.param)
+    path = write_sweep_report(swept(), folder, request.param, png="png" in FIGURES[request.param])
     return request.param, path.read_text("utf-8"), folder
 
 
@@ -130,7 +133,7 @@ def test_every_figure_is_told_in_words_and_written(page):
     assert len(names) == len(set(names)) == len(alts) == len(re.findall(r"<img ", html)) > 8
     assert all(re.search(r"\d", alt) for alt in alts)
     files = sorted(path.name for path in (folder / "figures").iterdir())
-    assert files == sorted(f"{name}.{suffix}" for name in names for suffix in ("svg", "png"))
+    assert files == sorted(f"{name}.{suffix}" for name in names for suffix in FIGURES[lang])
     for arm in ARMS:
         assert f"heat_{arm}" in names
     assert {"response_base_retention_all_value", "response_rebuy_rate_silver_strength", "ranking", "front",
@@ -185,11 +188,11 @@ def test_failed_runs_are_listed_with_their_reason(page):
 def test_a_question_asked_in_one_language_is_shown_in_the_other():
     given = swept()
     given.sweep = replace(given.sweep, question={"zh": "多大？"}, fixed=True)
-    view = SweepView(given, Path(), "en")
+    view = SweepView(given, Figures(Path()), "en")
     assert question(view)[0].blocks[0].text == "多大？" and text("sweep.facts.fixed", "en") in facts(view)
 
 
 def answered(given):
     """The sentences of the answer in English."""
-    card, *others = answer(SweepView(given, Path(), "en"))
+    card, *others = answer(SweepView(given, Figures(Path()), "en"))
     return " ".join(block.text for block in (*card.blocks, *others) if isinstance(block, Words))

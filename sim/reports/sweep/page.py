@@ -13,7 +13,7 @@ from sim.explore.plan import Factor
 from sim.explore.response import response
 from sim.reports import html
 from sim.reports.blocks import Block, Folded, Gallery, Page, Picture, Section
-from sim.reports.drawing import Tell, silent, tell_undrawn
+from sim.reports.drawing import Figures, Tell, silent, tell_undrawn
 from sim.reports.names import scenario_name
 from sim.reports.style import style
 from sim.reports.sweep import figures as over
@@ -33,12 +33,14 @@ Responses = dict[str, dict[str, pd.DataFrame]]
 """Factor -> scenario -> response of one outcome; factors of one value are left out."""
 
 
-def write_sweep_report(swept: Swept, folder: Path, lang: str = "en", tell: Tell = silent) -> Path:
-    """`folder`/report.html in `lang`, with every figure also as SVG and PNG in `folder`/figures.
+def write_sweep_report(
+    swept: Swept, folder: Path, lang: str = "en", tell: Tell = silent, *, png: bool = False
+) -> Path:
+    """`folder`/report.html in `lang`, with every figure also as SVG in `folder`/figures, with `png` as PNG too.
 
     `tell` gets one sentence for each figure that could not be drawn.
     """
-    page = sweep_page(SweepView(swept, folder / "figures", lang))
+    page = sweep_page(SweepView(swept, Figures(folder / "figures", png), lang))
     tell_undrawn(page, tell)
     return html.write_page(page, folder / "report.html", lang)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.explore.measures import per_of, unit_of
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid, Picture, Row, Words
-from sim.reports.drawing import drawn
+from sim.reports.drawing import Figures, drawn
 from sim.reports.names import scenario_name
 from sim.reports.sweep.words import factor_title, option_words, outcome_name
 from sim.texts import text
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SweepView:
-    """A sweep, the folder for its figures, and the language of the words."""
+    """A sweep, where its figures are kept, and the language of the words."""
 
     swept: Swept
-    figures: Path
+    figures: Figures
     lang: str
 
     def say(self, key: str, **values: object) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
-from numba.extending import register_jitable
 
 from sim.base.params import parameter
+from sim.chance.compiling import callable_when_compiled
 
 F = TypeVar("F", bound=Callable[..., Any])
 STEEPEST = 30.0
@@ -26,7 +26,7 @@ parameter("saturation_minutes", 10.0, "min", (1, 240), "our judgement: a long vi
 
 def rule(function: F) -> F:
     """The same plain function, now also callable from compiled code: told once, run by both engines."""
-    return cast(F, register_jitable(forceinline=True)(function))  # a call would cost more than most rules
+    return callable_when_compiled(function)
 
 
 @rule
