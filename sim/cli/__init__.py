@@ -15,7 +15,7 @@ from sim.cli.comparing import compare_scenarios
 from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
 from sim.cli.levers import list_levers
-from sim.cli.output import INTERRUPTED, damage_told, fail
+from sim.cli.output import INTERRUPTED, notices_told, fail
 from sim.cli.params import list_params
 from sim.cli.repeating_folder import repeat_folder
 from sim.cli.running_once import run_scenario
@@ -46,7 +46,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """What the command gives; the exit code says how it ended."""
         try:
-            with in_words(self.lang), damage_told(self.lang):
+            with in_words(self.lang), notices_told(self.lang):
                 return super().invoke(ctx)
         except LivesimError as error:
             raise fail(translated(message_of(error), self.lang)) from None

@@ -61,6 +61,7 @@ def compare(
     simulate: Simulate = simulate,
     executor: MakeExecutor | None = None,
     plugins: str | os.PathLike[str] | None = None,
+    cache: bool = True,
 ) -> Comparison:
     """What the scenarios change against the baseline, with intervals; see `Comparison`.
 
@@ -83,13 +84,14 @@ def compare(
         progress: called with (replicates finished, replicates wanted).
         simulate: the simulation to ask, another one only in tests.
         executor: makes another executor than local processes, such as a cluster's.
+        cache: use and fill the user's cache, which moves no number: arms lived before are not lived again.
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
                       freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
                       engine=engine, out=out, set_=set_, metrics=metrics, segments=segments, progress=progress,
-                      simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
+                      simulate=simulate, executor=executor, plugins=plugins, cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 
@@ -102,7 +104,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
     kept = records(question, options.replicates, folder=place, enough=_Judge(arms, options),
-                   workers=options.workers, progress=options.progress, make=options.executor)
+                   workers=options.workers, progress=options.progress, make=options.executor, cache=options.cache)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
     comparison = _comparison(question, arms, kept, _Request(options, moved, dropped, began, typed))

@@ -50,22 +50,29 @@ class ReplicateStore:
             body = read_whole(self.path(replicate))
         except TornError:
             return None
-        if body is None:
-            return None
-        table = pq.read_table(pa.BufferReader(body))
-        meta = unpacked(json.loads(table.schema.metadata[META]))
-        return Record(table.replace_schema_metadata(None).to_pandas(), **meta)
+        return None if body is None else record_of(body)
 
     def write(self, replicate: int, record: Record) -> None:
         """Keep a replicate. Raises StoreError, and leaves nothing, when it cannot be written."""
-        meta = json.dumps(packed({key: value for key, value in vars(record).items() if key != "rows"}))
-        table = pa.Table.from_pandas(record.rows, preserve_index=False)
-        table = table.replace_schema_metadata({META: meta.encode(), SEAL: MARK + ZEROS})
-        write_whole(self.path(replicate), sealed(_parquet(table)))
+        write_whole(self.path(replicate), body_of(record))
 
     def listed(self) -> list[int]:
         """The numbers of the replicates that have a file, in order; whether it is whole is seen when it is read."""
         return numbers(self.folder)
+
+
+def body_of(record: Record) -> bytes:
+    """A record as a sealed file."""
+    meta = json.dumps(packed({key: value for key, value in vars(record).items() if key != "rows"}))
+    table = pa.Table.from_pandas(record.rows, preserve_index=False)
+    return sealed(_parquet(table.replace_schema_metadata({META: meta.encode(), SEAL: MARK + ZEROS})))
+
+
+def record_of(body: bytes) -> Record:
+    """The record of which a whole file was made."""
+    table = pq.read_table(pa.BufferReader(body))
+    meta = unpacked(json.loads(table.schema.metadata[META]))
+    return Record(table.replace_schema_metadata(None).to_pandas(), **meta)
 
 
 def name_of(replicate: int) -> str:
