@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import time
 import uuid
 import warnings
 from collections.abc import Iterator, Sequence
@@ -80,6 +81,18 @@ def put_whole(path: Path, body: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
     _keep_name(path.parent)
+
+
+STALE = 3600.0
+"""Age [s] from which a temporary file is the leftover of a killed run."""
+
+
+def clear_leftovers(folder: Path, pattern: str = ".*.tmp") -> None:
+    """Remove what killed runs were writing; younger temporary files may be another process's."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > STALE:
+                path.unlink()
 
 
 def read_whole(path: Path) -> bytes | None:

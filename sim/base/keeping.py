@@ -7,6 +7,7 @@ file that is removed while somebody wants it is absent.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.base.errors import ParameterError, StoreError
-from sim.base.files import put_whole, read_whole, reason
+from sim.base.files import clear_leftovers, put_whole, read_whole, reason
 from sim.base.message import said
 from sim.base.places import user_cache
 
@@ -24,6 +25,7 @@ SWITCHES = ("on", "yes", "no", "true", "false", "none", "0", "1")
 """What looks like a switch and is no folder."""
 CAP = 2_000_000_000
 """Bytes that a folder may hold; what was used longest ago goes first."""
+TOO_LARGE = said("it is larger than all that may be kept")
 ENDING = ".kept"
 
 
@@ -62,14 +64,18 @@ class KeptFiles:
 
     def write(self, group: str, name: str, body: bytes) -> None:
         """Keep a sealed body, if that can be done; `trouble` says so if not."""
+        if self.trouble is not None:
+            return
         path = self._path(group, name)
         try:
+            if len(body) > self.cap:
+                raise OSError(errno.EFBIG, "")
             put_whole(path, body)
         except OSError as error:
-            self.trouble = self.trouble or said(
+            self.trouble = said(
                 "nothing is kept for the next time, so it will take as long as this time: cannot write in {folder}: "
-                "{why}; {variable} can name another folder, or say off", folder=self.folder, why=reason(error),
-                variable=VARIABLE)
+                "{why}; {variable} can name another folder, or say off", folder=self.folder, variable=VARIABLE,
+                why=TOO_LARGE if error.errno == errno.EFBIG else reason(error))
             return
         self._make_room(path)
 
@@ -92,12 +98,14 @@ class KeptFiles:
             _remove(path)
 
     def _make_room(self, newest: Path) -> None:
+        """Remove what was used longest ago until the rest fits; what was written just now stays."""
+        clear_leftovers(self.folder, f"*/.*{ENDING}.*.tmp")
         files = self.listed()
         over = sum(file.size for file in files) - self.cap
         for file in files:
             if over <= 0:
                 return
-            if file.path != newest or file.size > self.cap:
+            if file.path != newest:
                 over -= file.size
                 _remove(file.path)
 

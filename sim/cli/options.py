@@ -70,6 +70,7 @@ Quiet = Annotated[bool, Option("--quiet", callback=hush, help=say("option.quiet"
 PlugIns = Annotated[
     Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
 ]
+NoCache = Annotated[bool, Option("--no-cache", help=say("option.no_cache"))]
 Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.save"))]
 
 

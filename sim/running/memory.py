@@ -7,7 +7,7 @@ decides them, so what was made from other sources, values or files is never foun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.base.keeping import KeptFiles
@@ -39,12 +39,11 @@ class ReplicateMemory:
     `wanted`: the numbers of the arms to be lived, all of them to begin with.
     """
 
-    def __init__(self, kept: KeptFiles, arms: Sequence[Scenario], replicate: int, options: dict[str, Any]) -> None:
+    def __init__(self, kept: KeptFiles, arms: Sequence[Scenario], replicate: int, options: Mapping[str, Any]) -> None:
         self.kept, self.arms = kept, arms
         self.wanted: Sequence[int] = range(len(arms))
         self.comparison = comparison_day_of(arms)
-        self.group = key_of({"past": meant(arms[0], OF_ARMS), "replicate": replicate, **options, **VERSIONS,
-                             "plugins in force": [dict(one.files) for one in in_force()]})
+        self.group = past_key(arms[0], replicate, options)
         self.moved: Message | None = None
 
     @property
@@ -73,7 +72,7 @@ class ReplicateMemory:
 
     def baseline(self, past: Past) -> Lived | None:
         """The baseline after its last day, None when it has to be lived."""
-        body = self._read(f"outcome-{_lived(self.arms[0])}")
+        body = self._read(f"outcome-{lived_key(self.arms[0])}")
         if body is None:
             return None
         found, arm = value_of(body), self.arms[0]
@@ -86,17 +85,17 @@ class ReplicateMemory:
         elsewhere = ("segments", "margin", "return_cost")
         outcome = {field: value for field, value in vars(lived.outcome).items() if field not in elsewhere}
         strengths = [tuple(one)[1:] for one in lived.strengths]
-        self._write(f"outcome-{_lived(self.arms[0])}",
+        self._write(f"outcome-{lived_key(self.arms[0])}",
                     body_of({"outcome": outcome, "strengths": strengths, "notes": lived.notes}))
 
     def rows(self, point: Sequence[Scenario], k: int, asked: Asked) -> Record | None:
         """What was measured of arm `k` of a `point`, None when it has to be measured."""
-        body = self._read(f"rows-{_measured(point, k, asked)}")
+        body = self._read(f"rows-{measured_key(point, k, asked)}")
         return None if body is None else store.record_of(body)
 
     def keep_rows(self, point: Sequence[Scenario], k: int, asked: Asked, part: Record) -> None:
         """Keep what was measured of arm `k` of a `point`."""
-        self._write(f"rows-{_measured(point, k, asked)}", store.body_of(part))
+        self._write(f"rows-{measured_key(point, k, asked)}", store.body_of(part))
 
     def _moved(self) -> Message | None:
         """Why nothing that was kept is of use, where another comparison day is why."""
@@ -115,12 +114,18 @@ class ReplicateMemory:
         self.kept.write(self.group, f"{self.comparison}-{what}", body)
 
 
-def _lived(arm: Scenario) -> str:
+def past_key(arm: Scenario, replicate: int, options: Mapping[str, Any]) -> str:
+    """The key of all that decides the worlds of a replicate before its arms part, but for the comparison day."""
+    return key_of({"past": meant(arm, OF_ARMS), "replicate": replicate, "options": dict(options), "versions": VERSIONS,
+                   "plug-ins in force": [dict(one.files) for one in in_force()]})
+
+
+def lived_key(arm: Scenario) -> str:
     """The key of all that decides the world of an arm, beside what names the group."""
     return key_of(meant(arm, OF_MEASURES))
 
 
-def _measured(point: Sequence[Scenario], k: int, asked: Asked) -> str:
+def measured_key(point: Sequence[Scenario], k: int, asked: Asked) -> str:
     """The key of all that decides the rows of arm `k`: its baseline too, and goals of all arms for the baseline."""
     goals = [plain(arm.goals) for arm in (point if k == 0 else point[k : k + 1])]
     arms = [meant(arm, (*NOT_MEANT, "name", "goals")) for arm in (point[0], point[k])]
