@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.base.errors import ParameterError, StoreError
+from sim.base.errors import ParameterError, StoreError, TornError
 from sim.base.files import clear_leftovers, put_whole, read_whole, reason
 from sim.base.message import said
 from sim.base.places import user_cache
@@ -48,10 +48,13 @@ class KeptFiles:
         self.trouble: str | None = None
 
     def read(self, group: str, name: str) -> bytes | None:
-        """A whole file, None where there is none: absent, torn, or not to be read."""
+        """A whole file, None where there is none: absent, not to be read, or torn, and then it is removed."""
         path = self._path(group, name)
         try:
             body = read_whole(path)
+        except TornError:
+            _remove(path)
+            return None
         except StoreError:
             return None
         with suppress(OSError):

@@ -104,7 +104,9 @@ def memory_for(arms: Sequence[Scenario], replicate: int, options: dict[str, Any]
     kept = kept_files() if cache and by is simulate and options["luck"] == "shared" else None
     if kept is None:
         return None
-    from sim.running.memory import ReplicateMemory  # with the engine, which the asker of workers does not need
+    from sim.running.memory import (
+        ReplicateMemory,  # with the engine, which the asker of workers does not need
+    )
 
     return ReplicateMemory(kept, arms, replicate, options)
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from sim.base import files
 from sim.base.errors import StoreError
 from sim.replicate.record import Drawn, Note, Record
-from sim.base import files
 from sim.running.store import ReplicateStore
 
 DRAWN = Drawn("elder_mode", "mine", "elder_mode", 0.1 + 0.2)
