@@ -47,7 +47,7 @@ def warn(sentences: Iterable[str]) -> None:
 
 @contextmanager
 def notices_told(lang: str) -> Iterator[None]:
-    """Says every notice on standard error, a line each, such as which damaged files do not count; other warnings go their way."""
+    """Says every notice on standard error, a line each; other warnings go their way."""
     with warnings.catch_warnings():
         others = warnings.showwarning
 

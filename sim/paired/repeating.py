@@ -17,7 +17,8 @@ from sim.scenario import Scenario
 def repeat(folder: str | os.PathLike[str], **changed: Any) -> Comparison | RunResult:
     """The comparison or run of a results folder, simulated again.
 
-    Everything is lived again: what a cache says would prove nothing. `changed` are arguments of `compare` or `run` to change, such as `out` or `workers`.
+    Everything is lived again: what a cache says would prove nothing.
+    `changed` are arguments of `compare` or `run` to change, such as `out` or `workers`.
     """
     manifest = ResultsFolder(folder).manifest()
     scenarios = TypeAdapter(list[Scenario]).validate_python(manifest["scenarios"])

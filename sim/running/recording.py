@@ -42,16 +42,21 @@ class Notices:
 
 @dataclass
 class _Point:
-    """Arms that are compared, the numbers of their worlds in a replicate, and what is remembered of each."""
+    """Arms that are compared, the numbers of their worlds in a replicate, and by place what is remembered of them."""
 
     arms: Sequence[Scenario]
-    numbers: Sequence[int]
-    parts: list[Record | None] = field(default_factory=list)
+    numbers: list[int]
+    parts: dict[int, Record] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[int]:
         """The places of the arms of which nothing is remembered."""
-        return [k for k, part in enumerate(self.parts) if part is None]
+        return [k for k in range(len(self.arms)) if k not in self.parts]
+
+    @property
+    def record(self) -> Record:
+        """The record of all arms, once nothing is missing."""
+        return joined([arm.name for arm in self.arms], [self.parts[k] for k in range(len(self.arms))])
 
     @property
     def wanted(self) -> list[int]:
@@ -81,18 +86,18 @@ def recorded(points: Sequence[Sequence[Scenario]], replicate: int, asked: Asked,
     if memory is None:
         worlds = by(arms, **how)
         return Recorded([_record(point.arms, worlds.part(point.numbers), asked) for point in numbered])
-    for point in numbered:
-        point.parts = [memory.rows(point.arms, k, asked) for k in range(len(point.arms))]
-    memory.wanted = sorted({point.numbers[k] for point in numbered for k in point.wanted})
-    worlds = by(arms, memory=memory, **how) if memory.wanted else Replicate([], {}, [], [])
-    for point in numbered:
-        if point.missing:
-            places = [memory.wanted.index(point.numbers[k]) for k in point.wanted]
-            whole = _record(point.judged(), worlds.part(places), asked)
-            for k in point.missing:
-                point.parts[k] = part_of(whole, point.arms[k].name)
-                memory.keep_rows(point.arms, k, asked, point.parts[k])
-    return Recorded([joined([arm.name for arm in point.arms], point.parts) for point in numbered], memory.told)
+    for one in numbered:
+        found = {k: memory.rows(one.arms, k, asked) for k in range(len(one.arms))}
+        one.parts = {k: part for k, part in found.items() if part is not None}
+    memory.wanted = sorted({one.numbers[k] for one in numbered for k in one.wanted})
+    if memory.wanted:
+        worlds = by(arms, memory=memory, **how)
+    for one in (one for one in numbered if one.missing):
+        whole = _record(one.judged(), worlds.part([memory.wanted.index(one.numbers[k]) for k in one.wanted]), asked)
+        for k in one.missing:
+            one.parts[k] = part_of(whole, one.arms[k].name)
+            memory.keep_rows(one.arms, k, asked, one.parts[k])
+    return Recorded([one.record for one in numbered], memory.told)
 
 
 def memory_for(arms: Sequence[Scenario], replicate: int, options: dict[str, Any], *, cache: bool,

@@ -1,5 +1,4 @@
-"""A comparison that finds what was lived before is the one that lives it, to the bit; and whoever changes anything
-that decides a number finds nothing."""
+"""What is found is what would be lived, to the bit; who changes anything that decides a number finds nothing."""
 
 from __future__ import annotations
 

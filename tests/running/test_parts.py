@@ -42,7 +42,8 @@ def test_every_field_is_put_together_again(whole):
 def test_a_part_takes_the_name_that_its_arm_has_now(whole):
     parts = [part_of(whole, name) for name in NAMES]
     again = joined(["baseline", "mine", "lower_tier_referral"], parts)
-    assert "elder_mode" not in set(again.rows["arm"]) and list(again.money) == ["baseline", "mine", "lower_tier_referral"]
+    assert "elder_mode" not in set(again.rows["arm"])
+    assert list(again.money) == ["baseline", "mine", "lower_tier_referral"]
     told = [entry["arm"] for table in (again.timeline, again.accounts, again.lights, again.goals) for entry in table]
     assert {*told, *(drawn.scenario for drawn in again.strengths)} <= {"baseline", "mine", "lower_tier_referral"}
     assert_same(joined(NAMES, [part_of(again, name) for name in ("baseline", "mine", "lower_tier_referral")]), whole)
