@@ -29,6 +29,7 @@ from sim.world import platform as between
 from sim.world.people import Beginning
 from sim.world.world import World, create
 
+os.environ["LIVESIM_CACHE"] = "off"  # what was simulated before would be found, not timed
 FILE = Path(__file__).with_name("results.md")
 COLD = """
 from sim import compare

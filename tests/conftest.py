@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+os.environ["LIVESIM_CACHE"] = "off"  # no test finds what another one, or the user, has kept
 
 settings.register_profile(
     "livesim", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]

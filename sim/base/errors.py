@@ -36,7 +36,15 @@ class TornError(StoreError):
     """A file that was not written to its end, or was damaged since."""
 
 
-class DamageWarning(UserWarning):
+class Notice(UserWarning):
+    """What changes no number of an answer, and its asker should know; commands say it in one line."""
+
+
+class CacheNotice(Notice):
+    """What could not be kept for the next time, or was kept and is of no use this time."""
+
+
+class DamageWarning(Notice):
     """Damaged files that do not count and are made anew: the answer is right, but somebody should look at the disk."""
 
 

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import time
 import uuid
 import warnings
 from collections.abc import Iterator, Sequence
@@ -46,11 +47,15 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = REASONS.get(error.errno or 0) or system_says(error)
         raise StoreError(
             said("cannot write {path}: {why}; free space or choose another folder with --out. Finished "
-                 "replicates are kept", path=path, why=why)
+                 "replicates are kept", path=path, why=reason(error))
         ) from None
+
+
+def reason(error: OSError) -> str:
+    """Why the file system could not write."""
+    return REASONS.get(error.errno or 0) or system_says(error)
 
 
 def write_whole(path: Path, body: bytes) -> None:
@@ -58,19 +63,36 @@ def write_whole(path: Path, body: bytes) -> None:
 
     Raises StoreError, and leaves what was there before, when it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
+        put_whole(path, body)
+
+
+def put_whole(path: Path, body: bytes) -> None:
+    """`write_whole` for those who go on without the file. Raises OSError when it cannot be written."""
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
     _keep_name(path.parent)
+
+
+STALE = 3600.0
+"""Age [s] from which a temporary file is the leftover of a killed run."""
+
+
+def clear_leftovers(folder: Path, pattern: str = ".*.tmp") -> None:
+    """Remove what killed runs were writing; younger temporary files may be another process's."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > STALE:
+                path.unlink()
 
 
 def read_whole(path: Path) -> bytes | None:

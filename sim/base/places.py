@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sim.base.message import said
@@ -22,3 +23,9 @@ def no_name(path: Path, unknown: str) -> str:
     if path.is_file():
         return said("'{path}' does not end in .yaml; rename the file", path=path)
     return no_file(path, unknown)
+
+
+def user_cache() -> Path | None:
+    """The folder of livesim among the user's caches, None for somebody without a home."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
+    return cache / "livesim" if cache.is_absolute() else None

@@ -10,12 +10,13 @@ from typer.core import TyperGroup
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
+from sim.cli.caching import show_cache
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
 from sim.cli.levers import list_levers
-from sim.cli.output import INTERRUPTED, damage_told, fail
+from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
 from sim.cli.repeating_folder import repeat_folder
 from sim.cli.running_once import run_scenario
@@ -46,7 +47,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """What the command gives; the exit code says how it ended."""
         try:
-            with in_words(self.lang), damage_told(self.lang):
+            with in_words(self.lang), notices_told(self.lang):
                 return super().invoke(ctx)
         except LivesimError as error:
             raise fail(translated(message_of(error), self.lang)) from None
@@ -77,6 +78,7 @@ app.command("diary", help=helped("diary"))(tell_diary)
 app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 app.command("patterns", help=helped("patterns"))(show_patterns)
+app.command("cache", help=helped("cache"))(show_cache)
 
 scenarios.command("list", help=helped("list"))(list_scenarios)
 scenarios.command("show", help=helped("show"))(show_scenario)

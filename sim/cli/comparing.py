@@ -45,6 +45,7 @@ def compare_scenarios(
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
+    no_cache: options.NoCache = False,
     shown: options.Shown = Format.table,
     rows: Annotated[bool, Option("--rows", help=say("option.rows"))] = False,
     one_page: Annotated[bool, Option("--one-page", help=say("option.one_page"))] = False,
@@ -59,8 +60,8 @@ def compare_scenarios(
     asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, engine=engine.value, set_=options.settings(set_),
-                    segments=options.segments(segments), plugins=plugins)  # fmt: skip
-    counted = [0, asked.wanted]
+                     segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
+    counted = [0, asked.replicates or 0]
     with progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:

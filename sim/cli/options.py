@@ -71,6 +71,7 @@ Png = Annotated[bool, Option("--png", help=say("option.png"))]
 PlugIns = Annotated[
     Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
 ]
+NoCache = Annotated[bool, Option("--no-cache", help=say("option.no_cache"))]
 Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.save"))]
 
 

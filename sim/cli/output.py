@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.base.errors import DamageWarning, StoreError
+from sim.base.errors import Notice, StoreError
 from sim.base.message import message_of, said
 from sim.base.places import no_folder
 from sim.cli.options import Format
@@ -46,24 +46,24 @@ def warn(sentences: Iterable[str]) -> None:
 
 
 @contextmanager
-def damage_told(lang: str) -> Iterator[None]:
-    """Says on standard error, a line each, which damaged files do not count; other warnings go their way."""
+def notices_told(lang: str) -> Iterator[None]:
+    """Says every notice on standard error, a line each; other warnings go their way."""
     with warnings.catch_warnings():
         others = warnings.showwarning
 
         def show_warning(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-            if isinstance(message, DamageWarning):
+            if isinstance(message, Notice):
                 typer.echo(runnable(translated(message_of(message), lang)), err=True)
             else:
                 others(message, category, *place, **more)
 
-        warnings.simplefilter("always", DamageWarning)
+        warnings.simplefilter("always", Notice)
         warnings.showwarning = show_warning  # catch_warnings puts the old one back
         yield
 
 
 COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",
-            "validate", "calibrate", "patterns")
+            "validate", "calibrate", "patterns", "cache")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
 
 

@@ -29,6 +29,7 @@ def run_scenario(
     set_: options.Set = None,
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
+    no_cache: options.NoCache = False,
     segments: options.Segments = None,
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
     shown: options.Shown = Format.table,
@@ -43,7 +44,8 @@ def run_scenario(
 
         result = run(scenario, users=users, days=days, seed=seed, engine=engine.value, replicate=replicate,
                      fixed=not drawn, freeze=freeze, out=out, set_=options.settings(set_),
-                     segments=options.segments(segments), plugins=plugins, progress=bar)  # fmt: skip
+                     segments=options.segments(segments), plugins=plugins, progress=bar,
+                     cache=not no_cache)  # fmt: skip
     chosen = result.metrics_of(segment)  # refuses a group that nobody knows
     if shown is Format.table:
         _print(result, chosen, lang)

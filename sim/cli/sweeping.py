@@ -55,6 +55,7 @@ def run_sweep_file(
     retry: Retry = False,
     plugins: options.PlugIns = None,
     png: options.Png = False,
+    no_cache: options.NoCache = False,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -65,7 +66,7 @@ def run_sweep_file(
     def run(source: str, folder: Path, **how: Any) -> Swept:
         return sweep(load_sweep(source, plugins), folder, **how)
 
-    how = {"workers": workers, "cluster": cluster, "retry": retry}
+    how = {"workers": workers, "cluster": cluster, "retry": retry, "cache": not no_cache}
     _finish(file, out or Path("results") / Path(file).stem, how, run, lang, quiet, png=png)
 
 
@@ -79,6 +80,7 @@ def run_sensitivity(
     retry: Retry = False,
     plugins: options.PlugIns = None,
     png: options.Png = False,
+    no_cache: options.NoCache = False,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -90,7 +92,7 @@ def run_sensitivity(
 
         return sensitivity(load_sweep(source, plugins), folder, method=method.value, samples=samples, **how)
 
-    how = {"workers": workers, "cluster": cluster, "retry": retry}
+    how = {"workers": workers, "cluster": cluster, "retry": retry, "cache": not no_cache}
     _finish(file, out or Path("results") / f"{Path(file).stem}-{method.value}", how, run, lang, quiet, png=png)
 
 
@@ -218,12 +220,13 @@ def _judge(swept: Swept, folder: Path, lang: str) -> None:
 
 def _engine(how: dict[str, Any]) -> dict[str, Any]:
     """Workers and executor: processes here, or those of a cluster."""
-    if how["cluster"] is None:
-        return {"workers": how["workers"], "retry": how["retry"]}
+    cluster = how.pop("cluster")
+    if cluster is None:
+        return how
     from sim.explore.cluster import on_cluster
 
-    executor, workers = on_cluster(how["cluster"])
-    return {"workers": how["workers"] or workers, "executor": executor, "retry": how["retry"]}
+    executor, workers = on_cluster(cluster)
+    return {**how, "workers": how["workers"] or workers, "executor": executor}
 
 
 def _print(swept: Swept, report: Path, lang: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numba
 
+from sim.base.places import user_cache
 from sim.base.sources import COMPILED, digest_of
 from sim.chance.compiling import tell_numba
 
@@ -38,9 +39,9 @@ def cache_folder() -> Path:
 
 def possible_places() -> Iterator[Path]:
     """Where compiled code may be kept, the best place first."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))
-    if cache.is_absolute():  # somebody without a home has none
-        yield cache / "livesim" / "numba"
+    home = user_cache()
+    if home is not None:
+        yield home / "numba"
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     yield Path(tempfile.gettempdir()) / f"livesim-{user}" / "numba"
 

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field, replace
 from sim.base.errors import LivesimError, StoreError
 from sim.base.message import message_of, said
 from sim.plugins import use
-from sim.replicate.measure import record
 from sim.replicate.record import Record
 from sim.running.manifest import model_digest
-from sim.running.question import Simulate, simulate
+from sim.running.question import Asked, Simulate, simulate
+from sim.running.recording import recorded
 from sim.scenario.plan import Scenario
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Points (number -> baseline and scenarios) of one replicate; the baseline is the same for all of them."""
+    """Points (number -> baseline and scenarios) of one replicate; the baseline is the same for all of them.
+
+    `cache`: whether the past and the baseline are worth keeping, for batches that come after this one.
+    """
 
     points: Mapping[int, tuple[Scenario, ...]]
     replicate: int
@@ -29,6 +32,7 @@ class Batch:
     fixed: bool = False
     digest: str = field(default_factory=model_digest)
     simulate: Simulate = simulate
+    cache: bool = False
 
     def __str__(self) -> str:
         return said("replicate {replicate} of point {points}", replicate=self.replicate, points=map(str, self.points))
@@ -40,12 +44,13 @@ class Batch:
 
 @dataclass(frozen=True)
 class Run:
-    """What became of a replicate of a point: its record, or why there is none."""
+    """What became of a replicate of a point: its record, or why there is none, and what was told of the cache."""
 
     point: int
     replicate: int
     record: Record | None = None
     error: str = ""
+    told: tuple[str, ...] = ()
 
 
 def lived(batch: Batch) -> list[Run]:
@@ -68,13 +73,8 @@ def lived(batch: Batch) -> list[Run]:
 def _together(batch: Batch) -> list[Run]:
     baseline = next(iter(batch.points.values()))[0]
     use(*baseline.plugins)
-    treated = [arm for arms in batch.points.values() for arm in arms[1:]]
-    worlds = batch.simulate((baseline, *treated), replicate=batch.replicate, engine="compiled", fixed=batch.fixed,
-                            luck="shared", freeze=False, threads=1)
-    runs, first = [], 1
-    for number, arms in batch.points.items():
-        own = worlds.part([0, *range(first, first + len(arms) - 1)])
-        first += len(arms) - 1
-        kept = record(arms, own, metrics=batch.metrics, segments=batch.segments, with_curves=False)
-        runs.append(Run(number, batch.replicate, kept))
-    return runs
+    options = {"engine": "compiled", "fixed": batch.fixed, "luck": "shared", "freeze": False}
+    done = recorded(list(batch.points.values()), batch.replicate, Asked(batch.metrics, batch.segments, curves=False),
+                    options, cache=batch.cache, by=batch.simulate)
+    return [Run(number, batch.replicate, kept, told=done.told)
+            for number, kept in zip(batch.points, done.records, strict=True)]

@@ -18,6 +18,7 @@ from sim.paired.precision import Precise
 from sim.replicate.record import Record
 from sim.running.pool import MakeExecutor, WorkerError, attempts, cores
 from sim.running.question import Simulate, simulate
+from sim.running.recording import Notices
 from sim.running.task import Progress, Unbroken
 from sim.scenario.plan import Scenario
 
@@ -44,6 +45,7 @@ def run_sweep(
     retry: bool = False,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
+    cache: bool = True,
 ) -> Progressing:
     """Live and keep what the folder does not have yet; what it has then.
 
@@ -52,10 +54,11 @@ def run_sweep(
         make: makes another executor, such as a cluster's.
         retry: do again what has failed.
         progress: called with (runs finished or failed, runs wanted).
+        cache: keep pasts that several batches share in the user's cache, and use them.
 
     Raises StoreError when a run cannot be kept; what was kept stays.
     """
-    runner = _Runner(study, folder, retry, simulate, workers or cores())
+    runner = _Runner(study, folder, retry, simulate, workers or cores(), cache)
     for batch, result in attempts(lived, runner.take, runner.workers, make):
         runner.end(batch, result)
         if progress is not None:
@@ -71,8 +74,10 @@ def state_of(study: Study, folder: SweepFolder) -> Progressing:
 class _Runner:
     """Hands out batches and takes in runs."""
 
-    def __init__(self, study: Study, folder: SweepFolder, retry: bool, simulate: Simulate, workers: int) -> None:
-        self.study, self.folder, self.simulate, self.workers = study, folder, simulate, workers
+    def __init__(self, study: Study, folder: SweepFolder, retry: bool, simulate: Simulate, workers: int,
+                 cache: bool = False) -> None:
+        self.study, self.folder, self.simulate, self.workers, self.cache = study, folder, simulate, workers, cache
+        self.notices = Notices()
         sweep = study.sweep
         self.keys = [sweep.key(point) for point in sweep.points]
         finished = folder.finished()
@@ -112,6 +117,7 @@ class _Runner:
             result = [Run(number, batch.replicate, error=message_of(result)) for number in batch.points]
         for run in result:
             self._note(run)
+            self.notices.tell(run.told)
 
     def counts(self) -> tuple[int, int]:
         """(runs that ended, runs wanted); points that are precise enough want no more."""
@@ -146,6 +152,7 @@ class _Runner:
     def _of_one_past(self, points: list[Point], replicate: int) -> Iterator[Batch]:
         """Batches of points whose values allow one past; what scenarios really share is seen when they are built."""
         waiting: dict[tuple[Any, ...], dict[int, tuple[Scenario, ...]]] = {}
+        several = len(points) > self.size  # else nobody would ask again for what is kept
         for point in points:
             arms = self._arms(point, replicate)
             if arms is None:
@@ -155,9 +162,9 @@ class _Runner:
             group = waiting.setdefault(shared, {})
             group[point.number] = arms
             if len(group) >= self.size:
-                yield self._batch(waiting.pop(shared), replicate)
+                yield self._batch(waiting.pop(shared), replicate, several)
         for group in waiting.values():
-            yield self._batch(group, replicate)
+            yield self._batch(group, replicate, several)
 
     def _arms(self, point: Point, replicate: int) -> tuple[Scenario, ...] | None:
         """The arms of a run to simulate, None for no run; values that do not go together make it fail."""
@@ -172,9 +179,10 @@ class _Runner:
             self._note(Run(number, replicate, error=message_of(error)))
             return None
 
-    def _batch(self, points: dict[int, tuple[Scenario, ...]], replicate: int) -> Batch:
+    def _batch(self, points: dict[int, tuple[Scenario, ...]], replicate: int, several: bool) -> Batch:
         sweep = self.study.sweep
-        return Batch(points, replicate, sweep.metrics, sweep.segments, sweep.fixed, simulate=self.simulate)
+        return Batch(points, replicate, sweep.metrics, sweep.segments, sweep.fixed, simulate=self.simulate,
+                     cache=self.cache and several)
 
     def _kept(self, number: int, replicate: int) -> bool:
         if replicate not in self.done[number] and self.folder.has(self.keys[number], replicate):

@@ -26,7 +26,7 @@ def sensitivity(
     Args:
         method: "morris" (elementary effects, Morris 1991) or "sobol" (shares of variance, Saltelli et al. 2010).
         samples: trajectories of Morris, or the base sample of Sobol (a power of 2).
-        how: what `sweep` takes: workers, executor, retry, progress.
+        how: what `sweep` takes: workers, executor, retry, progress, cache.
 
     The design of the file is not used. Raises ResultError when runs failed: indices need them all.
     """

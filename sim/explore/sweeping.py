@@ -32,6 +32,7 @@ def sweep(
     progress: Progress | None = None,
     analyse: Callable[[Swept], None] | None = None,
     simulate: Simulate = simulate,
+    cache: bool = True,
 ) -> Swept:
     """The finished sweep of a file, a ready sweep's name or a study; what `out` has already is not run again.
 
@@ -41,6 +42,7 @@ def sweep(
         executor: makes another executor than local processes, such as a cluster's.
         retry: do again what has failed.
         progress: called with (runs ended, runs wanted).
+        cache: keep pasts that points share in the user's cache, and use them, which moves no number.
         analyse: fills the tables of the analysis, `sim.explore.analysis.analysed` unless given.
 
     Raises a LivesimError with one clear message for anything wrong in the file, or a folder of another sweep.
@@ -52,7 +54,8 @@ def sweep(
     folder.claim(study.meaning)
     keys = list(dict.fromkeys(map(study.sweep.key, study.sweep.points)))
     folder.describe({**described(study), "keys": keys})
-    state = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate)
+    state = run_sweep(study, folder, workers=workers, make=executor, retry=retry, progress=progress, simulate=simulate,
+                      cache=cache)
     description = {"kind": "sweep", **described(study), "failed": len(state.failed), "versions": manifest.versions(),
                    "machine": manifest.machine(), **clock.read()}  # fmt: skip
     swept = tabled(study, folder, state, description)

@@ -62,6 +62,7 @@ def compare(
     simulate: Simulate = simulate,
     executor: MakeExecutor | None = None,
     plugins: str | os.PathLike[str] | None = None,
+    cache: bool = True,
 ) -> Comparison:
     """What the scenarios change against the baseline, with intervals; see `Comparison`.
 
@@ -86,13 +87,14 @@ def compare(
         progress: called with (replicates finished, replicates wanted).
         simulate: the simulation to ask, another one only in tests.
         executor: makes another executor than local processes, such as a cluster's.
+        cache: use and fill the user's cache, which moves no number: arms lived before are not lived again.
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
                       freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
                       quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
-                      progress=progress, simulate=simulate, executor=executor, plugins=plugins)  # fmt: skip
+                      progress=progress, simulate=simulate, executor=executor, plugins=plugins, cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 

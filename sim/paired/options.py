@@ -53,6 +53,7 @@ class Options:
     simulate: Simulate = simulate
     executor: MakeExecutor | None = None
     plugins: str | os.PathLike[str] | None = None
+    cache: bool = True
     glimpse: Callable[[dict[str, Any]], None] | None = None
     """Called with the first answer so far, from the fifth replicate on (`sim.paired.glimpse`)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.base.message import said
 from sim.chance.draws import mixed_seed
@@ -24,10 +24,49 @@ class Lived(NamedTuple):
     notes: tuple[str, ...]
 
 
+class Memory(Protocol):
+    """What was kept of earlier simulations of one replicate, with the same arms or others.
+
+    `wanted`: the numbers of the arms whose worlds are asked for; the others were told of before.
+    """
+
+    @property
+    def wanted(self) -> Sequence[int]: ...
+
+    def recall(self, past: Past, latest: int) -> bool:
+        """Put `past` on the last kept morning from its comparison day to `latest`; False where none was kept."""
+
+    def remember(self, past: Past) -> None:
+        """Keep `past` as it is on this morning, not before its comparison day."""
+
+    def baseline(self, past: Past) -> Lived | None:
+        """The baseline after its last day, None when it has to be lived."""
+
+    def keep_baseline(self, lived: Lived) -> None:
+        """Keep the baseline after its last day."""
+
+
+class NoMemory(NamedTuple):
+    """Of nothing: every arm is wanted and lived from the first morning on."""
+
+    wanted: Sequence[int]
+
+    def recall(self, past: Past, latest: int) -> bool:
+        return False
+
+    def remember(self, past: Past) -> None: ...
+
+    def baseline(self, past: Past) -> Lived | None:
+        return None
+
+    def keep_baseline(self, lived: Lived) -> None: ...
+
+
 def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compiled", fixed: bool = False,
              luck: str = "shared", freeze: bool = False, threads: int = 1,
-             progress: Callable[[int, int], None] | None = None, extra_people: int = 0) -> Replicate:
-    """Simulate all `arms` of one replicate; arms[0] is the baseline.
+             progress: Callable[[int, int], None] | None = None, extra_people: int = 0,
+             memory: Memory | None = None) -> Replicate:
+    """Simulate all `arms` of one replicate, or those that `memory` wants; arms[0] is the baseline.
 
     Args:
         arms: scenarios that share population, horizon, seed and parameters.
@@ -36,25 +75,33 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         luck: "shared", or "independent" to test the intervals. freeze: popularity and budgets do not react.
         threads: of the compiled engine. progress: called with (days lived, days to live).
         extra_people: people added at the end of the population, to test that they move nobody else.
+        memory: of earlier simulations of this replicate with these options, for shared luck alone; it moves no number.
     """
+    memory = NoMemory(range(len(arms))) if memory is None else memory
     past = first_morning(arms, replicate=replicate, fixed=fixed, freeze=freeze, extra_people=extra_people)
-    days = arms[0].horizon.days
+    days, known = arms[0].horizon.days, memory.baseline(past)
+    lived: dict[int, Lived] = {} if known is None else {0: known}
     parting = parting_days(arms, past.comparison if luck == "independent" else None)
-    order = sorted(range(len(arms)), key=lambda k: (parting[k], k))
+    order = sorted((k for k in memory.wanted if k not in lived), key=lambda k: (parting[k], k))
+    begun = not order or memory.recall(past, parting[order[0]])
     steps = Steps(engine_of("compiled", threads), progress,
-                  todo=(days - past.world.day) + sum(days - parting[k] for k in order[:-1]))
-    past.live(past.comparison, steps)
-    world = past.begin_comparison()
+                  todo=sum(days - parting[k] for k in order[:-1]) + (days - past.world.day if order else 0))
+    if not begun:
+        past.live(past.comparison, steps)
+        past.begin_comparison()
+    world = past.world
     if engine != "compiled":
         steps.engine = engine_of(engine, threads)
-    lived: dict[int, Lived] = {}
     for k in order:
         steps.live(world, parting[k])
+        memory.remember(past)
         own = world.fork() if k != order[-1] else world
         if luck == "independent" and k > 0:
             own.seed = mixed_seed(arms[0].seed, 1_000_003 * (k + 1) + replicate)
         lived[k] = live_arm(past, own, arms[k], steps)
-    arm = [lived[k] for k in range(len(arms))]
+        if k == 0:
+            memory.keep_baseline(lived[k])
+    arm = [lived[k] for k in memory.wanted]
     return Replicate([a.outcome for a in arm], dict(past.drawn), [a.strengths for a in arm], [a.notes for a in arm])
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sim.base.errors import UnknownNameError, unknown
 from sim.base.message import said
@@ -28,6 +28,14 @@ LUCK = ("shared", "independent")
 MODEL = "model sources"
 NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases")
 """Fields of a scenario that change nothing in a replicate: a phase is in the days of the strategies already."""
+
+
+class Asked(NamedTuple):
+    """What is measured of a world: all metrics and segments when None; curves or not."""
+
+    metrics: tuple[str, ...] | None = None
+    segments: tuple[str, ...] | None = None
+    curves: bool = True
 
 
 class Simulate(Protocol):

@@ -24,6 +24,7 @@ from sim.running.folder import ResultsFolder
 from sim.running.notes import merged
 from sim.running.pool import cores
 from sim.running.question import Question, Simulate, measured, plain, simulate
+from sim.running.recording import Notices, memory_for
 from sim.running.task import Progress
 from sim.scenario import load_scenario
 from sim.scenario.load import Named
@@ -120,6 +121,7 @@ def run(
     plugins: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     simulate: Simulate = simulate,
+    cache: bool = True,
 ) -> RunResult:
     """One world of a scenario; its comparison day is that of its first strategy.
 
@@ -132,6 +134,7 @@ def run(
         segments: of the tables, such as "silver and lower_tier"; all when None, and always those of the outcomes.
         plugins: folder of levers, metrics, patterns and segments, beside those of the scenario (docs/plugins.md).
         progress: called with (days lived, days to live).
+        cache: use and fill the user's cache, which moves no number (docs/machines.md).
     """
     clock = manifest.Clock()
     plan = load_scenario(scenario, set_, plugins=plugins, users=users, days=days, seed=seed, judged=False)
@@ -141,8 +144,10 @@ def run(
     meaning = {**question.meaning, "replicate": replicate}
     if out is not None:
         ResultsFolder(out).claim(meaning)
+    memory = memory_for(question.arms, replicate, question.options, cache=cache, by=simulate)
     world = question.simulate(question.arms, replicate=replicate, threads=threads or cores(), progress=progress,
-                              **question.options)
+                              **({} if memory is None else {"memory": memory}), **question.options)
+    Notices().tell(memory.told if memory is not None else ())
     outcome = world.outcomes[0]
     notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -18,15 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.errors import TornError
-from sim.base.files import MARK, SEAL, ZEROS, read_whole, sealed, write_whole, writing
+from sim.base.files import MARK, SEAL, ZEROS, clear_leftovers, read_whole, sealed, write_whole, writing
 from sim.base.message import packed, unpacked
 from sim.replicate.record import Record
 
 FORMAT = 5
 """Raised whenever the rows of a stored replicate change their meaning, or their file its form."""
-
-STALE = 3600.0
-"""Age [s] from which a temporary file is the leftover of a killed run."""
 
 META = b"livesim"
 
@@ -38,7 +33,7 @@ class ReplicateStore:
         self.folder = folder
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            _clear_leftovers(folder)
+            clear_leftovers(folder)
 
     def path(self, replicate: int) -> Path:
         """Where a replicate is kept."""
@@ -50,22 +45,29 @@ class ReplicateStore:
             body = read_whole(self.path(replicate))
         except TornError:
             return None
-        if body is None:
-            return None
-        table = pq.read_table(pa.BufferReader(body))
-        meta = unpacked(json.loads(table.schema.metadata[META]))
-        return Record(table.replace_schema_metadata(None).to_pandas(), **meta)
+        return None if body is None else record_of(body)
 
     def write(self, replicate: int, record: Record) -> None:
         """Keep a replicate. Raises StoreError, and leaves nothing, when it cannot be written."""
-        meta = json.dumps(packed({key: value for key, value in vars(record).items() if key != "rows"}))
-        table = pa.Table.from_pandas(record.rows, preserve_index=False)
-        table = table.replace_schema_metadata({META: meta.encode(), SEAL: MARK + ZEROS})
-        write_whole(self.path(replicate), sealed(_parquet(table)))
+        write_whole(self.path(replicate), body_of(record))
 
     def listed(self) -> list[int]:
         """The numbers of the replicates that have a file, in order; whether it is whole is seen when it is read."""
         return numbers(self.folder)
+
+
+def body_of(record: Record) -> bytes:
+    """A record as a sealed file."""
+    meta = json.dumps(packed({key: value for key, value in vars(record).items() if key != "rows"}))
+    table = pa.Table.from_pandas(record.rows, preserve_index=False)
+    return sealed(_parquet(table.replace_schema_metadata({META: meta.encode(), SEAL: MARK + ZEROS})))
+
+
+def record_of(body: bytes) -> Record:
+    """The record of which a whole file was made."""
+    table = pq.read_table(pa.BufferReader(body))
+    meta = unpacked(json.loads(table.schema.metadata[META]))
+    return Record(table.replace_schema_metadata(None).to_pandas(), **meta)
 
 
 def name_of(replicate: int) -> str:
@@ -91,11 +93,3 @@ def _parquet(table: pa.Table) -> bytes:
     body = io.BytesIO()
     pq.write_table(table, body)
     return body.getvalue()
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Remove what a killed run was writing; younger temporary files may be another process's."""
-    for path in folder.glob(".*.tmp"):
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > STALE:
-                path.unlink()

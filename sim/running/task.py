@@ -10,11 +10,11 @@ from sim.base.errors import ScenarioError, StoreError
 from sim.base.files import warn_of_torn
 from sim.base.message import said
 from sim.plugins import use
-from sim.replicate.measure import record
 from sim.replicate.record import Record
 from sim.running.manifest import model_digest
 from sim.running.pool import MakeExecutor, cores, finished
-from sim.running.question import MODEL, Question
+from sim.running.question import MODEL, Asked, Question
+from sim.running.recording import Notices, Recorded, recorded
 from sim.running.store import ReplicateStore
 
 Progress = Callable[[int, int], None]
@@ -29,23 +29,22 @@ class Task:
     replicate: int
     folder: Path | None
     threads: int = 1
+    cache: bool = True
 
     def __str__(self) -> str:
         return f"replicate {self.replicate}"
 
 
-def answer(task: Task) -> Record:
-    """The record of one replicate, kept on disk before it is handed over."""
+def answer(task: Task) -> Recorded:
+    """The one record of a replicate, kept on disk before it is handed over."""
     question = task.question
     if question.meaning[MODEL] != model_digest():  # a worker that started after somebody edited a rule
         raise StoreError(said("the model's sources changed while the replicates ran; start again"))
     use(*question.plugins)
-    worlds = question.simulate(
-        question.arms, replicate=task.replicate, threads=task.threads, **question.options
-    )
-    result = record(question.arms, worlds, metrics=question.metrics, segments=question.segments)
+    result = recorded([question.arms], task.replicate, Asked(question.metrics, question.segments), question.options,
+                      threads=task.threads, cache=task.cache, by=question.simulate)
     if task.folder is not None:
-        ReplicateStore(task.folder).write(task.replicate, result)
+        ReplicateStore(task.folder).write(task.replicate, result.records[0])
     return result
 
 
@@ -58,11 +57,12 @@ def records(
     enough: Enough | None = None,
     progress: Progress | None = None,
     make: MakeExecutor | None = None,
+    cache: bool = True,
 ) -> list[Record]:
     """The records of replicates 0, 1, ..., in order, up to the first number that is `enough`.
 
     `enough` judges ever longer beginnings in replicate order, so neither the number of workers nor the
-    order in which they finish changes what comes back.
+    order in which they finish changes what comes back; nor does the user's `cache`.
     """
     if replicates < 1:
         raise ScenarioError(said("replicates is {replicates}; allowed: 1 or more", replicates=replicates))
@@ -71,12 +71,14 @@ def records(
     missing = [n for n in range(replicates) if n not in kept]
     workers = min(workers or cores(), max(len(missing), 1))
     threads = cores() if workers == 1 and make is None else 1
-    tasks = [Task(question, n, folder, threads) for n in missing]
+    tasks = [Task(question, n, folder, threads, cache) for n in missing]
     _tell(progress, kept, replicates)
-    results = finished(answer, tasks, workers, make)
+    results, notices = finished(answer, tasks, workers, make), Notices()
     try:
         while len(begun.records) < replicates and not begun.complete:
-            position, kept[missing[position]] = next(results)
+            position, result = next(results)
+            kept[missing[position]] = result.records[0]
+            notices.tell(result.told)
             _tell(progress, kept, replicates)
             begun.grow()
     finally:

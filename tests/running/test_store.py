@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from sim.base import files
 from sim.base.errors import StoreError
 from sim.replicate.record import Drawn, Note, Record
-from sim.running import store
 from sim.running.store import ReplicateStore
 
 DRAWN = Drawn("elder_mode", "mine", "elder_mode", 0.1 + 0.2)
@@ -85,6 +85,6 @@ def test_leftovers_of_killed_runs_go_but_those_of_other_processes_stay(tmp_path)
     old, young = tmp_path / ".00001.parquet.a.tmp", tmp_path / ".00002.parquet.b.tmp"
     old.touch()
     young.touch()
-    os.utime(old, (time.time() - 2 * store.STALE,) * 2)
+    os.utime(old, (time.time() - 2 * files.STALE,) * 2)
     ReplicateStore(tmp_path)
     assert not old.exists() and young.exists()
