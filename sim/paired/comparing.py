@@ -94,7 +94,8 @@ def compare(
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
                       freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
                       quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
-                      progress=progress, simulate=simulate, executor=executor, plugins=plugins, cache=cache)  # fmt: skip
+                      progress=progress, simulate=simulate, executor=executor, plugins=plugins,
+                      cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)
 
 
