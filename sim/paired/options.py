@@ -22,9 +22,9 @@ FULL = 20
 QUICK_USERS, QUICK = 2500, 8
 """At most so many users, and so many replicates, of a quick look: a twentieth of the work of 20,000 x 20.
 
-For the same work, 8 replicates of 2,500 have narrower intervals than 4 of 5,000 whatever an error is made of: Student's
-factor over the root of their number is .84 against 1.59, and half the users widen by 1.41 at most
-(docs/population_size.md).
+Of as many people in all, 8 replicates of 2,500 are expected to know an effect better than 4 of 5,000, whatever its
+error is made of: Student's factor over the root of their number is .84 against 1.59, and half the users widen it by
+1.41 at most (docs/population_size.md).
 """
 
 
