@@ -149,10 +149,7 @@ def run(
     outcome = world.outcomes[0]
     notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(
-        "run", [plain(plan)], plan,
-        drawn=world.drawn,
-        scale=outcome.scale,
-        comparison_day=outcome.comparison_day,
+        "run", [plain(plan)], plan, drawn=world.drawn, scale=outcome.scale, comparison_day=outcome.comparison_day,
         options={"engine": engine, "fixed": fixed, "freeze": freeze, "segments": plain(names)},
         call={"replicate": replicate},
         drew=world.drawn,
