@@ -61,7 +61,7 @@ def _packed(value: Any, blocks: list[bytes]) -> Any:
     if isinstance(value, (np.ndarray, np.generic)) and not value.dtype.hasobject:
         kind = "array" if isinstance(value, np.ndarray) else "number"
         return {kind: _array(np.asarray(value), blocks)}
-    raise TypeError(f"cannot keep a {type(value).__qualname__}")
+    raise TypeError(type(value).__qualname__)
 
 
 def _array(array: np.ndarray, blocks: list[bytes]) -> list[Any]:

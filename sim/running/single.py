@@ -19,6 +19,7 @@ from sim.outcomes.metrics import aggregate, curves
 from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.outcome import Outcome
 from sim.replicate.measure import chosen_segments
+from sim.replicate.record import Replicate
 from sim.running import manifest
 from sim.running.folder import ResultsFolder
 from sim.running.notes import merged
@@ -144,17 +145,11 @@ def run(
     meaning = {**question.meaning, "replicate": replicate}
     if out is not None:
         ResultsFolder(out).claim(meaning)
-    memory = memory_for(question.arms, replicate, question.options, cache=cache, by=simulate)
-    world = question.simulate(question.arms, replicate=replicate, threads=threads or cores(), progress=progress,
-                              **({} if memory is None else {"memory": memory}), **question.options)
-    Notices().tell(memory.told if memory is not None else ())
+    world = _lived(question, replicate, cache, threads=threads or cores(), progress=progress)
     outcome = world.outcomes[0]
     notes: list[str] = [fact for fact, _ in merged((0, note) for note in world.notes[0])]
     description = manifest.describe(
-        "run", [plain(plan)], plan,
-        drawn=world.drawn,
-        scale=outcome.scale,
-        comparison_day=outcome.comparison_day,
+        "run", [plain(plan)], plan, drawn=world.drawn, scale=outcome.scale, comparison_day=outcome.comparison_day,
         options={"engine": engine, "fixed": fixed, "freeze": freeze, "segments": plain(names)},
         call={"replicate": replicate},
         drew=world.drawn,
@@ -168,3 +163,13 @@ def run(
     if out is not None:
         result.save(out)
     return result
+
+
+def _lived(question: Question, replicate: int, cache: bool, **how: Any) -> Replicate:
+    """The world of the one arm, lived or, with a `cache`, found there; `how` moves no number."""
+    memory = memory_for(question.arms, replicate, question.options, cache=cache, by=question.simulate)
+    if memory is None:
+        return question.simulate(question.arms, replicate=replicate, **how, **question.options)
+    world = question.simulate(question.arms, replicate=replicate, memory=memory, **how, **question.options)
+    Notices().tell(memory.told)
+    return world

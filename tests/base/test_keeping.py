@@ -32,10 +32,10 @@ def test_every_damage_is_as_if_it_were_absent(tmp_path):
     path = kept.listed()[0].path
     whole = path.read_bytes()
     for damaged in (b"", whole[:-1], b"x" + whole[1:], whole.replace(b"a", b"b", 1)):
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(damaged)
-        assert kept.read("group", "a") is None
-    path.unlink()
-    path.mkdir()
+        assert kept.read("group", "a") is None and not path.exists()
+    path.mkdir(parents=True)
     assert kept.read("group", "a") is None
 
 

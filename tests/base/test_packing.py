@@ -68,5 +68,5 @@ def test_a_body_is_sealed_and_equal_for_equal_values():
 
 @pytest.mark.parametrize("value", [object(), {1, 2}, np.array([object()]), [lambda: 0], b"a"], ids=repr)
 def test_what_could_not_be_read_back_is_refused(value):
-    with pytest.raises(TypeError, match="cannot keep"):
+    with pytest.raises(TypeError):
         body_of({"a": value})
