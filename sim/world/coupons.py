@@ -44,10 +44,10 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
         return NONE, NONE, NONE, NONE
     rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
-    reason, profile = reason[first], world.state["profile"][who]
-    yuan, days = (np.choose(reason, [table[name][profile] for name in names]) for names in (
-        ("task_reward", "winback_coupon", "coupon_value"), ("task_valid_days", "coupon_valid_days",
-                                                            "coupon_valid_days")))
+    p, reason, profile = table, reason[first], world.state["profile"][who]
+    yuan = np.choose(reason, [part[profile] for part in (p["task_reward"], p["winback_coupon"], p["coupon_value"])])
+    days = np.choose(reason, [part[profile] for part in (p["task_valid_days"], p["coupon_valid_days"],
+                                                         p["coupon_valid_days"])])
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
 
@@ -71,11 +71,12 @@ def silent_today(world: World, table: np.ndarray) -> np.ndarray:
 
 def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
     """Rows of the living whose day of the coupon cycle it is."""
-    if not (table["coupon_value"] > 0).any():
+    p = table
+    if not (p["coupon_value"] > 0).any():
         return np.zeros(0, np.int64)
     living = world.living()
-    living = living[(table["coupon_value"] > 0)[world.state["profile"][living]]]
-    every = table["coupon_every"][world.state["profile"][living]]
+    living = living[(p["coupon_value"] > 0)[world.state["profile"][living]]]
+    every = p["coupon_every"][world.state["profile"][living]]
     phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * every)
     return living[(world.day + phase) % np.maximum(1, np.floor(every)) == 0]
 

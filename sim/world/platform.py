@@ -209,14 +209,14 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
-    rooms, values = today.rooms, world.constants.values
+    p, rooms, values = table, today.rooms, world.constants.values
     orders = np.zeros(len(placed), ORDERS)
     orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
     orders["category"] = rooms["category"][placed["host"]]
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    delivery = table["delivery_days"][world.state["profile"][placed["user"]]]
+    delivery = p["delivery_days"][world.state["profile"][placed["user"]]]
     orders["due"] = world.day + delivery.astype(int)
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)

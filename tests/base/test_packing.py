@@ -66,7 +66,8 @@ def test_a_body_is_sealed_and_equal_for_equal_values():
     assert not is_whole(body_of(value)[:-1])
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, np.array([object()]), [lambda: 0], b"a"], ids=repr)
+@pytest.mark.parametrize("value", [object(), {1, 2}, np.array([object()]), [lambda: 0], b"a"],
+                         ids=["an object", "a set", "objects", "a function", "bytes"])
 def test_what_could_not_be_read_back_is_refused(value):
     with pytest.raises(TypeError):
         body_of({"a": value})
