@@ -92,16 +92,22 @@ def people_with(outcome: Outcome, chosen: np.ndarray) -> np.ndarray:
 
 def kept_order_days(outcome: Outcome, window: Window) -> np.ndarray:
     """int [row, (user, day)], sorted and distinct: the days on which users placed orders they kept."""
-    return _kept_between(outcome, window.first, window.last)
+    if window.orders is between(outcome, window.first, window.last).orders:  # what many metrics ask
+        return _kept_between(outcome, window.first, window.last)
+    return _kept_of(outcome, window)
 
 
 @remembered
 def _kept_between(outcome: Outcome, first: int, last: int) -> np.ndarray:
-    kept = between(outcome, first, last).orders & (outcome.orders["status"] == KEPT)
-    span = max(last - first + 1, 1)
-    code = np.sort(outcome.orders["user"][kept] * span + outcome.orders["day"][kept] - first)
+    return _kept_of(outcome, between(outcome, first, last))
+
+
+def _kept_of(outcome: Outcome, window: Window) -> np.ndarray:
+    kept = window.orders & (outcome.orders["status"] == KEPT)
+    span = max(window.days, 1)
+    code = np.sort(outcome.orders["user"][kept] * span + outcome.orders["day"][kept] - window.first)
     code = code[np.diff(code, prepend=-1) != 0]
-    return np.stack([code // span, code % span + first], axis=1)
+    return np.stack([code // span, code % span + window.first], axis=1)
 
 
 def kept_days(outcome: Outcome, window: Window) -> np.ndarray:
