@@ -85,7 +85,6 @@ def run_sensitivity(
     quiet: options.Quiet = False,
 ) -> None:
     """Find which factors move the effects."""
-
     def run(source: str, folder: Path, **how: Any) -> Swept:
         from sim.explore.load import load_sweep
         from sim.explore.sensing import sensitivity
@@ -104,7 +103,6 @@ def check_sweeps(
     """Say what is wrong with sweep files."""
     from sim.base.errors import LivesimError
     from sim.explore.load import load_sweep
-
     wrong = False
     for file in files:
         try:

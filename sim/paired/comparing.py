@@ -78,7 +78,7 @@ def compare(
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
             from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
-        quick: a first look in seconds, with wide intervals: at most 2,500 users and 8 replicates where `users` and
+        quick: a first look with wide intervals: at most 2,500 users and 8 replicates where `users` and
             `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
         out: results folder; the same call resumes it.

@@ -156,7 +156,8 @@ def _curves(arm: str, outcome: Outcome, groups: Mapping[str, np.ndarray]) -> lis
         columns = {field: np.concatenate(every) for field, every in zip(Points._fields, zip(*parts, strict=True),
                                                                         strict=True)} if parts else {}
         segment = np.repeat(np.array(list(groups), object), [len(part.day) for part in parts])
-        frames.append(pd.DataFrame(columns).assign(segment=segment, kind="curve", name=name, arm=arm))
+        if len(segment):  # words of no row would be no words to pandas
+            frames.append(pd.DataFrame(columns).assign(segment=segment, kind="curve", name=name, arm=arm))
     return frames
 
 

@@ -18,7 +18,7 @@ from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
 
 
-class Columns:
+class ByPersonColumns:
     """Rows `order` of a table, to be read by column: each is laid out in one piece when it is first asked for.
 
     Whatever else is asked of the table is asked of its rows in that order.
@@ -78,6 +78,6 @@ def _in_order(outcome: Outcome, order: np.ndarray, place: np.ndarray) -> Outcome
     orders["user"] = place[orders["user"]]
     segments = copy.copy(outcome.segments)
     segments.update({name: members[order] for name, members in outcome.segments.items()})
-    people: Any = Columns(outcome.people, order)
-    in_columns: Any = Columns(orders, slice(None))
+    people: Any = ByPersonColumns(outcome.people, order)
+    in_columns: Any = ByPersonColumns(orders, slice(None))
     return replace(outcome, people=people, orders=in_columns, reached=outcome.reached[:, order], segments=segments)
