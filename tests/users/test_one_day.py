@@ -31,6 +31,7 @@ def day_with(world, **values):
     """The world one day later, lived under other values."""
     arm = world.fork()
     arm.constants = replace(arm.constants, kind_values=[{**kind, **values} for kind in arm.constants.kind_values])
+    arm.made_tables = None  # of other constants, which no world has but in this test
     return worlds.live(arm, 1)
 
 
