@@ -27,6 +27,7 @@ def test_the_commands_are_those_of_the_program():
     assert sorted(output.COMMANDS) == sorted([*(one.name for one in app.registered_commands), *groups])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_next_line_of_a_new_file_runs(livesim, tmp_path, lang):
     (tmp_path / "my ideas").mkdir()
@@ -37,6 +38,7 @@ def test_the_next_line_of_a_new_file_runs(livesim, tmp_path, lang):
     assert livesim(f"{line} --users 100 --days 72 --replicates 2 --quiet").exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_lines_of_a_comparison_run(livesim, tmp_path):
     (tmp_path / "my ideas").mkdir()
     (tmp_path / "my ideas" / "x.yaml").write_text("name: other\nextends: elder_mode\n", encoding="utf-8")
