@@ -108,7 +108,8 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     question = options.question((*arms, *_extra_arms(arms[1:], options)))
     folder, place = claimed(options.out, question)
     kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options),
-                   workers=options.workers, progress=options.progress, make=options.executor)
+                   workers=options.workers, progress=options.progress, make=options.executor,
+                   cache=options.cache)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
     full_size = options.full_size(several[0])
