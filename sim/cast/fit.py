@@ -111,7 +111,7 @@ def _content(path: Path) -> yamlfile.Node:
     try:
         root = None if MARK in body and not whole else yamlfile.read(path, path.name)
     except ScenarioError as error:
-        raise ParameterError(message_of(error)) from None
+        raise ParameterError(said("{why}; 'livesim calibrate --out' writes a fit", why=message_of(error))) from None
     if root is None or (STEADY in root.value and not whole):
         raise ParameterError(said("{name}: is damaged, or was changed after 'livesim calibrate' wrote it; run that "
                                   "again, or delete its lines '{seal}' and '{steady}' if the change was meant",
