@@ -45,7 +45,7 @@ RANGES = SMALL.replace("values: [0%, 50%, 100%]", "range: 0%..100%").replace(
     "values: [50%, 100%]", "range: 50%..100%")
 PLACE = "case"
 """The folder in which every command runs: manifests name their place."""
-ADVICE = ("again", "move it away", "--out", "makes it anew", "there is no fit file")
+ADVICE = ("again", "move it away", "name a file", "--out", "makes it anew", "there is no fit file")
 """What a message says to do holds one of these."""
 
 
