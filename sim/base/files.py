@@ -140,7 +140,18 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     """`content` as readable JSON at `path`, sealed, whole or not at all. Raises ValueError for NaN."""
     content = {**packed(content), SEAL: (MARK + ZEROS).decode()}
     body = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if not body.isascii() and not _is_text(body):  # a path that the locale cannot read: it comes back as it is
+        body = json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
     write_whole(path, sealed(body.encode()))
+
+
+def _is_text(body: str) -> bool:
+    """False for letters that stand for bytes which are none in the locale of this machine."""
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

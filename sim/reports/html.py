@@ -13,7 +13,7 @@ from sim.texts import text
 
 def write_page(page: Page, path: Path, lang: str) -> Path:
     """The file `path` with the page in it; its folder is made where it is missing."""
-    write_whole(path, html_of(page, lang).encode())
+    write_whole(path, html_of(page, lang).encode(errors="backslashreplace"))
     return path
 
 

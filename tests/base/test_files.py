@@ -112,3 +112,10 @@ def test_one_line_names_the_damaged_files(tmp_path):
     assert f"{tmp_path}/0.json, {tmp_path}/1.json, {tmp_path}/2.json and 2 more" in told and "\n" not in told
     with pytest.warns(DamageWarning, match=r"9\.json$"):
         warn_of_torn([tmp_path / "9.json"])
+
+
+def test_a_path_that_the_locale_cannot_read_comes_back_as_it_is(tmp_path):
+    """Bytes of a file name that are no letters in the locale stand in a text as halves of letters."""
+    name = "扫描.yaml".encode().decode("ascii", "surrogateescape")
+    write_json(tmp_path / "question.json", {"source": name, "title": "扫描"})
+    assert read_json(tmp_path / "question.json") == {"source": name, "title": "扫描"}

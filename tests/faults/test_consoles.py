@@ -58,13 +58,14 @@ LINES = {
     "calibrate --targets nothing.yaml --out x.yaml --lang zh": 1,
     "patterns logs --lang zh": 0,
     "patterns compared": 1,
+    "cache --lang zh": 0,
     "levres --lang zh": 2,
     "compare --help": 0,
 }
 """A command line -> the code that it ends with."""
 
 ASK = """
-import json, shlex, sys
+import json, os, shlex, sys
 import calibration.validate as validate
 from matplotlib.figure import Figure
 from sim.cli import main
@@ -72,7 +73,7 @@ from sim.replicate.steady import long_run
 Figure.savefig = lambda *figure, **how: None
 validate.long_run = lambda *world, **how: long_run(*world, **{**how, "burn_in": 90})
 for line in json.loads(sys.argv[1]):
-    sys.argv = ["livesim", *shlex.split(line)]
+    sys.argv = ["livesim", *(os.fsdecode(word.encode()) for word in shlex.split(line))]  # as a shell hands it over
     code = "no exit"
     try:
         main()
