@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.logs import LogError, read_logs
@@ -23,6 +23,7 @@ def day(cell, zone=None):
     return days_of(pd.Series([cell]), Zone(zone)).day[0]
 
 
+@settings(max_examples=25)
 @given(st.dates(dt.date(2003, 1, 1), dt.date(2049, 12, 31)))
 def test_a_date_is_the_same_day_however_it_is_written(date):
     wanted = (date - EPOCH).days
@@ -44,6 +45,7 @@ def test_a_date_is_the_same_day_however_it_is_written(date):
         assert day(cell) == wanted, cell
 
 
+@settings(max_examples=25)
 @given(st.datetimes(dt.datetime(2005, 1, 1), dt.datetime(2040, 1, 1)), st.integers(-12, 14))
 def test_stamps_with_a_zone_fall_on_the_day_of_the_wanted_one(moment, hours):
     """The oracle is the standard library."""

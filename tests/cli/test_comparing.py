@@ -91,6 +91,7 @@ def test_a_precision_out_of_reach_ends_with_3(compared, undrawn):
     assert re.search(known, said.stderr)
 
 
+@pytest.mark.slow
 def test_the_numbers_can_be_repeated(livesim, compared, folder, undrawn):
     compared()
     said = livesim(f"repeat {folder} --quiet")
@@ -162,6 +163,7 @@ def test_mistakes_get_one_message(livesim, line, message):
     assert said.stdout == ""
 
 
+@pytest.mark.slow
 def test_a_folder_of_another_question_is_left_alone(livesim, compared, folder, undrawn):
     compared()
     said = livesim(f"compare coupons {SMALL} --out {folder}")

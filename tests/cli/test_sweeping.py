@@ -109,6 +109,7 @@ def test_lists_and_schema():
     assert "small: right (4 points x 2 replicates = 8 runs)" not in called("sweep", "check", "coupon_depth")
 
 
+@pytest.mark.slow
 def test_sensitivity_ranks_the_factor_that_acts(tmp_path):
     file = written(tmp_path, SMALL.replace("values: [50%, 100%]", "range: 0%..100%").replace(
         "values: [5 yuan, 10 yuan]", "range: 1 yuan..20 yuan"))

@@ -120,6 +120,7 @@ def test_a_comparison_has_the_metric_and_the_manifest_the_hash(ideas):
     assert size["origin"] == "ideas/plugins/calm.py"
 
 
+@pytest.mark.slow
 def test_workers_have_the_sources_that_were_read(ideas):
     here = compared()
     assert compared(workers=2).replicates.equals(here.replicates)
@@ -166,6 +167,7 @@ def test_texts_and_the_place_of_a_folder_change_no_key(ideas):
     assert load_scenario("moved/my_idea.yaml").digest == before
 
 
+@pytest.mark.slow
 def test_a_sweep_runs_on_two_processes_and_is_read_again(ideas):
     path = ideas.parent / "calm.yaml"
     (ideas / "plugins").rename(ideas.parent / "plugins")
