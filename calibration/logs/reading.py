@@ -15,6 +15,7 @@ from calibration.logs.days import Zone
 from calibration.logs.odd import Doubts, LogError
 from calibration.logs.tables import Table, blanks_of, read_table
 from sim.base.message import said
+from sim.base.places import no_folder
 from sim.cast.segments import Groups
 from sim.outcomes.outcome import AGES, KEPT, NEVER, ORDERS, RETURNED, TIERS, UNDER_WAY
 from sim.replicate.events import OPENS, PARCELS, USERS, VISITS, Events, rows_of
@@ -44,7 +45,7 @@ def read_logs(folder: Path, *, timezone: str | None = None, drop_odd: bool = Fal
     Raises LogError that names the file, the column and the line of what is wrong, UnknownNameError for a zone.
     """
     if not folder.is_dir():
-        raise LogError(said("there is no folder '{folder}' of logs", folder=folder))
+        raise LogError(no_folder(folder, said("there is no folder '{folder}' of logs", folder=folder)))
     zone, doubts = Zone(timezone), Doubts(drop_odd)
     tables = {name: read_table(folder, name, zone, doubts) for name in NEEDED}
     check_across(tables, doubts)
