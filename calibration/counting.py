@@ -22,20 +22,18 @@ from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 
 SECONDS, ORDERED_MARK, SHARED_MARK = ("visits.seconds",), ("visits.ordered",), ("visits.shared",)
 TOLD: Mapping[str, Needs] = {
-    "active_days_per_base_user": Needs(days=MONTH + 1), "dau_over_mau": Needs(days=30),
+    "active_days_per_base_user": Needs(days=MONTH + 1, before=MONTH), "dau_over_mau": Needs(days=30),
     "minutes_per_active_user_day": Needs(totals=SECONDS), "weekly_room_visits": Needs(days=30),
     "bounce_rate": Needs(SECONDS), "interaction_rate": Needs(("visits.interacted",)),
     "click_through_rate": Needs(totals=("opens.shown",)), "minutes_per_engaged_visit": Needs(SECONDS),
     "minutes_per_visit": Needs(SECONDS), "visits_per_active_user_day": Needs(), "share_rate": Needs(SHARED_MARK),
     "conversion": Needs(ORDERED_MARK), "checkout_dropout": Needs(("visits.checkout", *ORDERED_MARK)),
-    "return_rate": Needs(order_days=1), "base_retention": Needs(days=3 * MONTH),
-    "rebuy_rate": Needs(days=MONTH + 1, order_days=91), "repurchase_rate": Needs(order_days=90),
+    "return_rate": Needs(order_days=1), "base_retention": Needs(days=3 * MONTH, before=MONTH),
+    "rebuy_rate": Needs(days=MONTH + 1, order_days=91, before=MONTH), "repurchase_rate": Needs(order_days=90),
     "repurchase_rate_month": Needs(order_days=60), "retention_d1": Needs(days=2), "retention_d7": Needs(days=8),
     "retention_d30": Needs(days=31),
 }  # fmt: skip
 """Metrics that follow from opens, visits and orders, and what they rest on; others need messages or states."""
-OF_BASE_USERS = ("active_days_per_base_user", "base_retention", "rebuy_rate")
-"""Metrics that ask who was there before: the first 28 days say so, and the days after them are counted."""
 
 Row = tuple[str, float, str, int, str]
 
@@ -50,13 +48,12 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
     counted_from: dict[tuple[tuple[str, ...], int], Outcome] = {}
     rows: list[Row] = []
     for name, needs in TOLD.items():
-        before = MONTH if name in OF_BASE_USERS else 0
         if refused := _lacking(needs, events):
             rows.append((name, np.nan, METRICS[name].unit, 0, refused))
             continue
-        key = needs.blank(events), before
+        key = needs.blank(events), needs.before
         if key not in counted_from:
-            counted_from[key] = outcome_of(needs.met(events), before)
+            counted_from[key] = outcome_of(needs.met(events), needs.before)
         rows.append(_metric_row(name, counted_from[key], group))
     part = events.of(group)
     rows += [_pattern_row(entry, part) for entry in PATTERNS.values()]

@@ -26,12 +26,14 @@ class Needs:
         cells: a row counts where these are known, such as "visits.seconds": shares and quantiles of rows.
         totals: nearly every row must have these, since rows without them are missing in a sum.
         days: days of opens [days]. order_days: days of orders whose return windows have closed [days].
+        before: days at the beginning that only say who was there; those after them are counted [days].
     """
 
     cells: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     days: int = 1
     order_days: int = 0
+    before: int = 0
 
     def missing(self, events: Events) -> list[str]:
         """Those that are too blank in the events."""
