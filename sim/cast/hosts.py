@@ -161,8 +161,8 @@ def rooms_of_day(hosts: np.ndarray, room_values: np.ndarray, day: int, seed: int
     return rooms
 
 
-def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> tuple[np.ndarray, np.ndarray]:
-    """Quantile tables of the recommender: rooms on air by popularity, and the same within each category.
+def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> np.ndarray:
+    """Quantile tables [1 + category, size] of the recommender: rooms on air by popularity, then within each category.
 
     Entry floor(u * size) is the room that a uniform number u picks. A category without a room on air
     falls back to what is popular.
@@ -176,4 +176,4 @@ def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> 
 
     popular = table(weight)
     by_category = [weight * (rooms["category"] == c) for c in range(len(CATEGORIES))]
-    return popular, np.array([table(w) if w.sum() > 0 else popular for w in by_category])
+    return np.array([popular, *(table(w) if w.sum() > 0 else popular for w in by_category)])

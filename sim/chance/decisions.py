@@ -8,7 +8,7 @@ PREVIEW_SENT = 5
 PREVIEW_OPEN = 6
 ADOPT = 7
 BOARD = 10
-BOARD_CATEGORY = 11
+# 11 is taken: results of older versions rest on it
 CHOOSE = 12
 GO_ON = 13
 BOUNCE = 14

@@ -15,6 +15,7 @@ import math
 import numpy as np
 
 from sim.chance.compiling import callable_when_compiled, compiled_as
+from sim.chance.elementary import log
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -85,6 +86,19 @@ def _unit_compiled(z):  # type: ignore[no-untyped-def]
     return body
 
 
+def piece(z: int, low: int, width: int) -> int:
+    """The whole number that stands in bits `low` .. `low + width - 1` of 64 bits; `width` at most 62."""
+    return (z >> low) & ((1 << width) - 1)
+
+
+@compiled_as(piece)
+def _piece_compiled(z, low, width):  # type: ignore[no-untyped-def]
+    def body(z, low, width):  # type: ignore[no-untyped-def]
+        return np.int64(z >> np.uint64(low)) & ((1 << width) - 1)
+
+    return body
+
+
 @callable_when_compiled
 def uniform(key: int, decision: int, alternative: int = 0) -> float:
     """A uniform number strictly between 0 and 1 for (key, decision, alternative)."""
@@ -96,7 +110,7 @@ def normal_quantile(u: float) -> float:
     """The standard normal quantile of `u` (Acklam 2003, relative error below 1.2e-9)."""
     if u < 0.02425 or u > 0.97575:
         tail = u if u < 0.5 else 1.0 - u
-        q = math.sqrt(-2.0 * math.log(tail))
+        q = math.sqrt(-2.0 * log(tail))
         c = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
               - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783)
         d = ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q

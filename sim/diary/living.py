@@ -140,7 +140,7 @@ def foreseen(world: World, row: int, today: Today, table: np.ndarray) -> Day:
         letter=plain.mail[state.mail] if state.mail >= 0 else None,
         done=lived_again(state, Traits(*world.traits[row].tolist()), p, plain, world.seed) if alive else None,
         rooms=plain.rooms,
-        popular=plain.popular,
+        popular=plain.boards[0],
     )
 
 

@@ -10,14 +10,16 @@ from sim.chance.draws import day_key
 from sim.engines.fetch import fetch
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
-from sim.users.state import DONE, Counting, Today
-from sim.users.tally import count_day
+from sim.users.state import DONE, STATE, TRAITS, Counting, Today
+from sim.users.tally import TOTALS_WIDTH, count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
 BLOCK = 2048
 """Users lived by one task; fixed, so that events come in the same order for any number of threads."""
 AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
+A_STATE, THE_TRAITS, THE_TOTALS = STATE.itemsize, TRAITS.itemsize, 8 * TOTALS_WIDTH
+"""Bytes of a user's rows."""
 RECENT = 7
 """Days since the last open up to which somebody's traits and totals are fetched too: he may well open."""
 
@@ -34,11 +36,11 @@ def live_block(b, living, state, traits, table, today, key_seed, totals, counts,
     for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
         i = living[place]
         soon = living[min(place + AHEAD, last)]
-        fetch(state, living[min(place + 2 * AHEAD, last)])
+        fetch(state, living[min(place + 2 * AHEAD, last)], A_STATE)
         if today.day - state[soon].last_open <= RECENT:
-            fetch(traits, soon)
+            fetch(traits, soon, THE_TRAITS)
             if counting:
-                fetch(totals, soon)
+                fetch(totals, soon, THE_TOTALS)
         d = done[place * keep]
         user = state[i]
         who = traits[i]
@@ -105,8 +107,7 @@ class CompiledEngine:
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
         set_num_threads(self.threads)
-        today = today._replace(popular=today.popular.astype(np.int16),  # small: they stay in the first cache
-                               by_category=today.by_category.astype(np.int16))
+        today = today._replace(boards=today.boards.astype(np.int16))  # small: they stay in the first cache
         living = world.living()
         blocks = -(-len(living) // BLOCK)
         self._reserve(max(blocks, 1))

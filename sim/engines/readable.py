@@ -68,6 +68,6 @@ def readable(today: Today) -> Today:
     """The shared state of a day as Python numbers, lists and named tuples."""
     return Today(
         today.day, today.calendar,
-        [Room(*row) for row in today.rooms.tolist()], today.popular.tolist(), today.by_category.tolist(),
+        [Room(*row) for row in today.rooms.tolist()], today.boards.tolist(),
         [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.chance import decisions
-from sim.chance.draws import uniform
+from sim.chance.draws import bits, piece, uniform
+from sim.chance.elementary import log
 from sim.users.rules.base import rule
-from sim.users.rules.choose import ALTERNATIVES_A_LOOK, BOARD, appeal, match, price_advantage
+from sim.users.rules.choose import BOARD, appeal, match, price_advantage
 from sim.users.rules.favourite import NOBODY
 from sim.users.rules.watch import MOST_LOOKS
 from sim.users.state import Today
@@ -17,76 +17,80 @@ PLACES = BOARD + 2
 """Rooms shown in a look at the most: a board, the favourite host's and a friend's."""
 SECOND = MOST_LOOKS * BOARD
 """Slots from here on are those of second candidates."""
-
-
-@rule
-def show_board(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, friend: int) -> None:
-    """Show a board of rooms, the favourite host's and a friend's room; those on air and not yet visited."""
-    for place in range(PLACES):
-        if place < BOARD:
-            host = ranked_room(who, p, today, key, look * BOARD + place)
-        elif place == BOARD:
-            host = user.favourite
-        else:
-            host = friend
-        if host >= 0 and today.rooms[host].on_air != 0 and not was_visited(done, host):
-            done.shown_room[done.shown] = host
-            done.shown += 1
+LUCK_BITS, SHARE_BITS, ROW_BITS = 20, 16, 12
+"""Bits of a draw that answer how lucky a place is, one question about a share, and which row of a table."""
+LUCK, INTEREST, WISH, ROW = 0, LUCK_BITS, LUCK_BITS + SHARE_BITS, LUCK_BITS + 2 * SHARE_BITS
+"""Where the answers begin in the draw of a place: one hash of 64 bits answers all that is asked of it."""
+HALF = 0.5
+"""The middle of a step: a share made of a few bits is never 0 and never 1."""
 
 
 @rule
 def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
-    """The room entered, or -1 for none: the smallest -log(u) / weight (a Gumbel per alternative)."""
-    best = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK)) / p.none_weight
+    """The room entered, or -1 for none: the smallest luck / weight of the places shown (a Gumbel per place).
+
+    Shown are a board of rooms, the favourite host's and, in the first look, a friend's; those on air and not yet
+    visited in this open. Luck belongs to the place: a room that is shown twice counts twice.
+    """
+    own = bits(key, decisions.CHOOSE, look)
+    best = luck_of(own, LUCK) / p.none_weight
     chosen = -1
-    friend = NOBODY
-    if look == 0 and done.by_friend > 0:
-        friend = today.mail[user.mail].share_room
-    before = done.shown
-    show_board(user, who, p, today, key, done, look, friend)
-    for k in range(before, done.shown):
-        host = done.shown_room[k]
-        room = today.rooms[host]
-        familiar = user.attachment if host == user.favourite else 0.0
-        weight = appeal(match(who, room), price_advantage(user.reference, room.price), familiar,
-                        host == friend, who.price_sensitivity, room, p)
-        score = exponential(uniform(key, decisions.CHOOSE, look * ALTERNATIVES_A_LOOK + 1 + host)) / weight
-        if score < best:
-            best = score
-            chosen = host
+    friend = today.mail[user.mail].share_room if look == 0 and done.by_friend > 0 else NOBODY
+    for place in range(PLACES):
+        if place < BOARD:
+            slot = look * BOARD + place
+            draw = bits(key, decisions.BOARD, slot)
+            host = ranked_room(who, p, today, key, slot, draw)
+            luck = luck_of(draw, LUCK)
+        else:
+            host = user.favourite if place == BOARD else friend
+            luck = luck_of(own, LUCK + (place - BOARD + 1) * LUCK_BITS)
+        if host < 0 or today.rooms[host].on_air == 0 or was_visited(done, host):
+            continue
+        done.shown_room[done.shown] = host
+        done.shown += 1
+        weight = weight_of(user, who, p, today.rooms[host], host == user.favourite, host == friend)
+        score = luck / weight
+        chosen = host if score < best else chosen  # without a branch, which a processor could not foresee
+        best = min(best, score)
     return chosen
 
 
 @rule
-def exponential(u: float) -> float:
-    """A standard exponential number from a uniform one."""
-    return -math.log(u)
+def luck_of(draw: int, low: int) -> float:
+    """A standard exponential number from the bits of a draw that begin at `low`."""
+    return -log((piece(draw, low, LUCK_BITS) + HALF) / (1 << LUCK_BITS))
 
 
 @rule
-def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
+def weight_of(user: Any, who: Any, p: Any, room: Any, favourite: bool, friend: bool) -> float:
+    """The weight (> 0) of a room in the choice of this user."""
+    familiar = user.attachment if favourite else 0.0
+    advantage = price_advantage(user.reference, room.price)
+    return appeal(match(who, room), advantage, familiar, friend, who.price_sensitivity, room, p)
+
+
+@rule
+def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int, draw: int) -> int:
     """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
-    room = board_room(who, p, today, key, slot)
+    room = board_room(who, p, today, draw)
     if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:
-        other = board_room(who, p, today, key, slot + SECOND)
+        other = board_room(who, p, today, bits(key, decisions.BOARD, slot + SECOND))
         if match(who, today.rooms[other]) > match(who, today.rooms[room]):
             return other
     return room
 
 
 @rule
-def board_room(who: Any, p: Any, today: Today, key: int, slot: int) -> int:
-    """The room in a slot of the board: by the user's interests with chance `relevance`, else by popularity."""
-    u = uniform(key, decisions.BOARD, slot)
-    if u >= p.relevance:
-        return today.popular[int((u - p.relevance) / (1.0 - p.relevance) * len(today.popular))]
-    wish = u / p.relevance * len(who.interest)
-    category = 0
+def board_room(who: Any, p: Any, today: Today, draw: int) -> int:
+    """The room that a draw puts on the board: by the user's interests with chance `relevance`, else by popularity."""
+    wish = (piece(draw, WISH, SHARE_BITS) + HALF) * (len(who.interest) / (1 << SHARE_BITS))
+    table = 1
     for c in range(len(who.interest) - 1):
         wish -= who.interest[c]
-        category += 1 if wish >= 0.0 else 0  # without a branch, which a processor could not foresee
-    table = today.by_category[category]
-    return table[int(uniform(key, decisions.BOARD_CATEGORY, slot) * len(table))]
+        table += 1 if wish >= 0.0 else 0  # without a branch, which a processor could not foresee; so is the next line
+    table = table if piece(draw, INTEREST, SHARE_BITS) + HALF < p.relevance * (1 << SHARE_BITS) else 0
+    return today.boards[table][piece(draw, ROW, ROW_BITS) * len(today.boards[0]) >> ROW_BITS]
 
 
 @rule

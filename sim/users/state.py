@@ -158,8 +158,7 @@ class Today(NamedTuple):
     day: int
     calendar: float  # added to everybody's readiness to open [logit]
     rooms: Any  # ROOM rows by host
-    popular: Any  # quantile table of rooms by popularity
-    by_category: Any  # the same within each category
+    boards: Any  # quantile tables of rooms: by popularity, then the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
 

@@ -29,9 +29,9 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     charge_users(world)
     constants, table = world.constants, world.table
     rooms = rooms_of_day(constants.hosts, rooms_table[host_rows], world.day, world.seed, constants.values)
-    popular, by_category = board_tables(rooms, world.popularity)
+    boards = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
-    return Today(world.day, calendar_of(world), rooms, popular, by_category, mail, parcels), table
+    return Today(world.day, calendar_of(world), rooms, boards, mail, parcels), table
 
 
 def calendar_of(world: World) -> float:

@@ -10,7 +10,6 @@ from numba import njit, prange
 from scipy.special import ndtri
 
 import sim.engines.cache  # noqa: F401  (before anything is compiled)
-from sim.base.errors import ScenarioError
 from sim.chance import decisions
 from sim.chance.draws import (
     ALTERNATIVES,
@@ -19,17 +18,17 @@ from sim.chance.draws import (
     mix,
     mixed_seed,
     normal_quantile,
+    piece,
     uniform,
     uniforms,
     unit,
 )
-from sim.scenario import load_scenario
-from sim.users.rules.choose import ALTERNATIVES_A_LOOK
+from sim.users import board
 from sim.users.rules.watch import MOST_LOOKS
 
 FROZEN = {
     "OPEN": 1, "MESSAGE_SENT": 2, "MESSAGE_OPEN": 3, "FRIEND_OPEN": 4, "PREVIEW_SENT": 5, "PREVIEW_OPEN": 6,
-    "ADOPT": 7, "BOARD": 10, "BOARD_CATEGORY": 11, "CHOOSE": 12, "GO_ON": 13, "BOUNCE": 14, "MINUTES": 15,
+    "ADOPT": 7, "BOARD": 10, "CHOOSE": 12, "GO_ON": 13, "BOUNCE": 14, "MINUTES": 15,
     "MINUTES_LEFT": 16, "INTERACT": 17, "BUY": 18, "CHECKOUT": 19, "BASKET": 20, "FOLLOW": 21, "SHARE": 22,
     "LIKES": 23, "PROBLEM": 24, "ANSWERED": 25, "RETURN": 26, "UNINSTALL": 27, "REINSTALL": 28,
     "JOIN_COMMUNITY": 29, "WINBACK": 30, "DELIVERY": 31, "HOST_ON_AIR": 40, "ROOM_LOOK": 41, "ROOM_LENGTH": 42,
@@ -38,6 +37,8 @@ FROZEN = {
     "UNCERTAIN": 70, "SEGMENT_SHARE": 71,
 }
 """Numbers of decisions that results rest on: a new decision takes a new number, none is changed or used again."""
+RETIRED = {11}
+"""Numbers that results of older versions rest on."""
 
 whole = st.integers(0, (1 << 64) - 1)
 
@@ -53,6 +54,7 @@ def test_decision_numbers_are_frozen():
 
 def test_decision_numbers_are_unique():
     assert len(set(numbers().values())) == len(numbers())
+    assert RETIRED.isdisjoint(numbers().values())
 
 
 @njit(parallel=True, error_model="numpy", cache=True)
@@ -75,6 +77,12 @@ def test_all_bodies_agree_on_a_million_keys(seed, day, decision, alternative):
     some = np.arange(0, len(users), 50)
     plain = [uniform(day_key(seed, day, int(user)), decision, alternative) for user in users[some]]
     np.testing.assert_array_equal(plain, many[some])
+
+
+@njit
+def compiled_piece(z, low, width):
+    """The compiled body."""
+    return piece(z, low, width)
 
 
 def test_plain_bits_and_compiled_bits_agree_on_any_key():
@@ -128,9 +136,16 @@ def test_the_highest_bits_stay_below_1():
     assert unit((1 << 64) - 1) < 1.0
 
 
-def test_every_choice_of_an_open_has_a_number_of_its_own():
-    """With as many hosts as a scenario may have, no look shares a draw with another look or decision."""
-    with pytest.raises(ScenarioError, match="allowed: 1 to 10000"):
-        load_scenario("baseline", hosts=10_001)
-    assert ALTERNATIVES_A_LOOK >= 10_000 + 1
-    assert MOST_LOOKS * ALTERNATIVES_A_LOOK <= ALTERNATIVES
+def test_every_place_of_an_open_has_bits_of_its_own():
+    """No place shares a draw with another one, and no answer of a draw a bit with another one."""
+    assert board.SECOND == MOST_LOOKS * board.BOARD and 2 * board.SECOND <= ALTERNATIVES
+    begins = [board.LUCK, board.INTEREST, board.WISH, board.ROW]
+    widths = [board.LUCK_BITS, board.SHARE_BITS, board.SHARE_BITS, board.ROW_BITS]
+    assert [one + width for one, width in zip(begins, widths, strict=True)] == [*begins[1:], 64]
+    assert (1 + board.PLACES - board.BOARD) * board.LUCK_BITS <= 64  # none, the favourite host, a friend
+
+
+@given(whole, st.integers(0, 63), st.integers(1, 62))
+def test_a_piece_is_some_of_the_bits(z, low, width):
+    assert piece(z, low, width) == int(f"{z:064b}"[::-1][low : low + width][::-1] or "0", 2)
+    assert compiled_piece(np.uint64(z), low, width) == piece(z, low, width)

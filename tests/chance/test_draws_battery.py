@@ -9,7 +9,7 @@ from numba import njit
 import sim.engines.cache  # noqa: F401  (before anything is compiled)
 from sim.chance import decisions
 from sim.chance.draws import bits, day_key, mixed_seed
-from sim.users.rules.choose import ALTERNATIVES_A_LOOK
+from sim.users import board
 from tests.chance import battery
 
 FALSE_ALARM = 0.001
@@ -39,6 +39,17 @@ def stream(rows: str, columns: str, step: int = 1) -> np.ndarray:
     return ask(*(asked[name] for name in parts)).reshape(SIDE, SIDE)
 
 
+def answers() -> np.ndarray:
+    """uint64 [draw, answer]: the answers of places' draws as highest bits, below them bits of other draws."""
+    draws, others = stream("user", "alternative").ravel(), stream("user", "decision").ravel()
+    begins = (board.LUCK, board.INTEREST, board.WISH, board.ROW)
+    columns = []
+    for low, end, other in zip(begins, (*begins[1:], 64), np.split(others, 4), strict=True):
+        answer = draws[: len(other)] << np.uint64(64 - end) >> np.uint64(64 - end + low)
+        columns.append(answer << np.uint64(64 - end + low) | other >> np.uint64(end - low))
+    return np.stack(columns, axis=1)
+
+
 STREAMS = {
     "users by days": lambda: stream("user", "day"),
     "users by decisions": lambda: stream("user", "decision"),
@@ -50,7 +61,7 @@ STREAMS = {
     "replicates by days": lambda: stream("seed", "day"),
     "sparse users": lambda: stream("user", "day", step=1 << 20),
     "the platform's pairs": lambda: stream("user", "day", step=4096),
-    "alternatives of a choice": lambda: stream("user", "alternative", step=ALTERNATIVES_A_LOOK),
+    "answers of one draw": answers,
 }
 
 

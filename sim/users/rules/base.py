@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.base.params import parameter
 from sim.chance.compiling import callable_when_compiled
+from sim.chance.elementary import exp
 
 F = TypeVar("F", bound=Callable[..., Any])
 STEEPEST = 30.0
@@ -32,13 +33,13 @@ def rule(function: F) -> F:
 @rule
 def logistic(x: float) -> float:
     """The probability [0..1] whose log-odds are `x`, which is cut at +-STEEPEST."""
-    return 1.0 / (1.0 + math.exp(-min(STEEPEST, max(-STEEPEST, x))))
+    return 1.0 / (1.0 + exp(-min(STEEPEST, max(-STEEPEST, x))))
 
 
 @rule
 def saturation(minutes: float, p: Any) -> float:
     """How much [0..1] of a day's possible effect `minutes` of watching have: 1 - exp(-minutes / scale)."""
-    return 1.0 - math.exp(-minutes / p.saturation_minutes)
+    return 1.0 - exp(-minutes / p.saturation_minutes)
 
 
 @rule

@@ -9,8 +9,6 @@ from sim.users.rules.base import rule
 
 BOARD = 4
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
-ALTERNATIVES_A_LOOK = 1 << 14
-"""Numbers for what can be chosen in a look: 0 for no room, then one for each host (10,000 are allowed)."""
 AVERAGE_FIT = 0.5
 """Fit of an average room, whose match is 1: weights of fit are measured from here and move no level."""
 EQUAL_NEED = 0.25

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.base.params import parameter
+from sim.chance.elementary import exp, log
 from sim.users.rules.base import logistic, rule
 from sim.users.rules.choose import AVERAGE_FIT, EQUAL_NEED
 
@@ -56,7 +56,7 @@ def interact_probability(minutes: float, interactivity: float, social: float, fa
     """The chance [0..1] of a like or comment: logistic, rising with log minutes, room, need and host."""
     return logistic(
         p.interact_intercept
-        + p.interact_minutes * math.log1p(minutes)
+        + p.interact_minutes * log(1.0 + minutes)
         + p.interact_room * interactivity
         + p.interact_social * (social - EQUAL_NEED)
         + p.interact_favourite * familiar
@@ -79,7 +79,7 @@ def reward_pull(sensitivity: float, rewarded_shares: int, p: Any) -> float:
     if p.task_reward <= 0.0:
         return 0.0
     pull = p.share_reward * sensitivity * p.task_reward / REWARD_UNIT
-    return pull * math.exp(-p.share_reward_wear * rewarded_shares)
+    return pull * exp(-p.share_reward_wear * rewarded_shares)
 
 
 @rule
@@ -101,7 +101,7 @@ def task_completed(u: float, p: Any) -> bool:
     `u` is the uniform draw; the Poisson count is its quantile.
     """
     needed = int(p.task_likes)
-    term = math.exp(-p.task_audience)
+    term = exp(-p.task_audience)
     below = 0.0
     for count in range(needed):
         below += term

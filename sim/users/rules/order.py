@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.base.params import parameter
+from sim.chance.elementary import exp, log
 from sim.users.rules.base import FEN_A_YUAN, logistic, rule, whole
 from sim.users.rules.choose import AVERAGE_FIT
 from sim.users.state import Visit
@@ -70,7 +70,7 @@ def buy_probability(visit: Visit, room: Any, advantage: float, coupon: float, in
         + p.buy_price * advantage
         + p.buy_coupon * coupon
         + (p.buy_impulse if interacted else 0.0)
-        + p.buy_minutes * math.log1p(visit.minutes)
+        + p.buy_minutes * log(1.0 + visit.minutes)
         + p.buy_favourite * visit.familiar
         + p.buy_certainty * room.certainty
         + p.buy_selling_time * room.selling_time
@@ -86,7 +86,7 @@ def checkout_probability(friction: float, p: Any) -> float:
 @rule
 def basket_fen(z: float, list_price: float, price: float, p: Any) -> int:
     """The value of an order before coupons [fen]: lognormal around the list price, less the discount."""
-    return whole(FEN_A_YUAN * list_price * price * math.exp(p.basket_sigma * z))
+    return whole(FEN_A_YUAN * list_price * price * exp(p.basket_sigma * z))
 
 
 @rule

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from sim.base.params import parameter
+from sim.chance.elementary import exp
 from sim.users.rules.base import MILLI, SECONDS_A_MINUTE, logistic, rule, whole
 from sim.users.rules.choose import AVERAGE_FIT
 
@@ -93,7 +93,7 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
 @rule
 def bounce_minutes(z: float, p: Any) -> float:
     """Minutes of a bounced visit: lognormal seconds, below ten."""
-    return min(LONGEST_BOUNCE, p.bounce_seconds * math.exp(p.bounce_sigma * z)) / SECONDS_A_MINUTE
+    return min(LONGEST_BOUNCE, p.bounce_seconds * exp(p.bounce_sigma * z)) / SECONDS_A_MINUTE
 
 
 @rule
@@ -103,7 +103,7 @@ def engaged_minutes(z: float, own: float, fit: float, format_minutes: float, lef
     median * exp(format + own + b (fit - 1/2) + sigma z), shortened by what is `left` of the stream
     [min] and by patience.
     """
-    wish = p.watch_minutes * math.exp(format_minutes + own + p.watch_fit * (fit - AVERAGE_FIT) + p.watch_sigma * z)
+    wish = p.watch_minutes * exp(format_minutes + own + p.watch_fit * (fit - AVERAGE_FIT) + p.watch_sigma * z)
     return max(BOUNCE_BELOW, min(wish, min(left, p.patience)))
 
 
