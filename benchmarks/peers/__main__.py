@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.peers.story import Totals
@@ -41,19 +42,20 @@ def python_of(folder: Path) -> Path:
     return python
 
 
-def measured(apart: Path | None, rounds: int) -> tuple[Measured, dict[str, str]]:
+def measured(apart: Path | None, rounds: int, modules: Sequence[str] = tuple(TOOLS)) -> tuple[Measured, dict[str, str]]:
     """(module -> its measurements, a round each; module -> why it was left out); the tools take turns."""
     found: Measured = {}
-    missing = {} if apart else dict.fromkeys(APART, "say --venv FOLDER to install it there")
+    missing = {} if apart else {name: "say --venv FOLDER to install it there" for name in APART if name in modules}
     with tempfile.TemporaryDirectory() as cache:
-        environment = os.environ | ONE_THREAD | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": cache, "MPLCONFIGDIR": cache}
+        environment = os.environ | ONE_THREAD | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": cache,
+                                                "MPLCONFIGDIR": cache}
         for _ in range(rounds):
-            for module, (_, size) in TOOLS.items():
+            for module in modules:
                 if module in missing:
                     continue
                 command = [apart if module in APART else sys.executable, "-m", "benchmarks.peers.measure", module]
-                said = subprocess.run([*command, *map(str, size)], env=environment, cwd=ROOT, capture_output=True,
-                                      text=True, encoding="utf-8", check=True).stdout
+                said = subprocess.run([*command, *map(str, TOOLS[module][1])], env=environment, cwd=ROOT,
+                                      stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True).stdout
                 result = json.loads(said.splitlines()[-1])
                 if "missing" in result:
                     missing[module] = result["missing"]
@@ -93,7 +95,8 @@ def rows(found: Measured) -> list[str]:
 
 def counted(found: Measured) -> list[str]:
     """The totals of each size, and livesim's beside them."""
-    lines = ["| counted | users x days | " + " | ".join(Totals._fields) + " |", "|---" * (len(Totals._fields) + 2) + "|"]
+    heads = ("counted", "users x days", *Totals._fields)
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     equal: dict[tuple[int, int], list[str]] = {}
     for module in found:
         if module != OWN_DRAWS:

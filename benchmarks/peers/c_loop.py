@@ -22,8 +22,8 @@ NAMES = ("OPEN", "BOARD", "CHOOSE", "BOUNCE", "MINUTES", "BUY", "CHECKOUT", "BAS
 
 def version() -> str:
     """The compiler's version."""
-    said = subprocess.run([compiler(), "--version"], capture_output=True, text=True, encoding="utf-8", check=True).stdout
-    return said.split("\n")[0]
+    asked = subprocess.run([compiler(), "--version"], capture_output=True, text=True, encoding="utf-8", check=True)
+    return asked.stdout.split("\n")[0]
 
 
 def compiler() -> str:
@@ -41,8 +41,9 @@ def library() -> ctypes.CDLL:
                | quantile | {"SLOTS": keyed.SLOTS})
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "lc1.so")
-        subprocess.run([compiler(), "-O3", "-march=native", "-shared", "-fPIC", *(f"-D{n}={v}" for n, v in defined.items()),
-                        str(SOURCE), "-o", str(target), "-lm"], check=True)
+        constants = [f"-D{name}={value}" for name, value in defined.items()]
+        subprocess.run([compiler(), "-O3", "-march=native", "-shared", "-fPIC", *constants, str(SOURCE), "-o",
+                        str(target), "-lm"], check=True)
         return ctypes.CDLL(str(target))
 
 

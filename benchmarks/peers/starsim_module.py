@@ -28,7 +28,8 @@ def version() -> str:
 def ready(users: int) -> Callable[[int], Totals]:
     """A function that lives a day of so many users."""
     module = LC1()
-    sim = ss.Sim(n_agents=users, modules=module, copy_inputs=False, start="2025-03-01", dur=ss.days(MOST_DAYS), dt=ss.days(1), verbose=0)
+    sim = ss.Sim(n_agents=users, modules=module, copy_inputs=False, verbose=0,
+                 start="2025-03-01", dur=ss.days(MOST_DAYS), dt=ss.days(1))
     sim.init()
 
     def day_of(day: int) -> Totals:

@@ -28,8 +28,8 @@ CONSTANTS = {
     "habit_rate": 0.044, "habit_loss": 0.008, "fatigue_rate": 0.048,
     "satisfaction_level": 0.5, "satisfaction_drift": 0.07, "satisfaction_watch": 0.04,
 }
-"""By livesim's names, at livesim's defaults; only opening and buying are easier, so that a day has about as many opens as
-one of the fitted model, and short runs have orders."""
+"""By livesim's names, at livesim's defaults; only opening and buying are easier, so that a day has about as many
+opens as one of the fitted model, and short runs have orders."""
 K = NamedTuple("K", [(name, float) for name in CONSTANTS])(**CONSTANTS)  # type: ignore[misc]
 
 
