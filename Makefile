@@ -57,4 +57,4 @@ lock: $(VENV)/.stamp  ## pin the newest versions of everything anew
 		--no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:          ## remove .venv and caches, keep results
-	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis

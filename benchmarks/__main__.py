@@ -1,8 +1,8 @@
 """`make bench`: writes benchmarks/results.md. A table to read, never a test: nothing passes or fails on time.
 
 `python -m benchmarks --against COMMIT` says which version stands beside this one, `--large` adds ten million users for
-a few days, `--peers FOLDER` measures the peers too (benchmarks/peers.md). Takes some half an hour on two cores; each part
-runs alone: `python -m benchmarks.against`, `.big`, `.replicate`, `.peers`.
+a few days, `--peers FOLDER` measures the peers too (benchmarks/peers.md). Takes some half an hour on two cores; each
+part runs alone: `python -m benchmarks.against`, `.big`, `.replicate`, `.peers`.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def sources_of(commit: str, folder: Path) -> None:
                            cwd=ROOT, capture_output=True, check=False)
     if found.returncode != 0:
         sys.exit(f"git gives no sources of {commit}: {found.stderr.decode(errors='replace').strip()}")
-    with tarfile.open(fileobj=io.BytesIO(found.stdout)) as archive:
+    with tarfile.TarFile(fileobj=io.BytesIO(found.stdout)) as archive:
         archive.extractall(folder, filter="data")
 
 
