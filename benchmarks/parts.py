@@ -20,7 +20,8 @@ from typing import Any
 
 DEMO = ["elder_mode", "referral_tasks", "shorter_streams"]
 CHANGED = {
-    "name": "elder_mode_less", "extends": "baseline", "outcomes": [{"metric": "base_retention", "segment": "silver"}],
+    "name": "elder_mode_less", "extends": "baseline",
+    "outcomes": [{"metric": "base_retention", "segment": "silver", "worth": "1pp"}],
     "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}, "when": {"start": "14d", "ramp": "14d"},
                     "options": {"previews_per_week": 1}}],
 }
@@ -30,7 +31,7 @@ from sim import compare
 compare("baseline", ["elder_mode"], users=2000, days=90, replicates=2, seed=1, workers=1)
 """
 """A small comparison in one process: each of several workers would compile for itself."""
-REPLICATES, DAYS, LIVED = 2, 180, 4
+USERS, REPLICATES, DAYS, LIVED = 20_000, 3, 180, 4
 
 
 def cpu() -> float:
@@ -59,7 +60,7 @@ def answers() -> dict[str, float]:
         lived[0] += len(living)
 
     def ask(arms: list[Any]) -> float:
-        size = {"users": 20_000, "days": DAYS, "replicates": REPLICATES, "seed": 1, "workers": 1}
+        size = {"users": USERS, "days": DAYS, "replicates": REPLICATES, "seed": 1, "workers": 1}
         return spent(lambda: compare("baseline", arms, **size))
 
     kernel.live_all = timed
