@@ -120,7 +120,7 @@ def page(found: Measured, missing: dict[str, str], rounds: int) -> str:
         "columns included. Quote ratios, not seconds.", "",
         *rows(found), "", *left_out, *([""] if left_out else []), *counted(found), "",
         "All totals of one row are equal, to the last fen; so are those of all tools together on 500 users x 5 days. "
-        "livesim draws by its own map and does more than LC1 asks (README): its totals agree within noise.", ""])
+        "livesim draws by its own map and does more than LC1 asks (README): its totals are near, not equal.", ""])
 
 
 def main() -> None:

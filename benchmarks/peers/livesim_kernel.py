@@ -1,7 +1,7 @@
 """livesim's own compiled engine restricted to LC1: its rules, state and counts, all that is not in LC1 switched off.
 
 It lives LC1's people among LC1's rooms, but draws by its own map, decides more (interacting, following, sharing) and
-counts more: its totals agree with LC1's within noise, not to the bit.
+counts more: its totals are near those of LC1, not equal.
 """
 
 from __future__ import annotations
