@@ -128,8 +128,8 @@ def workers(rounds: int = 2) -> str:
     seconds(400, 1)  # compiles
     taken = [(seconds(USERS, 1), seconds(USERS, 2)) for _ in range(rounds)]
     threads, workers = (min(column) for column in zip(*taken, strict=True))
-    return (f"2 replicates of {USERS:,} users x 90 days, 2 arms: 2 workers of 1 thread take {workers:.1f} s (their start "
-            f"included), 1 worker of 2 threads {threads:.1f} s: {workers / threads:.2f} times as long.")
+    return (f"2 replicates of {USERS:,} users x 90 days, 2 arms: 2 workers of 1 thread take {workers:.1f} s (their "
+            f"start included), 1 worker of 2 threads {threads:.1f} s: {workers / threads:.2f} times as long.")
 
 
 def main() -> None:
