@@ -8,6 +8,9 @@ PY := $(VENV)/bin/python
 OUT ?= results/first
 LANG_ARG ?=
 PYTEST_ARG ?= -n 2
+# `make bench`: the version to compare with, empty for the one that benchmarks/against.py names; the peers' environment
+AGAINST ?=
+PEERS ?= .venv-peers
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 
@@ -35,8 +38,8 @@ test: $(VENV)/.stamp  ## run the tests (without the slow ones)
 slow: $(VENV)/.stamp  ## run the slow tests
 	$(PY) -m pytest -q -m "slow and not browser"
 
-bench: $(VENV)/.stamp  ## measure speed and memory on this machine
-	$(PY) -m benchmarks
+bench: $(VENV)/.stamp  ## measure speed and memory on this machine, old beside new (AGAINST=commit), and peers
+	$(PY) -m benchmarks $(if $(AGAINST),--against $(AGAINST)) --peers $(PEERS)
 
 lint: $(VENV)/.stamp  ## ruff and mypy
 	$(PY) -m ruff check .
@@ -54,4 +57,4 @@ lock: $(VENV)/.stamp  ## pin the newest versions of everything anew
 		--no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:          ## remove .venv and caches, keep results
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,7 +10,7 @@ import statistics
 import sys
 from collections.abc import Sequence
 
-from benchmarks.__main__ import phases, world_of
+from benchmarks.big import phases, world_of
 from sim.engines.kernel import CompiledEngine
 from sim.levers import LEVERS
 from sim.replicate.past import actives_of
