@@ -17,8 +17,8 @@ from sim.world.world import NEWER, World
 
 AT_ONCE = 1024
 """People whose rows are written at once: so few stay in the cache from column to column."""
-_COUNTS = np.dtype({"names": ["counts"], "formats": [("i8", (len(COUNTS),))],
-                    "offsets": [PEOPLE.fields[COUNTS[0]][1]], "itemsize": PEOPLE.itemsize})  # type: ignore[index]
+_COUNTS = np.dtype({"names": ["counts"], "formats": [np.dtype(("i8", (len(COUNTS),)))],
+                    "offsets": [PEOPLE.fields[COUNTS[0]][1]], "itemsize": PEOPLE.itemsize})  # type: ignore
 """A row of PEOPLE with its last columns, the counts, as one."""
 
 

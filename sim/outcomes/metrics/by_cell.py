@@ -17,7 +17,6 @@ import numpy as np
 from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
 
-
 AT_ONCE = 1024
 """Rows that are laid out at once: so few stay in the cache from column to column."""
 
