@@ -50,7 +50,7 @@ def effects_table(
     for (arm, metric, segment), rows in sorted(groups.items(), key=lambda item: place[item[0][0]]):
         if arm != arms[0].name:
             pair = Pair(groups[(arms[0].name, metric, segment)], rows, METRICS[metric].direction, fixed)
-            row = {"scenario": arm, "metric": metric, "unit": METRICS[metric].unit, "segment": segment}
+            row: dict[str, Any] = {"scenario": arm, "metric": metric, "unit": METRICS[metric].unit, "segment": segment}
             row |= _numbers(pair)
             primary = any((o.metric, o.segment) == (metric, segment) for o in arms[place[arm]].outcomes)
             row |= _worth(pair, worth_of(metric, segment, arms))
