@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,13 +128,17 @@ def read(path: Path, source: str) -> Node:
     """
     try:
         text = text_of(path)
-        tree = tree_of(text)
+        tree = _tree_of(text)
     except NotYaml as problem:
         raise ScenarioError(Place(source, problem.line, problem.column).say(problem.message)) from None
     if not isinstance(tree, CommentedMap):
         slip = first_slip(text) or Slip(1, 1, said("a file holds fields such as 'name: elder_mode'"))
         raise ScenarioError(Place(source, slip.line, slip.column).say(slip.message))
     return _node(tree, Place(source, 1, 1), None, ())
+
+
+_tree_of = lru_cache(maxsize=64)(tree_of)
+"""Nobody changes what is read: the text that many files extend is read once."""
 
 
 def _node(value: Any, place: Place, key: Place | None, above: tuple[int, ...]) -> Node:

@@ -125,20 +125,11 @@ def popularity_by_rank(count: int, values: Mapping[str, float]) -> np.ndarray:
     return weight / weight.mean()
 
 
-def rooms_of_day(hosts: np.ndarray, room_values: np.ndarray, day: int, seed: int,
-                 values: Mapping[str, float]) -> np.ndarray:
-    """ROOM rows of the streams of `day`; `room_values` holds the room-scope values in force for each host."""
+def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
+    """ROOM rows without what is drawn every day; `room_values` holds the room-scope values in force for each host."""
     rooms = hosts.copy()
-    ids = hosts["host"]
-
-    def u(decision: int) -> np.ndarray:
-        return uniforms(seed, decision, ids, day=day)
-
     by_format = {key: np.array([values[f"{name}_{key}"] for name in FORMATS])[hosts["format"]]
                  for key in ("length", "pace", "interactivity", "log_minutes")}
-    rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"]
-    if not rooms["on_air"].any():
-        rooms["on_air"] = 1
     rooms["length"] = by_format["length"] * room_values["length_factor"]
     rooms["pace"] = by_format["pace"] + room_values["pace_shift"]
     rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"] + room_values["interactivity_shift"]
@@ -151,13 +142,27 @@ def rooms_of_day(hosts: np.ndarray, room_values: np.ndarray, day: int, seed: int
     needs = ("value", "personal", "social", "learning")
     rooms["offers"] += np.stack([room_values[f"offer_{need}"] for need in needs], 1)
     rooms["offers"] = np.maximum(rooms["offers"], LEAST_OFFER)
-    rooms["price"] = 1.0 - np.clip(room_values["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
     overclaimed = room_values["overclaim"] * (1.0 - rooms["honesty"])
     rooms["gap"] = hosts["quality"] + room_values["quality_shift"] - 0.5 - overclaimed
+    rooms["appeal"] = room_values["appeal_factor"]
+    return rooms
+
+
+def rooms_of_day(usual: np.ndarray, room_values: np.ndarray, day: int, seed: int,
+                 values: Mapping[str, float]) -> np.ndarray:
+    """ROOM rows of the streams of `day`, of the `usual` rooms under the same `room_values`."""
+    rooms, ids = usual.copy(), usual["host"]
+
+    def u(decision: int) -> np.ndarray:
+        return uniforms(seed, decision, ids, day=day)
+
+    rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"]
+    if not rooms["on_air"].any():
+        rooms["on_air"] = 1
+    rooms["price"] = 1.0 - np.clip(room_values["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
     pitch = 1 + (u(decisions.ROOM_LENGTH) * values["common_pitches"]).astype(int)
     own = 61 + ids % 190
     rooms["look"] = np.where(u(decisions.ROOM_LOOK) < room_values["likeness"], pitch, own)
-    rooms["appeal"] = room_values["appeal_factor"]
     return rooms
 
 
@@ -168,12 +173,15 @@ def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> 
     falls back to what is popular.
     """
     grid = (np.arange(size) + 0.5) / size
-    weight = popularity * rooms["on_air"]
+    weight, category = popularity * rooms["on_air"], rooms["category"]
 
-    def table(w: np.ndarray) -> np.ndarray:
-        cumulative = np.cumsum(w)
-        return np.minimum(np.searchsorted(cumulative, grid * cumulative[-1], side="right"), len(w) - 1)
+    def table(hosts: np.ndarray) -> np.ndarray:
+        cumulative = weight[hosts].cumsum()
+        ends = (grid * cumulative[-1]).searchsorted(cumulative)  # the entry after the last one of each room
+        ends[-1] = size
+        ends[1:] -= ends[:-1]
+        return hosts.repeat(ends)
 
-    popular = table(weight)
-    by_category = [weight * (rooms["category"] == c) for c in range(len(CATEGORIES))]
-    return np.array([popular, *(table(w) if w.sum() > 0 else popular for w in by_category)])
+    popular = table(np.arange(len(rooms)))
+    by_category = [np.flatnonzero(category == c) for c in range(len(CATEGORIES))]
+    return np.array([popular, *(table(hosts) if weight[hosts].any() else popular for hosts in by_category)])

@@ -176,14 +176,12 @@ def settle_from(donors: np.ndarray, state: np.ndarray, traits: np.ndarray, cells
     """
     donor_cells = donors["traits"]["age"] * len(TIERS) + donors["traits"]["tier"]
     pick = uniforms(seed, decisions.DONOR, state["id"])
-    kept = {column: traits[column].copy() for column in ("kind", "overseas")}
+    ids, kept = state["id"].copy(), {column: traits[column].copy() for column in ("kind", "overseas")}
     for cell in range(len(AGES) * len(TIERS)):
-        rows = np.flatnonzero(initial & (cells == cell))
-        pool = donors[donor_cells == cell]
+        rows, pool = np.flatnonzero(initial & (cells == cell)), np.flatnonzero(donor_cells == cell)
         chosen = pool[(pick[rows] * len(pool)).astype(int)]
-        ids = state["id"][rows]
-        state[rows], traits[rows] = chosen["state"], chosen["traits"]
-        state["id"][rows] = ids
+        state[rows], traits[rows] = donors["state"][chosen], donors["traits"][chosen]
+    state["id"] = ids
     for column, values in kept.items():
         traits[column] = values
     for column in ("last_open", "joined", "messaged", "coupon_until"):

@@ -25,6 +25,10 @@ QUICK_USERS, QUICK = 2500, 8
 Of as many people in all, 8 replicates of 2,500 are expected to know an effect better than 4 of 5,000, whatever its
 error is made of: Student's factor over the root of their number is .84 against 1.59, and half the users widen it by
 1.41 at most (docs/population_size.md).
+
+A replicate of the demo costs as much as some 700 users before the first one lives (its days, its tables). By the
+variances of that page the cheapest answer then has 1,400 users (silver users' base retention, elder mode) to 4,100
+(everybody's rebuy rate, elder mode): 2,500 lies among the best of all primary outcomes.
 """
 
 

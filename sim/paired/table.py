@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -44,13 +44,13 @@ def effects_table(
     the `scale` of each replicate [real people a simulated one], blank without it.
     """
     level = simultaneous_level(len({(arm.name, o.metric, o.segment) for arm in arms[1:] for o in arm.outcomes}))
-    groups = dict(iter(replicates.groupby(["arm", "metric", "segment"], sort=False)))
+    groups = _groups(replicates)
     place = {scenario.name: number for number, scenario in enumerate(arms)}
     table = []
     for (arm, metric, segment), rows in sorted(groups.items(), key=lambda item: place[item[0][0]]):
         if arm != arms[0].name:
             pair = Pair(groups[(arms[0].name, metric, segment)], rows, METRICS[metric].direction, fixed)
-            row = {"scenario": arm, "metric": metric, "unit": METRICS[metric].unit, "segment": segment}
+            row: dict[str, Any] = {"scenario": arm, "metric": metric, "unit": METRICS[metric].unit, "segment": segment}
             row |= _numbers(pair)
             primary = any((o.metric, o.segment) == (metric, segment) for o in arms[place[arm]].outcomes)
             row |= _worth(pair, worth_of(metric, segment, arms))
@@ -60,19 +60,27 @@ def effects_table(
     return frame.assign(note=notes(frame))
 
 
+def _groups(replicates: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, np.ndarray]]:
+    """(arm, metric, segment) -> column -> its values by replicate; plain arrays, for pandas is slow with small ones."""
+    keys = ["arm", "metric", "segment"]
+    columns = {name: replicates[name].to_numpy() for name in replicates if name not in keys}
+    rows_of = replicates.groupby(keys, sort=False).indices
+    return {key: {name: values[rows] for name, values in columns.items()} for key, rows in rows_of.items()}
+
+
 @dataclass(frozen=True)
 class Pair:
     """The replicates of one metric and segment in two worlds, and which direction is good."""
 
-    old: pd.DataFrame
-    new: pd.DataFrame
+    old: Mapping[str, np.ndarray]
+    new: Mapping[str, np.ndarray]
     direction: int
     fixed: bool
 
     @property
     def change(self) -> np.ndarray:
         """The effect [the metric's unit] in every replicate that has one."""
-        change = self.new["value"].to_numpy() - self.old["value"].to_numpy()
+        change = self.new["value"] - self.old["value"]
         return change[np.isfinite(change)]
 
 
@@ -95,9 +103,9 @@ def notes(table: pd.DataFrame, lang: str = "en") -> list[str]:
 
 
 def _numbers(pair: Pair) -> dict[str, Any]:
-    before, after = pair.old["value"].to_numpy(), pair.new["value"].to_numpy()
+    before, after = pair.old["value"], pair.new["value"]
     row = asdict(effect(before, after, pair.direction, pair.fixed))
-    same = mean(pair.new["same"].to_numpy()[np.isfinite(after - before)])
+    same = mean(pair.new["same"][np.isfinite(after - before)])
     return row | {
         "people_baseline": int(pair.old["people"].sum()),
         "people_treated": int(pair.new["people"].sum()),
@@ -155,8 +163,8 @@ def _people(pair: Pair, metric: str, scale: Sequence[float] | None) -> float:
     """The effect as real people, the mean over replicates; blank where a difference counts nobody."""
     if metric not in HEADLINES or scale is None:
         return math.nan
-    change = pair.new["numerator"].to_numpy() - pair.old["numerator"].to_numpy()
-    return mean(change * np.array(scale)[pair.new["replicate"].to_numpy(int)])
+    change = pair.new["numerator"] - pair.old["numerator"]
+    return mean(change * np.array(scale)[pair.new["replicate"].astype(int)])
 
 
 def _rounded_up(users: float) -> float:

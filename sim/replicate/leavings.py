@@ -17,6 +17,9 @@ from sim.world.world import NEWER, World
 
 AT_ONCE = 1024
 """People whose rows are written at once: so few stay in the cache from column to column."""
+_COUNTS = np.dtype({"names": ["counts"], "formats": [np.dtype(("i8", (len(COUNTS),)))],
+                    "offsets": [PEOPLE.fields[COUNTS[0]][1]], "itemsize": PEOPLE.itemsize})  # type: ignore
+"""A row of PEOPLE with its last columns, the counts, as one."""
 
 
 def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
@@ -57,19 +60,18 @@ def people_of(world: World) -> np.ndarray:
     """PEOPLE rows of everybody at the end of a world."""
     people = np.zeros(len(world.state), PEOPLE)
     for first in range(0, len(people), AT_ONCE):
-        rows = np.arange(first, min(first + AT_ONCE, len(people)))
-        _fill(people[first : first + AT_ONCE], world, rows)
+        _fill(people[first : first + AT_ONCE], world, slice(first, first + AT_ONCE))
     return people
 
 
-def _fill(people: np.ndarray, world: World, rows: np.ndarray) -> None:
+def _fill(people: np.ndarray, world: World, rows: slice) -> None:
     """Write the PEOPLE rows of the users `rows`."""
     state, traits, totals = world.state[rows], world.traits[rows], world.totals[rows]
     for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]
-    people["history"] = world.histories(world.day - 1, rows)
+    people["history"] = world.histories(world.day - 1, np.arange(rows.start, rows.start + len(people)))
     people["weight"] = world.constants.people.kind_weight[traits["kind"]]
     people["base"] = world.base[rows] > 0
     people["newer"] = world.base[rows] == NEWER
@@ -81,5 +83,4 @@ def _fill(people: np.ndarray, world: World, rows: np.ndarray) -> None:
     people["engaged_early"] = totals[:, FUNNEL] & ENGAGED_EARLY != 0
     people["back_later"] = totals[:, FUNNEL] & BACK_LATER != 0
     people["brought"] = world.brought[rows]
-    for k, name in enumerate(COUNTS):
-        people[name] = totals[:, k]
+    people.view(_COUNTS)["counts"] = totals[:, : len(COUNTS)]

@@ -7,6 +7,7 @@ there alone, so the catalogue holds its translation and no English. A planner's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -18,12 +19,13 @@ from sim.base.errors import UnknownNameError, unknown
 LANGUAGES = ("en", "zh")
 MESSAGES = "messages.yaml"
 """The file that translates the messages in the code (`sim.texts.messages`): no area, it has no keys of its own."""
+PART = re.compile(r'^"?(?P<name>\w+)"?:.*\n(?:(?:[ #].*)?\n)*', re.MULTILINE)
+"""A part of an area's file: a name at the start of a line, and what is indented below it."""
 _DECLARED: Mapping[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
 """Language -> key -> what a declaration says."""
 
 
 @cache
-
 def areas(lang: str) -> tuple[str, ...]:
     """The names of the catalogue's files in one language, sorted."""
     _check_language(lang)
@@ -36,8 +38,21 @@ def catalogue(area: str, lang: str) -> Mapping[str, str]:
     """Dotted key -> text of one area in one language."""
     if area not in areas(lang):
         raise UnknownNameError(unknown("text area", area, areas(lang)))
+    return {key: words for part in _parts(area, lang) for key, words in _part(area, lang, part).items()}
+
+
+@cache
+def _parts(area: str, lang: str) -> Mapping[str, str]:
+    """The first name below an area -> the lines of its file on it: reading YAML is slow, and a command asks for few."""
     source = (files(__name__) / lang / f"{area}.yaml").read_text(encoding="utf-8")
-    return dict(_flat(YAML(typ="safe", pure=True).load(source) or {}, f"{area}."))
+    return {lines.group("name"): lines.group() for lines in PART.finditer(source)}
+
+
+@cache
+def _part(area: str, lang: str, part: str) -> Mapping[str, str]:
+    """Dotted key -> text of one part of an area, none where it has no such part."""
+    lines = _parts(area, lang).get(part, "")
+    return dict(_flat(YAML(typ="safe", pure=True).load(lines), f"{area}.")) if lines else {}
 
 
 def text(key: str, lang: str = "en", /, **values: object) -> str:
@@ -48,7 +63,9 @@ def text(key: str, lang: str = "en", /, **values: object) -> str:
     """
     entries = next((entries for entries in _sources(key, lang) if key in entries), None)
     if entries is None:
-        raise UnknownNameError(unknown("text", key, {name for entries in _sources(key, lang) for name in entries}))
+        area = key.partition(".")[0]
+        written = catalogue(area, lang) if area in areas(lang) else {}
+        raise UnknownNameError(unknown("text", key, {*written, *_DECLARED[lang], *_DECLARED["en"]}))
     return entries[key].format(**values) if values else entries[key]
 
 
@@ -78,8 +95,8 @@ def docstring(function: Callable[..., object]) -> str:
 
 def _sources(key: str, lang: str) -> tuple[Mapping[str, str], ...]:
     """Where the text of a key can stand, first come first served."""
-    area = key.partition(".")[0]
-    written = catalogue(area, lang) if area in areas(lang) else {}
+    area, _, rest = key.partition(".")
+    written = _part(area, lang, rest.partition(".")[0]) if area in areas(lang) else {}
     return written, _DECLARED[lang], _DECLARED["en"]
 
 

@@ -118,6 +118,8 @@ def hand_out(world: World, who: np.ndarray, payer: np.ndarray) -> None:
 
 def take_expired(world: World) -> None:
     """Close the coupons whose last day this was."""
+    if not world.actives:
+        return
     holders = np.flatnonzero(world.payer != NOBODY_PAYS)
     close(world, holders[world.state["coupon_until"][holders] <= world.day], "expired")
 

@@ -7,28 +7,28 @@ import datetime
 import numpy as np
 
 from sim.base.calendar_days import called
-from sim.cast.hosts import board_tables, rooms_of_day
+from sim.cast.hosts import board_tables, rooms_of_day, usual_rooms
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
 from sim.users.state import FROM_FAVOURITE, INTERACTED, LAST_BIT, MAIL, PARCEL, Today
-from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, DAYS_28, ENGAGED, FRIEND_ARRIVALS
+from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
 from sim.world.coupons import grant
 from sim.world.shares import credit_sharers, shares_seen
 from sim.world.strategies import assign_profiles, table_of, today_reached
 from sim.world.timing import holds
-from sim.world.world import SETTLED, DayEvents, World, join, reinstall
+from sim.world.world import DayEvents, World, join, reinstall
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:
     """The shared state of the day, and its table of user parameters by profile."""
     welcome(world)
     begin(world)
-    world.table, rooms_table, host_rows = tables(world)
+    world.table, room_values, usual = tables(world)
     charge_users(world)
     constants, table = world.constants, world.table
-    rooms = rooms_of_day(constants.hosts, rooms_table[host_rows], world.day, world.seed, constants.values)
+    rooms = rooms_of_day(usual, room_values, world.day, world.seed, constants.values)
     boards = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
     return Today(world.day, calendar_of(world), rooms, boards, mail, parcels), table
@@ -47,10 +47,10 @@ def calendar_of(world: World) -> float:
 
 def welcome(world: World) -> None:
     """Let join who comes today: by himself, brought by a friend, or back after uninstalling."""
-    by_himself = join(world, np.flatnonzero(world.constants.people.arrival == world.day))
+    by_himself = join(world, world.constants.arriving(world.day))
     by_friend = join(world, gathered(world.coming, world.day))
-    kinds = len(world.constants.kind_values)
-    world.arrivals = np.stack([np.bincount(world.traits["kind"][rows], minlength=kinds)
+    kinds, count = world.constants.kinds, len(world.constants.kind_values)
+    world.arrivals = np.array([np.bincount(kinds[rows], minlength=count)
                                for rows in (np.concatenate([by_himself, by_friend]), by_friend)])
     reinstall(world, gathered(world.back, world.day))
 
@@ -62,7 +62,7 @@ def gathered(calendar: dict[int, list[np.ndarray]], day: int) -> np.ndarray:
 
 
 def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Today's user table by profile, room table by room profile, and the room profile of each host.
+    """Today's user table by profile, and for each host the room values in force and his usual room under them.
 
     They are made anew when a strength or who is reached has changed: on most days nothing has.
     """
@@ -81,7 +81,9 @@ def _tables(world: World, combos: np.ndarray, levels: list[float]) -> tuple[np.n
     masks = [a.mask if a.on_rooms and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
              for a, level in zip(world.actives, levels, strict=True)]
     host_rows, combos = assign_profiles(np.zeros(len(world.constants.hosts), np.int64), masks)
-    return table, table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped), host_rows
+    room_table = table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped)
+    room_values = room_table[host_rows]
+    return table, room_values, usual_rooms(world.constants.hosts, room_values, world.constants.values)
 
 
 def set_profiles(world: World, levels: list[float]) -> None:
@@ -157,9 +159,7 @@ def keep_counts(world: World, counts: np.ndarray) -> None:
     np.add.at(daily, world.combos[:, 0], counts)
     daily[:, ARRIVALS], daily[:, FRIEND_ARRIVALS] = world.arrivals
     if world.counting:
-        settled = np.flatnonzero(world.base == SETTLED)
-        stayed = settled[world.histories(world.day, settled) & DAYS_28 != 0]
-        daily[:, BASE_ACTIVE_28] = np.bincount(world.constants.kinds[stayed], minlength=len(daily))
+        daily[:, BASE_ACTIVE_28] = np.bincount(world.constants.kinds[world.stayed()], minlength=len(daily))
     world.daily.append(daily)
 
 

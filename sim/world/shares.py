@@ -23,7 +23,7 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     prospects = world.state["stage"][receivers] == PROSPECT
     only_by_friends = prospects & (world.constants.people.arrival[receivers] == NEVER)
     wanting = np.unique(receivers[only_by_friends])
-    u = uniforms(world.seed, decisions.FRIEND_JOINS, world.state["id"][wanting], day=world.day)
+    u = uniforms(world.seed, decisions.FRIEND_JOINS, world.constants.ids[wanting], day=world.day)
     invited = np.bincount(np.searchsorted(wanting, receivers[only_by_friends]), minlength=len(wanting))
     joins = u < 1.0 - (1.0 - world.constants.values["friend_joins"]) ** invited
     world.coming.setdefault(world.day + 1, []).append(wanting[joins])
@@ -43,9 +43,9 @@ def spread(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     total = int(sizes.sum())
     place = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     receivers = contacts[np.repeat(first[sharers], sizes) + place].astype(np.int64)
-    sender_ids = np.repeat(world.state["id"][sharers], sizes)
+    sender_ids = np.repeat(world.constants.ids[sharers], sizes)
     # keyed by sender and receiver: the receiver's own key, with the sender's distance as alternative
-    apart = world.state["id"][receivers] - sender_ids
+    apart = world.constants.ids[receivers] - sender_ids
     u = pair_uniforms(world, sender_ids, apart)
     reached = u < world.constants.values["share_reach"]
     return np.repeat(sharers, sizes)[reached], receivers[reached], np.repeat(world.shares["host"], sizes)[reached]

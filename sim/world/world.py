@@ -76,6 +76,23 @@ class Constants:
         return np.ascontiguousarray(self.people.traits["kind"])
 
     @cached_property
+    def ids(self) -> np.ndarray:
+        """The id of everybody [person], in one piece."""
+        return np.ascontiguousarray(self.people.state["id"])
+
+    @cached_property
+    def _arrivals(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of everybody by the day on which he comes by himself, and these days."""
+        order = np.argsort(self.people.arrival, kind="stable")
+        return order, self.people.arrival[order]
+
+    def arriving(self, day: int) -> np.ndarray:
+        """Rows of those who come by themselves on `day`, rising."""
+        order, days = self._arrivals
+        first, end = days.searchsorted((day, day + 1))
+        return order[first:end]
+
+    @cached_property
     def trust_priors(self) -> np.ndarray:
         """Good and bad experiences [kind, 2] that trust begins with."""
         return np.array([(values["trust_prior_good"], values["trust_prior_bad"]) for values in self.kind_values])
@@ -89,7 +106,8 @@ class World:
     by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
     which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
     in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays when it
-    is used. `frozen`: what links users beside contacts (popularity, budgets, triggers) does not react.
+    is used. `frozen`: what links users beside contacts (popularity, budgets, triggers) does not react. `known_active`
+    [settled base user]: a day on which he was active, not always the last.
     """
 
     constants: Constants
@@ -125,6 +143,7 @@ class World:
     table: np.ndarray = field(default_factory=lambda: np.zeros(0, row_dtype("user")))
     shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
     brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    known_active: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
@@ -151,6 +170,18 @@ class World:
         histories[gone] = (histories[gone] << away) & HISTORY_MASK
         return histories
 
+    def stayed(self) -> np.ndarray:
+        """Rows of the settled base users active in the last 28 days, this evening's included."""
+        settled = np.flatnonzero(self.base == SETTLED)
+        if len(self.known_active) != len(settled):
+            self.known_active = np.full(len(settled), -NEVER)
+        doubtful = np.flatnonzero(self.known_active <= self.day - 28)  # most were seen since, and are not looked up
+        history = self.histories(self.day, settled[doubtful])
+        latest = history & -history & DAYS_28  # the lowest bit: how many days ago
+        seen = np.flatnonzero(latest)
+        self.known_active[doubtful[seen]] = self.day - np.bitwise_count(latest[seen] - 1).astype(np.int64)
+        return settled[self.known_active > self.day - 28]
+
     def weighted_mau(self) -> float:
         """Users active in the last 30 days, weighted."""
         active_30 = (self.state["history"] & DAYS_30) != 0
@@ -170,7 +201,7 @@ class World:
         self.totals[:] = 0
         self.host_counts[:] = 0
         self.host_engaged = 0
-        self.brought = np.zeros(len(self.state), bool)
+        self.brought, self.known_active = np.zeros(len(self.state), bool), np.zeros(0, np.int64)
         active_28 = (self.state["history"] & DAYS_28) != 0
         self.base[:] = np.where(self.state["joined"] > self.day - 28, NEWER, SETTLED) * (self.alive & active_28)
 

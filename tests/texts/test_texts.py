@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
+from ruamel.yaml import YAML
 
 import sim.texts
 import sim.users.day  # declares parameters
 from sim.base.errors import UnknownNameError
 from sim.base.params import PARAMETERS
-from sim.texts import catalogue, declare, docstring, has, text, texts
+from sim.texts import areas, catalogue, declare, docstring, has, text, texts
 from sim.texts.meanings import meaning
 
 
@@ -77,3 +80,10 @@ def test_a_parameter_means_what_its_declaration_says_or_its_translation():
     assert meaning("message_rate", "zh") == catalogue("params", "zh")["params.message_rate"]
     with pytest.raises(UnknownNameError, match="unknown parameter 'mesage_rate'; did you mean 'message_rate'"):
         meaning("mesage_rate")
+
+
+@pytest.mark.parametrize("lang", sim.texts.LANGUAGES)
+def test_the_parts_of_an_area_are_its_whole_file(lang):
+    for area in areas(lang):
+        whole = YAML(typ="safe", pure=True).load((files("sim.texts") / lang / f"{area}.yaml").read_text("utf-8"))
+        assert catalogue(area, lang) == dict(sim.texts._flat(whole, f"{area}.")), area

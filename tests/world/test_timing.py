@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -206,7 +207,7 @@ def test_a_promotion_draws_people_in_only_where_the_planner_says_so():
     for effect in (0.0, 0.8):
         world = worlds.warm_world(values={"open_promotion": effect})
         dated = world.fork()
-        object.__setattr__(dated, "constants", dated.constants.__class__(**{**vars(dated.constants), "date": date}))
+        dated.constants = replace(dated.constants, date=date)
         worlds.live(world, 3), worlds.live(dated, 3)
         same = np.array_equal(worlds.daily(world, "dau"), worlds.daily(dated, "dau"))
         assert same is (effect == 0.0)

@@ -14,6 +14,7 @@ from sim.base.message import message_of, said
 from sim.outcomes.metrics.base import METRICS, Ratio
 from sim.outcomes.metrics.by_cell import Arranged, arranged
 from sim.outcomes.metrics.cells import Cells
+from sim.outcomes.metrics.sides import ByPerson, Sides, Sums
 from sim.outcomes.outcome import Outcome
 
 _CACHE: WeakKeyDictionary[Outcome, dict[str, Ratio]] = WeakKeyDictionary()
@@ -68,7 +69,7 @@ def refusals(outcome: Outcome, names: Iterable[str]) -> dict[str, str]:
 
 def evaluate(outcome: Outcome, name: str, group: np.ndarray | None = None) -> Value:
     """The value of a metric in a group (bool [person]; None: everybody)."""
-    sums = _by_person(outcome, name).over(Cells(len(outcome.people), {"": group}))
+    sums = Sides(Cells(len(outcome.people), {"": group})).whole(_by_person(outcome, ratios(outcome, [name])[name]))
     return Value(float(sums.value[0]), float(sums.top[0]), float(sums.bottom[0]), int(sums.people[0]))
 
 
@@ -80,8 +81,9 @@ def table(outcome: Outcome, names: Iterable[str], groups: Mapping[str, np.ndarra
     names = tuple(names)
     cells, refused = Cells(len(outcome.people), groups), refusals(outcome, names)
     unknown = np.full(len(groups), np.nan)
-    nothing = _Sums(unknown, unknown, np.zeros(len(groups), dtype=np.int64))
-    by_metric = {n: nothing if n in refused else _by_person(outcome, n).over(cells) for n in names}
+    nothing = Sums(unknown, unknown, np.zeros(len(groups), dtype=np.int64))
+    sides, known = Sides(cells), ratios(outcome, [n for n in names if n not in refused])
+    by_metric = {n: nothing if n in refused else sides.whole(_by_person(outcome, known[n])) for n in names}
     return _frame({(n,): sums.columns() for n, sums in by_metric.items()}, ("metric",), cells, Value._fields)
 
 
@@ -91,9 +93,9 @@ def split(name: str, baseline: Outcome, treated: Outcome, group: np.ndarray | No
     Arms of a replicate hold the same people in the same rows; anything else raises ResultError.
     """
     _check_pair(baseline, treated)
-    cells = Cells(len(baseline.people), {"": group})
-    one, two = _by_person(baseline, name), _by_person(treated, name)
-    columns = _split(one, two, cells, one.over(cells), two.over(cells))
+    sides = Sides(Cells(len(baseline.people), {"": group}))
+    one, two = (_by_person(outcome, ratios(outcome, [name])[name]) for outcome in (baseline, treated))
+    columns = sides.split(one, two, sides.whole(one), sides.whole(two))
     return Split(*(column[0].item() for column in columns))
 
 
@@ -110,65 +112,20 @@ def across(arms: Sequence[Outcome], names: Iterable[str], groups: Mapping[str, n
 
 def differences(worlds: Arranged, names: Iterable[str]) -> pd.DataFrame:
     """`across`, of arms that are arranged already."""
-    cells = worlds.cells
+    sides, baseline = Sides(worlds.cells), worlds.arms[0]
     rows: dict[tuple[object, ...], tuple[np.ndarray, ...]] = {}
     for name in names:
-        people = [_by_person(outcome, name) for outcome in worlds.arms]
-        sums = [each.over(cells) for each in people]
+        known = [ratios(baseline, [name])[name], *(_measured(treated, name) for treated in worlds.arms[1:])]
+        people = [_by_person(outcome, ratio) for outcome, ratio in zip(worlds.arms, known, strict=True)]
+        sums = [sides.whole(each) for each in people]
         for number, (each, whole) in enumerate(zip(people, sums, strict=True)):
-            rows[name, number] = (*whole.columns(), *_split(people[0], each, cells, sums[0], whole))
-    return _frame(rows, ("metric", "arm"), cells, (*Value._fields, *Split._fields))
+            rows[name, number] = (*whole.columns(), *sides.split(people[0], each, sums[0], whole))
+    return _frame(rows, ("metric", "arm"), worlds.cells, (*Value._fields, *Split._fields))
 
 
-class _Sums(NamedTuple):
-    """Weighted sums and people in the denominator, [group]."""
-
-    top: np.ndarray
-    bottom: np.ndarray
-    people: np.ndarray
-
-    @property
-    def value(self) -> np.ndarray:
-        return self.top / np.where(self.bottom != 0, self.bottom, np.nan)
-
-    def columns(self) -> tuple[np.ndarray, ...]:
-        """The fields of Value."""
-        return self.value, self.top, self.bottom, self.people
-
-
-class _ByPerson(NamedTuple):
-    """Weighted numerator and denominator by person, and who is in the denominator."""
-
-    top: np.ndarray
-    bottom: np.ndarray
-    member: np.ndarray
-
-    def over(self, cells: Cells) -> _Sums:
-        return _Sums(cells.sums(self.top), cells.sums(self.bottom), cells.sums(self.member))
-
-    def is_of(self, chosen: np.ndarray) -> bool:
-        """Whether nobody but the `chosen` counts in it: then it need not be summed once more."""
-        return np.array_equal(self.member, chosen) and not ((self.top != 0) & ~chosen).any()
-
-    def among(self, chosen: np.ndarray) -> _ByPerson:
-        """Everybody else set to zero and not dropped, so that equal sums stay equal to the bit."""
-        return _ByPerson(self.top * chosen, self.bottom * chosen, chosen)
-
-
-def _by_person(outcome: Outcome, name: str) -> _ByPerson:
-    ratio, weight = ratios(outcome, [name])[name], outcome.people["weight"]
-    return _ByPerson(weight * ratio.top, weight * ratio.bottom, ratio.bottom != 0)
-
-
-def _split(one: _ByPerson, two: _ByPerson, cells: Cells, before: _Sums, after: _Sums) -> tuple[np.ndarray, ...]:
-    """The fields of Split, each [group], of two worlds with the sums `before` and `after` over all their people."""
-    both = one.member & two.member
-    was = before if one.is_of(both) else one.among(both).over(cells)
-    now = after if two.is_of(both) else two.among(both).over(cells)
-    difference = after.value - before.value
-    same = np.where(now.people > 0, now.value - was.value, 0.0)
-    only = (before.people - now.people, after.people - now.people)
-    return difference, same, difference - same, now.people, *only
+def _by_person(outcome: Outcome, ratio: Ratio) -> ByPerson:
+    weight = outcome.people["weight"]
+    return ByPerson(weight * ratio.top, ratio.bottom, weight)
 
 
 def _frame(

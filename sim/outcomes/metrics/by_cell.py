@@ -17,9 +17,12 @@ import numpy as np
 from sim.outcomes.metrics.cells import Cells
 from sim.outcomes.outcome import Outcome
 
+AT_ONCE = 1024
+"""Rows that are laid out at once: so few stay in the cache from column to column."""
+
 
 class ByPersonColumns:
-    """Rows `order` of a table, to be read by column: each is laid out in one piece when it is first asked for.
+    """Rows `order` of a table, to be read by column: all are laid out in one piece when one is first asked for.
 
     Whatever else is asked of the table is asked of its rows in that order.
     """
@@ -31,7 +34,7 @@ class ByPersonColumns:
         if not isinstance(key, str):
             return self._rows[key]
         if key not in self._columns:
-            column = np.ascontiguousarray(self._table[key])[self._order]
+            column = self._laid_out[key][self._order]
             column.flags.writeable = False
             self._columns[key] = column
         return self._columns[key]
@@ -46,6 +49,18 @@ class ByPersonColumns:
         if name.startswith("_"):  # how Python and NumPy ask what it is
             raise AttributeError(name)
         return getattr(self._rows, name)
+
+    @cached_property
+    def _laid_out(self) -> dict[str, np.ndarray]:
+        """Each column of the table in one piece."""
+        table, names = self._table, self._table.dtype.names or ()
+        columns = {name: np.empty(table[name].shape, table.dtype[name].base) for name in names}
+        for first in range(0, len(table), AT_ONCE):
+            rows = slice(first, first + AT_ONCE)
+            part = table[rows]
+            for name, column in columns.items():
+                column[rows] = part[name]
+        return columns
 
     @cached_property
     def _rows(self) -> np.ndarray:
