@@ -26,7 +26,7 @@ from sim.world.world import World
 SCENARIOS = ("elder_mode", "referral_tasks", "shorter_streams")
 USERS, DAYS = 20_000, 180
 PARTS: tuple[tuple[str, Any, str], ...] = (
-    ("users' day", kernel, "live_all"),
+    ("users' day", kernel, "live_blocks"),
     ("around the kernel", kernel.CompiledEngine, "live"),
     ("mornings", platform, "morning"),
     ("evenings", platform, "evening"),
@@ -61,7 +61,7 @@ class Clock:
             took, inner = time.process_time() - begun, self._inside.pop()
             self._inside[-1] += took
             self.spent[part] += took if part in WHOLE else took - inner
-            self.user_days += len(args[0]) if part == "users' day" else 0
+            self.user_days += len(args[2]) if part == "users' day" else 0
             return result
 
         return timed

@@ -62,6 +62,11 @@ def compared(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
                          "apart": (other.mean(axis=1) - one.mean(axis=1)) / error, "ratio": spreads[1] / spreads[0]})
 
 
+def mean_ratio(ratios: pd.Series) -> float:
+    """The geometric mean."""
+    return float(np.exp(np.log(ratios).mean()))
+
+
 def read(old: str, new: str) -> None:
     """Print what `write` found under two versions."""
     levels = [values(file) for file in (old, new)]
@@ -71,10 +76,10 @@ def read(old: str, new: str) -> None:
         table = compared(*tables)
         beyond = table[table["apart"].abs() > BEYOND]
         print(f"{name}: {len(beyond)} of {len(table)} differ by more than {BEYOND:g} standard errors, by chance some "
-              f"{BY_CHANCE * len(table):.0f}; spread of a replicate {np.exp(np.log(table['ratio']).mean()):.3f} of before")
+              f"{BY_CHANCE * len(table):.0f}; spread of a replicate {mean_ratio(table['ratio']):.3f} of before")
         print(beyond.reindex(beyond["apart"].abs().sort_values(ascending=False).index).head(12).round(4).to_string())
         if name == "effects":
-            print(np.exp(np.log(table["ratio"]).groupby("arm").mean()).round(3).to_string())
+            print(table["ratio"].groupby("arm").apply(mean_ratio).round(3).to_string())
 
 
 if __name__ == "__main__":

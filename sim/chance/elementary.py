@@ -70,7 +70,7 @@ def log(x: float) -> float:
 def exp(x: float) -> float:
     """e to the `x`, which is cut at +-700."""
     x = min(FARTHEST, max(-FARTHEST, x))
-    steps = int(math.floor(x * STEPS + 0.5))
+    steps = math.floor(x * STEPS + 0.5)
     r = (x - steps * STEP_HIGH) - steps * STEP_LOW  # within 0.0028 of 0
     squared = r * r
     series = 1.0 + (r + squared * (0.5 + r * (1.0 / 6.0)) + squared * squared * (1.0 / 24.0))

@@ -10,15 +10,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import numba
+from filelock import FileLock, Timeout
 
 from sim.base.places import user_cache
 from sim.base.sources import COMPILED, digest_of
 from sim.chance.compiling import tell_numba
 
+LONGEST = 180.0
+"""Seconds to wait for another process that compiles; after them one compiles for oneself."""
 KEPT = 3
 """Folders of other sources that are not removed: two versions can be used in turn."""
 
@@ -55,6 +59,18 @@ def is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Inside, this process alone compiles: workers that begin together would all compile the same, each for itself."""
+    lock = FileLock(Path(numba.config.CACHE_DIR) / "compiling.lock")
+    with suppress(Timeout, OSError, NotImplementedError):  # a slow machine, a file system without locks
+        lock.acquire(timeout=LONGEST)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def use_cache() -> Path:

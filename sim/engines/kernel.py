@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numba import config, get_thread_id, njit, prange, set_num_threads
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
-import sim.engines.cache  # noqa: F401  (before anything is compiled)
+import numpy as np
+from numba import config, njit
+
 from sim.chance.draws import day_key
+from sim.engines.cache import compiling  # before anything is compiled
 from sim.engines.fetch import fetch
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
@@ -24,61 +28,52 @@ RECENT = 7
 """Days since the last open up to which somebody's traits and totals are fetched too: he may well open."""
 
 
-@njit(_nrt=False, error_model="numpy")  # no reference counts: the caller holds every array
-def live_block(b, living, state, traits, table, today, key_seed, totals, counts, hosts, counting, orders,
-               shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
-    """Live the day of one block of users; ends[b] gets how many orders, shares and goodbyes it had.
+@njit(_nrt=False, nogil=True, error_model="numpy", cache=True)  # no reference counts: the caller holds every array
+def live_blocks(thread, threads, living, state, traits, table, today, key_seed, totals, counts, hosts, counting,
+                orders, shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
+    """Live the day of every block whose turn is this thread's; ends[b] gets how many orders, shares, goodbyes it had.
 
     With `keep` 1 each user has a row of `done`, with 0 all use the first.
     """
-    n_orders = n_shares = n_gone = 0
     last = len(living) - 1
-    for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
-        i = living[place]
-        soon = living[min(place + AHEAD, last)]
-        fetch(state, living[min(place + 2 * AHEAD, last)], A_STATE)
-        if today.day - state[soon].last_open <= RECENT:
-            fetch(traits, soon, THE_TRAITS)
-            if counting:
-                fetch(totals, soon, THE_TOTALS)
-        d = done[place * keep]
-        user = state[i]
-        who = traits[i]
-        p = table[user.profile]
-        live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
-        count_day(user, who, p, d, Counting(today.day, counting), counts[user.profile], totals[i], hosts)
-        for k in range(d.orders):
-            row = orders[b, n_orders]
-            row.user = i
-            row.host = d.order_room[k]
-            row.fen = d.order_fen[k]
-            row.coupon = d.order_coupon[k]
-            row.marks = d.order_marks[k]
-            n_orders += 1
-        if d.shares > 0:
-            sent = shares[b, n_shares]
-            sent.user = i
-            sent.host = d.share_room
-            sent.task = d.task_done
-            n_shares += 1
-        if d.returned != 0:
-            returned[user.mail] = d.returned
-        if d.uninstalled > 0:
-            gone[b, n_gone] = i
-            n_gone += 1
-    ends[b, 0] = n_orders
-    ends[b, 1] = n_shares
-    ends[b, 2] = n_gone
-
-
-@njit(parallel=True, error_model="numpy", cache=True)
-def live_all(living, state, traits, table, today, key_seed, totals, counts, hosts, counting, orders, shares,
-             returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
-    """Live the day of all blocks; each thread adds to its own counts, which are integers."""
-    for b in prange(len(ends)):
-        t = get_thread_id()
-        live_block(b, living, state, traits, table, today, key_seed, totals, counts[t], hosts[t], counting,
-                   orders, shares, returned, gone, ends, done[t * (1 - keep) :], keep)
+    for b in range(thread, len(ends), threads):
+        n_orders = n_shares = n_gone = 0
+        for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
+            i = living[place]
+            soon = living[min(place + AHEAD, last)]
+            fetch(state, living[min(place + 2 * AHEAD, last)], A_STATE)
+            if today.day - state[soon].last_open <= RECENT:
+                fetch(traits, soon, THE_TRAITS)
+                if counting:
+                    fetch(totals, soon, THE_TOTALS)
+            d = done[place * keep]
+            user = state[i]
+            who = traits[i]
+            p = table[user.profile]
+            live_day(user, who, p, today, day_key(key_seed, today.day, user.id), d)
+            count_day(user, who, p, d, Counting(today.day, counting), counts[user.profile], totals[i], hosts)
+            for k in range(d.orders):
+                row = orders[b, n_orders]
+                row.user = i
+                row.host = d.order_room[k]
+                row.fen = d.order_fen[k]
+                row.coupon = d.order_coupon[k]
+                row.marks = d.order_marks[k]
+                n_orders += 1
+            if d.shares > 0:
+                sent = shares[b, n_shares]
+                sent.user = i
+                sent.host = d.share_room
+                sent.task = d.task_done
+                n_shares += 1
+            if d.returned != 0:
+                returned[user.mail] = d.returned
+            if d.uninstalled > 0:
+                gone[b, n_gone] = i
+                n_gone += 1
+        ends[b, 0] = n_orders
+        ends[b, 1] = n_shares
+        ends[b, 2] = n_gone
 
 
 def merged(buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -89,6 +84,15 @@ def merged(buffer: np.ndarray, ends: np.ndarray) -> np.ndarray:
         events[first : first + ends[b]] = buffer[b, : ends[b]]
         first += ends[b]
     return events
+
+
+def on_threads(action: Callable[[int], None], threads: int) -> None:
+    """Do action(0) .. action(threads - 1), each on a thread of its own."""
+    if threads == 1:
+        action(0)
+        return
+    with ThreadPoolExecutor(threads) as pool:  # a new one each time: it costs little, and forks and pickles need none
+        list(pool.map(action, range(threads)))
 
 
 class CompiledEngine:
@@ -106,20 +110,25 @@ class CompiledEngine:
 
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
-        set_num_threads(self.threads)
         today = today._replace(boards=today.boards.astype(np.int16))  # small: they stay in the first cache
         living = world.living()
         blocks = -(-len(living) // BLOCK)
         self._reserve(max(blocks, 1))
-        counts = np.zeros((self.threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
-        alone = self.threads == 1  # then it adds to the world's own table, which is large
-        hosts = world.host_counts[None] if alone else np.zeros((self.threads, *world.host_counts.shape), np.int64)
+        threads = max(1, min(self.threads, blocks))
+        counts = np.zeros((threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
+        alone = threads == 1  # then it adds to the world's own table, which is large
+        hosts = world.host_counts[None] if alone else np.zeros((threads, *world.host_counts.shape), np.int64)
         returned = np.zeros(len(today.mail), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
-        done = np.zeros(len(living) if self.keep_days else self.threads, DONE)
-        live_all(living, world.state, world.traits, table, today, np.uint64(world.seed), world.totals,
-                 counts, hosts, world.counting, self._orders, self._shares, returned, self._gone, ends, done,
-                 int(self.keep_days))
+        done = np.zeros(len(living) if self.keep_days else threads, DONE)
+
+        def live(thread: int) -> None:  # each thread adds to its own counts, which are integers
+            live_blocks(thread, threads, living, world.state, world.traits, table, today, np.uint64(world.seed),
+                        world.totals, counts[thread], hosts[thread], world.counting, self._orders, self._shares,
+                        returned, self._gone, ends, done if self.keep_days else done[thread:], int(self.keep_days))
+
+        with nullcontext() if live_blocks.signatures else compiling():
+            on_threads(live, threads)
         if self.keep_days:
             self.days.append((living, done))
         if not alone:

@@ -120,7 +120,7 @@ def test_more_users_than_a_block_do_not_depend_on_threads():
 
 
 def test_a_day_is_compiled_once_whatever_its_date():
-    from sim.engines.kernel import live_all
+    from sim.engines.kernel import live_blocks
 
     dates = {"ordinary": datetime.date(2026, 3, 2), "double_11 and weekend": datetime.date(2026, 11, 7), "none": None}
     added = {}
@@ -130,8 +130,8 @@ def test_a_day_is_compiled_once_whatever_its_date():
         added[name] = sim.world.platform.calendar_of(world)
         worlds.live(world, 1)
     assert added["double_11 and weekend"] > added["ordinary"] == added["none"] == 0
-    place = list(inspect.signature(live_all.py_func).parameters).index("today")
-    assert len({signature[place] for signature in live_all.signatures}) == 1
+    place = list(inspect.signature(live_blocks.py_func).parameters).index("today")
+    assert len({signature[place] for signature in live_blocks.signatures}) == 1
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -14,7 +14,7 @@ PARAMETERS = 8
 MORE_PARAMETERS = {"sim.paired.comparing.compare", "sim.running.single.run", "sim.model.live_commerce.__init__",
                    "sim.explore.sweeping.sweep",
                    "sim.replicate.run.simulate",  # the front door: what a user may choose, by keyword
-                   "sim.engines.kernel.live_block", "sim.engines.kernel.live_all",  # arrays, one by one: see there
+                   "sim.engines.kernel.live_blocks",  # arrays, one by one: see there
                    "sim.base.params.parameter"}  # all that is declared of a number
 """Beside them the commands, whose parameters are options."""
 PACKAGES = ("sim", "calibration", "scenarios")
