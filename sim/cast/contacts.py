@@ -54,11 +54,14 @@ def contact_graph(expected: np.ndarray, mean: float, cells: np.ndarray, shares: 
     """
     same = float((shares**2).sum())
     apart = 1.0 / (1.0 + (homophily - 1.0) * same)
-    return _compiled()(expected, cells, np.uint64(seed), apart, homophily * apart, mean)
+    known, degree = np.empty((len(expected), MOST_CONTACTS), np.int32), np.zeros(len(expected), np.int64)
+    _compiled()(expected, cells, np.uint64(seed), apart, homophily * apart, mean, known, degree)
+    first = np.concatenate([[0], np.cumsum(degree)])
+    return first, known[np.arange(MOST_CONTACTS) < degree[:, None]]
 
 
 @cache
-def _compiled() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+def _compiled() -> Callable[..., None]:
     """`_link`, compiled when it is first needed: by then it is known where compiled code is kept."""
     from numba import njit
 
@@ -66,10 +69,9 @@ def _compiled() -> Callable[..., tuple[np.ndarray, np.ndarray]]:
     return njit(cache=True)(_link)
 
 
-def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped-def]
+def _link(expected, cells, seed, apart, alike, mean, known, degree):  # type: ignore[no-untyped-def]
+    """Write whom each person knows into the first `degree` places of `known`."""
     n = len(expected)
-    known = np.empty((n, MOST_CONTACTS), np.int32)
-    degree = np.zeros(n, np.int64)
     meets = np.empty(WINDOW, np.bool_)
     for i in range(n):
         key = day_key(seed, 0, i)
@@ -84,9 +86,3 @@ def _link(expected, cells, seed, apart, alike, mean):  # type: ignore[no-untyped
                     if degree[one] < MOST_CONTACTS:
                         known[one, degree[one]] = other
                         degree[one] += 1
-    first = np.zeros(n + 1, np.int64)
-    first[1:] = np.cumsum(degree)
-    contacts = np.empty(first[n], np.int32)
-    for i in range(n):
-        contacts[first[i] : first[i + 1]] = known[i, : degree[i]]
-    return first, contacts
