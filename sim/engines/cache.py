@@ -61,14 +61,21 @@ def is_writable(folder: Path) -> bool:
     return True
 
 
+_compiled: list[bool] = []
+
+
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Inside, this process alone compiles: workers that begin together would all compile the same, each for itself."""
+    """Inside, the first time, this process alone compiles: workers that begin together would all compile the same."""
+    if _compiled:
+        yield
+        return
     lock = FileLock(Path(numba.config.CACHE_DIR) / "compiling.lock")
     with suppress(Timeout, OSError, NotImplementedError):  # a slow machine, a file system without locks
         lock.acquire(timeout=LONGEST)
     try:
         yield
+        _compiled.append(True)
     finally:
         lock.release()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 
 import numpy as np
 from numba import config, njit
@@ -127,7 +126,7 @@ class CompiledEngine:
                         world.totals, counts[thread], hosts[thread], world.counting, self._orders, self._shares,
                         returned, self._gone, ends, done if self.keep_days else done[thread:], int(self.keep_days))
 
-        with nullcontext() if live_blocks.signatures else compiling():
+        with compiling():
             on_threads(live, threads)
         if self.keep_days:
             self.days.append((living, done))
