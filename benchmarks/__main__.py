@@ -55,14 +55,16 @@ def main() -> None:
     given.add_argument("--against", default=against.START, metavar="COMMIT")
     given.add_argument("--large", action="store_true")
     given.add_argument("--peers", metavar="FOLDER", help="environment of the peers that livesim does not depend on")
+    given.add_argument("--rounds", type=int, default=2, help="how often old and new, and the peers, take turns")
     options = given.parse_args()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} processors. Quote ratios, not seconds."
-    blocks = ["# Benchmarks", machine, against.table(options.against), "\n".join(big.sizes(options.large)),
+    blocks = ["# Benchmarks", machine, against.table(options.against, rounds=options.rounds), "\n".join(big.sizes(options.large)),
               big.whole_run(), big.workers(), engines(), planning(), replicate.table(3)]
     FILE.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
     if options.peers:
-        subprocess.run([sys.executable, "-m", "benchmarks.peers", "--venv", options.peers], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.peers", "--venv", options.peers,
+                        "--rounds", str(options.rounds)], check=True)
 
 
 if __name__ == "__main__":
