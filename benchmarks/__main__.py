@@ -58,7 +58,8 @@ def main() -> None:
     given.add_argument("--rounds", type=int, default=2, help="how often old and new, and the peers, take turns")
     options = given.parse_args()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} processors. Quote ratios, not seconds."
-    blocks = ["# Benchmarks", machine, against.table(options.against, rounds=options.rounds), "\n".join(big.sizes(options.large)),
+    beside = against.table(options.against, rounds=options.rounds)
+    blocks = ["# Benchmarks", machine, beside, "\n".join(big.sizes(options.large)),
               big.whole_run(), big.workers(), engines(), planning(), replicate.table(3)]
     FILE.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
     print(FILE.read_text(encoding="utf-8"))
