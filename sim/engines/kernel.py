@@ -19,32 +19,34 @@ from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
 BLOCK = 2048
 """Users lived by one task; fixed, so that events come in the same order for any number of threads."""
+SHARES = 8
+"""Tasks of a thread on a day, at the most: few enough that calls cost nothing, enough that no thread waits long."""
 AHEAD = 16
 """Users whose rows are fetched while one lives his day."""
-A_STATE, THE_TRAITS, THE_TOTALS = STATE.itemsize, TRAITS.itemsize, 8 * TOTALS_WIDTH
+STATE_BYTES, TRAITS_BYTES, TOTALS_BYTES = STATE.itemsize, TRAITS.itemsize, 8 * TOTALS_WIDTH
 """Bytes of a user's rows."""
 RECENT = 7
 """Days since the last open up to which somebody's traits and totals are fetched too: he may well open."""
 
 
 @njit(_nrt=False, nogil=True, error_model="numpy", cache=True)  # no reference counts: the caller holds every array
-def live_blocks(thread, threads, living, state, traits, table, today, key_seed, totals, counts, hosts, counting,
+def live_blocks(first, end, living, state, traits, table, today, key_seed, totals, counts, hosts, counting,
                 orders, shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
-    """Live the day of every block whose turn is this thread's; ends[b] gets how many orders, shares, goodbyes it had.
+    """Live the day of the blocks first .. end - 1; ends[b] gets how many orders, shares and goodbyes block b had.
 
     With `keep` 1 each user has a row of `done`, with 0 all use the first.
     """
     last = len(living) - 1
-    for b in range(thread, len(ends), threads):
+    for b in range(first, end):
         n_orders = n_shares = n_gone = 0
         for place in range(b * BLOCK, min(len(living), (b + 1) * BLOCK)):
             i = living[place]
             soon = living[min(place + AHEAD, last)]
-            fetch(state, living[min(place + 2 * AHEAD, last)], A_STATE)
+            fetch(state, living[min(place + 2 * AHEAD, last)], STATE_BYTES)
             if today.day - state[soon].last_open <= RECENT:
-                fetch(traits, soon, THE_TRAITS)
+                fetch(traits, soon, TRAITS_BYTES)
                 if counting:
-                    fetch(totals, soon, THE_TOTALS)
+                    fetch(totals, soon, TOTALS_BYTES)
             d = done[place * keep]
             user = state[i]
             who = traits[i]
@@ -121,10 +123,15 @@ class CompiledEngine:
         ends = np.zeros((blocks, 3), np.int64)
         done = np.zeros(len(living) if self.keep_days else threads, DONE)
 
+        step = max(1, blocks if alone else blocks // (threads * SHARES))
+        waiting = iter(range(0, blocks, step))  # whoever is free takes the next blocks: cores are not equally fast
+
         def live(thread: int) -> None:  # each thread adds to its own counts, which are integers
-            live_blocks(thread, threads, living, world.state, world.traits, table, today, np.uint64(world.seed),
-                        world.totals, counts[thread], hosts[thread], world.counting, self._orders, self._shares,
-                        returned, self._gone, ends, done if self.keep_days else done[thread:], int(self.keep_days))
+            for first in waiting:
+                live_blocks(first, min(first + step, blocks), living, world.state, world.traits, table, today,
+                            np.uint64(world.seed), world.totals, counts[thread], hosts[thread], world.counting,
+                            self._orders, self._shares, returned, self._gone, ends,
+                            done if self.keep_days else done[thread:], int(self.keep_days))
 
         with compiling():
             on_threads(live, threads)

@@ -112,11 +112,21 @@ def test_more_users_than_a_block_do_not_depend_on_threads():
     from sim.engines.kernel import BLOCK
 
     arms = [worlds.new_world(2 * BLOCK, warm=2) for _ in range(2)]
-    for threads, world in enumerate(arms, start=1):
+    for threads, world in enumerate(arms, start=1):  # two threads take the blocks one by one, as they come
         world.start_counting()
         worlds.live(world, 5, threads=threads)
     assert len(arms[0].living()) > 2 * BLOCK
     worlds.assert_same(*arms)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_day_without_anybody_is_lived(threads):
+    world = worlds.new_world(50, warm=0)
+    today, table = sim.world.platform.morning(world)
+    world.alive[:] = False
+    events, counts = CompiledEngine(threads).live(world, today, table)
+    assert counts.shape[0] == len(table) and not counts.any()
+    assert not any(len(rows) for rows in (events.orders, events.shares, events.gone))
 
 
 def test_a_day_is_compiled_once_whatever_its_date():
