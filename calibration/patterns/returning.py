@@ -95,8 +95,8 @@ def _declare(gap: int, evidence: str) -> None:
 
     hazard_ratio.__doc__ = (f"Hazard of returning after {gap} days over that after one, of gaps that begin and end "
                             f"within 17 days; every open is seen ({evidence} over W09 without W54).")
-    thinned_ratio.__doc__ = (f"The same of the opens that a log shows which keeps {KEPT:.2%} of the impressions "
-                             f"(W54), as its source has seen it ({evidence} over W09).")
+    thinned_ratio.__doc__ = (f"Hazard of returning after {gap} days over that after one, as its source has seen it "
+                             f"({evidence} over W09): in a log of {KEPT:.2%} of the impressions (W54).")
     title = f"chance to come back after {gap} days, over after 1"
     pattern(f"return_hazard_{gap}_over_1", "ratio", title=title, who=came_back)(hazard_ratio)
     pattern(f"thinned_return_hazard_{gap}_over_1", "ratio", title=f"{title}, thin log", who=came_back_thinned,
@@ -111,9 +111,7 @@ def return_hazard_1(events: Events) -> float:
 
 @pattern("thinned_return_hazard_1", "share", title="back after one day, thin log", who=came_back_thinned, thinned=True)
 def thinned_return_hazard_1(events: Events) -> float:
-    """The same of the opens that a log shows which keeps 0.45% of the impressions (W54), as its source has seen it
-    (W09).
-    """
+    """Share of gaps of one day, as its source has seen it (W09): in a log of 0.45% of the impressions (W54)."""
     return return_hazard(events, 1, thinned=True)
 
 
