@@ -92,7 +92,8 @@ def _lacking(needs: Needs, events: Events) -> Message | str:
                     wanted=needs.order_days, days=max(0, order_days))
     parcel_days = events.last - events.parcels_from + 1
     if parcel_days < needs.parcel_days:
-        return said("days of parcels that are needed: {wanted}; found: {days}", wanted=needs.parcel_days, days=parcel_days)
+        return said("days of parcels that are needed: {wanted}; found: {days}", wanted=needs.parcel_days,
+                    days=parcel_days)
     missing = needs.missing(events)
     if whole := [name for name in missing if events.blank_share(name) == 1.0]:
         return said("needs {columns}, which the logs do not have", columns=whole)
