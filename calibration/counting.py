@@ -38,11 +38,12 @@ TOLD: Mapping[str, Needs] = {
 Row = tuple[str, float, str, int, str]
 
 
-def told(events: Events, segment: str = "all") -> pd.DataFrame:
+def told(events: Events, segment: str = "all", thinned: bool = False) -> pd.DataFrame:
     """What events show of a segment: name, value, unit, people and why of every metric of TOLD and every pattern.
 
     `people` are those who are counted. A number that cannot be told is NaN, and `why` is a message that says why
-    ("" for all others). Raises UnknownNameError for a segment.
+    ("" for all others). With `thinned` the patterns of opens that are thinned as their source did are told too.
+    Raises UnknownNameError for a segment.
     """
     group = segment_of(events, segment)
     counted_from: dict[tuple[tuple[str, ...], int], Outcome] = {}
@@ -56,7 +57,7 @@ def told(events: Events, segment: str = "all") -> pd.DataFrame:
             counted_from[key] = outcome_of(needs.met(events), needs.before)
         rows.append(_metric_row(name, counted_from[key], group))
     part = events.of(group)
-    rows += [_pattern_row(entry, part) for entry in PATTERNS.values()]
+    rows += [_pattern_row(entry, part) for entry in PATTERNS.values() if thinned or not entry.thinned]
     names, values, units, people, why = zip(*rows, strict=True)
     return pd.DataFrame({"name": names, "value": values, "unit": units, "people": people,
                          "why": pd.Series(why, dtype=object)})  # (or messages would become plain texts)
@@ -89,6 +90,10 @@ def _lacking(needs: Needs, events: Events) -> Message | str:
     if order_days < needs.order_days:
         return said("needs orders of {wanted} days whose return windows have closed, found {days}",
                     wanted=needs.order_days, days=max(0, order_days))
+    parcel_days = events.last - events.parcels_from + 1
+    if parcel_days < needs.parcel_days:
+        return said("days of parcels that are needed: {wanted}; found: {days}", wanted=needs.parcel_days,
+                    days=parcel_days)
     missing = needs.missing(events)
     if whole := [name for name in missing if events.blank_share(name) == 1.0]:
         return said("needs {columns}, which the logs do not have", columns=whole)

@@ -64,7 +64,7 @@ def events_of(tables: dict[str, Table]) -> Events:
     return Events(users=users_of(users), opens=opened, visits=visits_of(visits, rows["visits"]),
                   parcels=np.zeros(0, PARCELS), orders=placed, first=first, last=last,
                   orders_from=min(first, int(placed["day"].min())) if len(placed) else first,
-                  groups=groups_of(users), size=len(np.unique(opened["user"])), blanks=blanks)
+                  parcels_from=last + 1, groups=groups_of(users), size=len(np.unique(opened["user"])), blanks=blanks)
 
 
 def column(frame: pd.DataFrame, name: str) -> np.ndarray | float:

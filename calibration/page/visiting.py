@@ -53,11 +53,13 @@ def visit_lengths(view: ValidationView) -> Picture:
 
 
 def return_hazards(view: ValidationView) -> Picture:
-    """Chance to come back on a day, by days since the last open: as the source saw it, and true."""
+    """Chance to come back on a day, by days since the last open: as the source saw it, with every open, and true."""
     axes = canvas(view, "return_hazards")
     lines = {}
-    for kind, colour, dash in (("seen", SIMULATED, "-"), ("really", OTHER, (0, (5, 2)))):
-        lines[kind] = [return_hazard(view.validation.events, gap, censored=kind == "really") for gap in GAPS]
+    for kind, colour, dash in (("seen", SIMULATED, "-"), ("every", SIMULATED, (0, (1, 2))),
+                               ("really", OTHER, (0, (5, 2)))):  # fmt: skip
+        lines[kind] = [return_hazard(view.validation.events, gap, censored=kind == "really", thinned=kind == "seen")
+                       for gap in GAPS]
         label = view.say(f"figures.return_hazards.{kind}")
         axes.plot(GAPS, lines[kind], color=colour, linestyle=dash, marker="o", markersize=3, label=label)
     marks = [Mark(evidence, gap, published(evidence)[0], number(published(evidence)[0], "share", view.lang),

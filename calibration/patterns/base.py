@@ -27,6 +27,7 @@ class Needs:
         totals: nearly every row must have these, since rows without them are missing in a sum.
         days: days of opens [days]. order_days: days of orders whose return windows have closed [days].
         before: days at the beginning that only say who was there; those after them are counted [days].
+        parcel_days: days of parcels [days]; logs have none.
     """
 
     cells: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Needs:
     days: int = 1
     order_days: int = 0
     before: int = 0
+    parcel_days: int = 0
 
     def missing(self, events: Events) -> list[str]:
         """Those that are too blank in the events."""
@@ -56,6 +58,7 @@ class Pattern:
 
     Attributes:
         who: those who are counted in it. needs: columns of logs that it rests on.
+        thinned: of opens of which most are left out, as the log of a source does: of logs it is told where asked.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Pattern:
     measure: Measure
     who: Who
     needs: Needs = Needs()
+    thinned: bool = False
 
 
 PATTERNS: Registry[Pattern] = Registry("pattern")
@@ -74,16 +78,17 @@ def active(events: Events) -> np.ndarray:
 
 
 def pattern(name: str, unit: str, *, title: str = "", who: Who = active, cells: Sequence[str] = (),
-            totals: Sequence[str] = ()) -> Callable[[Measure], Measure]:
+            totals: Sequence[str] = (), parcel_days: int = 0, thinned: bool = False) -> Callable[[Measure], Measure]:
     """Declare the decorated function as a pattern; its docstring is the English definition.
 
     Args:
         title: the shown name in English, the words of `name` when it is blank.
-        who: those who are counted. cells, totals: the columns that it needs (`Needs`).
+        who: those who are counted. cells, totals, parcel_days: what it needs (`Needs`). thinned: see `Pattern`.
     """
 
     def declared(measure: Measure) -> Measure:
-        PATTERNS.add(name, Pattern(name, unit, measure, who, Needs(tuple(cells), tuple(totals))))
+        needs = Needs(tuple(cells), tuple(totals), parcel_days=parcel_days)
+        PATTERNS.add(name, Pattern(name, unit, measure, who, needs, thinned))
         declare(f"patterns.{name}.name", title or name.replace("_", " "))
         declare(f"patterns.{name}.definition", docstring(measure))
         return measure

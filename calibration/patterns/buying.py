@@ -7,6 +7,10 @@ import numpy as np
 from calibration.patterns.base import distinct, pattern, ratio, users_of
 from sim.outcomes.outcome import RETURNED, UNDER_WAY
 from sim.replicate.events import Events
+from sim.users.state import BOUNCED, ORDERED
+
+YEAR = 365
+"""Days of parcels over which W33 asks whether a person ever had a problem: our reading [days]."""
 
 
 def order_days(events: Events) -> tuple[np.ndarray, np.ndarray]:
@@ -30,8 +34,24 @@ def decided_buyers(events: Events) -> np.ndarray:
 
 
 def receivers(events: Events) -> np.ndarray:
-    """bool [user]: with a parcel."""
+    """bool [user]: with a parcel on any of the days on which parcels are seen."""
     return users_of(events, events.parcels["user"])
+
+
+def lately(events: Events) -> np.ndarray:
+    """PARCELS rows of the last 365 days."""
+    rows: np.ndarray = events.parcels[events.parcels["day"] > events.last - YEAR]
+    return rows
+
+
+def receivers_of_a_year(events: Events) -> np.ndarray:
+    """bool [user]: with a parcel in the last 365 days."""
+    return users_of(events, lately(events)["user"])
+
+
+def engaged_visitors(events: Events) -> np.ndarray:
+    """bool [user]: with an engaged visit."""
+    return users_of(events, events.visits["user"][events.visits["marks"] & BOUNCED == 0])
 
 
 def repurchase(events: Events, days: int) -> float:
@@ -106,7 +126,30 @@ def return_slope(events: Events) -> float:
     return float(slope)
 
 
-@pattern("unanswered_problems", "share", title="parcels with an unanswered problem", who=receivers)
+@pattern("unanswered_problems", "share", title="people with an unanswered problem in a year",
+         who=receivers_of_a_year, parcel_days=YEAR)
 def unanswered_problems(events: Events) -> float:
-    """Parcels with a problem that got no good answer, over parcels (W33 less the answered share W46)."""
+    """Of those with a parcel in the last 365 days, the share with a problem in them that got no good answer.
+
+    W33 less the answered share W46. Shorter days show nothing: who has had few parcels has met few problems.
+    """
+    if events.last - events.parcels_from + 1 < YEAR:
+        return float("nan")
+    parcels = lately(events)
+    met = users_of(events, parcels["user"][parcels["problems"] > 0])
+    return ratio(met.sum(), receivers_of_a_year(events).sum())
+
+
+@pattern("unanswered_problems_per_parcel", "share", title="parcels with an unanswered problem", who=receivers,
+         parcel_days=1)
+def unanswered_problems_per_parcel(events: Events) -> float:
+    """Parcels with a problem that got no good answer, over parcels; no source reports it."""
     return ratio(events.parcels["problems"].sum(), events.parcels["parcels"].sum())
+
+
+@pattern("orders_per_engaged_visit", "share", title="orders per engaged visit", who=engaged_visitors,
+         cells=("visits.seconds", "visits.ordered"))
+def orders_per_engaged_visit(events: Events) -> float:
+    """Completed orders per visit of 10 seconds or more: the conversion rate (W41) without those who leave at once."""
+    marks = events.visits["marks"][events.visits["marks"] & BOUNCED == 0]
+    return ratio((marks & ORDERED > 0).sum(), len(marks))

@@ -51,3 +51,5 @@ WHERE = 68
 STRENGTH = 69
 UNCERTAIN = 70
 SEGMENT_SHARE = 71
+# which opens a log shows that keeps few impressions; nothing in a world asks it
+LOGGED = 80

@@ -78,6 +78,7 @@ def show_patterns(
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
     timezone: Annotated[str | None, Option("--timezone", metavar="ZONE", help=say("option.timezone"))] = None,
     drop_odd: Annotated[bool, Option("--drop-odd", help=say("option.drop_odd"))] = False,
+    thinned: Annotated[bool, Option("--thinned", help=say("option.thinned"))] = False,
     plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,
     lang: options.Language = SPOKEN,
@@ -88,7 +89,7 @@ def show_patterns(
 
     options.use_plugins(plugins)
     logs = read_logs(output.existing(folder), timezone=timezone, drop_odd=drop_odd)
-    rows = told(logs.events, segment)
+    rows = told(logs.events, segment, thinned)
     rows["why"] = [translated(why, lang) for why in rows["why"]]
     if shown is not Format.table:
         for line in check_lines(logs.check, lang):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.outcomes.outcome import NEVER, ORDERS
-from sim.replicate.days import engine_of, live_one
+from sim.replicate.days import Engine, engine_of, live_one
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
 from sim.world.world import World
 
@@ -30,10 +30,11 @@ MARKS = BOUNCED | INTERACTED | CHECKOUT | ORDERED | SHARED
 
 @dataclass(frozen=True)
 class Events:
-    """Users and what they did. Opens, visits and parcels are seen on the days `first`..`last`.
+    """Users and what they did. Opens and visits are seen on the days `first`..`last`.
 
     Attributes:
         orders: ORDERS rows of `sim.outcomes.outcome`, seen on the days `orders_from`..`last`.
+        parcels: seen on the days `parcels_from`..`last`; logs have none, and `parcels_from` lies behind `last`.
         groups: segment -> bool [user].
         size: users with an open among all that were watched, before `of` chose some.
         blanks: column such as "visits.seconds" -> bool [row]: logs do not say what stands there, and the number in
@@ -48,6 +49,7 @@ class Events:
     first: int
     last: int
     orders_from: int
+    parcels_from: int
     groups: Mapping[str, np.ndarray] = field(default_factory=dict)
     size: int = 0
     blanks: Mapping[str, np.ndarray] = field(default_factory=dict)
@@ -61,9 +63,9 @@ class Events:
         return replace(self, users=users, **self._rows(kept))
 
     def within(self, days: int) -> Events:
-        """The last `days` days of opens, visits and parcels; orders stay."""
+        """The last `days` days of opens and visits; orders and parcels stay."""
         first = max(self.first, self.last - days + 1)
-        kept = {name: getattr(self, name)["day"] >= first for name in ("opens", "visits", "parcels")}
+        kept = {name: getattr(self, name)["day"] >= first for name in ("opens", "visits")}
         return replace(self, first=first, **self._rows(kept))
 
     def knowing(self, columns: Iterable[str]) -> Events:
@@ -93,15 +95,36 @@ class Events:
         return opened
 
 
-def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Events:
+@dataclass(frozen=True)
+class Earlier:
+    """Parcels of days that were lived before the watched ones: PARCELS rows, seen since the day `since`."""
+
+    parcels: np.ndarray
+    since: int
+
+
+def live_parcels(world: World, until: int, engine: Engine) -> Earlier:
+    """Live the days of `world` up to the morning of `until`; of each only the parcels are kept."""
+    since, rows = world.day, [np.zeros(0, PARCELS)]
+    engine.keep_days = True
+    while world.day < until:
+        live_one(world, engine)
+        rows.append(parcels_of_day(*engine.days.pop(), world.day - 1))
+    engine.keep_days = False
+    return Earlier(np.concatenate(rows), since)
+
+
+def watch(world: World, days: int, *, orders_from: int, earlier: Earlier | None = None, threads: int = 2) -> Events:
     """What a simulated world's users do on the next `days` days, told visit by visit.
 
     Args:
         orders_from: the day from which the world's table of orders is handed over.
+        earlier: parcels up to this morning, which are handed over too.
     """
     engine = engine_of("compiled", threads)
     engine.keep_days = True
     first = world.day
+    before = earlier or Earlier(np.zeros(0, PARCELS), first)
     tables = []
     for _ in range(days):
         live_one(world, engine)
@@ -111,9 +134,10 @@ def watch(world: World, days: int, *, orders_from: int, threads: int = 2) -> Eve
     users["joined"], users["gone"] = world.state["joined"], world.state["gone"]
     users["contacts"] = world.traits["degree"]
     orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
-    return Events(users=users, opens=opens, visits=visits, parcels=parcels,
+    return Events(users=users, opens=opens, visits=visits, parcels=np.concatenate([before.parcels, parcels]),
                   orders=orders[orders["day"] >= orders_from], first=first, last=world.day - 1,
-                  orders_from=orders_from, groups=world.constants.segments, size=len(np.unique(opens["user"])))
+                  orders_from=orders_from, parcels_from=before.since, groups=world.constants.segments,
+                  size=len(np.unique(opens["user"])))
 
 
 def tables_of_day(living: np.ndarray, done: np.ndarray, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -125,9 +149,13 @@ def tables_of_day(living: np.ndarray, done: np.ndarray, day: int) -> tuple[np.nd
     who = np.repeat(opened, count)
     visits = rows_of(VISITS, user=living[who], day=day, host=done["visit_room"][who, place],
                      minutes=done["visit_milli"][who, place] / 1000.0, marks=done["visit_marks"][who, place] & MARKS)
+    return opens, visits, parcels_of_day(living, done, day)
+
+
+def parcels_of_day(living: np.ndarray, done: np.ndarray, day: int) -> np.ndarray:
+    """PARCELS rows of a day, from the DONE rows of the users `living`."""
     got = np.flatnonzero(done["parcels"])
-    parcels = rows_of(PARCELS, user=living[got], day=day, parcels=done["parcels"][got], problems=done["problems"][got])
-    return opens, visits, parcels
+    return rows_of(PARCELS, user=living[got], day=day, parcels=done["parcels"][got], problems=done["problems"][got])
 
 
 def rows_of(dtype: np.dtype, user: np.ndarray, **columns: Any) -> np.ndarray:

@@ -12,7 +12,7 @@ from sim.cast import fit
 from sim.chance.draws import mixed_seed
 from sim.outcomes.outcome import Outcome
 from sim.replicate.days import Steps, engine_of
-from sim.replicate.events import Events, watch
+from sim.replicate.events import Earlier, Events, live_parcels, watch
 from sim.replicate.leavings import outcome_of
 from sim.replicate.past import Past, days_before
 from sim.scenario.plan import Horizon, Population, Scenario
@@ -23,10 +23,15 @@ from sim.world.world import World, create
 
 @dataclass
 class LongRun:
-    """The world at the end of a long run without strategies, and the tables of its last days."""
+    """The world at the end of a long run without strategies, and the tables of its last days.
+
+    Attributes:
+        counted: the parcels of the days that are counted.
+    """
 
     outcome: Outcome
     world: World
+    counted: Earlier
 
     def donors(self) -> np.ndarray:
         """DONOR rows of everybody who joined and is not gone; days count back from the last day."""
@@ -39,8 +44,11 @@ class LongRun:
         return rows
 
     def watch(self, days: int, threads: int = 2) -> Events:
-        """What people do on the next `days` days, visit by visit; orders from the first recorded day on."""
-        return watch(self.world, days, orders_from=self.outcome.first_day, threads=threads)
+        """What people do on the next `days` days, visit by visit.
+
+        Orders are told from the first recorded day on, parcels from the first counted one.
+        """
+        return watch(self.world, days, orders_from=self.outcome.first_day, earlier=self.counted, threads=threads)
 
     def levels(self) -> dict[str, float]:
         """Means over monthly-active users of trust, satisfaction and fatigue, and the flows that hold MAU."""
@@ -72,7 +80,7 @@ def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_00
     start = recorded - burn_in
     world = create(Beginning(plan.population, values, mixed_seed(seed), start, days - start, None))
     past = Past(plan, mixed_seed(seed), world, recorded=recorded)
-    steps = Steps(engine_of("compiled", threads))
-    past.live(past.comparison, steps)
-    steps.live(past.begin_comparison(), days)
-    return LongRun(outcome_of(world, plan, recorded, past.comparison, None), world)
+    engine = engine_of("compiled", threads)
+    past.live(past.comparison, Steps(engine))
+    counted = live_parcels(past.begin_comparison(), days, engine)
+    return LongRun(outcome_of(world, plan, recorded, past.comparison, None), world, counted)

@@ -11,8 +11,8 @@ from sim.users.state import BOUNCED, INTERACTED, ORDERED, SHARED
 MARK = {"b": BOUNCED, "i": INTERACTED, "o": ORDERED, "s": SHARED}
 
 
-def events(opens=(), visits=(), orders=(), parcels=(), *, users=1, first=0, last=39, orders_from=None, joined=-200,
-           gone=NEVER, contacts=5.0, shown=10, groups=None):
+def events(opens=(), visits=(), orders=(), parcels=(), *, users=1, first=0, last=39, orders_from=None,
+           parcels_from=None, joined=-200, gone=NEVER, contacts=5.0, shown=10, groups=None):
     """Events of `users` people.
 
     opens: (user, day); visits: (user, day, host, minutes, marks) with marks of the letters b, i, o, s;
@@ -28,4 +28,5 @@ def events(opens=(), visits=(), orders=(), parcels=(), *, users=1, first=0, last
         row["interacted"] = order[3] if len(order) > 3 else 0
     return Events(people, np.array([(u, d, shown) for u, d in opened], OPENS), np.array(marked, VISITS),
                   np.array(list(parcels), PARCELS), placed, first, last, first if orders_from is None else orders_from,
+                  first if parcels_from is None else parcels_from,
                   {"all": np.ones(users, bool)} | (groups or {}), len({u for u, _ in opened}))

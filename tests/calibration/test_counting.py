@@ -167,3 +167,21 @@ def test_too_few_days_are_told_in_days(tmp_path):
     found = shown(tmp_path)
     assert found["dau_over_mau"][2] == "needs 30 days of opens, found 2"
     assert found["repurchase_rate"][2] == "needs orders of 90 days whose return windows have closed, found 0"
+
+
+def test_opens_of_logs_are_thinned_where_that_is_asked_for(tmp_path):
+    """Nothing else changes: the rows of every open stay as they are."""
+    everyday = opens(*((user, day) for user in "abc" for day in range(5, 40)))
+    logs(tmp_path, users=lines("user,joined", *((user, -200) for user in "abc")), **NOTHING, opens=everyday)
+    events = read_logs(tmp_path).events
+    plain, thin = (told(events, thinned=thinned).set_index("name") for thinned in (False, True))
+    added = {name for name in thin.index if name not in plain.index}
+    assert added == {"thinned_return_hazard_1", *(f"thinned_return_hazard_{k}_over_1" for k in (2, 3, 4))}
+    assert thin["value"].drop(list(added)).equals(plain["value"])
+    assert plain["value"]["return_hazard_1"] == 1.0 > thin["value"]["thinned_return_hazard_1"]
+
+
+def test_logs_without_parcels_say_so(tmp_path):
+    found = shown(tmp_path, **USERS, **NOTHING, opens=opens(("a", 0), ("a", 39)))
+    assert found["unanswered_problems"][2] == "days of parcels that are needed: 365; found: 0"
+    assert found["unanswered_problems_per_parcel"][2] == "days of parcels that are needed: 1; found: 0"

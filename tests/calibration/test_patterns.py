@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from calibration.patterns import PATTERNS
-from calibration.patterns.returning import return_hazard
+from calibration.patterns.returning import KEPT as KEPT_SHARE
+from calibration.patterns.returning import SHOWN, SHOWN_SIGMA, logged, return_hazard
+from sim.chance.decisions import LOGGED
+from sim.chance.draws import day_key, normal_quantile, uniform
 from sim.outcomes.outcome import KEPT, NEVER, RETURNED, UNDER_WAY
 from sim.texts import text
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
@@ -44,6 +48,26 @@ def returners(*gaps):
     return events([(u, d) for u, gap in enumerate(gaps) for d in (23, 23 + gap)], users=len(gaps))
 
 
+def in_a_thin_log(user, day, last=39):
+    """Whether W54's log would show that open: one number at a time, as its definition says."""
+    level = normal_quantile(uniform(day_key(0, 0, user), LOGGED))
+    luck = uniform(day_key(0, 0, user * 2**20 + last - day), LOGGED, 1)
+    return luck > (1.0 - KEPT_SHARE) ** (SHOWN * math.exp(SHOWN_SIGMA * level))
+
+
+DAILY = [(u, d) for u in range(60) for d in range(23, 40) if (d + u) % 3]
+DAILY_LOGGED = [(u, d) for u, d in DAILY if in_a_thin_log(u, d)]
+
+
+def seen_gap(days):
+    """Of the gaps that the thin log shows of DAILY, the share of those of so many days and more that end then."""
+    last, gaps = {}, []
+    for user, day in DAILY_LOGGED:
+        gaps += [day - last[user]] if user in last else []
+        last[user] = day
+    return gaps.count(days) / sum(gap >= days for gap in gaps)
+
+
 CASES = {
     "visit_median_seconds": (lengths(0.05, 0.1, 30.0), 6.0),
     "visit_p90_over_mean": (lengths(*[0.0] * 10, 11.0), 0.0),
@@ -58,6 +82,8 @@ CASES = {
     "return_hazard_2_over_1": (returners(1, 1, 2, 4), 1.0),
     "return_hazard_3_over_1": (returners(1, 2, 3, 4), (1 / 2) / (1 / 4)),
     "return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 2) / (2 / 4)),
+    "thinned_return_hazard_1": (events(DAILY, users=60), seen_gap(1)),
+    **{f"thinned_return_hazard_{k}_over_1": (events(DAILY, users=60), seen_gap(k) / seen_gap(1)) for k in (2, 3, 4)},
     "true_return_hazard_4_over_1": (returners(1, 1, 4, 5), (1 / 6) / (2 / 8)),
     "new_lost_in_4_weeks": (events([(0, 0), (0, 20), (1, 10), (2, 0), (3, 3)], users=4,
                                    joined=np.array([-10, -10, 0, -29])), 0.5),
@@ -70,7 +96,12 @@ CASES = {
     "purchase_gap_p90_over_p50": (rebuyers(10, 20, 30, 40, 50), 46 / 30),
     "return_slope": (events(orders=[(0, 5, RETURNED, 1)] * 7 + [(0, 5, KEPT, 1)] * 2 + [(0, 5, RETURNED, 0)] * 2
                             + [(0, 5, KEPT, 0)] * 7 + [(0, 39, UNDER_WAY, 1)] * 50), math.log(3.0**2) * 0.5),
-    "unanswered_problems": (events(parcels=[(0, 3, 3, 1), (0, 4, 1, 0)]), 0.25),
+    "unanswered_problems": (
+        events(parcels=[(0, -326, 1, 1), (0, 4, 3, 0), (1, -325, 2, 1), (1, 4, 2, 2), (2, 9, 1, 0), (4, -400, 1, 1)],
+               users=5, parcels_from=-400), 1 / 3),
+    "unanswered_problems_per_parcel": (events(parcels=[(0, 3, 3, 1), (0, 4, 1, 0)]), 0.25),
+    "orders_per_engaged_visit": (events(visits=[(0, 3, 1, 9.0, "o"), *((0, 4, 1, 9.0, "") for _ in range(3)),
+                                                (1, 4, 1, 0.1, "b")], users=2), 0.25),
     "shares_per_impression": (events(visits=[(0, 3, 1, 2.0, "s"), (0, 4, 1, 2.0, "")], shown=10), 0.05),
     "contacts_p25": (events([(u, 5) for u in range(5)], users=5, contacts=np.arange(5.0)), 1.0),
     "contacts_p50": (events([(u, 5) for u in range(4)], users=5, contacts=np.array([1.0, 2, 4, 5, 99])), 3.0),
@@ -82,7 +113,9 @@ CASES = {
 PEOPLE = {
     "visit_median_seconds": 1, "watch_log_sd": 2, "watch_top_tenth": 10, "top_host_share": 1, "return_hazard_1": 4,
     "new_lost_in_4_weeks": 2, "uninstalled_30d": 3, "repurchase_30d_over_90d": 4, "purchase_gap_p25_over_p50": 5,
-    "return_slope": 1, "unanswered_problems": 1, "contacts_p25": 5, "population_share": 1, "known_host_order_ratio": 1,
+    "return_slope": 1, "unanswered_problems": 3, "unanswered_problems_per_parcel": 1, "orders_per_engaged_visit": 1,
+    "thinned_return_hazard_1": sum(n > 1 for n in Counter(u for u, _ in DAILY_LOGGED).values()),
+    "contacts_p25": 5, "population_share": 1, "known_host_order_ratio": 1,
 }  # fmt: skip
 """Who is counted in the tables above, by hand."""
 
@@ -163,7 +196,8 @@ def test_users_of_another_group_move_no_pattern(name):
         copy["user"] += len(table.users)
         twice[rows] = np.concatenate([getattr(table, rows), copy])
     whole = type(table)(np.concatenate([table.users] * 2), **twice, first=table.first, last=table.last,
-                        orders_from=table.orders_from, groups={"mine": half}, size=2 * table.size)
+                        orders_from=table.orders_from, parcels_from=table.parcels_from, groups={"mine": half},
+                        size=2 * table.size)
     expected = shown(name, table) / (2 if name == "population_share" else 1)
     assert shown(name, whole.of("mine")) == pytest.approx(expected, rel=1e-9)
 
@@ -175,3 +209,38 @@ def test_a_geometric_return_has_a_flat_hazard_that_the_window_bends():
     assert shown("true_return_hazard_4_over_1", table) == pytest.approx(1.0, abs=0.03)
     assert return_hazard(table, 1, censored=True) == pytest.approx(0.5, abs=0.01)
     assert return_hazard(table, 4) > 0.51
+
+
+@pytest.mark.parametrize(("since", "told"), [(-325, True), (-324, False)])
+def test_problems_of_persons_need_parcels_of_a_whole_year(since, told):
+    """Of fewer days nothing is told, since nothing is scaled."""
+    table = events(parcels=[(0, 3, 1, 1)], parcels_from=since)
+    assert math.isnan(shown("unanswered_problems", table)) is not told
+
+
+def test_more_parcels_a_person_are_more_persons_with_a_problem_at_the_same_share_of_parcels():
+    few, many = (events(parcels=[(u, d, 1, int((u + d) % 5 == 0)) for u in range(50) for d in range(days)], users=50,
+                        parcels_from=-400) for days in (1, 5))  # fmt: skip
+    assert shown("unanswered_problems_per_parcel", few) == shown("unanswered_problems_per_parcel", many) == 0.2
+    assert (shown("unanswered_problems", few), shown("unanswered_problems", many)) == (0.2, 1.0)
+
+
+def test_a_thin_log_shows_the_opens_whose_impressions_say_so():
+    """The share is that of the lognormal, by quadrature, and who is shown little is so on all of his days."""
+    user, day = np.divmod(np.arange(400_000), 10)
+    seen = logged(events(users=1), user, day + 23)
+    levels = [SHOWN * math.exp(SHOWN_SIGMA * normal_quantile((k + 0.5) / 4000)) for k in range(4000)]
+    assert seen.mean() == pytest.approx(np.mean([1.0 - (1.0 - KEPT_SHARE) ** n for n in levels]), abs=0.005)
+    often = seen.reshape(-1, 10).sum(axis=1)
+    assert often.std() > 3.0  # (people differ: luck alone would make 1.6 at the most)
+    assert seen[:50].tolist() == [in_a_thin_log(k // 10, k % 10 + 23) for k in range(50)]
+
+
+def test_the_same_open_is_seen_whatever_stands_around_it():
+    """The luck is that of the user and the day: other users, other days and longer tables change nothing."""
+    table = events(DAILY, users=60)
+    user, day = table.opens["user"], table.opens["day"]
+    alone = logged(table, user[5:9], day[5:9])
+    assert (logged(table, user, day)[5:9] == alone).all()
+    longer = events([*DAILY, *((u, d) for u in range(60) for d in range(-40, 0))], users=60, first=-40)
+    assert shown("thinned_return_hazard_1", longer) == shown("thinned_return_hazard_1", table)

@@ -91,6 +91,13 @@ def test_patterns_of_logs_are_printed(livesim, logs):
     assert table[0] == "name,value,unit,people,why" and any(line.startswith("watch_log_sd,") for line in table)
 
 
+def test_a_thin_log_is_shown_where_it_is_asked_for(livesim, logs):
+    names = [{line.split(",")[0] for line in livesim(f"patterns {logs} {flag} --format csv").stdout.splitlines()}
+             for flag in ("", "--thinned")]
+    assert names[1] - names[0] == {"thinned_return_hazard_1",
+                                   *(f"thinned_return_hazard_{k}_over_1" for k in (2, 3, 4))}
+
+
 def test_patterns_as_data_bear_the_data_check(livesim, odd):
     said = livesim(f"patterns {odd} --drop-odd --format json")
     told = json.loads(said.stdout)
