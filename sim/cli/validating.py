@@ -121,25 +121,46 @@ def _lever_page(rows: pd.DataFrame, lang: str) -> list[RenderableType]:
     read = [row for row in records if row["what"] not in ("not_built", "judged")]
     notes = [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
     what = list(rows["what"])
-    counts = {"missed": what.count("missed"), "unreached": what.count("out_of_reach")}
-    predicted = counts["missed"] + what.count("predicted")
+    counts = {verdict: what.count(verdict) for verdict in ("misses_low", "misses_high", "untestable", "out_of_reach")}
+    predicted = counts["misses_low"] + counts["misses_high"] + what.count("covers")
     return [table, *output.listing(say("lever_table.notes", lang), notes),
             say("lever_table.misses", lang, predicted=predicted, **counts)]
 
 
 def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
     """A row of the table of levers as the cells of a printed one."""
-    from sim.reports.names import metric_name, segment_name, strategy_name
+    from sim.reports.names import strategy_name
 
     effect, basis = "", ""
     if row["metric"]:
-        effect = say("lever_table.of", lang, metric=_named("metric", row["metric"], metric_name, lang),
-                     segment=segment_name(row["segment"], lang))
+        effect = _effect(row, "metric", lang)
         basis = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
-    numbers = [_number(row[part], row["kind"]) for part in ("reported", "simulated")]
+    simulated = _against(row["simulated"], row["untreated"], row["kind"])
+    names = [f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}"]
+    if row["coverage"] < 1.0 or row["beside_coverage"] < 1.0:
+        names[1] += f"\n{_covered(row['coverage'], lang)}"
+    if row["beside_metric"]:
+        beside = _effect(row, "beside_metric", lang)
+        if abs(row["beside_coverage"] - row["coverage"]) > 0.0:  # (NaN where users are reached)
+            beside = _covered(row["beside_coverage"], lang)
+        names[0] += f"\n  {say('lever_table.beside', lang, reading=beside)}"
+        simulated += f"\n\n{_against(row['beside_simulated'], row['beside_untreated'], row['kind'])}"
     ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
-    names = (f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}")
-    return [*(name.rstrip() for name in names), *numbers, ratio, say(f"lever_table.whats.{row['what']}", lang)]
+    return [*(name.rstrip() for name in names), _number(row["reported"], row["kind"]), simulated, ratio,
+            say(f"lever_table.whats.{row['what']}", lang)]
+
+
+def _effect(row: Mapping[str, Any], which: str, lang: str) -> str:
+    """What is read and of whom: the metric of the column `which`, and the row's segment."""
+    from sim.reports.names import metric_name, segment_name
+
+    return say("lever_table.of", lang, metric=_named("metric", row[which], metric_name, lang),
+               segment=segment_name(row["segment"], lang))
+
+
+def _covered(share: float, lang: str) -> str:
+    """In how many of all rooms the lever is pulled [share]."""
+    return say("lever_table.coverage", lang, share=f"{share:.0%}")
 
 
 def _named(kind: str, name: str, otherwise: Callable[[str, str], str], lang: str) -> str:
@@ -148,6 +169,12 @@ def _named(kind: str, name: str, otherwise: Callable[[str, str], str], lang: str
 
     key = f"lever_table.{kind}.{name}"
     return say(key, lang) if has(f"cli.{key}", lang) else otherwise(name, lang)
+
+
+def _against(value: float, untreated: float, kind: str) -> str:
+    """A simulated number; a level with its change against the untreated world in brackets."""
+    number = _number(value, kind)
+    return f"{number} ({value / untreated - 1.0:+.0%})" if kind == "level" and untreated > 0.0 else number
 
 
 def _number(value: float, kind: str) -> str:
