@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,8 +100,11 @@ def _markdown(rows: pd.DataFrame, lang: str) -> str:
     from sim.reports.format import markdown_table
 
     heads = [" / ".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
-    cells = [[cell.replace("\n", "<br>") for cell in _cells(row, lang)] for row in rows.to_dict("records")]
-    parts = [f"# {say('lever_table.title', lang)}", say("lever_table.page", lang), markdown_table(heads, cells)]
+    records = rows.to_dict("records")
+    cells = [[cell.replace("\n", "<br>") for cell in line] for row in records for line in _lines(row, lang)]
+    notes = "\n".join(f"- {note}" for note in _notes(records))
+    parts = [f"# {say('lever_table.title', lang)}", say("lever_table.page", lang), markdown_table(heads, cells),
+             f"## {say('lever_table.notes', lang)}", notes]
     return "\n\n".join(parts) + "\n"
 
 
@@ -117,34 +120,44 @@ def _lever_page(rows: pd.DataFrame, lang: str) -> list[RenderableType]:
     """The table of levers, the notes on how they are read, and how many effects are missed."""
     records = rows.to_dict("records")
     heads = ["\n".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
-    table = output.plain_table(say("lever_table.title", lang), heads, [_cells(row, lang) for row in records], NUMBERS)
-    read = [row for row in records if row["what"] not in ("not_built", "judged")]
-    notes = [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
+    lines = [line for row in records for line in _lines(row, lang)]
+    table = output.plain_table(say("lever_table.title", lang), heads, lines, NUMBERS)
     what = list(rows["what"])
     counts = {verdict: what.count(verdict) for verdict in ("misses_low", "misses_high", "untestable", "out_of_reach")}
     predicted = counts["misses_low"] + counts["misses_high"] + what.count("covers")
-    return [table, *output.listing(say("lever_table.notes", lang), notes),
+    return [table, *output.listing(say("lever_table.notes", lang), _notes(records)),
             say("lever_table.misses", lang, predicted=predicted, **counts)]
 
 
+def _notes(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """How the rows that something reads are read, each after its id."""
+    read = [row for row in records if row["what"] not in ("not_built", "judged")]
+    return [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
+
+
+def _lines(row: Mapping[str, Any], lang: str) -> list[list[str]]:
+    """A row of the table of levers as printed ones: its own cells, and below them those of a second reading."""
+    if not row["beside_metric"]:
+        return [_cells(row, lang)]
+    beside = _effect(row, "beside_metric", lang)
+    if abs(row["beside_coverage"] - row["coverage"]) > 0.0:  # (NaN where users are reached)
+        beside = _covered(row["beside_coverage"], lang)
+    number = _against(row["beside_simulated"], row["beside_untreated"], row["kind"])
+    return [_cells(row, lang), ["  " + say("lever_table.beside", lang, reading=beside), "", "", number, "", ""]]
+
+
 def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
-    """A row of the table of levers as the cells of a printed one."""
+    """The cells of the first reading."""
     from sim.reports.names import strategy_name
 
     effect, basis = "", ""
     if row["metric"]:
         effect = _effect(row, "metric", lang)
         basis = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
-    simulated = _against(row["simulated"], row["untreated"], row["kind"])
     names = [f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}"]
     if row["coverage"] < 1.0 or row["beside_coverage"] < 1.0:
         names[1] += f"\n{_covered(row['coverage'], lang)}"
-    if row["beside_metric"]:
-        beside = _effect(row, "beside_metric", lang)
-        if abs(row["beside_coverage"] - row["coverage"]) > 0.0:  # (NaN where users are reached)
-            beside = _covered(row["beside_coverage"], lang)
-        names[0] += f"\n  {say('lever_table.beside', lang, reading=beside)}"
-        simulated += f"\n\n{_against(row['beside_simulated'], row['beside_untreated'], row['kind'])}"
+    simulated = _against(row["simulated"], row["untreated"], row["kind"])
     ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
     return [*(name.rstrip() for name in names), _number(row["reported"], row["kind"]), simulated, ratio,
             say(f"lever_table.whats.{row['what']}", lang)]

@@ -100,13 +100,17 @@ def test_second_readings_stand_beside_the_first(validated):
 
 def test_a_page_shows_coverage_and_both_readings(validated, tmp_path):
     assert validated(f"--markdown {tmp_path}")[0].exit_code == 0
-    lines = {line.split("|")[2].split("<br>")[0].strip(): line
-             for line in (tmp_path / "predictions.md").read_text("utf-8").splitlines() if line.startswith("|")}
-    assert "beside it: satisfaction, silver users" in lines["L05"] and "+25%<br><br>+25%" in lines["L05"]
-    assert "beside it: in 100% of the rooms" in lines["L30"] and "<br>in 17% of the rooms" in lines["L30"]
-    assert "beside it: in 17% of the rooms" in lines["L29"]
-    assert "| 0.6 | 1.25 (+25%)<br><br>1.25 (+25%) |  | cannot be tested (a level) |" in lines["L11"]
-    assert "beside it" not in lines["L19"] and "of the rooms" not in lines["L19"]
+    page = (tmp_path / "predictions.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    of = {line.split("|")[2].split("<br>")[0].strip(): (line, below)
+          for line, below in zip(lines, [*lines[1:], ""], strict=True)}  # fmt: skip
+    assert of["L05"][1] == "| beside it: satisfaction, silver users |  |  | +25% |  |  |"
+    assert "<br>in 17% of the rooms |" in of["L30"][0] and "in 100% of the rooms |  |  | +25% |" in of["L30"][1]
+    assert "<br>in 100% of the rooms |" in of["L29"][0] and "in 17% of the rooms |  |  | +25% |" in of["L29"][1]
+    assert "| 0.6 | 1.25 (+25%) |  | cannot be tested (a level) |" in of["L11"][0]
+    assert "share of orders by earlier buyers, all users |  |  | 1.25 (+25%) |" in of["L11"][1]
+    assert "beside it" not in of["L19"][1] and "of the rooms" not in of["L19"][0]
+    assert "- L30: Calls in one room of six" in page
 
 
 def test_it_speaks_chinese(validated):
