@@ -30,6 +30,7 @@ TOLD: Mapping[str, Needs] = {
     "conversion": Needs(ORDERED_MARK), "checkout_dropout": Needs(("visits.checkout", *ORDERED_MARK)),
     "return_rate": Needs(order_days=1), "base_retention": Needs(days=3 * MONTH, before=MONTH),
     "rebuy_rate": Needs(days=MONTH + 1, order_days=91, before=MONTH), "repurchase_rate": Needs(order_days=90),
+    "repurchase_rate_host": Needs(order_days=90),
     "repurchase_rate_month": Needs(order_days=60), "retention_d1": Needs(days=2), "retention_d7": Needs(days=8),
     "retention_d30": Needs(days=31),
 }  # fmt: skip

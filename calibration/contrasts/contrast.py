@@ -9,7 +9,7 @@ from calibration.evidence import Fact
 from sim.base.params import PARAMETERS
 from sim.levers import LEVERS
 from sim.outcomes.outcome import Outcome
-from sim.scenario.plan import Strategy, Strength, Where, Who
+from sim.scenario.plan import Population, Strategy, Strength, Where, Who
 
 FULL = Strength(1.0, 1.0, stated=True)
 DAYS = 42
@@ -17,6 +17,11 @@ DAYS = 42
 CHANGE, LEVEL, ADDED = "change", "level", "added"
 """How the reported number compares: treated over untreated world less 1, the treated level itself, treated less
 untreated."""
+
+
+def ranks(every: int, count: int) -> range:
+    """Of `count` hosts every so-manyth by rank, from the middle of the first ones on."""
+    return range(every // 2, count, every)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Contrast:
         size: the lever-scope parameter that the row sets, "" where it sets none.
         kind: one of CHANGE, LEVEL, ADDED.
         categories: whose rooms are changed; all rooms when there are none.
+        every: of all rooms every so-manyth is changed, by rank, so that great and small hosts are among them.
         days: horizon. worlds: how many are averaged, so that the luck of the mean is about a hundredth.
         parameters: set in both worlds. upto: the greatest size that is tried, the parameter's own bound when None.
     """
@@ -43,6 +49,7 @@ class Contrast:
     size: str = ""
     kind: str = CHANGE
     categories: tuple[str, ...] = ()
+    every: int = 1
     days: int = DAYS
     worlds: int = 2
     parameters: tuple[tuple[str, float], ...] = ()
@@ -50,12 +57,14 @@ class Contrast:
 
     @property
     def strategies(self) -> tuple[Strategy, ...]:
-        """The lever pulled for the segment, in all rooms, or in those of every category."""
+        """The lever pulled for the segment, in all rooms, in those of every category, or in every so-manyth."""
         if LEVERS[self.lever].reach == "users":
             return (Strategy(self.lever, who=Who(self.segment), strength=FULL, name=self.lever),)
-        where = [Where(category=category) for category in self.categories] or [Where()]
-        return tuple(Strategy(self.lever, where=place, strength=FULL, name=f"{self.lever}_{place.category or 'all'}")
-                     for place in where)
+        where = {name: Where(category=name) for name in self.categories} or {"all": Where()}
+        if self.every > 1:
+            where = {str(host): Where(host=host) for host in ranks(self.every, Population().hosts)}
+        return tuple(Strategy(self.lever, where=place, strength=FULL, name=f"{self.lever}_{name}")
+                     for name, place in where.items())
 
     @property
     def bracket(self) -> tuple[float, float]:

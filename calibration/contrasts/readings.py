@@ -7,15 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from calibration.contrasts.contrast import Contrast
+from calibration.contrasts.contrast import Contrast, ranks
 from sim.base.params import defaults
 from sim.cast.hosts import CATEGORIES, draw_hosts
+from sim.levers import LEVERS
 from sim.outcomes.metrics.aggregate import evaluate
 from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.metrics.order_window import between, kept_order_days, last_decided
 from sim.outcomes.metrics.repurchase import WINDOW
 from sim.outcomes.metrics.rooms import room_evaluate
 from sim.outcomes.outcome import KEPT, Outcome
+from sim.scenario.plan import Population
 
 
 def hosts_of(categories: Iterable[str], count: int) -> np.ndarray:
@@ -24,21 +26,26 @@ def hosts_of(categories: Iterable[str], count: int) -> np.ndarray:
     return np.isin(draw_hosts(count, 1, defaults())["category"], wanted)
 
 
+def changed(contrast: Contrast, count: int = Population().hosts) -> np.ndarray:
+    """bool [host]: those of `count` hosts whose rooms the contrast changes."""
+    every = np.isin(np.arange(count), ranks(contrast.every, count))
+    return hosts_of(contrast.categories, count) & every
+
+
+def coverage(contrast: Contrast) -> float:
+    """The share of all rooms that are changed; NaN for a lever that changes no room but reaches users."""
+    return float("nan") if LEVERS[contrast.lever].reach == "users" else float(changed(contrast).mean())
+
+
 def people(outcome: Outcome, contrast: Contrast) -> float:
     """The metric of the segment."""
     return evaluate(outcome, contrast.metric, outcome.segments[contrast.segment]).value
 
 
-def present(outcome: Outcome, contrast: Contrast) -> float:
-    """The metric of those in the segment who were there on the last two days: who can be asked the day after."""
-    there = outcome.people["history"] & 0b11 > 0
-    return evaluate(outcome, contrast.metric, outcome.segments[contrast.segment] & there).value
-
-
 def rooms(outcome: Outcome, contrast: Contrast) -> float:
     """The metric of the changed rooms, of the visits of the segment."""
-    changed = hosts_of(contrast.categories, len(outcome.hosts))
-    return room_evaluate(outcome, contrast.metric, changed, kinds_of(outcome, outcome.segments[contrast.segment])).value
+    kinds = kinds_of(outcome, outcome.segments[contrast.segment])
+    return room_evaluate(outcome, contrast.metric, changed(contrast, len(outcome.hosts)), kinds).value
 
 
 def against_others(outcome: Outcome, contrast: Contrast) -> float:
@@ -47,9 +54,9 @@ def against_others(outcome: Outcome, contrast: Contrast) -> float:
     Its change against the untreated world is a cross-section without the categories' own differences. Selection
     of better hosts and of loyal viewers is not in it, so what it sets is at most the causal strength.
     """
-    changed = hosts_of(contrast.categories, len(outcome.hosts))
+    treated = changed(contrast, len(outcome.hosts))
     kinds = kinds_of(outcome, outcome.segments[contrast.segment])
-    inside, outside = (room_evaluate(outcome, contrast.metric, mask, kinds).value for mask in (changed, ~changed))
+    inside, outside = (room_evaluate(outcome, contrast.metric, mask, kinds).value for mask in (treated, ~treated))
     return inside / outside
 
 
@@ -60,7 +67,7 @@ def cost_of_sharing(outcome: Outcome, contrast: Contrast) -> float:
 
 def visitors(outcome: Outcome, contrast: Contrast) -> float:
     """Visits to the changed rooms: nobody counts the distinct people of a room."""
-    return room_evaluate(outcome, "bounce_rate", hosts_of(contrast.categories, len(outcome.hosts))).bottom
+    return room_evaluate(outcome, "bounce_rate", changed(contrast, len(outcome.hosts))).bottom
 
 
 def bought_again(outcome: Outcome, contrast: Contrast) -> float:
@@ -69,11 +76,28 @@ def bought_again(outcome: Outcome, contrast: Contrast) -> float:
     window = between(outcome, last - WINDOW + 1, last)
     weight = np.where(outcome.segments[contrast.segment], outcome.people["weight"], 0.0)
     top = bottom = 0.0
-    for host in np.flatnonzero(hosts_of(contrast.categories, len(outcome.hosts))):
+    for host in np.flatnonzero(changed(contrast, len(outcome.hosts))):
         own = window._replace(orders=window.orders & (orders["host"] == host))
         days = np.bincount(kept_order_days(outcome, own)[:, 0], minlength=len(weight))
         top, bottom = top + weight[days >= 2].sum(), bottom + weight[days >= 1].sum()
     return float(top / bottom)
+
+
+def by_earlier_buyers(outcome: Outcome, contrast: Contrast) -> float:
+    """Of the kept orders of changed rooms in the last 90 decided days, the share of who had bought there before.
+
+    What a room itself sees when it says how much is bought again; the record goes back to before the horizon.
+    """
+    last, orders, hosts = last_decided(outcome), outcome.orders, changed(contrast, len(outcome.hosts))
+    own = outcome.segments[contrast.segment][orders["user"]]
+    kept = orders[(orders["status"] == KEPT) & hosts[orders["host"]] & own]
+    pair = kept["user"] * len(hosts) + kept["host"]
+    _, place = np.unique(pair, return_inverse=True)
+    first = np.full(len(kept), outcome.days)
+    np.minimum.at(first, place, kept["day"])
+    counted = (kept["day"] > last - WINDOW) & (kept["day"] <= last)
+    weight = np.where(counted, outcome.people["weight"][kept["user"]], 0.0)
+    return float(weight[kept["day"] > first[place]].sum() / weight.sum())
 
 
 def delivery(outcome: Outcome, contrast: Contrast) -> float:

@@ -6,7 +6,7 @@ They read only rows that a fit may read; the rows kept to test them are read in 
 from __future__ import annotations
 
 from calibration.contrasts.contrast import ADDED, LEVEL, Contrast
-from calibration.contrasts.readings import against_others, cost_of_sharing, delivery, people, present, rooms
+from calibration.contrasts.readings import against_others, cost_of_sharing, delivery, people, rooms
 from calibration.evidence import Fact, fitting_rows
 from sim.levers import LEVERS
 
@@ -34,7 +34,7 @@ CONTRASTS = (
     Contrast("L34", "privacy_controls", "trust", people, size="privacy_controls_trust"),
     Contrast("L37", "knowledge_selling", "minutes_per_engaged_visit", rooms, size="knowledge_selling_minutes",
              upto=2.0),
-    Contrast("L38", "short_link_path", "satisfaction", present, size="short_link_path_friction", days=2,
+    Contrast("L38", "short_link_path", "reported_satisfaction", people, size="short_link_path_friction", days=2,
              upto=0.5),
     Contrast("L39", "national_style", "weekly_minutes", people, "gen_z", "national_style_minutes", ADDED, upto=2.0),
     Contrast("L41", "ai_host", "interaction_rate", against_others, size="ai_host_interactivity", categories=HALF),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from calibration.contrasts.contrast import CHANGE, LEVEL, Contrast
-from calibration.contrasts.readings import bought_again, people, rooms, visitors
+from calibration.contrasts.readings import bought_again, by_earlier_buyers, coverage, people, rooms, visitors
 from calibration.contrasts.sizes import ABROAD, BOUNDS, CONTRASTS, UNREAD
 from calibration.contrasts.worlds import declared, with_lever, without
 from calibration.evidence import Fact, load
@@ -21,33 +23,50 @@ from sim.running.pool import finished
 LONG = 120
 """Days in which 90 days of orders are decided after the strategy began, abroad too."""
 PREDICTIONS = (
-    Contrast("L05", "voice_one_tap_order", "satisfaction", people, "silver"),
+    Contrast("L05", "voice_one_tap_order", "reported_satisfaction", people, "silver"),
     Contrast("L11", "live_classroom", "repurchase_rate", bought_again, kind=LEVEL, categories=("culture",), days=LONG),
     Contrast("L13", "live_classroom", "repurchase_rate", bought_again, kind=LEVEL, categories=("family",), days=LONG),
     Contrast("L15", "expert_health", "monthly_active_users", visitors, categories=("health",)),
     Contrast("L19", "ai_recommendation", "weekly_room_visits", people),
-    Contrast("L30", "interactive_segments", "interaction_rate", rooms),
+    Contrast("L30", "interactive_segments", "interaction_rate", rooms, every=6),
     Contrast("L35", "after_sales", "repurchase_rate", bought_again, days=LONG),
     Contrast("L44", "localised_cross_border", "repurchase_rate", bought_again, "overseas", days=LONG,
              parameters=ABROAD),
     Contrast("L46", "local_warehouse", "return_rate", people, "overseas", days=LONG, parameters=ABROAD),
     Contrast("L52", "customisation", "repurchase_rate", bought_again, "gen_z", kind=LEVEL, days=LONG),
 )
-"""Effects kept to test the levers: read as they were reported, with no size to set."""
+"""Effects kept to test the levers: read as they were reported, with no size to set. L30: one room in six is treated,
+the coverage at which L29 and L30 tell of the same dose."""
+READ = (*CONTRASTS, *BOUNDS, *PREDICTIONS)
+LATENT: Mapping[str, Any] = {"metric": "satisfaction"}
+EARLIER: Mapping[str, Any] = {"metric": "orders_by_earlier_buyers", "read": by_earlier_buyers}
+BESIDE: Mapping[str, Mapping[str, Any]] = {
+    "L05": LATENT, "L38": LATENT, "L11": EARLIER, "L13": EARLIER, "L52": EARLIER,
+    "L29": {"every": 6}, "L30": {"every": 1},
+}  # fmt: skip
+"""Row -> what differs in a second reading that is shown beside the first: what all base users feel and not those who
+are asked, the share of orders by earlier buyers in place of the share of buyers who come back, the same lever at the
+other coverage."""
+SECOND = tuple(replace(one, size="", **BESIDE[one.evidence]) for one in READ if one.evidence in BESIDE)
 
-COLUMNS = ("lever", "evidence", "metric", "segment", "contrast", "reach", "reported", "simulated", "untreated", "ratio",
-           "kind", "what", "grade", "note")  # fmt: skip
-"""`untreated` is what is read without the lever, `kind` how the reported number compares (a change, a level, an
-addition), `what` one of WHAT."""
-WHAT = ("set", "bounded", "out_of_reach", "bound", "option", "predicted", "missed", "unread", "judged", "not_built")
+COLUMNS = ("lever", "evidence", "metric", "segment", "contrast", "reach", "coverage", "reported", "simulated",
+           "untreated", "ratio", "kind", "what", "beside_metric", "beside_coverage", "beside_simulated",
+           "beside_untreated", "grade", "note")  # fmt: skip
+"""`coverage` is the share of rooms that are changed (NaN where users are reached), `untreated` what is read without the
+lever, `kind` how the reported number compares (a change, a level, an addition), `what` one of WHAT; `beside_*` belong
+to the second reading, where there is one."""
+WHAT = ("set", "bounded", "out_of_reach", "bound", "option", "covers", "misses_low", "misses_high", "untestable",
+        "unread", "judged", "not_built")  # fmt: skip
 """What a row does for its lever.
 
 set: it has set the strength; bounded: the same by a cross-section or a level, which only bounds it; out_of_reach: the
-lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; predicted,
-missed: predicted within a factor of two, or not; unread: nothing reads it; judged: the strength is judged; not_built:
-the lever does not exist.
+lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; covers,
+misses_low, misses_high: predicted within a factor of two of what was reported, smaller (or of the other sign), larger;
+untestable: kept to be predicted, but a level without an untreated arm, which tests nothing; unread: nothing reads it;
+judged: the strength is judged; not_built: the lever does not exist.
 """
-NUMBERS = ("reported", "simulated", "untreated", "ratio")
+NUMBERS = ("coverage", "reported", "simulated", "untreated", "ratio", "beside_coverage", "beside_simulated",
+           "beside_untreated")  # fmt: skip
 OPTIONS = ("L45",)
 FACTOR = 2.0
 """A prediction farther off than this factor is a miss."""
@@ -64,14 +83,15 @@ def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
         users: simulated in each world. seed: of their luck. times: how many times the usual number of worlds.
         workers: processes. tell: hears what is finished. progress: called with (contrasts done, wanted).
     """
-    contrasts = (*CONTRASTS, *BOUNDS, *PREDICTIONS)
+    contrasts = (*READ, *SECOND)
     simulate = partial(simulated, users=users, seed=seed, times=times)
     numbers: dict[int, tuple[float, float]] = {}
     for position, levels in finished(simulate, range(len(contrasts)), workers):
         numbers[position] = levels
         progress(len(numbers), len(contrasts))
         tell(said("{lever} ({evidence})", lever=contrasts[position].lever, evidence=contrasts[position].evidence))
-    rows = [contrast_row(contrast, *numbers[position]) for position, contrast in enumerate(contrasts)]
+    seconds = {one.evidence: beside_row(one, *numbers[k]) for k, one in enumerate(contrasts) if k >= len(READ)}
+    rows = [contrast_row(one, *numbers[k]) | seconds.get(one.evidence, {}) for k, one in enumerate(READ)]
     rows += others({contrast.evidence for contrast in contrasts})
     rows.sort(key=lambda row: (WHAT.index(str(row["what"])) >= WHAT.index("judged"), row["lever"] not in LEVERS))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -79,7 +99,7 @@ def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
 
 def simulated(position: int, users: int, seed: int, times: int) -> tuple[float, float]:
     """(untreated, treated) of one contrast at the strengths that ship; by position, so that workers find it."""
-    contrast = (*CONTRASTS, *BOUNDS, *PREDICTIONS)[position]
+    contrast = (*READ, *SECOND)[position]
     return (without(contrast, users, seed, times), with_lever(contrast, shipped(), users, seed, times))
 
 
@@ -93,20 +113,35 @@ def contrast_row(contrast: Contrast, before: float, after: float) -> dict[str, o
     row = load()[contrast.evidence]
     assert isinstance(row, Fact)
     reported, got = contrast.reported(row), contrast.compare(before, after)
+    what = what_of(contrast, row, got / reported)
     return {**fact_row(row), "lever": contrast.lever, "metric": contrast.metric, "segment": contrast.segment,
-            "reported": reported, "simulated": got, "untreated": before, "ratio": got / reported,
-            "kind": contrast.kind, "what": what_of(contrast, row, got / reported)}  # fmt: skip
+            "coverage": coverage(contrast), "reported": reported, "simulated": got, "untreated": before,
+            "ratio": np.nan if what == "untestable" else got / reported, "kind": contrast.kind,
+            "what": what}  # fmt: skip
+
+
+def beside_row(contrast: Contrast, before: float, after: float) -> dict[str, object]:
+    """What a second reading adds to the row of the first."""
+    return {"beside_metric": contrast.metric, "beside_coverage": coverage(contrast),
+            "beside_simulated": contrast.compare(before, after), "beside_untreated": before}
 
 
 def what_of(contrast: Contrast, row: Fact, ratio: float) -> str:
-    """One of WHAT, for a row that a contrast reads."""
+    """One of WHAT, for a row that a contrast reads; `ratio` is the simulated number over the reported one."""
     if contrast in PREDICTIONS:
-        return "predicted" if 1.0 / FACTOR <= ratio <= FACTOR else "missed"
+        if not testable(contrast):
+            return "untestable"
+        return "misses_low" if ratio < 1.0 / FACTOR else "misses_high" if ratio > FACTOR else "covers"
     if not contrast.size:
         return "option" if row.id in OPTIONS else "bound"
     if shipped()[contrast.size] in contrast.bracket and abs(ratio - 1.0) > NEAR:
         return "out_of_reach"
     return "bounded" if row.contrast in ("cross_section", "level") else "set"
+
+
+def testable(contrast: Contrast) -> bool:
+    """False for a level alone: nobody reports what it would be without the lever, so no effect can be compared."""
+    return contrast.kind != LEVEL
 
 
 def others(read: set[str]) -> Iterator[dict[str, object]]:
@@ -125,6 +160,6 @@ def fact_row(row: Fact) -> dict[str, object]:
     """The row of a fact that nothing has simulated yet."""
     kind = CHANGE if row.relative_change else LEVEL
     reported = (row.relative_change or row.after or (np.nan,))[0]
-    return {"lever": row.lever, "evidence": row.id, "metric": row.metric, "segment": row.segment,
-            "contrast": row.contrast, "reach": row.reach, "reported": reported, "simulated": np.nan,
-            "untreated": np.nan, "ratio": np.nan, "kind": kind, "what": "", "grade": row.grade, "note": row.note}
+    return {**dict.fromkeys(NUMBERS, np.nan), "lever": row.lever, "evidence": row.id, "metric": row.metric,
+            "segment": row.segment, "contrast": row.contrast, "reach": row.reach, "reported": reported,
+            "kind": kind, "what": "", "beside_metric": "", "grade": row.grade, "note": row.note}

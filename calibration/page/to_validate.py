@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calibration.contrasts.valid import PREDICTIONS, testable
 from calibration.evidence import Fact, load
 from calibration.page.view import ValidationView
 from calibration.validate import held_out
@@ -12,11 +13,14 @@ from sim.reports.format import format_relative
 from sim.reports.validation import number
 from sim.texts import text
 
+LEVELS_ALONE = frozenset(one.evidence for one in PREDICTIONS if not testable(one))
+
 
 def predictions(view: ValidationView) -> Section:
     """Every held-out row; nothing is predicted here that no comparison has computed."""
     table = held_out()
-    states = {evidence: state(about) for evidence, about in zip(table["evidence"], table["about"], strict=True)}
+    about = zip(table["evidence"], table["about"], strict=True)
+    states = {evidence: state(evidence, strategy) for evidence, strategy in about}
     rows = [Row([view.say(f"to_predict.rows.{evidence}"), evidence, reported(view, evidence),
                  view.say(f"to_predict.states.{states[evidence]}")]) for evidence in table["evidence"]]  # fmt: skip
     heads = [view.say(f"to_predict.heads.{column}") for column in ("about", "evidence", "reported", "state")]
@@ -25,10 +29,10 @@ def predictions(view: ValidationView) -> Section:
     return view.section("to_predict", Words(lead), Grid(view.say("to_predict.title"), heads, rows, numbers=(2,)))
 
 
-def state(about: str) -> str:
-    """Whether the model can predict it: no strategy, no comparison, or a comparison that nobody has run yet."""
+def state(evidence: str, about: str) -> str:
+    """Whether the model can predict a row: no strategy, no comparison, a level that tests nothing, or not run here."""
     if about in LEVERS:
-        return "not_run"
+        return "level" if evidence in LEVELS_ALONE else "not_run"
     strategies = {row.lever for row in load().values() if isinstance(row, Fact)}
     return "no_strategy" if about in strategies else "no_comparison"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,8 +100,11 @@ def _markdown(rows: pd.DataFrame, lang: str) -> str:
     from sim.reports.format import markdown_table
 
     heads = [" / ".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
-    cells = [[cell.replace("\n", "<br>") for cell in _cells(row, lang)] for row in rows.to_dict("records")]
-    parts = [f"# {say('lever_table.title', lang)}", say("lever_table.page", lang), markdown_table(heads, cells)]
+    records = rows.to_dict("records")
+    cells = [[cell.replace("\n", "<br>") for cell in line] for row in records for line in _lines(row, lang)]
+    notes = "\n".join(f"- {note}" for note in _notes(records))
+    parts = [f"# {say('lever_table.title', lang)}", say("lever_table.page", lang), markdown_table(heads, cells),
+             f"## {say('lever_table.notes', lang)}", notes]
     return "\n\n".join(parts) + "\n"
 
 
@@ -117,29 +120,60 @@ def _lever_page(rows: pd.DataFrame, lang: str) -> list[RenderableType]:
     """The table of levers, the notes on how they are read, and how many effects are missed."""
     records = rows.to_dict("records")
     heads = ["\n".join(say(f"lever_table.{part}", lang) for part in column) for column in HEADS]
-    table = output.plain_table(say("lever_table.title", lang), heads, [_cells(row, lang) for row in records], NUMBERS)
-    read = [row for row in records if row["what"] not in ("not_built", "judged")]
-    notes = [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
+    lines = [line for row in records for line in _lines(row, lang)]
+    table = output.plain_table(say("lever_table.title", lang), heads, lines, NUMBERS)
     what = list(rows["what"])
-    counts = {"missed": what.count("missed"), "unreached": what.count("out_of_reach")}
-    predicted = counts["missed"] + what.count("predicted")
-    return [table, *output.listing(say("lever_table.notes", lang), notes),
+    counts = {verdict: what.count(verdict) for verdict in ("misses_low", "misses_high", "untestable", "out_of_reach")}
+    predicted = counts["misses_low"] + counts["misses_high"] + what.count("covers")
+    return [table, *output.listing(say("lever_table.notes", lang), _notes(records)),
             say("lever_table.misses", lang, predicted=predicted, **counts)]
 
 
+def _notes(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """How the rows that something reads are read, each after its id."""
+    read = [row for row in records if row["what"] not in ("not_built", "judged")]
+    return [f"{row['evidence']}: {row['note']}" for row in read if row["note"]]
+
+
+def _lines(row: Mapping[str, Any], lang: str) -> list[list[str]]:
+    """A row of the table of levers as printed ones: its own cells, and below them those of a second reading."""
+    if not row["beside_metric"]:
+        return [_cells(row, lang)]
+    beside = _effect(row, "beside_metric", lang)
+    if abs(row["beside_coverage"] - row["coverage"]) > 0.0:  # (NaN where users are reached)
+        beside = _covered(row["beside_coverage"], lang)
+    number = _against(row["beside_simulated"], row["beside_untreated"], row["kind"])
+    return [_cells(row, lang), ["  " + say("lever_table.beside", lang, reading=beside), "", "", number, "", ""]]
+
+
 def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
-    """A row of the table of levers as the cells of a printed one."""
-    from sim.reports.names import metric_name, segment_name, strategy_name
+    """The cells of the first reading."""
+    from sim.reports.names import strategy_name
 
     effect, basis = "", ""
     if row["metric"]:
-        effect = say("lever_table.of", lang, metric=_named("metric", row["metric"], metric_name, lang),
-                     segment=segment_name(row["segment"], lang))
+        effect = _effect(row, "metric", lang)
         basis = ", ".join(say(f"lever_table.{part}.{row[part]}", lang) for part in ("contrast", "reach") if row[part])
-    numbers = [_number(row[part], row["kind"]) for part in ("reported", "simulated")]
+    names = [f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}"]
+    if row["coverage"] < 1.0 or row["beside_coverage"] < 1.0:
+        names[1] += f"\n{_covered(row['coverage'], lang)}"
+    simulated = _against(row["simulated"], row["untreated"], row["kind"])
     ratio = "" if row["ratio"] != row["ratio"] else f"{row['ratio']:.2f}"
-    names = (f"{_named('unbuilt', row['lever'], strategy_name, lang)}\n  {effect}", f"{row['evidence']}\n{basis}")
-    return [*(name.rstrip() for name in names), *numbers, ratio, say(f"lever_table.whats.{row['what']}", lang)]
+    return [*(name.rstrip() for name in names), _number(row["reported"], row["kind"]), simulated, ratio,
+            say(f"lever_table.whats.{row['what']}", lang)]
+
+
+def _effect(row: Mapping[str, Any], which: str, lang: str) -> str:
+    """What is read and of whom: the metric of the column `which`, and the row's segment."""
+    from sim.reports.names import metric_name, segment_name
+
+    return say("lever_table.of", lang, metric=_named("metric", row[which], metric_name, lang),
+               segment=segment_name(row["segment"], lang))
+
+
+def _covered(share: float, lang: str) -> str:
+    """In how many of all rooms the lever is pulled [share]."""
+    return say("lever_table.coverage", lang, share=f"{share:.0%}")
 
 
 def _named(kind: str, name: str, otherwise: Callable[[str, str], str], lang: str) -> str:
@@ -148,6 +182,12 @@ def _named(kind: str, name: str, otherwise: Callable[[str, str], str], lang: str
 
     key = f"lever_table.{kind}.{name}"
     return say(key, lang) if has(f"cli.{key}", lang) else otherwise(name, lang)
+
+
+def _against(value: float, untreated: float, kind: str) -> str:
+    """A simulated number; a level with its change against the untreated world in brackets."""
+    number = _number(value, kind)
+    return f"{number} ({value / untreated - 1.0:+.0%})" if kind == "level" and untreated > 0.0 else number
 
 
 def _number(value: float, kind: str) -> str:

@@ -33,7 +33,8 @@ TOPICS = (
     Topic(
         "repurchase",
         ("rebuy_rate", "repeat_buyers"),
-        ("repurchase_rate", "buyers_twice", "repurchase_rate_month"),
+        ("repurchase_rate", "repurchase_rate_category", "repurchase_rate_host", "buyers_twice",
+         "repurchase_rate_month"),
     ),
     Topic(
         "sales",

@@ -158,15 +158,20 @@ def test_every_held_out_row_is_told_and_none_is_predicted(page):
     lang, _ = page
     rows = part(page, "to_predict").findall(".//tbody/tr")
     assert [words(row.findall("td")[0]) for row in rows] == list(load(HELD_OUT))
-    states = ("no_strategy", "no_comparison", "not_run")
+    states = ("no_strategy", "no_comparison", "level", "not_run")
     allowed = {text(f"validation.to_predict.states.{name}", lang) for name in states}
     assert {words(row.findall("td")[2]) for row in rows} <= allowed
     assert all(has(f"validation.to_predict.rows.{evidence}", lang) for evidence in load(HELD_OUT))
 
 
 def test_a_built_strategy_is_not_called_missing():
-    assert {state(lever) for lever in LEVERS} == {"not_run"}
-    assert (state("community"), state("repurchase")) == ("no_strategy", "no_comparison")
+    assert {state("L05", lever) for lever in LEVERS} == {"not_run"}
+    assert (state("L27", "community"), state("W19", "repurchase")) == ("no_strategy", "no_comparison")
+
+
+@pytest.mark.parametrize("evidence", ["L11", "L13", "L52"])
+def test_a_level_alone_is_not_called_a_test(evidence):
+    assert state(evidence, load()[evidence].lever) == "level"
 
 
 @pytest.fixture(scope="module")

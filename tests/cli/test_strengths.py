@@ -72,8 +72,9 @@ def test_the_table_shows_every_lever_and_counts_the_misses(validated):
     said, asked = validated("--users 700 --replicates 3 --seed 9")
     assert (said.exit_code, said.stderr) == (0, "")
     assert asked == {"users": 700, "seed": 9, "times": 3}
-    assert "+25%" in said.stdout and "MISSED" in said.stdout and "not built" in said.stdout
-    assert "of 10 predictions miss by more than a factor of two" in said.stdout
+    assert "+25%" in said.stdout and "MISSES LOW" in said.stdout and "not built" in said.stdout
+    assert "Of 7 predictions 4 miss low and 0 miss high, by more than a factor of two" in said.stdout
+    assert "3 levels cannot be tested" in said.stdout
     assert "L19: The source tells of one light user" in said.stdout
 
 
@@ -86,9 +87,36 @@ def test_machines_get_every_column(validated):
     assert len(table) == len(rows) and {row["what"] for row in table} <= set(WHAT)
 
 
+def test_second_readings_stand_beside_the_first(validated):
+    rows = {row["evidence"]: row for row in json.loads(validated("--format json")[0].stdout)["rows"] if row["metric"]}
+    told = {evidence: (row["beside_metric"], row["beside_simulated"]) for evidence, row in rows.items()
+            if row["beside_metric"]}  # fmt: skip
+    assert told == {"L05": ("satisfaction", 0.25), "L38": ("satisfaction", 0.25), "L29": ("interaction_rate", 0.25),
+                    "L30": ("interaction_rate", 0.25)} | dict.fromkeys(
+                        ("L11", "L13", "L52"), ("orders_by_earlier_buyers", 1.25))  # fmt: skip
+    assert (rows["L29"]["coverage"], rows["L29"]["beside_coverage"]) == (1.0, 11 / 64)
+    assert (rows["L30"]["coverage"], rows["L30"]["beside_coverage"]) == (11 / 64, 1.0)
+
+
+def test_a_page_shows_coverage_and_both_readings(validated, tmp_path):
+    assert validated(f"--markdown {tmp_path}")[0].exit_code == 0
+    page = (tmp_path / "predictions.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    of = {line.split("|")[2].split("<br>")[0].strip(): (line, below)
+          for line, below in zip(lines, [*lines[1:], ""], strict=True)}  # fmt: skip
+    assert of["L05"][1] == "| beside it: satisfaction, silver users |  |  | +25% |  |  |"
+    assert "<br>in 17% of the rooms |" in of["L30"][0] and "in 100% of the rooms |  |  | +25% |" in of["L30"][1]
+    assert "<br>in 100% of the rooms |" in of["L29"][0] and "in 17% of the rooms |  |  | +25% |" in of["L29"][1]
+    assert "| 0.6 | 1.25 (+25%) |  | cannot be tested (a level) |" in of["L11"][0]
+    assert "share of orders by earlier buyers, all users |  |  | 1.25 (+25%) |" in of["L11"][1]
+    assert "beside it" not in of["L19"][1] and "of the rooms" not in of["L19"][0]
+    assert "- L30: Calls in one room of six" in page
+
+
 def test_it_speaks_chinese(validated):
     said, _ = validated("--lang zh")
-    assert "预测，未命中" in said.stdout and "跳出率" in said.stdout and "银发用户" in said.stdout
+    assert "预测，未命中（偏低）" in said.stdout and "无法检验（只有水平值）" in said.stdout
+    assert "跳出率" in said.stdout and "银发用户" in said.stdout
     assert "获客成本" in said.stdout and "元宇宙直播间" in said.stdout
 
 

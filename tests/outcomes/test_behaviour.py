@@ -101,6 +101,16 @@ def test_weights_stand_for_that_many_people(name):
     assert weighted.people <= 3
 
 
+def test_a_survey_hears_those_of_the_last_day_alone():
+    """Whoever came, a newcomer too and one who uninstalled that evening; not who came the day before."""
+    outcome = make_outcome(4, history=[active(0, 3), active(1), active(0), active(0)], joined=[-50, -50, 99, -50],
+                           base=[True, True, False, True], left=[False, False, False, True],
+                           weight=[1.0, 1.0, 2.0, 1.0], satisfaction=[0.4, 0.9, 0.7, 0.2])  # fmt: skip
+    assert evaluate(outcome, "reported_satisfaction")[:3] == pytest.approx((2.0 / 4, 2.0, 4.0))
+    assert evaluate(outcome, "satisfaction").value == pytest.approx(0.5)
+    assert np.isnan(evaluate(make_outcome(2, history=[active(1), 0]), "reported_satisfaction").value)
+
+
 def test_prospects_and_the_uninstalled_are_no_members():
     outcome = make_outcome(
         3, joined=[-5, -5, NEVER], left=[False, True, False], history=[active(0), active(5), 0]

@@ -63,6 +63,23 @@ def test_repurchase_rate_is_about_the_last_90_decided_days():
     assert evaluate(outcome, "repurchase_rate") == (0.5, 1.0, 2.0, 2)
 
 
+def test_repurchase_at_the_level_of_a_category_and_of_a_host():
+    """Nobody of the platform's two repeat buyers is one everywhere: pairs of a user and a place are counted."""
+    outcome = make_outcome(
+        4,
+        weight=[1.0, 1.0, 2.0, 1.0],
+        placed=[
+            order(0, 10, host=1, category=0), order(0, 20, host=2, category=0),  # back in the category, at no host
+            order(1, 10, host=1, category=0), order(1, 20, host=1, category=0), order(1, 30, host=3, category=1),
+            order(2, 10, host=1, category=0), order(2, 10, host=1, category=0),  # twice on one day
+            order(3, 2, host=1, category=0), order(3, 10, host=1, category=0, status=RETURNED),  # too early; sent back
+        ],
+    )  # fmt: skip
+    assert evaluate(outcome, "repurchase_rate") == (2 / 4, 2.0, 4.0, 3)
+    assert evaluate(outcome, "repurchase_rate_category") == (2 / 5, 2.0, 5.0, 3)
+    assert evaluate(outcome, "repurchase_rate_host") == (1 / 6, 1.0, 6.0, 3)
+
+
 def test_repurchase_of_a_month_in_it_or_the_next():
     outcome = make_outcome(
         4,
@@ -109,6 +126,7 @@ def test_returns_and_net_sales():
             "needs orders from day -80 on, .* starts on day -79; record 1 more",
         ),
         ("repurchase_rate", {"days": 20, "first_day": -60}, "record 17 more days before day 0"),
+        ("repurchase_rate_host", {"days": 20, "first_day": -60}, "record 17 more days before day 0"),
         ("repurchase_rate_month", {"days": 20, "first_day": -46}, "record 1 more days"),
     ],
 )

@@ -59,6 +59,35 @@ def repurchase_rate(outcome: Outcome) -> Ratio:
     return Ratio(days >= 2, days >= 1)
 
 
+@metric("repurchase_rate_category", title="repurchase rate in a category (90 days)", unit="share", direction=0)
+def repurchase_rate_category(outcome: Outcome) -> Ratio:
+    """As the repurchase rate, but each category by itself: of the pairs of a user and a category with a
+    kept order in the last 90 days whose return windows have all closed, the share with kept orders on
+    two or more days.
+    """
+    return _again_in(outcome, "category")
+
+
+@metric("repurchase_rate_host", title="repurchase rate at a host (90 days)", unit="share", direction=0)
+def repurchase_rate_host(outcome: Outcome) -> Ratio:
+    """As the repurchase rate, but each host by himself: of the pairs of a user and a host with a kept
+    order in the last 90 days whose return windows have all closed, the share with kept orders on two
+    or more days.
+    """
+    return _again_in(outcome, "host")
+
+
+def _again_in(outcome: Outcome, place: str) -> Ratio:
+    """Pairs of a user and a place (a column of the orders) with kept orders on two days or more, over all pairs."""
+    last = last_decided(outcome)
+    need_past(outcome, last - WINDOW + 1)
+    orders = outcome.orders[between(outcome, last - WINDOW + 1, last).orders & (outcome.orders["status"] == KEPT)]
+    days = np.unique(np.stack([orders["user"], orders[place], orders["day"]], axis=1), axis=0)
+    pairs, counts = np.unique(days[:, :2], axis=0, return_counts=True)
+    people = len(outcome.people)
+    return Ratio(np.bincount(pairs[counts >= 2, 0], minlength=people), np.bincount(pairs[:, 0], minlength=people))
+
+
 @metric("repurchase_rate_month", title="buyers of a month who buy again", unit="share", direction=0)
 def repurchase_rate_month(outcome: Outcome) -> Ratio:
     """Among the users with a kept order in a month (30 days), the share who have another one on

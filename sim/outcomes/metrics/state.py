@@ -1,4 +1,4 @@
-"""How people feel at the end: satisfaction, trust, habit and fatigue of the base users.
+"""How people feel at the end: satisfaction, trust, habit and fatigue of the base users, and what a survey would hear.
 
 People who uninstalled count with the state they left in. If they were dropped, a strategy that keeps the
 distrustful from leaving would seem to lower trust.
@@ -7,7 +7,7 @@ distrustful from leaving would seem to lower trust.
 from __future__ import annotations
 
 from sim.outcomes.metrics.base import Ratio, metric
-from sim.outcomes.metrics.groups import per_base_user
+from sim.outcomes.metrics.groups import active_in_last, among, per_base_user
 from sim.outcomes.outcome import Outcome
 
 CONTENT = 0.6
@@ -22,6 +22,15 @@ def satisfaction(outcome: Outcome) -> Ratio:
     state they left in, so that the denominator is the same in every world.
     """
     return per_base_user(outcome, outcome.people["satisfaction"])
+
+
+@metric("reported_satisfaction", unit="score", direction=0)
+def reported_satisfaction(outcome: Outcome) -> Ratio:
+    """Mean satisfaction (0 to 1) of the users who opened the app on the last day, on that evening: what
+    a survey of the day's users would hear. Descriptive: who opens often is heard more often, and a
+    change of who comes moves it even when nobody feels otherwise.
+    """
+    return among(active_in_last(outcome, 1), outcome.people["satisfaction"])
 
 
 @metric("satisfied_share", title="satisfied users", unit="share", direction=1)
