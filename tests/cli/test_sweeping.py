@@ -120,7 +120,8 @@ def test_sensitivity_ranks_the_factor_that_acts(tmp_path):
     assert size["coupons", "value"] > 0 and size["coupons", "strength"] == 0
     assert size["elder_mode", "value"] == 0
     nobody = "rebuy_rate, segment: silver and overseas and lower_tier}"
-    blank = written(tmp_path, file.read_text("utf-8").replace("rebuy_rate}", nobody), "blank.yaml")
+    few = file.read_text("utf-8").replace("rebuy_rate}", nobody).replace("users: 300", "users: 50")
+    blank = written(tmp_path, few, "blank.yaml")
     said = called("sensitivity", blank, "--samples", 2, "--out", tmp_path / "b", "--workers", 1, "--quiet", code=3)
     assert "has no number in 6 of 6 settings: nobody is counted there" in said and "What moves" not in said
     page = (tmp_path / "b" / "report.html").read_text("utf-8")

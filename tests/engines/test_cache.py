@@ -38,8 +38,9 @@ for name in ("compiled", "agents"):
 expected = contacts.expected_degree(np.arange(60), 5, 8.0, 1.0)
 graphs = []
 for link in (contacts._compiled(), contacts._link):
-    first, found = link(expected, np.zeros(60, int), 5, 1.0, 1.0, 9.0)
-    graphs.append(found.tolist())
+    known, degree = np.zeros((60, contacts.MOST_CONTACTS), np.int32), np.zeros(60, int)
+    link(expected, np.zeros(60, int), 5, 1.0, 1.0, 9.0, known, degree)
+    graphs.append(known.tolist())
 told["graphs"] = graphs
 print(json.dumps(told))
 """
