@@ -84,5 +84,5 @@ def today_of(day: int) -> Today:
         rows[name] = getattr(rooms, name)
     rows["host"], rows["on_air"], rows["appeal"], rows["offers"] = np.arange(of.HOSTS), 1, 1.0, 1.0
     rows["length"] = 1e18  # minutes: no visit ends with its stream
-    boards = np.concatenate([rooms.popular[None], rooms.by_category])
+    boards = np.concatenate([rooms.popular[None], rooms.by_category]).astype(np.int16)
     return Today(day, 0.0, rows, boards, np.zeros(0, MAIL), np.zeros(0, PARCEL))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.contrasts.contrast import Contrast, ranks
+from calibration.patterns.base import distinct
 from sim.base.params import defaults
 from sim.cast.hosts import CATEGORIES, draw_hosts
 from sim.levers import LEVERS
@@ -91,8 +92,7 @@ def by_earlier_buyers(outcome: Outcome, contrast: Contrast) -> float:
     last, orders, hosts = last_decided(outcome), outcome.orders, changed(contrast, len(outcome.hosts))
     own = outcome.segments[contrast.segment][orders["user"]]
     kept = orders[(orders["status"] == KEPT) & hosts[orders["host"]] & own]
-    pair = kept["user"] * len(hosts) + kept["host"]
-    _, place = np.unique(pair, return_inverse=True)
+    _, _, place = distinct(kept["user"], kept["host"])
     first = np.full(len(kept), outcome.days)
     np.minimum.at(first, place, kept["day"])
     counted = (kept["day"] > last - WINDOW) & (kept["day"] <= last)

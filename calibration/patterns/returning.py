@@ -14,8 +14,6 @@ GAP_DAYS = 17
 """Days in which the gaps of W09-W12 were seen from end to end."""
 SETTLED = 90
 """Days since joining from which a user counts as an established one."""
-
-
 KEPT = 0.0045
 """Share of impressions that the log of W09 to W12 keeps (W54)."""
 SHOWN, SHOWN_SIGMA = 200.0, 1.25

@@ -184,4 +184,5 @@ def board_tables(rooms: np.ndarray, popularity: np.ndarray, size: int = 512) -> 
 
     popular = table(np.arange(len(rooms)))
     by_category = [np.flatnonzero(category == c) for c in range(len(CATEGORIES))]
-    return np.array([popular, *(table(hosts) if weight[hosts].any() else popular for hosts in by_category)])
+    tables = [popular, *(table(hosts) if weight[hosts].any() else popular for hosts in by_category)]
+    return np.array(tables, np.int16)  # small: they stay in the first cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
+from decimal import Decimal
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from sim.chance.compiling import callable_when_compiled, compiled_as
 BITS = 7
 """The tables have 2**7 entries: both stay in the first cache."""
 SIZE = 1 << BITS
-LN2, LN2_REST = math.log(2.0), 2.3190468138462996e-17
+LN2, LN2_REST = float(Decimal(2).ln()), 2.3190468138462996e-17
 """The logarithm of 2, and what a float64 leaves out of it."""
 FARTHEST = 700.0
 """An exponent is cut at +-700, where a float ends."""
@@ -26,8 +27,8 @@ MANTISSA_MASK, ONE = (1 << MANTISSA) - 1, BIAS << MANTISSA
 """A float64: 52 bits of mantissa below the exponent, which is biased by 1023; the bits of 1.0."""
 
 _INVERSE = np.array([1.0 / (1.0 + (k + 0.5) / SIZE) for k in range(SIZE)])
-_LOG = np.array([-math.log(inverse) for inverse in _INVERSE])
-_POWER = np.array([2.0 ** (k / SIZE) for k in range(SIZE)])
+_LOG = np.array([float(-Decimal(inverse).ln()) for inverse in _INVERSE.tolist()])  # not by a C library either
+_POWER = np.array([float(Decimal(2) ** (Decimal(k) / SIZE)) for k in range(SIZE)])
 STEPS = SIZE / LN2
 STEP_HIGH = float(np.float32(LN2 / SIZE))
 STEP_LOW = LN2 / SIZE - STEP_HIGH + LN2_REST / SIZE

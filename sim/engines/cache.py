@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numba
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from sim.base.places import user_cache
 from sim.base.sources import COMPILED, digest_of
@@ -25,6 +25,8 @@ LONGEST = 180.0
 """Seconds to wait for another process that compiles; after them one compiles for oneself."""
 KEPT = 3
 """Folders of other sources that are not removed: two versions can be used in turn."""
+_compiled: list[bool] = []
+"""Not empty once this process has compiled code, its own or what another one has left."""
 
 
 def source_digest() -> str:
@@ -61,9 +63,6 @@ def is_writable(folder: Path) -> bool:
     return True
 
 
-_compiled: list[bool] = []
-
-
 @contextmanager
 def compiling() -> Iterator[None]:
     """Inside, the first time, this process alone compiles: workers that begin together would all compile the same."""
@@ -71,7 +70,7 @@ def compiling() -> Iterator[None]:
         yield
         return
     lock = FileLock(Path(numba.config.CACHE_DIR) / "compiling.lock")
-    with suppress(Timeout, OSError, NotImplementedError):  # a slow machine, a file system without locks
+    with suppress(OSError, NotImplementedError):  # waited too long (a timeout is one), a file system without locks
         lock.acquire(timeout=LONGEST)
     try:
         yield

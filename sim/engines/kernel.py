@@ -18,7 +18,7 @@ from sim.users.tally import TOTALS_WIDTH, count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 
 BLOCK = 2048
-"""Users lived by one task; fixed, so that events come in the same order for any number of threads."""
+"""Users whose events lie together; fixed, so that events come in the same order for any number of threads."""
 SHARES = 8
 """Tasks of a thread on a day, at the most: few enough that calls cost nothing, enough that no thread waits long."""
 AHEAD = 16
@@ -111,7 +111,6 @@ class CompiledEngine:
 
     def live(self, world: World, today: Today, table: np.ndarray) -> tuple[DayEvents, np.ndarray]:
         """What happened today, and the day's counts [profile, LEVELS + COUNTS]; changes the world's users."""
-        today = today._replace(boards=today.boards.astype(np.int16))  # small: they stay in the first cache
         living = world.living()
         blocks = -(-len(living) // BLOCK)
         self._reserve(max(blocks, 1))
