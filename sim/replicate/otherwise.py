@@ -1,0 +1,99 @@
+"""The same world under other values of parameters: what people do when one thing is changed, with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.base.params import PARAMETERS
+from sim.outcomes.outcome import ORDERS
+from sim.replicate.days import Engine, engine_of, live_one
+from sim.users.counts import COUNTS
+from sim.world.world import World
+
+Change = Callable[[Mapping[str, float]], Mapping[str, float]]
+"""The values in force of one kind of user -> those that are other, by name of the parameter."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What the people of a world did on some days.
+
+    Attributes:
+        first, days: the first of the days, and their number.
+        there: bool [person]: joined and not gone on the first morning.
+        silent: int64 [person] days without an open before the first morning [days].
+        totals: int64 [person, COUNTS] of the days.
+        orders: ORDERS rows placed on the days, as they stand after the last of them.
+    """
+
+    first: int
+    days: int
+    there: np.ndarray
+    silent: np.ndarray
+    totals: np.ndarray
+    orders: np.ndarray
+
+    def of(self, name: str) -> np.ndarray:
+        """int64 [person]: one of COUNTS."""
+        column: np.ndarray = self.totals[:, COUNTS.index(name)]
+        return column
+
+    def sum(self, name: str) -> float:
+        """One of COUNTS, of everybody."""
+        return float(self.of(name).sum())
+
+
+def unchanged(values: Mapping[str, float]) -> Mapping[str, float]:
+    """The change that changes nothing."""
+    return {}
+
+
+def otherwise(world: World, change: Change) -> World:
+    """A fork of `world` in which other values are in force from this morning on, inside their bounds.
+
+    Each kind of user has its own. What was drawn before stays: people, hosts, and all that they remember.
+    """
+    fork = world.fork()
+    constants = fork.constants
+    fork.constants = replace(constants, values=_with(change, constants.values),
+                             kind_values=[_with(change, values) for values in constants.kind_values])
+    fork.pursue(fork.actives, fork.budget)  # so that the tables of parameters are made anew
+    return fork
+
+
+def _with(change: Change, values: Mapping[str, float]) -> Mapping[str, float]:
+    bounds = {name: PARAMETERS[name] for name in change(values)}
+    return {**values, **{name: min(bounds[name].high, max(bounds[name].low, value))
+                         for name, value in change(values).items()}}
+
+
+def live_otherwise(world: World, change: Change, days: int, *, apart: bool = False, threads: int = 1) -> Stretch:
+    """What people do on the next `days` days of `world` under a change; the world itself stays where it is.
+
+    Args:
+        apart: each day is changed alone, in a world that has lived the days before it unchanged; the sums of such
+            days are told. threads: of the engine.
+    """
+    engine = engine_of("compiled", threads)
+    if not apart:
+        return _lived(otherwise(world, change), days, engine)
+    course, parts = world.fork(), []
+    for _ in range(days):
+        parts.append(_lived(otherwise(course, change), 1, engine))
+        live_one(course, engine)
+    return replace(parts[0], days=days, totals=np.sum([part.totals for part in parts], axis=0),
+                   orders=np.concatenate([part.orders for part in parts]))
+
+
+def _lived(world: World, days: int, engine: Engine) -> Stretch:
+    """The next `days` days of `world`, which goes on."""
+    first, there = world.day, world.alive.copy()
+    silent = first - world.state["last_open"] - 1
+    world.start_counting()
+    for _ in range(days):
+        live_one(world, engine)
+    orders = np.concatenate([np.zeros(0, ORDERS), *world.orders])
+    return Stretch(first, days, there, silent, world.totals[:, : len(COUNTS)], orders[orders["day"] >= first])
