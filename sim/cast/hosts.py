@@ -61,6 +61,9 @@ parameter("minutes_shift", 0.0, "log min", (-2, 3), _OFF, scope="room",
           text="How much longer people stay in a room than its format makes them.")
 parameter("appeal_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
           text="How attractive a room looks among those shown, against an ordinary one.")
+parameter("appeal_copied", 0.5, "share", (0, 1), "what everybody copies becomes the average look: our judgement",
+          prior=(0.0, 1.0), acts_with=("appeal_factor",), scope="platform",
+          text="How far appeal is a matter of comparison: 0 not at all, 1 as far as that all rooms alike win nothing.")
 parameter("honesty_shift", 0.0, "0..1", (-1, 1), _OFF, scope="room",
           text="Honesty of a room beyond that of its host.")
 parameter("quality_shift", 0.0, "unit of quality", (-1, 1), _OFF, scope="room",
@@ -144,7 +147,8 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["offers"] = np.maximum(rooms["offers"], LEAST_OFFER)
     overclaimed = room_values["overclaim"] * (1.0 - rooms["honesty"])
     rooms["gap"] = hosts["quality"] + room_values["quality_shift"] - 0.5 - overclaimed
-    rooms["appeal"] = room_values["appeal_factor"]
+    added = room_values["appeal_factor"]
+    rooms["appeal"] = added / added.mean() ** values["appeal_copied"]
     return rooms
 
 

@@ -35,6 +35,8 @@ parameter("watch_own_sd", 1.13, "log min", (0, 3), "W02, W03, W44", grade="publi
           text="Spread of engaged minutes between users; about as much as within them.")
 parameter("buy_own_sd", 1.2, "logit", (0, 4), "W15, W40", grade="published", scope="population", fitted=True,
           text="Spread of people's readiness to buy.")
+parameter("go_on_sd", 0.5, "logit", (0, 3), "W44: a few users watch most", grade="published", scope="population",
+          fitted=True, text="Spread of people's readiness to look at another board.")
 parameter("skill_mean", 0.85, "0..1", (0, 1), "P02: silver users have low skill; levels judged", scope="population",
           text="Mean operating skill.")
 parameter("skill_sd", 0.12, "0..1", (0, 0.5), "our judgement", scope="population",
@@ -147,6 +149,7 @@ def draw_traits(traits: np.ndarray, ids: np.ndarray, kind_values: Sequence[Mappi
     traits["annoyable"] = np.exp(sd * z(u(4)) - sd**2 / 2)
     traits["watch_own"] = values["watch_own_sd"] * z(u(5))
     traits["buy_own"] = values["buy_own_sd"] * z(u(6))
+    traits["go_on_own"] = values["go_on_sd"] * z(u(9))
     weights = np.array([values[f"need_{need}"] for need in ("value", "personal", "social", "learning")]).T
     needs = weights * -np.log(np.array([u(10 + k) for k in range(4)]).T)
     traits["needs"] = needs / needs.sum(axis=1, keepdims=True)
@@ -161,7 +164,8 @@ def blank_state(ids: np.ndarray, own: np.ndarray, kind_values: Sequence[Mapping[
     state = np.zeros(len(ids), STATE)
     state["id"], state["own"], state["stage"], state["mail"], state["gone"] = ids, own, PROSPECT, -1, NEVER
     state["joined"], state["last_open"], state["messaged"] = NEVER, -NEVER, -NEVER
-    state["favourite"] = NOBODY
+    state["favourite"] = state["second"] = NOBODY
+    state["coupon_until"] = -NEVER
     values = PersonValues(kind_values, kinds)
     state["satisfaction"], state["reference"] = values["satisfaction_level"], values["usual_price"]
     return state

@@ -7,6 +7,8 @@ FRIEND_OPEN = 4
 PREVIEW_SENT = 5
 PREVIEW_OPEN = 6
 ADOPT = 7
+NOTICE_SENT = 8
+NOTICE_OPEN = 9
 BOARD = 10
 # 11 is taken: results of older versions rest on it
 CHOOSE = 12
@@ -30,6 +32,8 @@ JOIN_COMMUNITY = 29
 WINBACK = 30
 DELIVERY = 31
 RANK = 32
+ANSWERED_FAST = 33
+RETURN_HANDLED = 34
 # the platform's decisions
 HOST_ON_AIR = 40
 ROOM_LOOK = 41

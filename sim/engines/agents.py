@@ -131,6 +131,7 @@ class EventLog:
         self.shares: list[tuple[int, ...]] = []
         self.gone: list[int] = []
         self.returned = np.zeros(letters, np.int64)
+        self.troubled = np.zeros(letters, np.int64)
 
     def add(self, i: int, user: User) -> None:
         """Add one user's day."""
@@ -139,13 +140,14 @@ class EventLog:
             self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k]))
         if d.shares > 0:
             self.shares.append((i, d.share_room, d.task_done))
-        if d.returned != 0:
+        if d.parcels > 0:
             self.returned[user.mail] = d.returned
+            self.troubled[user.mail] = d.troubled
         if d.uninstalled > 0:
             self.gone.append(i)
 
     def events(self) -> DayEvents:
         """All of it as tables."""
         return DayEvents(np.array(self.orders, ORDER_EVENT), np.array(self.shares, SHARE_EVENT), self.returned,
-                      np.array(self.gone, np.int64))
+                      self.troubled, np.array(self.gone, np.int64))
 

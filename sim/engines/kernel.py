@@ -31,7 +31,7 @@ RECENT = 7
 
 @njit(_nrt=False, nogil=True, error_model="numpy", cache=True)  # no reference counts: the caller holds every array
 def live_blocks(first, end, living, state, traits, table, today, key_seed, totals, counts, hosts, counting,
-                orders, shares, returned, gone, ends, done, keep):  # type: ignore[no-untyped-def]
+                orders, shares, returned, troubled, gone, ends, done, keep):  # type: ignore[no-untyped-def]
     """Live the day of the blocks first .. end - 1; ends[b] gets how many orders, shares and goodbyes block b had.
 
     With `keep` 1 each user has a row of `done`, with 0 all use the first.
@@ -67,8 +67,9 @@ def live_blocks(first, end, living, state, traits, table, today, key_seed, total
                 sent.host = d.share_room
                 sent.task = d.task_done
                 n_shares += 1
-            if d.returned != 0:
+            if d.parcels > 0:
                 returned[user.mail] = d.returned
+                troubled[user.mail] = d.troubled
             if d.uninstalled > 0:
                 gone[b, n_gone] = i
                 n_gone += 1
@@ -118,7 +119,7 @@ class CompiledEngine:
         counts = np.zeros((threads, len(table), len(LEVELS) + len(COUNTS)), np.int64)
         alone = threads == 1  # then it adds to the world's own table, which is large
         hosts = world.host_counts[None] if alone else np.zeros((threads, *world.host_counts.shape), np.int64)
-        returned = np.zeros(len(today.mail), np.int64)
+        returned, troubled = np.zeros((2, len(today.mail)), np.int64)
         ends = np.zeros((blocks, 3), np.int64)
         done = np.zeros(len(living) if self.keep_days else threads, DONE)
 
@@ -129,7 +130,7 @@ class CompiledEngine:
             for first in waiting:
                 live_blocks(first, min(first + step, blocks), living, world.state, world.traits, table, today,
                             np.uint64(world.seed), world.totals, counts[thread], hosts[thread], world.counting,
-                            self._orders, self._shares, returned, self._gone, ends,
+                            self._orders, self._shares, returned, troubled, self._gone, ends,
                             done if self.keep_days else done[thread:], int(self.keep_days))
 
         with compiling():
@@ -140,7 +141,7 @@ class CompiledEngine:
             world.host_counts += hosts.sum(axis=0)
         orders, shares, gone = (merged(buffer, ends[:, k])
                                 for k, buffer in enumerate((self._orders, self._shares, self._gone)))
-        return DayEvents(orders, shares, returned, gone), counts.sum(axis=0)
+        return DayEvents(orders, shares, returned, troubled, gone), counts.sum(axis=0)
 
     def _reserve(self, blocks: int) -> None:
         """Make room for the events of `blocks`; memory is taken only where events are written."""

@@ -67,7 +67,7 @@ def remade(names: tuple[str, ...], values: tuple[float, ...]) -> Any:
 def readable(today: Today) -> Today:
     """The shared state of a day as Python numbers, lists and named tuples."""
     return Today(
-        today.day, today.calendar,
+        today.day, today.calendar, today.rivals, today.announced,
         [Room(*row) for row in today.rooms.tolist()], today.boards.tolist(),
         [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
     )

@@ -56,10 +56,11 @@ ORDERS = np.dtype(
         ("paid_fen", "i8"),
         ("coupon_fen", "i8"),
         ("interacted", "i8"),  # 1 when the user interacted in the visit
-        ("favourite", "i8"),  # 1 when bought from the favourite host
+        ("favourite", "i8"),  # 1 when bought from a host one was tied to
         ("due", "i8"),  # day of delivery
         ("closes", "i8"),  # day on which the return window closes
         ("status", "i8"),  # UNDER_WAY, KEPT or RETURNED
+        ("problem", "i8"),  # 1 when the parcel had a problem that nobody answered
     ]
 )
 

@@ -1,4 +1,4 @@
-"""What is shown and what is chosen: boards of rooms, the favourite host's and a friend's among them."""
+"""What is shown and what is chosen: boards of rooms, those of hosts one is tied to and a friend's among them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sim.chance import decisions
 from sim.chance.draws import bits, piece, uniform
 from sim.chance.elementary import log
 from sim.users.rules.base import rule
-from sim.users.rules.choose import BOARD, appeal, match, price_advantage
-from sim.users.rules.favourite import NOBODY
+from sim.users.rules.choose import BOARD, appeal, fresh_appeal, match, price_advantage
+from sim.users.rules.favourite import NOBODY, tie_to, tied_host
 from sim.users.rules.watch import MOST_LOOKS
 from sim.users.state import Today
 
 PLACES = BOARD + 2
-"""Rooms shown in a look at the most: a board, the favourite host's and a friend's."""
+"""Rooms shown in a look at the most: a board, that of a host one is tied to, and a friend's."""
 SECOND = MOST_LOOKS * BOARD
 """Slots from here on are those of second candidates."""
 LUCK_BITS, SHARE_BITS, ROW_BITS = 20, 16, 12
@@ -26,11 +26,12 @@ HALF = 0.5
 
 
 @rule
-def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int) -> int:
+def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, fresh: float) -> int:
     """The room entered, or -1 for none: the smallest luck / weight of the places shown (a Gumbel per place).
 
-    Shown are a board of rooms, the favourite host's and, in the first look, a friend's; those on air and not yet
-    visited in this open. Luck belongs to the place: a room that is shown twice counts twice.
+    Shown are a board of rooms, that of a host one is tied to and, in the first look, a friend's; those on air and not
+    yet visited in this open. Luck belongs to the place: a room that is shown twice counts twice. `fresh` [0..1] is what
+    is left of what a strategy adds to a room's appeal.
     """
     own = bits(key, decisions.CHOOSE, look)
     best = luck_of(own, LUCK) / p.none_weight
@@ -43,13 +44,13 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
             host = ranked_room(who, p, today, key, slot, draw)
             luck = luck_of(draw, LUCK)
         else:
-            host = user.favourite if place == BOARD else friend
+            host = tied_host(user, look) if place == BOARD else friend
             luck = luck_of(own, LUCK + (place - BOARD + 1) * LUCK_BITS)
         if host < 0 or today.rooms[host].on_air == 0 or was_visited(done, host):
             continue
         done.shown_room[done.shown] = host
         done.shown += 1
-        weight = weight_of(user, who, p, today.rooms[host], host == user.favourite, host == friend)
+        weight = weight_of(user, who, p, today.rooms[host], fresh, host == friend)
         score = luck / weight
         chosen = host if score < best else chosen  # without a branch, which a processor could not foresee
         best = min(best, score)
@@ -63,11 +64,11 @@ def luck_of(draw: int, low: int) -> float:
 
 
 @rule
-def weight_of(user: Any, who: Any, p: Any, room: Any, favourite: bool, friend: bool) -> float:
+def weight_of(user: Any, who: Any, p: Any, room: Any, fresh: float, friend: bool) -> float:
     """The weight (> 0) of a room in the choice of this user."""
-    familiar = user.attachment if favourite else 0.0
     advantage = price_advantage(user.reference, room.price)
-    return appeal(match(who, room), advantage, familiar, friend, who.price_sensitivity, room, p)
+    attractive = fresh_appeal(room.appeal, fresh)
+    return appeal(match(who, room), advantage, tie_to(user, room.host), friend, who.price_sensitivity, attractive, p)
 
 
 @rule

@@ -7,12 +7,14 @@ from typing import Any
 from sim.chance import decisions
 from sim.chance.draws import uniform
 from sim.users.rules.base import MILLI, rule
+from sim.users.rules.choose import novelty_evening
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
+from sim.users.rules.favourite import NOBODY, tie_after_parcel
 from sim.users.rules.habit import habit_evening
-from sim.users.rules.order import reference_evening
-from sim.users.rules.returns import problem_probability, return_probability
-from sim.users.rules.satisfaction import disappointed, satisfaction_evening, satisfied
+from sim.users.rules.order import reference_evening, stock_evening
+from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
+from sim.users.rules.satisfaction import disappointed, own_level, satisfaction_evening, satisfied
 from sim.users.rules.stage import (
     DORMANT_AFTER,
     HISTORY_MASK,
@@ -22,7 +24,13 @@ from sim.users.rules.stage import (
     week_after,
 )
 from sim.users.rules.trust import evidence_of_friends, trust_of
-from sim.users.rules.visit import annoyed, friend_open_probability, open_probability, winback_due
+from sim.users.rules.visit import (
+    annoyed,
+    friend_open_probability,
+    grievance_evening,
+    open_probability,
+    winback_due,
+)
 from sim.users.rules.watch import felt_friction
 from sim.users.state import LAST_BIT, Today
 from sim.users.visits import browse
@@ -47,7 +55,7 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
         browse(user, who, p, today, key, done, trust)
     if user.mail >= 0:
         receive_parcels(user, p, today, key, done)
-    evening(user, who, p, done)
+    evening(user, who, p, done, trust)
     leave(user, p, today, key, done)
 
 
@@ -76,6 +84,7 @@ def begin(user: Any, today: Today, done: Any) -> None:
     done.task_done = 0
     done.parcels = 0
     done.returned = 0
+    done.troubled = 0
     done.problems = 0
     done.uninstalled = 0
     done.milliminutes = 0
@@ -97,11 +106,13 @@ def take_coupon(user: Any, letter: Any) -> None:
 
 @rule
 def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
-    """Messages, previews, win-back and friends' shares; each opens the app by itself or not."""
+    """Messages of the app, previews, news of the favourite host and friends' shares; each opens by itself or not."""
     if uniform(key, decisions.MESSAGE_SENT) < p.message_rate:
         hear(p.message_open, uniform(key, decisions.MESSAGE_OPEN), done)
     if p.preview_rate > 0.0 and uniform(key, decisions.PREVIEW_SENT) < p.preview_rate:
         hear(p.message_open * p.preview_lift, uniform(key, decisions.PREVIEW_OPEN), done)
+    if host_calls(user, p, today, key):
+        hear(p.message_open, uniform(key, decisions.NOTICE_OPEN), done)
     if winback_due(done.idle, p):
         hear(p.message_open * p.winback_lift, uniform(key, decisions.WINBACK), done)
     if done.messages > 0 and done.idle >= DORMANT_AFTER:
@@ -116,6 +127,14 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
 
 
 @rule
+def host_calls(user: Any, p: Any, today: Today, key: int) -> bool:
+    """Whether the favourite host, on air today, sends word to somebody tied to him."""
+    if user.favourite == NOBODY or today.rooms[user.favourite].on_air == 0:
+        return False
+    return uniform(key, decisions.NOTICE_SENT) < p.follow_notify * user.attachment
+
+
+@rule
 def hear(chance: float, u: float, done: Any) -> None:
     """Receive one message that leads to an open with `chance`."""
     done.messages += 1
@@ -126,7 +145,7 @@ def hear(chance: float, u: float, done: Any) -> None:
 @rule
 def opens(user: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> bool:
     """Open the app or not: of one's own accord, led by a message or a friend, or because one joins today."""
-    own = open_probability(user, p, done.idle, trust, user.coupon_fen > 0, today.calendar)
+    own = open_probability(user, p, done.idle, trust, today.calendar, today.rivals)
     arrives = user.joined == today.day  # joining is a first open
     if arrives or uniform(key, decisions.OPEN) < own or done.by_message + done.by_friend > 0:
         done.opened = 1
@@ -145,26 +164,51 @@ def adopt(user: Any, p: Any, key: int, done: Any) -> None:
 
 @rule
 def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
-    """Open today's parcels: a problem or none, kept or sent back; trust and satisfaction move."""
+    """Open today's parcels: a problem or none, kept or sent back; what they leave behind moves trust and ties."""
     letter = today.mail[user.mail]
     for k in range(letter.parcel_to - letter.parcel_from):
         parcel = today.parcels[letter.parcel_from + k]
         problem = uniform(key, decisions.PROBLEM, k) < problem_probability(parcel.gap, p)
-        if problem and uniform(key, decisions.ANSWERED, k) >= p.answered:
-            done.problems += 1
-            user.bad += p.trust_negativity
-            user.satisfaction = disappointed(user.satisfaction, p)
-        elif not problem:
-            user.good += 1.0
-            user.satisfaction = satisfied(user.satisfaction, p)
-        if uniform(key, decisions.RETURN, k) < return_probability(parcel.interacted > 0, problem, parcel.certainty, p):
+        returned = uniform(key, decisions.RETURN, k) < return_probability(user, parcel, problem, p)
+        harm = NONE
+        if problem:
+            answered = uniform(key, decisions.ANSWERED, k) < p.answered
+            harm = problem_harm(answered, uniform(key, decisions.ANSWERED_FAST, k) < p.answered_fast, p)
+            if not answered:
+                done.problems += 1
+                done.troubled |= 1 << min(k, LAST_BIT)
+        if returned:
             done.returned |= 1 << min(k, LAST_BIT)
+            user.sent_back += 1
+            if uniform(key, decisions.RETURN_HANDLED, k) < p.return_badly:
+                harm = max(harm, p.return_harm)
+        user.received += 1
         done.parcels += 1
+        live_through(user, p, parcel.host, harm, not problem and not returned)
 
 
 @rule
-def evening(user: Any, who: Any, p: Any, done: Any) -> None:
-    """Habit, satisfaction, fatigue, trust, annoyance and reference price move on; the day joins the history."""
+def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> None:
+    """What a parcel leaves behind: evidence for trust, satisfaction, a grievance, the tie to its host.
+
+    `pleased`: kept, and as promised; what goes back pleases nobody, and harms who was treated badly.
+    """
+    if pleased:
+        user.good += 1.0
+        user.satisfaction = satisfied(user.satisfaction, p)
+    else:
+        user.bad += p.trust_negativity * harm
+        user.satisfaction = disappointed(user.satisfaction, harm, p)
+        user.grievance += harm
+    if host == user.favourite:
+        user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
+    elif host == user.second:
+        user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
+
+
+@rule
+def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
+    """Habit, satisfaction, fatigue, trust, annoyance, prices and grievances move on; the day joins the history."""
     minutes = done.milliminutes / MILLI
     engaged = done.visits - done.bounces
     fit = done.fit / engaged if engaged > 0 else 0.0
@@ -174,10 +218,13 @@ def evening(user: Any, who: Any, p: Any, done: Any) -> None:
         friction = felt_friction(who.skill, user.adopted > 0, p) if done.opened > 0 else 0.0
         tendency = who.annoyable
     user.habit = habit_evening(user.habit, minutes, p)
-    user.satisfaction = satisfaction_evening(user.satisfaction, minutes, fit, friction, p)
+    user.satisfaction = satisfaction_evening(user.satisfaction, own_level(trust, p), minutes, fit, friction, p)
     user.fatigue = fatigue_evening(user.fatigue, done.same, done.visits, p)
     user.annoyance = annoyed(user.annoyance, done.messages, tendency, p)
     user.reference = reference_evening(user.reference, p)
+    user.grievance = grievance_evening(user.grievance, p)
+    user.novel_visits = novelty_evening(user.novel_visits, p)
+    user.stock = stock_evening(user.stock, p)
     user.good *= 1.0 - p.trust_forget
     user.bad *= 1.0 - p.trust_forget
     user.history = ((user.history << 1) | done.opened) & HISTORY_MASK

@@ -22,7 +22,10 @@ STATE = np.dtype(
         ("messaged", "i8"),  # day of the last message received after seven silent days
         ("adopted", "i8"),  # 1 when elder mode was adopted
         ("looks", "i8"),  # packed looks of the last rooms
-        ("favourite", "i8"),  # host, -1 for nobody
+        ("favourite", "i8"),  # host of the strongest tie, -1 for nobody
+        ("second", "i8"),  # host of the other tie, -1 for nobody
+        ("received", "i8"),  # parcels so far
+        ("sent_back", "i8"),  # of these, returned
         ("coupon_fen", "i8"),  # face value of the coupon held, 0 for none
         ("coupon_until", "i8"),  # last day of its validity
         ("rewarded_shares", "i8"),  # shares made for a reward
@@ -36,9 +39,13 @@ STATE = np.dtype(
         ("annoyance", "f8"),
         ("reference", "f8"),  # reference price [share of list price]
         ("attachment", "f8"),  # strength of the tie to the favourite host
+        ("second_tie", "f8"),  # strength of the tie to the second one
+        ("grievance", "f8"),  # harm of parcels [fresh unanswered problems], fading
+        ("novel_visits", "f8"),  # visits to rooms that a strategy makes attractive, fading
+        ("stock", "f8"),  # what was bought ahead with a coupon, 0..1
     ]
 )
-"""200 bytes a user."""
+"""256 bytes a user."""
 
 TRAITS = np.dtype(
     [
@@ -53,6 +60,7 @@ TRAITS = np.dtype(
         ("annoyable", "f8"),  # tendency to be annoyed, mean 1
         ("watch_own", "f8"),  # own level of log minutes, a random effect
         ("buy_own", "f8"),  # own readiness to buy [logit], a random effect
+        ("go_on_own", "f8"),  # own readiness to look at another board [logit], a random effect
         ("needs", "f8", (4,)),  # value, personal, social, learning; sum 1
         ("interest", "f8", (8,)),  # by category; mean 1
     ]
@@ -77,7 +85,7 @@ ROOM = np.dtype(
         ("cause", "f8"),  # a good cause [logit of sharing]
         ("log_minutes", "f8"),  # of the format
         ("selling_time", "f8"),  # log ratio of time per product to that of the format
-        ("appeal", "f8"),  # weight in the choice, mean about 1
+        ("appeal", "f8"),  # weight in the choice, 1 for a room that no strategy makes attractive
         ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
     ]
 )
@@ -99,6 +107,8 @@ PARCEL = np.dtype(
         ("user", "i8"),  # row of the user
         ("due", "i8"),
         ("interacted", "i8"),
+        ("host", "i8"),
+        ("days", "f8"),  # from order to parcel
         ("gap", "f8"),
         ("certainty", "f8"),
     ]
@@ -128,6 +138,7 @@ DONE = np.dtype(
         ("task_done", "i8"),  # referral task completed: asks for its coupon
         ("parcels", "i8"),
         ("returned", "i8"),  # bit k: the k-th parcel of today goes back
+        ("troubled", "i8"),  # bit k: the k-th parcel of today has a problem that nobody answers
         ("problems", "i8"),  # unanswered problems
         ("uninstalled", "i8"),
         ("milliminutes", "i8"),
@@ -149,7 +160,7 @@ DONE = np.dtype(
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
 LAST_BIT = 61
-"""The bit of `returned` that all parcels of a day from the 62nd on share: an int64 has no room for more."""
+"""The bit of `returned` and `troubled` that parcels of a day from the 62nd on share: an int64 has no room for more."""
 
 
 class Today(NamedTuple):
@@ -157,10 +168,20 @@ class Today(NamedTuple):
 
     day: int
     calendar: float  # added to everybody's readiness to open [logit]
+    rivals: float  # what other platforms offer [fresh unanswered problems]
+    announced: bool  # a promotion is announced, and has not begun
     rooms: Any  # ROOM rows by host
     boards: Any  # quantile tables of rooms: by popularity, then the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
+
+
+class Feeling(NamedTuple):
+    """How the user feels through a whole open."""
+
+    trust: float  # 0..1
+    friction: float  # felt
+    mood: float  # what his past adds to buying [logit]
 
 
 class Visit(NamedTuple):
@@ -169,9 +190,8 @@ class Visit(NamedTuple):
     number: int  # of the visits of the open, from 0
     minutes: float  # watched
     fit: float  # of the room, 0..1
-    familiar: float  # attachment to the host, 0 for all but the favourite
-    trust: float  # 0..1
-    friction: float  # felt
+    familiar: float  # strength of the tie to the host, 0 for a stranger
+    feels: Feeling
 
 
 class Counting(NamedTuple):

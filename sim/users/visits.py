@@ -8,9 +8,16 @@ from sim.chance import decisions
 from sim.chance.draws import normal, uniform
 from sim.users.board import choose_room
 from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
-from sim.users.rules.choose import fit_of, match, price_advantage
+from sim.users.rules.choose import AVERAGE_FIT, fit_of, freshness, match, price_advantage
 from sim.users.rules.fatigue import looks_same, remember
-from sim.users.rules.favourite import NOBODY, attachment_after, attachment_after_order
+from sim.users.rules.favourite import (
+    attachment_by_itself,
+    order_ties,
+    tie_by_itself,
+    tie_to,
+    watch_grows,
+    wear_ties,
+)
 from sim.users.rules.interact import (
     follow_probability,
     interact_probability,
@@ -24,6 +31,7 @@ from sim.users.rules.order import (
     basket_fen,
     buy_probability,
     checkout_probability,
+    mood_of_buying,
     order_minutes,
     reference_after,
 )
@@ -35,6 +43,7 @@ from sim.users.rules.watch import (
     bounce_probability,
     engaged_minutes,
     felt_friction,
+    go_on_probability,
     milliminutes,
     pace_strain,
 )
@@ -46,6 +55,7 @@ from sim.users.state import (
     INTERACTED,
     ORDERED,
     SHARED,
+    Feeling,
     Today,
     Visit,
 )
@@ -54,33 +64,37 @@ from sim.users.state import (
 @rule
 def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
     """Look at boards of rooms, enter some, until one has had enough or twelve rooms were visited."""
-    friction = felt_friction(who.skill, user.adopted > 0, p)
+    mood = mood_of_buying(user, today.day, today.announced, today.rivals, p)
+    feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood)
+    fresh = freshness(user.novel_visits, p)
     for look in range(MOST_LOOKS):
-        chosen = choose_room(user, who, p, today, key, done, look)
-        go_on = p.go_on_none
+        chosen = choose_room(user, who, p, today, key, done, look, fresh)
+        usual = p.go_on_none
+        fit = AVERAGE_FIT
         if chosen >= 0:
-            bounced = visit_room(user, who, p, key, done, today.rooms[chosen], trust, friction)
-            go_on = p.go_on_bounce if bounced else p.go_on_engaged
+            room = today.rooms[chosen]
+            fit = fit_of(match(who, room))
+            bounced = visit_room(user, who, p, key, done, room, fit, feels)
+            usual = p.go_on_bounce if bounced else p.go_on_engaged
             if done.visits == MOST_VISITS:
                 done.full = 1
                 return
-        if uniform(key, decisions.GO_ON, look) >= go_on:
+        if uniform(key, decisions.GO_ON, look) >= go_on_probability(usual, who.go_on_own, fit, p):
             return
 
 
 @rule
-def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, trust: float, friction: float) -> bool:
-    """Visit one room; True when it was left at once."""
+def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, fit: float, feels: Feeling) -> bool:
+    """Visit one room of that `fit`; True when it was left at once."""
     n = done.visits
-    fit = fit_of(match(who, room))
-    familiar = user.attachment if room.host == user.favourite else 0.0
+    familiar = tie_to(user, room.host)
     same = looks_same(user.looks, room.look)
     user.looks = remember(user.looks, room.look)
     done.visits = n + 1
     done.same += 1 if same else 0
     done.visit_room[n] = room.host
     strain = pace_strain(room.pace, user.adopted > 0, p)
-    if uniform(key, decisions.BOUNCE, n) < bounce_probability(fit, friction, strain, same, familiar, p):
+    if uniform(key, decisions.BOUNCE, n) < bounce_probability(fit, feels.friction, strain, same, familiar, p):
         minutes = bounce_minutes(normal(key, decisions.MINUTES, n), p)
         done.bounces += 1
         done.visit_marks[n] = BOUNCED
@@ -92,11 +106,12 @@ def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, trus
     done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, trust, friction))
+    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, feels))
     done.visit_marks[n] = marks
     user.good += evidence_good(room.honesty, user.adopted > 0, p)
     user.bad += evidence_bad(room.honesty, p)
-    grow_attached(user, room.host, minutes, marks & ORDERED != 0, p)
+    user.novel_visits += 1.0 if room.appeal > 1.0 else 0.0
+    grow_attached(user, room.host, minutes, marks, p)
     return False
 
 
@@ -109,7 +124,7 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
     interacted = uniform(key, decisions.INTERACT, n) < interactive
     advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
     coupon = min(MOST_BY_COUPON, user.coupon_fen / (FEN_A_YUAN * room.list_price))
-    wants = buy_probability(visit, room, advantage, coupon, interacted, who.buy_own, p)
+    wants = buy_probability(visit, room, advantage, coupon, interacted, who.buy_own + visit.feels.mood, p)
     if uniform(key, decisions.BUY, n) < wants:
         marks |= check_out(user, p, key, done, room, visit, interacted)
     if uniform(key, decisions.FOLLOW, n) < follow_probability(visit.fit, interacted, p):
@@ -130,7 +145,7 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
 def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, interacted: bool) -> int:
     """Go through the payment step; the marks of the visit."""
     done.checkouts += 1
-    if uniform(key, decisions.CHECKOUT, visit.number) >= checkout_probability(visit.friction, p):
+    if uniform(key, decisions.CHECKOUT, visit.number) >= checkout_probability(visit.feels.friction, p):
         return CHECKOUT
     k = done.orders
     if k == MOST_ORDERS:
@@ -138,14 +153,16 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, i
         return CHECKOUT
     value = basket_fen(normal(key, decisions.BASKET, visit.number), room.list_price, room.price, p)
     coupon = min(user.coupon_fen, int(value * MOST_BY_COUPON))
-    user.coupon_fen = 0 if coupon > 0 else user.coupon_fen
+    if coupon > 0:
+        user.coupon_fen = 0
+        user.stock = 1.0
     user.reference = reference_after(user.reference, room.price * (1.0 - coupon / max(value, 1)), p)
     done.orders = k + 1
     done.order_room[k] = room.host
     done.order_fen[k] = value - coupon
     done.order_coupon[k] = coupon
     done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if visit.familiar > 0.0 else 0)
-    done.order_seconds += int(SECONDS_A_MINUTE * order_minutes(visit.friction, p))
+    done.order_seconds += int(SECONDS_A_MINUTE * order_minutes(visit.feels.friction, p))
     done.spent_fen += value - coupon
     done.coupon_fen += coupon
     return CHECKOUT | ORDERED
@@ -163,15 +180,12 @@ def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
 
 
 @rule
-def grow_attached(user: Any, host: int, minutes: float, ordered: bool, p: Any) -> None:
-    """Tie the user to the host just watched, or loosen the tie to another; an order ties by itself."""
-    strength = attachment_after(user.attachment, host == user.favourite, saturation(minutes, p), p)
-    if user.favourite == NOBODY or strength <= 0.0:
-        user.favourite = host
-        strength = p.first_attachment
-    if ordered:
-        tie = attachment_after_order(strength, host == user.favourite, p)
-        if tie > strength:
-            user.favourite = host
-            strength = tie
-    user.attachment = strength
+def grow_attached(user: Any, host: int, minutes: float, marks: int, p: Any) -> None:
+    """Tie the user to the host just watched and loosen other ties; an order and a follow tie by themselves."""
+    weight = saturation(minutes, p)
+    wear_ties(user, host, weight, p)
+    watch_grows(user, host, weight, p)
+    by_itself = attachment_by_itself(marks & ORDERED != 0, marks & FOLLOWED != 0, p)
+    if by_itself > 0.0:
+        tie_by_itself(user, host, by_itself, p)
+    order_ties(user)

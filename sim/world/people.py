@@ -80,8 +80,9 @@ def people_of(beginning: Beginning
         arrival[initial] = first_day
     else:
         settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
-        tied = state["favourite"] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
-        state["favourite"][tied] %= population.hosts
+        for tie in ("favourite", "second"):
+            tied = state[tie] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
+            state[tie][tied] %= population.hosts
         arrival[initial] = NEVER
     kind_weight = np.ones(len(kind_values))
     kind_weight[kinds] = cell_weight[cells]

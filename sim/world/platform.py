@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 
-from sim.base.calendar_days import called
+from sim.base.calendar_days import called, is_promotion
 from sim.cast.hosts import board_tables, rooms_of_day, usual_rooms
 from sim.chance import decisions
 from sim.chance.draws import uniforms
@@ -31,7 +31,7 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     rooms = rooms_of_day(usual, room_values, world.day, world.seed, constants.values)
     boards = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
-    return Today(world.day, calendar_of(world), rooms, boards, mail, parcels), table
+    return Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels), table
 
 
 def calendar_of(world: World) -> float:
@@ -43,6 +43,25 @@ def calendar_of(world: World) -> float:
         return 0.0
     date, values = world.constants.date + datetime.timedelta(world.day), world.constants.values
     return sum((values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date)), 0.0)
+
+
+def rivals_of(world: World) -> float:
+    """What other platforms offer today [fresh unanswered problems]: their festivals are the days of promotions."""
+    return world.constants.values["rival_festival"] if promotes(world, 0) else 0.0
+
+
+def promotes(world: World, ahead: int) -> bool:
+    """Whether the day `ahead` days from today is one of a promotion; a world without a date has none."""
+    date = world.constants.date
+    return date is not None and is_promotion(date + datetime.timedelta(world.day + ahead))
+
+
+def announced(world: World) -> bool:
+    """Whether a promotion that adds to opening is known of, and does not run yet."""
+    values = world.constants.values
+    if values["open_promotion"] <= 0.0 or promotes(world, 0):
+        return False
+    return any(promotes(world, ahead) for ahead in range(1, int(values["announce_days"]) + 1))
 
 
 def welcome(world: World) -> None:
@@ -134,7 +153,7 @@ def evening(world: World, today: Today, table: np.ndarray, events: DayEvents, co
     `table` holds the user parameters by profile, `counts` the day's [profile, LEVELS + COUNTS].
     """
     credit_sharers(world)
-    settle_parcels(world, today, events.returned)
+    settle_parcels(world, today, events)
     empty_mailboxes(world, events.shares)
     book_orders(world, today, table, events.orders)
     say_goodbye(world, events.gone)
@@ -189,45 +208,62 @@ def say_goodbye(world: World, gone: np.ndarray) -> None:
         world.back.setdefault(world.day + 1 + int(u[k] / chance * 30), []).append(gone[k : k + 1])
 
 
-def settle_parcels(world: World, today: Today, returned: np.ndarray) -> None:
-    """Write into the order table which of today's parcels were kept and which go back."""
-    parcels, letters = today.parcels, np.flatnonzero(returned)
-    status = np.full(len(parcels), KEPT)
-    first = today.mail["parcel_from"][letters]
-    count = today.mail["parcel_to"][letters] - first
-    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # of each parcel in its letter
-    back = np.repeat(returned[letters], count) >> np.minimum(place, LAST_BIT) & 1 == 1
-    status[(np.repeat(first, count) + place)[back]] = RETURNED
+def settle_parcels(world: World, today: Today, events: DayEvents) -> None:
+    """Write into the order table which of today's parcels were kept, which go back, and which had a problem."""
+    parcels = today.parcels
+    status = np.where(marked(today, events.returned), RETURNED, KEPT)
+    problem = marked(today, events.troubled)
     starts = np.array(world.order_starts)
     chunk = np.searchsorted(starts, parcels["order"], side="right") - 1
     for c in np.unique(chunk):
         mine = chunk == c
-        world.orders[c]["status"][parcels["order"][mine] - starts[c]] = status[mine]
+        rows = parcels["order"][mine] - starts[c]
+        world.orders[c]["status"][rows] = status[mine]
+        world.orders[c]["problem"][rows] = problem[mine]
+
+
+def marked(today: Today, bits: np.ndarray) -> np.ndarray:
+    """bool [parcel of today]: those whose bit is set; `bits` [letter] has one for each parcel of a letter."""
+    letters = np.flatnonzero(bits)
+    first = today.mail["parcel_from"][letters]
+    count = today.mail["parcel_to"][letters] - first
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # of each parcel in its letter
+    chosen = np.repeat(bits[letters], count) >> np.minimum(place, LAST_BIT) & 1 == 1
+    out = np.zeros(len(today.parcels), bool)
+    out[(np.repeat(first, count) + place)[chosen]] = True
+    return out
 
 
 def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarray) -> None:
     """Add the day's orders to the table and send their parcels off."""
     if not len(placed):
         return
-    p, rooms, values = table, today.rooms, world.constants.values
+    rooms, values = today.rooms, world.constants.values
     orders = np.zeros(len(placed), ORDERS)
     orders["user"], orders["host"], orders["day"] = placed["user"], placed["host"], world.day
     orders["category"] = rooms["category"][placed["host"]]
     orders["paid_fen"], orders["coupon_fen"] = placed["fen"], placed["coupon"]
     orders["interacted"] = (placed["marks"] & INTERACTED) > 0
     orders["favourite"] = (placed["marks"] & FROM_FAVOURITE) > 0
-    delivery = p["delivery_days"][world.state["profile"][placed["user"]]]
-    orders["due"] = world.day + delivery.astype(int)
+    orders["due"] = world.day + days_under_way(world, table, placed["user"])
     orders["closes"] = orders["due"] + int(values["return_window"])
     parcels = np.zeros(len(placed), PARCEL)
     parcels["order"] = world.order_starts[-1] + np.arange(len(placed))
-    for column in ("user", "due", "interacted"):
+    for column in ("user", "due", "interacted", "host"):
         parcels[column] = orders[column]
+    parcels["days"] = orders["due"] - world.day
     parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], rooms["certainty"][placed["host"]]
     for due in np.unique(orders["due"]):
         world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)
     world.order_starts.append(world.order_starts[-1] + len(placed))
+
+
+def days_under_way(world: World, table: np.ndarray, users: np.ndarray) -> np.ndarray:
+    """Whole days [order] that the parcels of today's orders take; all of a user come together, a fraction is luck."""
+    days = table["delivery_days"][world.state["profile"][users]]
+    u = uniforms(world.seed, decisions.DELIVERY, world.state["id"][users], day=world.day)
+    return np.floor(days + u).astype(np.int64)
 
 
 def update_popularity(world: World) -> None:

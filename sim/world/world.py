@@ -34,13 +34,14 @@ SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 class DayEvents:
     """What a day's users did that concerns others, in the order of users.
 
-    `returned` has, for each row of the mail, the bits of the parcels sent back; `gone` the rows of
-    users who uninstalled.
+    `returned` and `troubled` have, for each row of the mail, the bits of the parcels sent back and of those with a
+    problem that nobody answered; `gone` the rows of users who uninstalled.
     """
 
     orders: np.ndarray
     shares: np.ndarray
     returned: np.ndarray
+    troubled: np.ndarray
     gone: np.ndarray
 
 

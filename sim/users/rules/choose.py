@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sim.base.params import parameter
+from sim.chance.elementary import exp
 from sim.users.rules.base import rule
 
-BOARD = 4
-"""Rooms that the recommender shows at a time: "a few" of docs/model.md section 3."""
+BOARD = 2
+"""Rooms that the recommender shows at a time: "a few" of docs/model.md section 3. With few on a board and many boards
+there is often nothing worth entering, so that a better recommender has something to win (W27, W51)."""
 AVERAGE_FIT = 0.5
 """Fit of an average room, whose match is 1: weights of fit are measured from here and move no level."""
 EQUAL_NEED = 0.25
@@ -20,10 +22,17 @@ parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance c
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")
 parameter("ranking", 0.0, "share", (0, 1), "off in the baseline",
           text="Places on the board for which two rooms are looked up, and the better match is shown.")
-parameter("none_weight", 1.0, "weight", (0.01, 50), "click-through has no published level: our judgement",
-          text="Appeal of entering none of the shown rooms, against 1 for an average room.")
+parameter("none_weight", 3.0, "weight", (0.01, 50), "W27, W51: what a recommender can win", grade="published",
+          fitted=True, text="Appeal of entering none of the shown rooms, against 1 for an average room.")
+parameter("match_sharpness", 0.5, "share", (0, 1), "W27, W51", grade="published", fitted=True,
+          text="How sharply people choose by match: 0 by the match itself, 1 by its square.")
+parameter("novelty_wear", 0.035, "1/visit", (0, 0.7), "L07, L09: a half-life of 20 visits; our judgement",
+          prior=(0.0, 0.14), acts_with=("appeal_factor",),
+          text="How fast what a content strategy adds to a room's appeal wears off with the visits to such rooms.")
+parameter("novelty_return", 0.01, "1/day", (0, 0.2), "half of it within ten weeks: our judgement",
+          acts_with=("appeal_factor",), text="Share of the wear of novelty that is forgotten in a day.")
 parameter("favourite_pull", 6.0, "weight", (0, 60), "W07", grade="published", fitted=True,
-          text="How much a full attachment multiplies the appeal of the favourite host's room.")
+          text="How much a full attachment multiplies the appeal of that host's room.")
 parameter("friend_pull", 3.0, "weight", (0, 30), "W23, L24; level judged",
           text="How much a friend's share multiplies the appeal of the shared room.")
 parameter("price_pull", 1.5, "weight per unit of price advantage", (0, 10), "P03; level judged",
@@ -55,12 +64,36 @@ def price_advantage(reference: float, price: float) -> float:
 
 
 @rule
+def freshness(visits: float, p: Any) -> float:
+    """How much [0..1] of a novelty is left after so many `visits` to such rooms: exp(-wear * visits)."""
+    return exp(-p.novelty_wear * visits)
+
+
+@rule
+def novelty_evening(visits: float, p: Any) -> float:
+    """Visits to novel rooms that are still remembered a day later: rest makes them new again."""
+    return visits * (1.0 - p.novelty_return)
+
+
+@rule
+def fresh_appeal(added: float, fresh: float) -> float:
+    """Appeal of a room [ratio] to somebody to whom only `fresh` [0..1] of what is `added` beyond 1 is left."""
+    return added + (added - 1.0) * (fresh - 1.0)
+
+
+@rule
+def sharpened(matching: float, p: Any) -> float:
+    """What a match counts in the choice: match * (1 + s (match - 1)), between the match and its square."""
+    return matching * (1.0 + p.match_sharpness * (matching - 1.0))
+
+
+@rule
 def appeal(matching: float, advantage: float, familiar: float, friend: bool, sensitivity: float,
-           room: Any, p: Any) -> float:
+           attractive: float, p: Any) -> float:
     """The weight (> 0) of a room in the choice; the exponent of a utility, kept as a product.
 
-    room appeal * match * (1 + b sensitivity advantage) * (1 + pull * attachment) * (1 + pull if friend).
+    attractive * sharpened match * (1 + b sensitivity advantage) * (1 + pull * attachment) * (1 + pull if friend).
     """
     price = max(LEAST_BY_PRICE, 1.0 + p.price_pull * sensitivity * advantage)
     inside = 1.0 + p.friend_pull if friend else 1.0
-    return room.appeal * matching * price * (1.0 + p.favourite_pull * familiar) * inside
+    return attractive * sharpened(matching, p) * price * (1.0 + p.favourite_pull * familiar) * inside

@@ -28,6 +28,8 @@ parameter("follow_intercept", -3.6, "logit", (-9, 3), "no published level: our j
           text="How readily people follow a host after an engaged visit.")
 parameter("follow_fit", 2.0, "logit per unit of fit", (0, 6), "our judgement: beside its weights in buying and leaving",
           text="How much a fitting room adds to following.")
+parameter("follow_notify", 0.05, "messages per day", (0, 1), "L15: follows feed exposure; our judgement",
+          prior=(0.0, 0.1), text="Messages a day that a host on air sends to somebody fully tied to him.")
 parameter("follow_interaction", 1.2, "logit", (0, 5), "our judgement",
           text="How much an interaction adds to following.")
 parameter("share_intercept", -4.5, "logit", (-12, 2), "W42: 0.001 per impression, 0.0005 to 0.01",

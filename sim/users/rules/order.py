@@ -8,6 +8,7 @@ from sim.base.params import parameter
 from sim.chance.elementary import exp, log
 from sim.users.rules.base import FEN_A_YUAN, logistic, rule, whole
 from sim.users.rules.choose import AVERAGE_FIT
+from sim.users.rules.returns import waited
 from sim.users.state import Visit
 
 MOST_ORDERS = 4
@@ -21,6 +22,20 @@ parameter("buy_fit", 1.5, "logit per unit of fit", (0, 6), "invisible to the bas
           text="How much a fitting room makes people buy.")
 parameter("buy_trust", 1.2, "logit per unit of trust", (0, 6), "invisible to the baseline", prior=(0.3, 2.1),
           text="Weight of trust in buying.")
+parameter("buy_satisfaction", 1.0, "logit per unit of satisfaction", (0, 6),
+          "behaviour hardly follows what people say: 0 to .3 logit per spread of satisfaction", prior=(0.0, 2.0),
+          text="Weight of satisfaction in buying.")
+parameter("buy_wait", 0.4, "logit per log ratio", (0, 3), "W53: half a day faster, 7.7 % more orders",
+          grade="published", fitted=True, text="How much a longer wait for the parcel keeps people from buying.")
+parameter("buy_awaiting", 0.2, "logit", (0, 3), "W20: strategic waiting; level judged", prior=(0.0, 0.4),
+          text="How much people hold back who expect a coupon, or a promotion that is announced.")
+parameter("buy_stocked", 0.3, "logit", (0, 3), "W20: some purchases are brought forward; level judged",
+          prior=(0.0, 0.6), acts_with=("coupon_value", "winback_coupon", "task_reward"),
+          text="How much less people buy right after an order with a coupon.")
+parameter("stock_use", 0.05, "1/day", (0.005, 0.5), "two weeks for half of it: our judgement",
+          text="Share of what was bought ahead that is used up in a day.")
+parameter("coupon_memory", 30.0, "days", (0, 365), "coupons come once a month: our judgement",
+          text="Days after a coupon for which people expect another one.")
 parameter("buy_price", 2.0, "logit per unit of price advantage", (0, 12), "W20", grade="published",
           text="How much a price below one's reference price makes people buy, at full price sensitivity.")
 parameter("buy_coupon", 7.0, "logit per share of the list price", (0, 30), "W20: twice the sales at about a tenth off",
@@ -55,18 +70,35 @@ parameter("usual_price", 0.90, "share of list price", (0.3, 1), "our judgement",
 
 
 @rule
+def mood_of_buying(user: Any, day: int, announced: bool, rivals: float, p: Any) -> float:
+    """What a user's past adds to buying [logit], whatever the room.
+
+    b_s (satisfaction - pivot) - outside pull * (grievance + rivals) - b_w log(days of delivery / expected)
+    - b_a when he expects a coupon or a promotion - b_b of what he bought ahead.
+    """
+    expects = user.coupon_fen == 0 and day < user.coupon_until + p.coupon_memory
+    return (
+        p.buy_satisfaction * (user.satisfaction - p.satisfaction_pivot)
+        - p.outside_pull * (user.grievance + rivals)
+        - p.buy_wait * waited(p.delivery_days, p)
+        - (p.buy_awaiting if expects or announced else 0.0)
+        - p.buy_stocked * user.stock
+    )
+
+
+@rule
 def buy_probability(visit: Visit, room: Any, advantage: float, coupon: float, interacted: bool, own: float,
                     p: Any) -> float:
     """The chance [0..1] of deciding to buy in an engaged visit.
 
     `advantage` is the price advantage times price sensitivity, `coupon` the coupon held as a share of the
-    list price (half of it at the most), `own` the user's own readiness (a random effect); a shorter time
-    per product lowers it (W31).
+    list price (half of it at the most), `own` the user's own readiness (a random effect and his mood); a shorter
+    time per product lowers it (W31).
     """
     return logistic(
         p.buy_intercept + own
         + p.buy_fit * (visit.fit - AVERAGE_FIT)
-        + p.buy_trust * (visit.trust - p.trust_pivot)
+        + p.buy_trust * (visit.feels.trust - p.trust_pivot)
         + p.buy_price * advantage
         + p.buy_coupon * coupon
         + (p.buy_impulse if interacted else 0.0)
@@ -99,6 +131,12 @@ def order_minutes(friction: float, p: Any) -> float:
 def reference_after(reference: float, paid: float, p: Any) -> float:
     """The reference price [share of list] after paying `paid` [share of list] (W20)."""
     return reference + p.reference_learning * (paid - reference)
+
+
+@rule
+def stock_evening(stock: float, p: Any) -> float:
+    """What is left [0..1] of a purchase made ahead, a day later."""
+    return stock * (1.0 - p.stock_use)
 
 
 @rule

@@ -14,7 +14,16 @@ parameter("open_habit", 1.5, "logit per unit of habit", (0, 8), "W14", grade="pu
 parameter("open_trust", 0.8, "logit per unit of trust", (0, 4), "invisible to the baseline", prior=(0.0, 1.6),
           text="Weight of trust in opening.")
 parameter("open_satisfaction", 1.5, "logit per unit of satisfaction", (0, 6), "invisible to the baseline",
-          prior=(0.5, 2.5), text="Weight of satisfaction in opening.")
+          prior=(0.0, 3.0), text="Weight of satisfaction in opening.")
+parameter("outside_pull", 0.1, "logit per grievance", (0, 2), "W50: a late service costs 5 to 10 % of spending",
+          grade="published", prior=(0.05, 0.3),
+          text="How much one fresh unanswered problem makes people go elsewhere, in opening and in buying.")
+parameter("grievance_fade", 0.023, "1/day", (0.002, 0.3), "half of it within a month: our judgement",
+          text="Share of a grievance that is forgotten in a day.")
+parameter("rival_festival", 0.0, "grievances", (0, 20), "no published level: 0 until a planner states it",
+          scope="platform", text="Pull of other platforms on days of promotions, in fresh unanswered problems.")
+parameter("announce_days", 7.0, "days", (0, 60), "our judgement", scope="platform",
+          text="Days before a promotion on which people know of it; they wait only where it adds to opening.")
 parameter("open_fatigue", 1.0, "logit per unit of fatigue", (0, 5), "L08; invisible to the baseline",
           prior=(0.3, 1.7), text="Weight of fatigue (sameness of rooms) in opening.")
 parameter("open_idle", 0.83, "logit per log day", (0, 3), "W09", grade="measured", fitted=True,
@@ -55,12 +64,13 @@ parameter("annoyance_fade", 0.048, "1/day", (0.01, 0.5), "half-life of two weeks
 
 
 @rule
-def open_probability(user: Any, p: Any, idle: int, trust: float, coupon: bool, calendar: float) -> float:
+def open_probability(user: Any, p: Any, idle: int, trust: float, calendar: float, rivals: float) -> float:
     """The chance [0..1] of opening of one's own accord today.
 
     logistic(a + own - annoyance + b_h habit + b_t (trust - pivot) + b_s (satisfaction - pivot)
-    - b_f (fatigue - pivot) - b_i log(1 + idle) + coupon + calendar), docs/model.md section 3. The pivots
-    are the steady state's means, so that a weight drawn from its prior moves no level.
+    - b_f (fatigue - pivot) - b_i log(1 + idle) - outside pull * (grievance + rivals) + coupon + calendar),
+    docs/model.md section 3. The pivots are the steady state's means, so that a weight drawn from its prior moves
+    no level; `rivals` is what other platforms offer today, counted in grievances.
     """
     return logistic(
         p.open_intercept + user.own - user.annoyance
@@ -69,9 +79,16 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, coupon: bool, c
         + p.open_satisfaction * (user.satisfaction - p.satisfaction_pivot)
         - p.open_fatigue * (user.fatigue - p.fatigue_pivot)
         - p.open_idle * log_idle(idle)
-        + (p.open_coupon if coupon else 0.0)
+        - p.outside_pull * (user.grievance + rivals)
+        + (p.open_coupon if user.coupon_fen > 0 else 0.0)
         + calendar
     )
+
+
+@rule
+def grievance_evening(grievance: float, p: Any) -> float:
+    """What is left of grievances [fresh unanswered problems] a day later."""
+    return grievance * (1.0 - p.grievance_fade)
 
 
 @rule

@@ -53,9 +53,11 @@ parameter("patience", 300.0, "min", (10, 1440), "five hours in one room: our jud
 parameter("go_on_bounce", 0.84, "probability", (0, 0.99), "B04 with B02 and B10", grade="reported", fitted=True,
           text="Chance of looking at another board after leaving a room at once.")
 parameter("go_on_engaged", 0.45, "probability", (0, 0.99), "lower than after a bounce (docs/model.md); level judged",
-          text="Chance of looking at another board after an engaged visit.")
-parameter("go_on_none", 0.80, "probability", (0, 0.99), "people swipe on; level judged",
+          text="Chance of looking at another board after an engaged visit to a half-fitting room.")
+parameter("go_on_none", 0.85, "probability", (0, 0.99), "people swipe on; level judged",
           text="Chance of looking at another board when no shown room was entered.")
+parameter("go_on_fit", 1.0, "logit per unit of fit", (0, 6), "W27, L19: what pleased makes one look for more; judged",
+          prior=(0.0, 2.0), text="How much the fit of a room just watched makes people look for another one.")
 
 
 @rule
@@ -88,6 +90,17 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
         + (p.bounce_same if same else 0.0)
         - p.bounce_favourite * familiar
     )
+
+
+@rule
+def go_on_probability(usual: float, own: float, fit: float, p: Any) -> float:
+    """The chance [0..1] of looking at another board, of which `usual` is that of an average user.
+
+    Its odds are multiplied by exp(own + b (fit - 1/2)); `own` [logit] is the user's (W44), `fit` that of the room
+    just watched, a half when none was.
+    """
+    odds = usual * exp(own + p.go_on_fit * (fit - AVERAGE_FIT))
+    return odds / (odds + (1.0 - usual))
 
 
 @rule
