@@ -45,6 +45,11 @@ class Stretch:
         """One of COUNTS, of everybody."""
         return float(self.of(name).sum())
 
+    def and_then(self, other: Stretch) -> Stretch:
+        """The days of both, as people stood before these."""
+        return replace(self, days=self.days + other.days, totals=self.totals + other.totals,
+                       orders=np.concatenate([self.orders, other.orders]))
+
 
 def unchanged(values: Mapping[str, float]) -> Mapping[str, float]:
     """The change that changes nothing."""
@@ -80,20 +85,20 @@ def live_otherwise(world: World, change: Change, days: int, *, apart: bool = Fal
     engine = engine_of("compiled", threads)
     if not apart:
         return _lived(otherwise(world, change), days, engine)
-    course, parts = world.fork(), []
-    for _ in range(days):
-        parts.append(_lived(otherwise(course, change), 1, engine))
+    course = world.fork()
+    whole = _lived(otherwise(course, change), 1, engine)
+    for _ in range(days - 1):
         live_one(course, engine)
-    return replace(parts[0], days=days, totals=np.sum([part.totals for part in parts], axis=0),
-                   orders=np.concatenate([part.orders for part in parts]))
+        whole = whole.and_then(_lived(otherwise(course, change), 1, engine))
+    return whole
 
 
 def _lived(world: World, days: int, engine: Engine) -> Stretch:
     """The next `days` days of `world`, which goes on."""
-    first, there = world.day, world.alive.copy()
+    first, there, before = world.day, world.alive.copy(), len(world.orders)
     silent = first - world.state["last_open"] - 1
     world.start_counting()
     for _ in range(days):
         live_one(world, engine)
-    orders = np.concatenate([np.zeros(0, ORDERS), *world.orders])
-    return Stretch(first, days, there, silent, world.totals[:, : len(COUNTS)], orders[orders["day"] >= first])
+    orders = np.concatenate([np.zeros(0, ORDERS), *world.orders[before:]])  # of a day with orders there is one table
+    return Stretch(first, days, there, silent, world.totals[:, : len(COUNTS)], orders)

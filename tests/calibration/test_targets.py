@@ -81,7 +81,8 @@ WRONG = {
     "unknown field": (("value:", "vlaue:"),
                       "ours.yaml:5:5: targets[0].vlaue: unknown field 'vlaue'; did you mean 'value'?"),
     "unknown metric": (("bounce_rate", "bounce"),
-                       "ours.yaml:4:13: targets[0].metric: unknown metric or pattern 'bounce'; did you mean 'bounce_"),
+                       "ours.yaml:4:13: targets[0].metric: unknown metric, pattern or response 'bounce'; did you "
+                       "mean 'bounce_"),
     "unknown segment": (("value: 65%", "value: 65%\n    segment: silvr"), "did you mean 'silver'?"),
     "unknown other segment": (("value: 65%", "above: genz"), "did you mean 'gen_z'?"),
     "no number": (("    value: 65%\n", ""), "needs exactly one of value, interval and above, found none"),

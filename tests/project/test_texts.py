@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from calibration.patterns import PATTERNS
+from calibration.responses import RESPONSES
 from sim.base.params import PARAMETERS
 from sim.cast.segments import known
 from sim.outcomes.metrics import METRICS
@@ -20,7 +21,7 @@ from tests.project.sources import ROOT
 runpy.run_path(str(ROOT / "docs" / "generate.py"))["declare_everything"]()
 AREAS = sorted(set().union(*(areas(lang) for lang in LANGUAGES)))
 NAMED = [*(f"metrics.{name}" for name in METRICS), *(f"metrics.rooms.{name}" for name in ROOM_METRICS),
-         *(f"patterns.{name}" for name in PATTERNS)]  # fmt: skip
+         *(f"patterns.{name}" for name in PATTERNS), *(f"responses.{name}" for name in RESPONSES)]  # fmt: skip
 DECLARED = {f"{thing}.{part}": text(f"{thing}.{part}") for thing in NAMED for part in ("name", "definition")}
 DECLARED |= {f"params.{name}": meaning(name) for name in PARAMETERS}
 DECLARED |= {f"day.{step.part}.{step.name}": step.sentence for part in PARTS for step in plan(part)}
@@ -38,7 +39,7 @@ def fields(text):
 
 
 def test_everything_declared_is_looked_at():
-    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "params", "day"}
+    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "responses", "params", "day"}
     assert min(map(len, DECLARED.values())) > 3
 
 
