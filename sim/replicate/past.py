@@ -7,6 +7,7 @@ Every past is lived by the compiled engine; the engines agree to the bit, so age
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
