@@ -7,6 +7,7 @@ Every past is lived by the compiled engine; the engines agree to the bit, so age
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -121,7 +122,7 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
 def days_before(values: Mapping[str, float], comparison_day: int, own: Iterable[Segment] = ()) -> tuple[int, int]:
     """(first day lived, first day recorded), both relative to day 0; parcels of all segments have arrived by then."""
     slow = [s.parameters["delivery_days"].value for s in known(own).values() if "delivery_days" in s.parameters]
-    past = PAST + int(max([values["delivery_days"], *slow])) + int(values["return_window"])
+    past = PAST + math.ceil(max([values["delivery_days"], *slow])) + int(values["return_window"])
     recorded = min(0, comparison_day - past)
     return recorded - BURN_IN, recorded
 
