@@ -19,7 +19,7 @@ class Response:
 
     Attributes:
         change: what is other in the changed world. days: lived in both [days].
-        apart: each day is changed alone, after days without the change (`live_otherwise`).
+        apart: each day is changed alone, after days without the change (`live_days_apart`).
         measure: how the number is read.
     """
 

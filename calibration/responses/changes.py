@@ -13,7 +13,8 @@ from sim.outcomes.outcome import KEPT, RETURNED
 from sim.replicate.otherwise import Stretch
 
 Values = Mapping[str, float]
-MONTH, TWO_WEEKS, TWO_MONTHS = 28, 14, 56
+MONTH, TWO_WEEKS, TWO_MONTHS, COUPON_DAYS = 28, 14, 56, 10
+"""Days lived, so many that luck is smaller than a tolerance [days]."""
 FASTER = 0.5
 """Delivery time over the usual one where returns are read.
 
@@ -109,12 +110,12 @@ def coupon_for_everybody(values: Values) -> Values:
             "coupon_valid_days": 1.0}
 
 
-@response("coupon_day_sales", "relative", change=coupon_for_everybody, days=TWO_WEEKS, apart=True,
+@response("coupon_day_sales", "relative", change=coupon_for_everybody, days=COUPON_DAYS, apart=True,
           title="orders on a day with coupons")
 def coupon_day_sales(granted: Stretch, usual: Stretch) -> float:
     """Orders on a day on which everybody holds a coupon of about a tenth of the list price, over those without, less 1.
 
-    The sum of 14 such days (W20), each after days without coupons.
+    The sum of 10 such days (W20), each after days without coupons.
     """
     return relative(granted.sum("orders"), usual.sum("orders"))
 

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calibration.responses.base import RESPONSES
-from sim.replicate.otherwise import Change, Stretch, live_otherwise, unchanged
+from sim.replicate.otherwise import Change, crossroads, live_days_apart, live_otherwise, unchanged
 from sim.replicate.steady import LongRun
 
 
 def answers(run: LongRun, names: Iterable[str], threads: int = 1) -> dict[str, float]:
-    """The number of each response on the morning where `run` stands, which stays there.
+    """The number of each response from the morning where `run` stands, which stays there.
 
-    Only the worlds that the `names` need are lived: those with the same change and days share them.
+    Only the worlds that the `names` need are lived, and those of one change once.
     """
-    lived: dict[tuple[Change, int, bool], Stretch] = {}
-
-    def world(change: Change, days: int, apart: bool) -> Stretch:
-        key = change, days, apart
-        if key not in lived:
-            lived[key] = live_otherwise(run.world, change, days, apart=apart, threads=threads)
-        return lived[key]
-
+    wanted = [RESPONSES[name] for name in names]
+    if not wanted:
+        return {}
+    start = crossroads(run.world)
+    lengths: dict[Change, set[int]] = {}
+    for one in wanted:
+        lengths.setdefault(unchanged, set()).add(one.days)
+        if not one.apart:
+            lengths.setdefault(one.change, set()).add(one.days)
+    lived = {change: live_otherwise(start, change, days, threads) for change, days in lengths.items()}
     numbers = {}
-    for name in names:
-        one = RESPONSES[name]
-        changed = world(one.change, one.days, one.apart)
-        numbers[name] = one.measure(changed, world(unchanged, one.days, False))  # apart or not: the same days
+    for one in wanted:
+        changed = (live_days_apart(start, one.change, one.days, threads) if one.apart
+                   else lived[one.change][one.days])
+        numbers[one.name] = one.measure(changed, lived[unchanged][one.days])
     return numbers

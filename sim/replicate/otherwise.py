@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,6 +56,14 @@ def unchanged(values: Mapping[str, float]) -> Mapping[str, float]:
     return {}
 
 
+def crossroads(world: World) -> World:
+    """A fork from which many worlds can be forked fast: counts of its days are gone, its orders stand in one piece."""
+    fork = world.fork()
+    fork.daily, fork.orders = [], [np.concatenate([np.zeros(0, ORDERS), *world.orders])]
+    fork.order_starts = [0, len(fork.orders[0])]
+    return fork
+
+
 def otherwise(world: World, change: Change) -> World:
     """A fork of `world` in which other values are in force from this morning on, inside their bounds.
 
@@ -65,7 +73,7 @@ def otherwise(world: World, change: Change) -> World:
     constants = fork.constants
     fork.constants = replace(constants, values=_with(change, constants.values),
                              kind_values=[_with(change, values) for values in constants.kind_values])
-    fork.pursue(fork.actives, fork.budget)  # so that the tables of parameters are made anew
+    fork.made_tables = None  # so that the tables of parameters are made anew
     return fork
 
 
@@ -75,30 +83,35 @@ def _with(change: Change, values: Mapping[str, float]) -> Mapping[str, float]:
                          for name, value in change(values).items()}}
 
 
-def live_otherwise(world: World, change: Change, days: int, *, apart: bool = False, threads: int = 1) -> Stretch:
-    """What people do on the next `days` days of `world` under a change; the world itself stays where it is.
+def live_otherwise(world: World, change: Change, lengths: Collection[int], threads: int = 1) -> dict[int, Stretch]:
+    """What people do on the next days of `world` under a change, by number of days; the world stays where it is.
 
     Args:
-        apart: each day is changed alone, in a world that has lived the days before it unchanged; the sums of such
-            days are told. threads: of the engine.
+        lengths: numbers of days [days], each told as if no more had been lived. threads: of the engine.
     """
-    engine = engine_of("compiled", threads)
-    if not apart:
-        return _lived(otherwise(world, change), days, engine)
-    course = world.fork()
-    whole = _lived(otherwise(course, change), 1, engine)
+    return _lived(otherwise(world, change), lengths, engine_of("compiled", threads))
+
+
+def live_days_apart(world: World, change: Change, days: int, threads: int = 1) -> Stretch:
+    """The next `days` days of `world`, each changed alone: it has lived the days before it without the change."""
+    engine, course = engine_of("compiled", threads), world.fork()
+    whole = _lived(otherwise(course, change), [1], engine)[1]
     for _ in range(days - 1):
         live_one(course, engine)
-        whole = whole.and_then(_lived(otherwise(course, change), 1, engine))
+        whole = whole.and_then(_lived(otherwise(course, change), [1], engine)[1])
     return whole
 
 
-def _lived(world: World, days: int, engine: Engine) -> Stretch:
-    """The next `days` days of `world`, which goes on."""
+def _lived(world: World, lengths: Collection[int], engine: Engine) -> dict[int, Stretch]:
+    """Stretches of these numbers of days, all from this morning; the world goes on."""
     first, there, before = world.day, world.alive.copy(), len(world.orders)
     silent = first - world.state["last_open"] - 1
     world.start_counting()
-    for _ in range(days):
-        live_one(world, engine)
-    orders = np.concatenate([np.zeros(0, ORDERS), *world.orders[before:]])  # of a day with orders there is one table
-    return Stretch(first, days, there, silent, world.totals[:, : len(COUNTS)], orders)
+    stretches = {}
+    for days in sorted(lengths):
+        while world.day < first + days:
+            live_one(world, engine)
+        orders = np.concatenate([np.zeros(0, ORDERS), *world.orders[before:]])  # a table for each day with orders
+        totals = world.totals[:, : len(COUNTS)]
+        stretches[days] = Stretch(first, days, there, silent, totals.copy() if days < max(lengths) else totals, orders)
+    return stretches
