@@ -28,10 +28,12 @@ FREE: Mapping[str, float] = {
     "passing_gap": 1.0, "uninstall_intercept": 1.0,
     # visits
     "bounce_intercept": 1.0, "go_on_bounce": 0.15, "watch_minutes": 1.5, "watch_sigma": 0.4, "watch_own_sd": 0.4,
-    "interact_intercept": 1.0, "favourite_pull": 2.0,
+    "interact_intercept": 1.0, "favourite_pull": 2.0, "none_weight": 2.0, "match_sharpness": 0.3, "go_on_sd": 0.4,
+    "relevance": 0.15, "interest_sd": 0.3,
     # buying
     "buy_intercept": 1.5, "buy_favourite": 1.5, "buy_own_sd": 0.6, "attach_order": 0.25, "checkout_intercept": 0.5,
     "return_intercept": 0.5, "return_impulse": 0.4, "problem_intercept": 0.5, "order_minutes_friction": 2.0,
+    "return_habit": 1.0, "buy_wait": 0.2, "buy_coupon": 3.0, "tie_problem": 0.25,
     # people
     "gen_z_arrivals": 0.3, "silver_arrivals": 0.5,
 }  # fmt: skip

@@ -29,7 +29,7 @@ class Contrast:
     """One reported effect, and how to read it.
 
     Attributes:
-        evidence: id of the row. lever: what is pulled, at full strength from day 0.
+        evidence: id of the row. lever: what is pulled, from day 0 on.
         metric, segment: what is read (a metric, or what the reading itself makes), and of whom; a lever about
             users reaches this segment.
         read: how it is read; a function of an outcome and this contrast.
@@ -57,14 +57,20 @@ class Contrast:
 
     @property
     def strategies(self) -> tuple[Strategy, ...]:
-        """The lever pulled for the segment, in all rooms, in those of every category, or in every so-manyth."""
+        """The lever pulled at full strength."""
+        return self.pulled(FULL)
+
+    def pulled(self, strength: Strength) -> tuple[Strategy, ...]:
+        """The lever pulled for the segment, in all rooms, in those of every category, or in every so-manyth.
+
+        All bear one name, so that a strength which is drawn is drawn once.
+        """
         if LEVERS[self.lever].reach == "users":
-            return (Strategy(self.lever, who=Who(self.segment), strength=FULL, name=self.lever),)
-        where = {name: Where(category=name) for name in self.categories} or {"all": Where()}
+            return (Strategy(self.lever, who=Who(self.segment), strength=strength, name=self.lever),)
+        where = [Where(category=name) for name in self.categories] or [Where()]
         if self.every > 1:
-            where = {str(host): Where(host=host) for host in ranks(self.every, Population().hosts)}
-        return tuple(Strategy(self.lever, where=place, strength=FULL, name=f"{self.lever}_{name}")
-                     for name, place in where.items())
+            where = [Where(host=host) for host in ranks(self.every, Population().hosts)]
+        return tuple(Strategy(self.lever, where=place, strength=strength, name=self.lever) for place in where)
 
     @property
     def bracket(self) -> tuple[float, float]:
@@ -77,7 +83,7 @@ class Contrast:
         return row.relative_change[0] if self.kind == CHANGE else row.after[0]
 
     def compare(self, before: float, after: float) -> float:
-        """The simulated number, from what is read `before` (untreated) and `after` (treated)."""
+        """The simulated number, from what is read `before` (untreated) and `after` (treated); NaN for no number."""
         if self.kind == CHANGE:
-            return after / before - 1.0
+            return after / before - 1.0 if before else float("nan")
         return after if self.kind == LEVEL else after - before

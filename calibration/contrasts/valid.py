@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from calibration.contrasts.contrast import CHANGE, LEVEL, Contrast
+from calibration.contrasts.draws import DRAWS, LARGER, Pair, alike, draw, predicted, verdict
 from calibration.contrasts.readings import bought_again, by_earlier_buyers, coverage, people, rooms, visitors
 from calibration.contrasts.sizes import ABROAD, BOUNDS, CONTRASTS, UNREAD
+from calibration.contrasts.validity import standing
 from calibration.contrasts.worlds import declared, with_lever, without
 from calibration.evidence import Fact, load
 from sim.base.message import said
@@ -48,59 +50,90 @@ BESIDE: Mapping[str, Mapping[str, Any]] = {
 are asked, the share of orders by earlier buyers in place of the share of buyers who come back, the same lever at the
 other coverage."""
 SECOND = tuple(replace(one, size="", **BESIDE[one.evidence]) for one in READ if one.evidence in BESIDE)
+TO_PREDICT = frozenset(one.evidence for one in PREDICTIONS)
+DRAWN = tuple(one for one in (*READ, *SECOND) if one.evidence in TO_PREDICT)
+"""What is simulated in draws; all else is simulated at the centre, since that is where it sets a strength."""
+CENTRED = tuple(one for one in (*READ, *SECOND) if one.evidence not in TO_PREDICT)
 
 COLUMNS = ("lever", "evidence", "metric", "segment", "contrast", "reach", "coverage", "reported", "simulated",
-           "untreated", "ratio", "kind", "what", "beside_metric", "beside_coverage", "beside_simulated",
+           "median", "low", "high", "draws", "untreated", "ratio", "kind", "what", "test", "beside_metric",
+           "beside_coverage", "beside_simulated", "beside_median", "beside_low", "beside_high", "beside_draws",
            "beside_untreated", "grade", "note")  # fmt: skip
-"""`coverage` is the share of rooms that are changed (NaN where users are reached), `untreated` what is read without the
-lever, `kind` how the reported number compares (a change, a level, an addition), `what` one of WHAT; `beside_*` belong
-to the second reading, where there is one."""
+"""`coverage` is the share of rooms that are changed (NaN where users are reached), `kind` how the reported number
+compares (a change, a level, an addition), `what` one of WHAT, `test` one of TESTS.
+
+At the centre, that is at strength 1 with nothing drawn, `simulated` is the number and `ratio` that over the reported
+one; of a prediction `median`, `low` and `high` (5 and 95 %) are those of the `draws` that show a number. `untreated` is
+what is read without the lever, of draws the median. `beside_*` belong to the second reading, where there is one."""
 WHAT = ("set", "bounded", "out_of_reach", "bound", "option", "covers", "misses_low", "misses_high", "untestable",
         "unread", "judged", "not_built")  # fmt: skip
 """What a row does for its lever.
 
 set: it has set the strength; bounded: the same by a cross-section or a level, which only bounds it; out_of_reach: the
-lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; covers,
-misses_low, misses_high: predicted within a factor of two of what was reported, smaller (or of the other sign), larger;
-untestable: kept to be predicted, but a level without an untreated arm, which tests nothing; unread: nothing reads it;
-judged: the strength is judged; not_built: the lever does not exist.
+lever could not reach it; bound: it is shown beside the strength; option: an option of the lever says it; covers: what
+was reported lies between the 5 and 95 % points of the draws; misses_low: all between them is smaller (or of the other
+sign); misses_high: all is larger; untestable: kept to be predicted, but a level without an untreated arm, which tests
+nothing; unread: nothing reads it; judged: the strength is judged; not_built: the lever does not exist.
 """
-NUMBERS = ("coverage", "reported", "simulated", "untreated", "ratio", "beside_coverage", "beside_simulated",
+NUMBERS = ("coverage", "reported", "simulated", "median", "low", "high", "draws", "untreated", "ratio",
+           "beside_coverage", "beside_simulated", "beside_median", "beside_low", "beside_high", "beside_draws",
            "beside_untreated")  # fmt: skip
 OPTIONS = ("L45",)
-FACTOR = 2.0
-"""A prediction farther off than this factor is a miss."""
 NEAR = 0.05
 """A size at its bound that shows an effect no closer than this share has not reached it."""
 
 
-def lever_table(users: int, seed: int, times: int = 1, workers: int = 1,
+class Task(NamedTuple):
+    """Contrasts that are simulated together: in the draw of this number, or at the centre when it is None."""
+
+    contrasts: tuple[Contrast, ...]
+    replicate: int | None = None
+
+
+def tasks_of(draws: int) -> list[Task]:
+    """All that is simulated; the longest, which are the draws, first."""
+    return [*(Task(group, k) for group in alike(DRAWN) for k in range(draws)), *(Task((one,)) for one in CENTRED)]
+
+
+def lever_table(users: int, seed: int, times: int = 1, draws: int = DRAWS, workers: int = 1,
                 tell: Callable[[str], None] = lambda _: None,
                 progress: Callable[[int, int], None] = lambda done, wanted: None) -> pd.DataFrame:
     """The table of COLUMNS: every lever, and every reported effect of a strategy, in worlds no search has seen.
 
     Args:
-        users: simulated in each world. seed: of their luck. times: how many times the usual number of worlds.
-        workers: processes. tell: hears what is finished. progress: called with (contrasts done, wanted).
+        users: simulated in each world at the centre. seed: of their luck. times: how many times the usual number of
+            worlds, and users of a draw. draws: of what is predicted. workers: processes. tell: hears what is finished.
+        progress: called with (tasks done, wanted).
     """
-    contrasts = (*READ, *SECOND)
+    tasks = tasks_of(draws)
+    pairs: dict[Contrast, list[Pair]] = {one: [] for one in (*READ, *SECOND)}
     simulate = partial(simulated, users=users, seed=seed, times=times)
-    numbers: dict[int, tuple[float, float]] = {}
-    for position, levels in finished(simulate, range(len(contrasts)), workers):
-        numbers[position] = levels
-        progress(len(numbers), len(contrasts))
-        tell(said("{lever} ({evidence})", lever=contrasts[position].lever, evidence=contrasts[position].evidence))
-    seconds = {one.evidence: beside_row(one, *numbers[k]) for k, one in enumerate(contrasts) if k >= len(READ)}
-    rows = [contrast_row(one, *numbers[k]) | seconds.get(one.evidence, {}) for k, one in enumerate(READ)]
-    rows += others({contrast.evidence for contrast in contrasts})
+    for done, (position, found) in enumerate(finished(simulate, tasks, workers), 1):
+        task = tasks[position]
+        for contrast, pair in zip(task.contrasts, found, strict=True):
+            pairs[contrast].append(pair)
+        progress(done, len(tasks))
+        tell(told(task, draws))
+    seconds = {one.evidence: beside_row(one, pairs[one]) for one in SECOND}
+    rows = [contrast_row(one, pairs[one]) | seconds.get(one.evidence, {}) for one in READ]
+    rows += others({contrast.evidence for contrast in READ})
     rows.sort(key=lambda row: (WHAT.index(str(row["what"])) >= WHAT.index("judged"), row["lever"] not in LEVERS))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def simulated(position: int, users: int, seed: int, times: int) -> tuple[float, float]:
-    """(untreated, treated) of one contrast at the strengths that ship; by position, so that workers find it."""
-    contrast = (*READ, *SECOND)[position]
-    return (without(contrast, users, seed, times), with_lever(contrast, shipped(), users, seed, times))
+def simulated(task: Task, users: int, seed: int, times: int) -> list[Pair]:
+    """(untreated, treated) of each contrast of a task, with the sizes that ship."""
+    if task.replicate is not None:
+        return draw(task.contrasts, task.replicate, LARGER * times * users, seed)
+    return [(without(one, users, seed, times), with_lever(one, shipped(), users, seed, times))
+            for one in task.contrasts]
+
+
+def told(task: Task, draws: int) -> str:
+    """What is finished when a task is."""
+    if task.replicate is not None:
+        return said("draw {draw} of {draws}", draw=task.replicate + 1, draws=draws)
+    return said("{lever} ({evidence})", lever=task.contrasts[0].lever, evidence=task.contrasts[0].evidence)
 
 
 def shipped() -> Mapping[str, float]:
@@ -108,33 +141,39 @@ def shipped() -> Mapping[str, float]:
     return {name: fit.fitted().get(name, value) for name, value in declared().items()}
 
 
-def contrast_row(contrast: Contrast, before: float, after: float) -> dict[str, object]:
+def contrast_row(contrast: Contrast, pairs: Sequence[Pair]) -> dict[str, object]:
     """The row of a contrast."""
     row = load()[contrast.evidence]
     assert isinstance(row, Fact)
-    reported, got = contrast.reported(row), contrast.compare(before, after)
-    what = what_of(contrast, row, got / reported)
-    return {**fact_row(row), "lever": contrast.lever, "metric": contrast.metric, "segment": contrast.segment,
-            "coverage": coverage(contrast), "reported": reported, "simulated": got, "untreated": before,
-            "ratio": np.nan if what == "untestable" else got / reported, "kind": contrast.kind,
-            "what": what}  # fmt: skip
+    reported, numbers = contrast.reported(row), shown(contrast, pairs)
+    return {**fact_row(row), **numbers, "lever": contrast.lever, "metric": contrast.metric,
+            "segment": contrast.segment, "coverage": coverage(contrast), "reported": reported,
+            "ratio": numbers.get("simulated", np.nan) / reported, "kind": contrast.kind,
+            "what": what_of(contrast, row, numbers)}  # fmt: skip
 
 
-def beside_row(contrast: Contrast, before: float, after: float) -> dict[str, object]:
+def shown(contrast: Contrast, pairs: Sequence[Pair]) -> dict[str, float]:
+    """The numbers of a contrast: of its draws, or the one at the centre."""
+    if contrast.evidence in TO_PREDICT:
+        return predicted(contrast, pairs)._asdict()
+    ((before, after),) = pairs
+    return {"simulated": contrast.compare(before, after), "untreated": before}
+
+
+def beside_row(contrast: Contrast, pairs: Sequence[Pair]) -> dict[str, object]:
     """What a second reading adds to the row of the first."""
-    return {"beside_metric": contrast.metric, "beside_coverage": coverage(contrast),
-            "beside_simulated": contrast.compare(before, after), "beside_untreated": before}
+    numbers = {f"beside_{name}": number for name, number in shown(contrast, pairs).items()}
+    return {"beside_metric": contrast.metric, "beside_coverage": coverage(contrast), **numbers}
 
 
-def what_of(contrast: Contrast, row: Fact, ratio: float) -> str:
-    """One of WHAT, for a row that a contrast reads; `ratio` is the simulated number over the reported one."""
-    if contrast in PREDICTIONS:
-        if not testable(contrast):
-            return "untestable"
-        return "misses_low" if ratio < 1.0 / FACTOR else "misses_high" if ratio > FACTOR else "covers"
+def what_of(contrast: Contrast, row: Fact, numbers: Mapping[str, float]) -> str:
+    """One of WHAT, for a row that a contrast reads and that shows these `numbers`."""
+    reported = contrast.reported(row)
+    if contrast.evidence in TO_PREDICT:
+        return verdict(reported, numbers["low"], numbers["high"]) if testable(contrast) else "untestable"
     if not contrast.size:
         return "option" if row.id in OPTIONS else "bound"
-    if shipped()[contrast.size] in contrast.bracket and abs(ratio - 1.0) > NEAR:
+    if shipped()[contrast.size] in contrast.bracket and abs(numbers["simulated"] / reported - 1.0) > NEAR:
         return "out_of_reach"
     return "bounded" if row.contrast in ("cross_section", "level") else "set"
 
@@ -162,4 +201,5 @@ def fact_row(row: Fact) -> dict[str, object]:
     reported = (row.relative_change or row.after or (np.nan,))[0]
     return {**dict.fromkeys(NUMBERS, np.nan), "lever": row.lever, "evidence": row.id, "metric": row.metric,
             "segment": row.segment, "contrast": row.contrast, "reach": row.reach, "reported": reported,
-            "kind": kind, "what": "", "beside_metric": "", "grade": row.grade, "note": row.note}
+            "kind": kind, "what": "", "test": standing(row.id), "beside_metric": "", "grade": row.grade,
+            "note": row.note}

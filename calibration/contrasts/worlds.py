@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -40,17 +41,22 @@ def without(contrast: Contrast, users: int, seed: int, times: int = 1) -> float:
 
 def with_lever(contrast: Contrast, sizes: Sizes, users: int, seed: int, times: int = 1) -> float:
     """What is read of the treated worlds, in the mean."""
-    scenario = Scenario(contrast.lever, population=Population(users=users, oversample=OVERSAMPLE),
-                        horizon=Horizon(days=contrast.days), seed=seed, strategies=contrast.strategies,
-                        parameters={**sizes, **dict(contrast.parameters)})
+    world = world_of(contrast.days, contrast.parameters, users, seed)
+    scenario = replace(world, name=contrast.lever, strategies=contrast.strategies,
+                       parameters={**sizes, **world.parameters})
     return float(np.mean([contrast.read(lived(scenario, k), contrast) for k in range(times * contrast.worlds)]))
 
 
 @lru_cache(maxsize=2)  # neighbours in the table mostly ask for the same two
 def untreated(days: int, parameters: tuple[tuple[str, float], ...], users: int, seed: int, replicate: int) -> Outcome:
     """One world without strategies."""
-    return lived(Scenario("baseline", population=Population(users=users, oversample=OVERSAMPLE),
-                          horizon=Horizon(days=days), seed=seed, parameters=dict(parameters)), replicate)
+    return lived(world_of(days, parameters, users, seed), replicate)
+
+
+def world_of(days: int, parameters: tuple[tuple[str, float], ...], users: int, seed: int) -> Scenario:
+    """The scenario of an untreated world of contrasts."""
+    return Scenario("baseline", population=Population(users=users, oversample=OVERSAMPLE),
+                    horizon=Horizon(days=days), seed=seed, parameters=dict(parameters))
 
 
 def lived(scenario: Scenario, replicate: int) -> Outcome:

@@ -46,8 +46,8 @@ parameter("price_sensitivity_mean", 0.5, "0..1", (0, 1), "P03: higher in lower t
 for _need, _weight in (("value", 0.40), ("personal", 0.20), ("social", 0.20), ("learning", 0.20)):
     parameter(f"need_{_need}", _weight, "weight", (0.01, 10), "P05, P06; weights judged", scope="population",
               text=f"Mean weight of the need '{_need}'.")
-parameter("interest_sd", 1.0, "log weight", (0, 3), "P04; level judged", scope="population",
-          text="Spread of interests over categories.")
+parameter("interest_sd", 1.2, "log weight", (0, 3), "W27, W51: what interests can move", grade="published",
+          scope="population", fitted=True, text="Spread of interests over categories.")
 parameter("annoyable_sd", 0.8, "log", (0, 2), "W32: a message can raise churn in some; level judged",
           scope="population", text="Spread of the tendency to be annoyed by messages.")
 parameter("vr_share", 0.10, "share", (0, 0.4), "B20 is an upper bound; level judged", scope="population",

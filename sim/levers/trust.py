@@ -29,8 +29,14 @@ def privacy_controls(edit: Edit, strength: float, options: Values, sizes: Values
     edit.factor("relevance", 1.0 - options["switched_off"] * min(1.0, strength))
 
 
-@lever("after_sales", reach="users", writes=("answered",), evidence=("L35", "W33", "W46"), grade="judged",
+@lever("after_sales", reach="users", writes=("answered", "answered_fast", "return_badly"),
+       evidence=("L35", "W33", "W46", "W49", "W56"), grade="judged",
        costs=("fixed", "per_event.order"), options=(Option("answers", 0.90, "share", 0.14, 1.0),))
 def after_sales(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Gives a share of `answers` of all problems a good answer within hours, instead of one in seven (W46)."""
+    """Gives a share of `answers` of all problems a good answer within hours, instead of one in seven (W46).
+
+    As many of the returns that would be handled badly are handled well (W56).
+    """
     edit.add("answered", max(0.0, options["answers"] - sizes["answered"]) * strength)
+    edit.add("answered_fast", (1.0 - sizes["answered_fast"]) * strength)
+    edit.factor("return_badly", 1.0 - options["answers"] * strength)

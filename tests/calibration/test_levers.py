@@ -11,7 +11,17 @@ from calibration import levers
 from calibration.contrasts import valid, worlds
 from calibration.contrasts.contrast import ADDED, CHANGE, LEVEL
 from calibration.contrasts.sizes import BOUNDS, CONTRASTS, UNREAD, fact, usable
-from calibration.contrasts.valid import COLUMNS, PREDICTIONS, SECOND, WHAT, lever_table, shipped, what_of
+from calibration.contrasts.valid import (
+    COLUMNS,
+    PREDICTIONS,
+    SECOND,
+    WHAT,
+    lever_table,
+    shipped,
+    tasks_of,
+    what_of,
+)
+from calibration.contrasts.validity import TESTS
 from calibration.evidence import Fact, is_held_out, load
 from calibration.fitfile import read_record, write
 from calibration.levers import Found, record, size_for, strengths
@@ -155,33 +165,46 @@ def levers_file():
     return path
 
 
-@pytest.mark.parametrize(("ratio", "what"), [(0.51, "covers"), (1.9, "covers"), (0.49, "misses_low"),
-                                             (2.1, "misses_high"), (-1.0, "misses_low"), (-3.0, "misses_low")])
-def test_a_prediction_misses_by_more_than_a_factor_of_two(ratio, what):
+def verdict_of(evidence, near, far):
+    """What the row is when the interval reaches from `near` to `far` times what was reported."""
+    row = load()[evidence]
+    low, high = sorted(end * of(evidence).reported(row) for end in (near, far))
+    return what_of(of(evidence), row, {"low": low, "high": high})
+
+
+@pytest.mark.parametrize(("near", "far", "what"), [(0.9, 1.1, "covers"), (-1.0, 3.0, "covers"),
+                                                   (0.1, 0.9, "misses_low"), (-2.0, -1.0, "misses_low"),
+                                                   (1.1, 4.0, "misses_high")])
+def test_a_prediction_misses_when_its_interval_does(near, far, what):
     """Low is a smaller effect or one of the other sign, whichever way the number itself goes (L46 is a fall)."""
-    assert what_of(of("L35"), load()["L35"], ratio) == what_of(of("L46"), load()["L46"], ratio) == what
+    assert verdict_of("L35", near, far) == verdict_of("L46", near, far) == what
 
 
-@pytest.mark.parametrize("ratio", [0.4, 1.0, 2.5])
-def test_a_level_without_an_untreated_arm_tests_nothing(ratio):
+@pytest.mark.parametrize(("near", "far"), [(0.3, 0.4), (0.9, 1.1), (2.0, 2.5)])
+def test_a_level_without_an_untreated_arm_tests_nothing(near, far):
     """Whatever comes out; L19 says before and after, so its change is a test though its contrast is called a level."""
-    assert {what_of(of(row), load()[row], ratio) for row in ("L11", "L13", "L52")} == {"untestable"}
-    assert what_of(of("L19"), load()["L19"], 1.0) == "covers"
+    assert {verdict_of(row, near, far) for row in ("L11", "L13", "L52")} == {"untestable"}
+    assert verdict_of("L19", 0.9, 1.1) == "covers"
 
 
 def test_a_cross_section_and_a_level_only_bound(monkeypatch):
     monkeypatch.setattr(valid, "shipped", lambda: {c.size: sum(c.bracket) / 2 for c in CONTRASTS})
     for evidence, what in (("L41", "bounded"), ("L04", "bounded"), ("L37", "set"), ("L51", "bound"), ("L45", "option")):
-        assert what_of(of(evidence), load()[evidence], 0.5) == what
+        assert at_ratio(evidence, 0.5) == what
     monkeypatch.setattr(valid, "shipped", lambda: {c.size: c.bracket[1] for c in CONTRASTS})
-    assert what_of(of("L37"), load()["L37"], 0.5) == "out_of_reach"
-    assert what_of(of("L37"), load()["L37"], 1.0) == "set"
+    assert (at_ratio("L37", 0.5), at_ratio("L37", 1.0)) == ("out_of_reach", "set")
+
+
+def at_ratio(evidence, ratio):
+    """What the row is when the centre shows `ratio` times what was reported."""
+    row = load()[evidence]
+    return what_of(of(evidence), row, {"simulated": ratio * of(evidence).reported(row)})
 
 
 def test_the_table_has_every_lever_and_every_reported_effect(monkeypatch):
-    monkeypatch.setattr(valid, "simulated", lambda position, users, seed, times: (1.0, 1.2))
+    monkeypatch.setattr(valid, "simulated", lambda task, users, seed, times: [(1.0, 1.2)] * len(task.contrasts))
     rows = lever_table(users=100, seed=2)
-    assert tuple(rows.columns) == COLUMNS and set(rows["what"]) <= set(WHAT)
+    assert tuple(rows.columns) == COLUMNS and set(rows["what"]) <= set(WHAT) and set(rows["test"]) <= set(TESTS)
     assert set(LEVERS) <= set(rows["lever"])
     effects = {row.id for row in load(("calibrate", "validate")).values() if isinstance(row, Fact)
                and row.kind == "strategy"}  # fmt: skip
@@ -189,6 +212,21 @@ def test_the_table_has_every_lever_and_every_reported_effect(monkeypatch):
     built = rows[rows["what"] != "not_built"]
     assert set(built["lever"]) == set(LEVERS)
     assert {"L27", "L40"} <= set(rows[rows["what"] == "not_built"]["evidence"])
+
+
+def test_draws_are_of_what_is_predicted_and_the_centre_is_where_strengths_are_set(monkeypatch):
+    """Every contrast is simulated in one of the two ways, second readings in that of the first."""
+    draws = 3
+    drawn = [one for task in tasks_of(draws) if task.replicate is not None for one in task.contrasts]
+    centred = [one for task in tasks_of(draws) if task.replicate is None for one in task.contrasts]
+    assert {one.evidence for one in drawn} == {one.evidence for one in PREDICTIONS}
+    assert sorted(map(repr, drawn)) == sorted(draws * [repr(o) for o in (*ALL, *SECOND) if o in drawn])
+    assert sorted(map(repr, centred)) == sorted(repr(o) for o in (*ALL, *SECOND) if o not in drawn)
+    monkeypatch.setattr(valid, "simulated", lambda task, users, seed, times: [(1.0, 1.2)] * len(task.contrasts))
+    rows = lever_table(users=100, seed=2, draws=draws)
+    predicted = rows["evidence"].isin([one.evidence for one in PREDICTIONS]) & (rows["what"] != "judged")
+    assert (rows[predicted]["draws"] == draws).all() and rows[predicted]["simulated"].isna().all()
+    assert rows[~predicted]["draws"].isna().all() and rows[~predicted]["median"].isna().all()
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ import calibration.contrasts.valid
 import calibration.levers
 from calibration.contrasts.sizes import CONTRASTS
 from calibration.contrasts.valid import COLUMNS, WHAT
+from calibration.contrasts.validity import MECHANISMS, by_standing
 from calibration.contrasts.worlds import USERS
 from calibration.levers import Found
 from sim.cast.fit import read
@@ -41,9 +42,9 @@ def validated(livesim, monkeypatch):
     """Runs `livesim validate --levers` with numbers made up in place of simulated ones."""
     asked = {}
 
-    def simulated(position, users, seed, times):
-        asked.update(users=users, seed=seed, times=times)
-        return 1.0, 1.25
+    def simulated(task, users, seed, times):
+        asked.update(users=users, seed=seed, times=times, draws=max(asked.get("draws", 0), 1 + (task.replicate or 0)))
+        return [(1.0, 1.25)] * len(task.contrasts)
 
     monkeypatch.setattr(calibration.contrasts.valid, "simulated", simulated)
     monkeypatch.setattr("sim.running.pool.cores", lambda: 1)
@@ -69,12 +70,14 @@ def test_a_folder_that_is_not_there_is_named_before_anything_is_simulated(calibr
 
 
 def test_the_table_shows_every_lever_and_counts_the_misses(validated):
-    said, asked = validated("--users 700 --replicates 3 --seed 9")
+    said, asked = validated("--users 700 --replicates 3 --seed 9 --draws 4")
     assert (said.exit_code, said.stderr) == (0, "")
-    assert asked == {"users": 700, "seed": 9, "times": 3}
+    assert asked == {"users": 700, "seed": 9, "times": 3, "draws": 4}
     assert "+25%" in said.stdout and "MISSES LOW" in said.stdout and "not built" in said.stdout
-    assert "Of 7 predictions 4 miss low and 0 miss high, by more than a factor of two" in said.stdout
-    assert "3 levels cannot be tested" in said.stdout
+    assert "Of 7 predictions 0 cover what was reported, 7 miss low and 0 miss high" in said.stdout
+    assert "3 levels cannot be tested" in said.stdout and "5 and 95 % points of 4 draws" in said.stdout
+    assert "Weak, the miss was known when a mechanism was built: L05, " in said.stdout
+    assert "L13 (a level, tests nothing), L27 (strategy not built)" in said.stdout
     assert "L19: The source tells of one light user" in said.stdout
 
 
@@ -83,14 +86,17 @@ def test_machines_get_every_column(validated):
     assert set(rows[0]) == set(COLUMNS) and set(LEVERS) <= {row["lever"] for row in rows}
     (bounce,) = [row for row in rows if row["evidence"] == "L36"]
     assert (bounce["reported"], bounce["simulated"], bounce["segment"]) == (-0.2, 0.25, "gen_z")
+    (visits,) = [row for row in rows if row["evidence"] == "L19"]
+    told = [visits[name] for name in ("simulated", "median", "low", "high", "draws", "untreated", "what", "test")]
+    assert told == [None, 0.25, 0.25, 0.25, 20, 1.0, "misses_low", "known"]
     table = list(csv.DictReader(io.StringIO(validated("--format csv")[0].stdout)))
     assert len(table) == len(rows) and {row["what"] for row in table} <= set(WHAT)
 
 
 def test_second_readings_stand_beside_the_first(validated):
     rows = {row["evidence"]: row for row in json.loads(validated("--format json")[0].stdout)["rows"] if row["metric"]}
-    told = {evidence: (row["beside_metric"], row["beside_simulated"]) for evidence, row in rows.items()
-            if row["beside_metric"]}  # fmt: skip
+    told = {evidence: (row["beside_metric"], row["beside_simulated"] or row["beside_median"])
+            for evidence, row in rows.items() if row["beside_metric"]}  # fmt: skip
     assert told == {"L05": ("satisfaction", 0.25), "L38": ("satisfaction", 0.25), "L29": ("interaction_rate", 0.25),
                     "L30": ("interaction_rate", 0.25)} | dict.fromkeys(
                         ("L11", "L13", "L52"), ("orders_by_earlier_buyers", 1.25))  # fmt: skip
@@ -104,19 +110,23 @@ def test_a_page_shows_coverage_and_both_readings(validated, tmp_path):
     lines = [line for line in page.splitlines() if line.startswith("|")]
     of = {line.split("|")[2].split("<br>")[0].strip(): (line, below)
           for line, below in zip(lines, [*lines[1:], ""], strict=True)}  # fmt: skip
-    assert of["L05"][1] == "| beside it: satisfaction, silver users |  |  | +25% |  |  |"
-    assert "<br>in 17% of the rooms |" in of["L30"][0] and "in 100% of the rooms |  |  | +25% |" in of["L30"][1]
+    assert of["L05"][1] == "| beside it: satisfaction, silver users |  |  | +25%<br>+25% to +25% |  |  |"
+    assert "| +25%<br>+25% to +25% |  | predicted, MISSES LOW<br>weak test |" in of["L05"][0]
+    assert "<br>in 17% of the rooms |" in of["L30"][0] and "in 100% of the rooms |  |  | +25%<br>" in of["L30"][1]
     assert "<br>in 100% of the rooms |" in of["L29"][0] and "in 17% of the rooms |  |  | +25% |" in of["L29"][1]
-    assert "| 0.6 | 1.25 (+25%) |  | cannot be tested (a level) |" in of["L11"][0]
-    assert "share of orders by earlier buyers, all users |  |  | 1.25 (+25%) |" in of["L11"][1]
+    assert "| 0.6 | 1.25 (+25%)<br>1.25 to 1.25 |  | cannot be tested (a level) |" in of["L11"][0]
+    assert "share of orders by earlier buyers, all users |  |  | 1.25 (+25%)<br>" in of["L11"][1]
     assert "beside it" not in of["L19"][1] and "of the rooms" not in of["L19"][0]
     assert "- L30: Calls in one room of six" in page
+    assert "L46 (waiting raises returns)" in page and "L11 (a level, tests nothing)" in page
+    assert page.count("20 draws") == 1
 
 
-def test_it_speaks_chinese(validated):
-    said, _ = validated("--lang zh")
-    assert "预测，未命中（偏低）" in said.stdout and "无法检验（只有水平值）" in said.stdout
-    assert "跳出率" in said.stdout and "银发用户" in said.stdout
+def test_it_speaks_chinese(validated, tmp_path):
+    said, _ = validated(f"--lang zh --markdown {tmp_path}")
+    page = (tmp_path / "predictions.md").read_text("utf-8")
+    assert "预测，未命中（偏低）<br>弱检验" in page and "无法检验（只有水平值）" in page
+    assert "跳出率" in said.stdout and "银发用户" in said.stdout and "哪些行仍是检验" in said.stdout
     assert "获客成本" in said.stdout and "元宇宙直播间" in said.stdout
 
 
@@ -125,6 +135,19 @@ def test_whatever_is_not_built_has_a_name_in_both_languages(validated):
     for row in rows:
         if row["what"] == "not_built":
             assert chinese(text(f"cli.lever_table.unbuilt.{row['lever']}", "zh"))
+
+
+def test_draws_go_with_levers_alone(livesim):
+    said = livesim("validate --draws 4")
+    assert said.exit_code != 0 and "--draws goes with --levers" in said.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_mechanism_and_every_standing_has_words(lang):
+    for key in (*(f"mechanisms.{mechanism}" for mechanism in MECHANISMS.values()),
+                *(f"{how}.{standing}" for how in ("long", "short") for standing in by_standing())):  # fmt: skip
+        words = text(f"cli.lever_tests.{key}", lang)
+        assert words and (lang == "en" or chinese(words))
 
 
 @pytest.mark.parametrize("what", WHAT)

@@ -18,7 +18,7 @@ EQUAL_NEED = 0.25
 LEAST_BY_PRICE = 0.1
 """However dear a room, a tenth of its appeal is left, so that weights stay above 0."""
 
-parameter("relevance", 0.5, "share", (0, 1), "W27 and L18 bound what relevance can do; level judged",
+parameter("relevance", 0.65, "share", (0, 1), "W27, W51: on and off", grade="published", fitted=True,
           text="Share of shown rooms picked by the user's interests; the rest is what is popular.")
 parameter("ranking", 0.0, "share", (0, 1), "off in the baseline",
           text="Places on the board for which two rooms are looked up, and the better match is shown.")

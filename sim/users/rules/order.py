@@ -22,8 +22,8 @@ parameter("buy_fit", 1.5, "logit per unit of fit", (0, 6), "invisible to the bas
           text="How much a fitting room makes people buy.")
 parameter("buy_trust", 1.2, "logit per unit of trust", (0, 6), "invisible to the baseline", prior=(0.3, 2.1),
           text="Weight of trust in buying.")
-parameter("buy_satisfaction", 1.0, "logit per unit of satisfaction", (0, 6),
-          "behaviour hardly follows what people say: 0 to .3 logit per spread of satisfaction", prior=(0.0, 2.0),
+parameter("buy_satisfaction", 2.5, "logit per unit of satisfaction", (0, 6),
+          "behaviour hardly follows what people say: 0 to .3 logit per spread of satisfaction (.06)", prior=(0.0, 5.0),
           text="Weight of satisfaction in buying.")
 parameter("buy_wait", 0.4, "logit per log ratio", (0, 3), "W53: half a day faster, 7.7 % more orders",
           grade="published", fitted=True, text="How much a longer wait for the parcel keeps people from buying.")
@@ -39,7 +39,7 @@ parameter("coupon_memory", 30.0, "days", (0, 365), "coupons come once a month: o
 parameter("buy_price", 2.0, "logit per unit of price advantage", (0, 12), "W20", grade="published",
           text="How much a price below one's reference price makes people buy, at full price sensitivity.")
 parameter("buy_coupon", 7.0, "logit per share of the list price", (0, 30), "W20: twice the sales at about a tenth off",
-          grade="published", text="How much a coupon, as a share of the list price, makes people buy.")
+          grade="published", fitted=True, text="How much a coupon, as a share of the list price, makes people buy.")
 parameter("buy_impulse", 0.8, "logit", (0, 4), "W36: interaction means impulse; level judged",
           text="How much an interaction in the visit makes people buy.")
 parameter("buy_minutes", 0.3, "logit per log minute", (0, 2), "our judgement",

@@ -13,10 +13,11 @@ parameter("open_habit", 1.5, "logit per unit of habit", (0, 8), "W14", grade="pu
           text="How much a full habit adds to opening.")
 parameter("open_trust", 0.8, "logit per unit of trust", (0, 4), "invisible to the baseline", prior=(0.0, 1.6),
           text="Weight of trust in opening.")
-parameter("open_satisfaction", 1.5, "logit per unit of satisfaction", (0, 6), "invisible to the baseline",
-          prior=(0.0, 3.0), text="Weight of satisfaction in opening.")
+parameter("open_satisfaction", 2.5, "logit per unit of satisfaction", (0, 6),
+          "behaviour hardly follows what people say: 0 to .3 logit per spread of satisfaction (.06)", prior=(0.0, 5.0),
+          text="Weight of satisfaction in opening.")
 parameter("outside_pull", 0.1, "logit per grievance", (0, 2), "W50: a late service costs 5 to 10 % of spending",
-          grade="published", prior=(0.05, 0.3),
+          grade="published", prior=(0.03, 0.17),
           text="How much one fresh unanswered problem makes people go elsewhere, in opening and in buying.")
 parameter("grievance_fade", 0.023, "1/day", (0.002, 0.3), "half of it within a month: our judgement",
           text="Share of a grievance that is forgotten in a day.")
