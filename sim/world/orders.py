@@ -62,8 +62,11 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     world.order_starts.append(world.order_starts[-1] + len(placed))
 
 
-def days_under_way(world: World, table: np.ndarray, users: np.ndarray) -> np.ndarray:
-    """Whole days [order] that the parcels of today's orders take; all of a user come together, a fraction is luck."""
-    days = table["delivery_days"][world.state["profile"][users]]
+def days_under_way(world: World, p: np.ndarray, users: np.ndarray) -> np.ndarray:
+    """Whole days [order] that the parcels of today's orders take; all of a user come together, a fraction is luck.
+
+    `p` holds the user parameters by profile.
+    """
+    days = p["delivery_days"][world.state["profile"][users]]
     u = uniforms(world.seed, decisions.DELIVERY, world.state["id"][users], day=world.day)
     return np.floor(days + u).astype(np.int64)
