@@ -10,7 +10,7 @@ from sim.users.rules.base import MILLI, rule
 from sim.users.rules.choose import novelty_evening
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
-from sim.users.rules.favourite import NOBODY, tie_after_parcel
+from sim.users.rules.favourite import NOBODY, order_ties, tie_after_parcel
 from sim.users.rules.habit import habit_evening
 from sim.users.rules.order import reference_evening, stock_evening
 from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
@@ -204,6 +204,7 @@ def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> No
         user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
     elif host == user.second:
         user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
+    order_ties(user)
 
 
 @rule
