@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.users.rules.base import FORGOTTEN
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.visit import annoyed, friend_open_probability, grievance_evening, open_probability
 from tests.users.parameters import changed, harms, idle_days, people, person, share, table, tables
@@ -66,7 +67,7 @@ def test_without_an_outside_pull_nobody_goes_elsewhere(user, p, grievance, rival
 def test_a_grievance_fades(grievance, p):
     assert 0.0 <= grievance_evening(grievance, p) <= grievance
     p.grievance_fade = 0.0
-    assert grievance_evening(grievance, p) == grievance
+    assert grievance_evening(grievance, p) == (grievance if grievance > FORGOTTEN else 0.0)
 
 
 @given(people(), OPENING)

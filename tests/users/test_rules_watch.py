@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.chance.elementary import exp
 from sim.users.rules.choose import (
     AVERAGE_FIT,
     appeal,
@@ -27,6 +28,7 @@ from sim.users.rules.watch import (
     felt_friction,
     go_on_probability,
     pace_strain,
+    pleasure,
 )
 from tests.users.parameters import logit, share, table, tables
 
@@ -154,15 +156,15 @@ def test_without_wear_all_of_a_novelty_stays(visits, added):
 
 @given(st.floats(0, 0.99), logit, ordered(share), tables("go_on_fit"))
 def test_people_go_on_more_after_what_pleased_them(usual, own, fits, p):
-    low, high = (go_on_probability(usual, own, fit, p) for fit in fits)
+    low, high = (go_on_probability(usual, exp(own) * pleasure(fit, p)) for fit in fits)
     assert 0.0 <= low <= high <= 1.0
-    assert go_on_probability(usual, own, fits[0], p) <= go_on_probability(usual, own + 1.0, fits[0], p)
+    assert low <= go_on_probability(usual, exp(own + 1.0) * pleasure(fits[0], p))
 
 
 @given(st.floats(0, 0.99), share)
 def test_without_own_readiness_and_weight_of_fit_all_go_on_as_usual(usual, fit):
-    assert go_on_probability(usual, 0.0, fit, table(go_on_fit=0.0)) == usual
-    assert go_on_probability(usual, 0.0, AVERAGE_FIT, table()) == usual
+    assert go_on_probability(usual, exp(0.0) * pleasure(fit, table(go_on_fit=0.0))) == usual
+    assert go_on_probability(usual, exp(0.0) * pleasure(AVERAGE_FIT, table())) == usual
 
 
 @given(share, ordered(share))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.chance.elementary import exp
-from sim.users.rules.base import rule
+from sim.users.rules.base import faded, rule
 
 BOARD = 2
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3. With few on a board and many boards
@@ -72,7 +72,7 @@ def freshness(visits: float, p: Any) -> float:
 @rule
 def novelty_evening(visits: float, p: Any) -> float:
     """Visits to novel rooms that are still remembered a day later: rest makes them new again."""
-    return visits * (1.0 - p.novelty_return)
+    return faded(visits, p.novelty_return)
 
 
 @rule
