@@ -227,12 +227,9 @@ def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
     user.fatigue = fatigue_evening(user.fatigue, done.same, done.visits, p)
     user.annoyance = annoyed(user.annoyance, done.messages, tendency, p)
     user.reference = reference_evening(user.reference, p)
-    if user.grievance > 0.0:  # of most users these three are nothing, and need not be written
-        user.grievance = grievance_evening(user.grievance, p)
-    if user.novel_visits > 0.0:
-        user.novel_visits = novelty_evening(user.novel_visits, p)
-    if user.stock > 0.0:
-        user.stock = stock_evening(user.stock, p)
+    user.grievance = grievance_evening(user.grievance, p)
+    user.novel_visits = novelty_evening(user.novel_visits, p)
+    user.stock = stock_evening(user.stock, p)
     user.good *= 1.0 - p.trust_forget
     user.bad *= 1.0 - p.trust_forget
     user.history = ((user.history << 1) | done.opened) & HISTORY_MASK
