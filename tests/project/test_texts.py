@@ -14,7 +14,7 @@ from sim.cast.segments import known
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.rooms import ROOM_METRICS
 from sim.reports.day import PARTS, plan
-from sim.texts import LANGUAGES, areas, catalogue, text
+from sim.texts import LANGUAGES, areas, catalogue, has, text
 from sim.texts.meanings import meaning
 from tests.project.sources import ROOT
 
@@ -74,3 +74,10 @@ def test_segments_are_named_in_their_files_alone(lang):
     own = {key for key in catalogue("segments", lang) if not key.startswith("segments.combined.")}
     assert own == {"segments.all.name"}
     assert [name for name, segment in known().items() if not segment.names.get(lang, "").strip()] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_an_answer_may_hang_on_has_words_for_a_planner(lang):
+    """A report names the uncertain parameters; their names in code say nothing to a planner."""
+    drawn = [name for name, entry in PARAMETERS.items() if entry.uncertain]
+    assert [name for name in drawn if not has(f"report.parameters.{name}", lang)] == []
