@@ -26,7 +26,8 @@ OFF = {
     "message_rate": 0.0, "preview_rate": 0.0, "winback_days": 0.0, "task_reward": 0.0, "elder_offer": 0.0,
     "go_on_none": 0.0, "go_on_bounce": 0.0, "go_on_engaged": 0.0, "ranking": 0.0,
     "open_trust": 0.0, "buy_trust": 0.0, "buy_impulse": 0.0, "reference_learning": 0.0, "uninstall_ceiling": 0.0,
-    "attach": 0.0, "detach": 1.0, "first_attachment": 0.0, "attach_order": 0.0,
+    "attach": 0.0, "detach": 1.0, "first_attachment": 0.0, "attach_order": 0.0, "attach_follow": 0.0, "ties": 1.0,
+    "follow_notify": 0.0, "match_sharpness": 0.0, "satisfaction_trust": 0.0, "buy_satisfaction": 0.0,
 }
 """One look an open, no message, nobody leaves; the favourite is the host watched last, with no pull of his own."""
 COUNTED = ("active_days", "shown", "visits", "bounces", ("milliminutes", "bounce_milliminutes"), "orders", "spent_fen")
@@ -66,6 +67,7 @@ def world_of(users: int) -> SimpleNamespace:
     for name in ("habit", "satisfaction", "fatigue", "last_open", "favourite", "own"):
         state[name] = getattr(people, name)
     state["id"], state["stage"], state["joined"], state["mail"] = np.arange(users), ACTIVE, -1000, -1
+    state["second"] = of.NOBODY
     state["messaged"], state["gone"], state["reference"] = -1000, 1 << 40, CONSTANTS["usual_price"]
     for name in ("watch_own", "buy_own", "interest"):
         traits[name] = getattr(people, name)
@@ -85,4 +87,4 @@ def today_of(day: int) -> Today:
     rows["host"], rows["on_air"], rows["appeal"], rows["offers"] = np.arange(of.HOSTS), 1, 1.0, 1.0
     rows["length"] = 1e18  # minutes: no visit ends with its stream
     boards = np.concatenate([rooms.popular[None], rooms.by_category]).astype(np.int16)
-    return Today(day, 0.0, rows, boards, np.zeros(0, MAIL), np.zeros(0, PARCEL))
+    return Today(day, 0.0, 0.0, False, rows, boards, np.zeros(0, MAIL), np.zeros(0, PARCEL))

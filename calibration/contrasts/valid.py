@@ -83,16 +83,16 @@ NEAR = 0.05
 """A size at its bound that shows an effect no closer than this share has not reached it."""
 
 
-class Task(NamedTuple):
+class Work(NamedTuple):
     """Contrasts that are simulated together: in the draw of this number, or at the centre when it is None."""
 
     contrasts: tuple[Contrast, ...]
     replicate: int | None = None
 
 
-def tasks_of(draws: int) -> list[Task]:
+def tasks_of(draws: int) -> list[Work]:
     """All that is simulated; the longest, which are the draws, first."""
-    return [*(Task(group, k) for group in alike(DRAWN) for k in range(draws)), *(Task((one,)) for one in CENTRED)]
+    return [*(Work(group, k) for group in alike(DRAWN) for k in range(draws)), *(Work((one,)) for one in CENTRED)]
 
 
 def lever_table(users: int, seed: int, times: int = 1, draws: int = DRAWS, workers: int = 1,
@@ -121,7 +121,7 @@ def lever_table(users: int, seed: int, times: int = 1, draws: int = DRAWS, worke
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def simulated(task: Task, users: int, seed: int, times: int) -> list[Pair]:
+def simulated(task: Work, users: int, seed: int, times: int) -> list[Pair]:
     """(untreated, treated) of each contrast of a task, with the sizes that ship."""
     if task.replicate is not None:
         return draw(task.contrasts, task.replicate, LARGER * times * users, seed)
@@ -129,7 +129,7 @@ def simulated(task: Task, users: int, seed: int, times: int) -> list[Pair]:
             for one in task.contrasts]
 
 
-def told(task: Task, draws: int) -> str:
+def told(task: Work, draws: int) -> str:
     """What is finished when a task is."""
     if task.replicate is not None:
         return said("draw {draw} of {draws}", draw=task.replicate + 1, draws=draws)
