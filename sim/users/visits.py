@@ -35,6 +35,7 @@ from sim.users.rules.order import (
     mood_of_buying,
     order_minutes,
     reference_after,
+    stocked,
 )
 from sim.users.rules.trust import evidence_bad, evidence_good
 from sim.users.rules.watch import (
@@ -159,7 +160,7 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, i
     coupon = min(user.coupon_fen, int(value * MOST_BY_COUPON))
     if coupon > 0:
         user.coupon_fen = 0
-        user.stock = 1.0
+        user.stock = max(user.stock, stocked(coupon))
     user.reference = reference_after(user.reference, room.price * (1.0 - coupon / max(value, 1)), p)
     done.orders = k + 1
     done.order_room[k] = room.host

@@ -25,6 +25,7 @@ from sim.users.rules.order import (
     reference_after,
     reference_evening,
     stock_evening,
+    stocked,
 )
 from sim.users.rules.returns import problem_harm, problem_probability, return_probability
 from sim.users.state import Feeling, Visit
@@ -152,13 +153,22 @@ def test_buying_falls_with_grievances_waiting_and_stock_and_rises_with_satisfact
     assert mood(user, quick) >= mood(user, slow) - 1e-12
 
 
-@given(people(), FEELING_LIKE_BUYING, st.integers(0, 900), st.booleans())
-def test_people_hold_back_who_expect_a_coupon_or_a_promotion(user, p, since, announced):
+@given(people(), FEELING_LIKE_BUYING, st.integers(0, 900), st.booleans(), ordered(st.floats(0, 200)))
+def test_people_hold_back_who_expect_a_coupon_or_a_promotion(user, p, since, announced, values):
+    """The more, the larger the coupon that usually comes; one of 10 yuan is waited for like a promotion."""
     lately = changed(user, coupon_until=100 - since)
-    expects = announced or since < p.coupon_memory
-    assert mood(lately, p, announced=announced) == mood(user, p, announced=expects)
+    small, large = (changed(p, coupon_value=value) for value in values)
+    assert mood(lately, large, announced=announced) <= mood(lately, small, announced=announced)
+    assert mood(lately, changed(p, coupon_value=0.0)) == mood(user, p), "where none come nobody waits for one"
+    ten = changed(p, coupon_value=10.0)
+    assert mood(lately, ten, announced=announced) == mood(user, ten, announced=announced or since < p.coupon_memory)
     assert mood(user, p, announced=True) <= mood(user, p)
-    assert mood(changed(lately, coupon_fen=500), p) == mood(user, p)  # who holds one waits for none
+    assert mood(changed(lately, coupon_fen=500), large) == mood(user, large)  # who holds one waits for none
+
+
+@given(st.integers(0, 100_000), st.integers(0, 100_000))
+def test_a_larger_coupon_is_used_to_buy_more_ahead(one, other):
+    assert 0.0 <= stocked(min(one, other)) <= stocked(max(one, other)) <= 1.0 == stocked(1000)
 
 
 @given(people(), share, harms, harms, st.floats(1, 30), st.integers(-60, 200), st.booleans())
@@ -170,6 +180,7 @@ def test_without_their_weights_nothing_of_the_past_moves_buying(user, stock, gri
 @given(people(), FEELING_LIKE_BUYING, st.sampled_from(MOODS))
 def test_a_weight_of_zero_takes_its_own_cause_away(user, p, weight):
     off = changed(p, **{weight: 0.0})
+    off = changed(off, coupon_value=5.0)
     grieved = changed(user, stock=0.7, grievance=2.0, coupon_until=99, satisfaction=0.9)
     calm = {"buy_satisfaction": {"satisfaction": p.satisfaction_pivot}, "outside_pull": {"grievance": 0.0},
             "buy_awaiting": {"coupon_until": -10**9}, "buy_stocked": {"stock": 0.0}, "buy_wait": {}}  # fmt: skip

@@ -13,6 +13,10 @@ from sim.users.state import Visit
 
 MOST_ORDERS = 4
 """Orders of one user on one day at the most; more are counted as overflow."""
+COUPON_UNIT = 10.0
+"""Yuan of a coupon that `buy_awaiting` and `buy_stocked` speak of."""
+PROMOTION = 1.0
+"""What an announced promotion is worth waiting for, in coupons of 10 yuan: our judgement."""
 MOST_BY_COUPON = 0.5
 """Share of an order that a coupon pays at the most: what is bought is worth more than the coupon."""
 
@@ -27,12 +31,12 @@ parameter("buy_satisfaction", 2.5, "logit per unit of satisfaction", (0, 6),
           text="Weight of satisfaction in buying.")
 parameter("buy_wait", 0.4, "logit per log ratio", (0, 3), "W53: half a day faster, 7.7 % more orders",
           grade="published", fitted=True, text="How much a longer wait for the parcel keeps people from buying.")
-parameter("buy_awaiting", 0.2, "logit", (0, 3), "W20: strategic waiting; level judged", prior=(0.0, 0.4),
-          acts_with=("coupon_value", "winback_coupon", "task_reward", "open_promotion"),
-          text="How much people hold back who expect a coupon, or a promotion that is announced.")
+parameter("buy_awaiting", 0.2, "logit per 10 yuan", (0, 3), "W20: strategic waiting; level judged", prior=(0.0, 0.4),
+          acts_with=("coupon_value", "open_promotion"),
+          text="How much people hold back who expect a coupon of 10 yuan, or a promotion that is announced.")
 parameter("buy_stocked", 0.3, "logit", (0, 3), "W20: some purchases are brought forward; level judged",
           prior=(0.0, 0.6), acts_with=("coupon_value", "winback_coupon", "task_reward"),
-          text="How much less people buy right after an order with a coupon.")
+          text="How much less people buy right after an order with a coupon of 10 yuan or more.")
 parameter("stock_use", 0.05, "1/day", (0.005, 0.5), "two weeks for half of it: our judgement",
           text="Share of what was bought ahead that is used up in a day.")
 parameter("coupon_memory", 30.0, "days", (0, 365), "coupons come once a month: our judgement",
@@ -75,14 +79,15 @@ def mood_of_buying(user: Any, day: int, announced: bool, rivals: float, p: Any) 
     """What a user's past adds to buying [logit], whatever the room.
 
     b_s (satisfaction - pivot) - outside pull * (grievance + rivals) - b_w log(days of delivery / expected)
-    - b_a when he expects a coupon or a promotion - b_b of what he bought ahead.
+    - b_a of the coupon or promotion that he expects [10 yuan] - b_b of what he bought ahead.
     """
     expects = user.coupon_fen == 0 and day < user.coupon_until + p.coupon_memory
+    awaited = max(p.coupon_value / COUPON_UNIT if expects else 0.0, PROMOTION if announced else 0.0)
     return (
         p.buy_satisfaction * (user.satisfaction - p.satisfaction_pivot)
         - p.outside_pull * (user.grievance + rivals)
         - p.buy_wait * waited(p.delivery_days, p)
-        - (p.buy_awaiting if expects or announced else 0.0)
+        - p.buy_awaiting * awaited
         - p.buy_stocked * user.stock
     )
 
@@ -132,6 +137,12 @@ def order_minutes(friction: float, p: Any) -> float:
 def reference_after(reference: float, paid: float, p: Any) -> float:
     """The reference price [share of list] after paying `paid` [share of list] (W20)."""
     return reference + p.reference_learning * (paid - reference)
+
+
+@rule
+def stocked(coupon_fen: int) -> float:
+    """What is bought ahead [0..1] by an order with a coupon of that value: the more it saves, up to 10 yuan."""
+    return min(1.0, coupon_fen / (FEN_A_YUAN * COUPON_UNIT))
 
 
 @rule
