@@ -93,7 +93,8 @@ def pack_folder(
         packed = pack(folder, targets(systems or list(SYSTEMS), pythons or list(PYTHONS)), bar)
     output.show(say("said.workshop_packed", lang, folder=folder, megabytes=f"{packed.megabytes:,.0f}"))
     if packed.missing:
-        lines = [f"{title}: {', '.join(translated(one, lang) for one in what)}" for title, what in packed.missing.items()]
+        lines = [f"{title}: {', '.join(translated(one, lang) for one in what)}"
+                 for title, what in packed.missing.items()]  # fmt: skip
         raise output.fail("\n".join(output.listing(say("said.workshop_lacking", lang), lines)), output.INCOMPLETE)
 
 

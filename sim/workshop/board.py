@@ -87,8 +87,7 @@ def messages(turns: Mapping[str, Turn], lang: str) -> Iterator[str]:
     for team, turn in turns.items():
         if turn.message:
             counts = "again" if turn.again else "nothing"
-            for line in translated(turn.message, lang).splitlines():
-                yield line
+            yield from translated(turn.message, lang).splitlines()
             yield text(f"workshop.game.counts.{counts}", lang, team=team)
 
 

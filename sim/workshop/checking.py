@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -144,18 +145,15 @@ SMALL: Mapping[str, int] = {"users": 300, "days": 70, "replicates": 2, "seed": 1
 
 def comparison() -> Finding:
     """A small comparison; its arms are compiled code, tables and statistics, so that all of these are tried."""
-    import time
-
     from sim.paired.comparing import compare
 
-    begun = time.monotonic()
+    begun, advice = time.monotonic(), said("install livesim again in an environment of its own")
     try:
         table = compare("baseline", "elder_mode", **SMALL, workers=1, cache=False).table
     except LivesimError as error:
-        return Finding("comparison", False, message_of(error), said("install livesim again in an environment of its own"))
+        return Finding("comparison", False, message_of(error), advice)
     took = time.monotonic() - begun
-    return Finding("comparison", len(table) > 0, said("{seconds:.0f} s", seconds=took),
-                   said("install livesim again in an environment of its own"))
+    return Finding("comparison", len(table) > 0, said("{seconds:.0f} s", seconds=took), advice)
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (python, packages, jupyter, disk, write_access, cache, fonts, browser,

@@ -1,7 +1,8 @@
 """Noise or effect? One world with a strategy in a line-up of worlds without one: can anybody see which it is?
 
 All worlds of a line-up begin as one and have luck of their own from day 0 on, so that those without a strategy differ
-from the grey world by luck alone (A/A). A line-up (Buja et al. 2009) is a test by eye: who guesses is right once in PANELS.
+from the grey world by luck alone (A/A). A line-up (Buja et al. 2009) is a test by eye:
+who guesses is right once in PANELS.
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ BANK: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class LineUp:
-    """A line-up: the `weeks` (0 begins on the day on which the worlds part), daily active users [simulated people,
-    mean of a week] of the grey world and of PANELS others, and which of these has the strategy `lever`."""
+    """Daily active users [simulated people, mean of a week] of the grey world and of PANELS others.
+
+    `weeks`: 0 begins on the day on which the worlds part. `answer`: which panel has the strategy `lever`.
+    """
 
     lever: str
     answer: int

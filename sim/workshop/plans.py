@@ -85,8 +85,8 @@ def _check_fields(root: Node, problems: Problems) -> None:
     for i, strategy in enumerate(strategies.value if strategies and isinstance(strategies.value, list) else ()):
         fields = strategy.value if isinstance(strategy.value, dict) else {}
         if "strength" in fields:
-            problems.at(("strategies", i, "strength"), said("how strong a strategy is nobody knows before; take it out"),
-                        at_key=True)
+            problems.at(("strategies", i, "strength"),
+                        said("how strong a strategy is nobody knows before; take it out"), at_key=True)
         cost = fields["cost"].value if "cost" in fields and isinstance(fields["cost"].value, dict) else {}
         for name in cost:
             if name != "budget":

@@ -54,19 +54,19 @@ class GameForm(Form):
     rounds: Annotated[int, quantity(NUMBER, 1, 10, whole=True)] = 5
     days: Annotated[int, quantity(DAYS, 35, 180, whole=True)] = 91
     users: Annotated[int, quantity(PEOPLE, 100, MOST_USERS, whole=True)] = 1000
-    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 1e6
+    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e6
     worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 4
     last_worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 8
     budget: Yuan = 1_500_000.0
     strategies: Annotated[int, quantity(NUMBER, 1, 4, whole=True)] = 3
-    kept_user: Yuan = 30.0
-    money: MoneyForm = MoneyForm(margin=0.2, return_cost=8.0)
+    kept_user: Yuan = 100.0
+    money: MoneyForm = MoneyForm.model_validate({"margin": "20%", "return_cost": "8 yuan"})
     prices: dict[Annotated[str, named("lever")], CostForm] = Field(default_factory=dict)
     events: list[EventName] = Field(default_factory=list)
     seed: Annotated[int, quantity(NUMBER, 0, 2**53 - 1, whole=True)] | None = None
 
 
-USUAL = CostForm(fixed=200_000.0)
+USUAL = CostForm.model_validate({"fixed": "200000 yuan"})
 """The price of a strategy where the rules name none for its lever: examples of ours, not anybody's prices."""
 
 

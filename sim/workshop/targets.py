@@ -83,7 +83,8 @@ def pins_for(target: Target, requirements: Path, lock: Path) -> list[str]:
                "--python-version", target.python, "--constraint", str(lock), str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if done.returncode:
-        raise ResultError(said("{target}: {why}", target=target.title, why=brief(done.stderr)))
+        why = done.stderr.partition("Because ")[2] or done.stderr
+        raise ResultError(said("{target}: {why}", target=target.title, why=brief(why)))
     return [line for line in done.stdout.splitlines() if re.match(r"[\w.-]+==", line)]
 
 

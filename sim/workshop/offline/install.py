@@ -14,7 +14,7 @@ PYTHONS = ((3, 11), (3, 14))
 def main() -> int:
     """0 when livesim is installed in .venv beside this file; else what to do was printed."""
     if not PYTHONS[0] <= sys.version_info[:2] < PYTHONS[1]:
-        print("livesim needs Python 3.11, 3.12 or 3.13; this is %d.%d." % sys.version_info[:2])
+        print("livesim needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0])
         print("livesim 需要 Python 3.11、3.12 或 3.13。")
         return 1
     if subprocess.call([sys.executable, "-m", "venv", os.path.join(HERE, ".venv")]):
@@ -27,7 +27,7 @@ def main() -> int:
         print("a package is missing for this computer; README.md says which ones / 缺少适合本机的安装包，见 README.md")
         return 1
     print("\nlivesim is installed. Now type / 安装完成，接着输入：\n")
-    print("    %s workshop start 1" % os.path.join(PROGRAMS, "livesim"))
+    print("    " + os.path.join(PROGRAMS, "livesim") + " workshop start 1")
     return 0
 
 
