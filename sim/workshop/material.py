@@ -49,7 +49,8 @@ def hand_out(source: Path, lang: str, target: Path) -> Handed:
 
     What lies there already stays, changed or not: it is somebody's work.
     """
-    new, kept = [], []
+    new: list[Path] = []
+    kept: list[Path] = []
     for path in files_below(source):
         inside = path.relative_to(source)
         if inside.parts[0] in ("en", "zh") and inside.parts[0] != lang:

@@ -52,7 +52,7 @@ class GameForm(Form):
     """`game.yaml`: everything has a default, and the file that `lay_rules` writes shows all of them."""
 
     rounds: Annotated[int, quantity(NUMBER, 1, 10, whole=True)] = 5
-    days: Annotated[int, quantity(DAYS, 35, 180, whole=True)] = 91
+    days: Annotated[int, quantity(DAYS, 56, 180, whole=True)] = 91
     users: Annotated[int, quantity(PEOPLE, 100, MOST_USERS, whole=True)] = 1000
     represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e6
     worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 4
@@ -119,6 +119,12 @@ def struck(rules: GameForm, rounds: int, seed: int) -> tuple[Strategy, ...]:
                                  strength=Strength(1.0, 1.0, stated=True), cost=Cost(fixed=0.0),
                                  name=f"event_{number}_{name}"))
     return tuple(made)
+
+
+def beginning() -> Strategy:
+    """What strikes nobody on day 0, so that every world is counted from that day on, whenever its first plan acts."""
+    return Strategy("strike_jam", when=When(0, 1), strength=Strength(0.0, 0.0, stated=True), cost=Cost(fixed=0.0),
+                    name="beginning")
 
 
 def plugins_of_events() -> tuple[PlugIns, ...]:

@@ -100,7 +100,7 @@ def folder(tmp_path_factory):
     logs = {"users": "user,joined\na,0\nb,3\n", "opens": "user,day\na,5\nb,6\n",
             "visits": "user,day,host,seconds,ordered\na,5,h,60,1\n", "orders": "user,day,host,status\na,5,h,kept\n"}
     (home / "game" / "红队").mkdir(parents=True)
-    rules = "{rounds: 2, days: 35d, users: 100, worlds: 2, seed: 1}\n"
+    rules = "{rounds: 2, days: 56d, users: 100, worlds: 2, seed: 1}\n"
     (home / "game" / "game.yaml").write_text(rules, encoding="utf-8")
     (home / "game" / "红队" / "round_1.yaml").write_text("strategies: [{lever: elder_mode}]\n", encoding="utf-8")
     (home / "logs").mkdir()

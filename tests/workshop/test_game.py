@@ -10,7 +10,7 @@ from sim.workshop.board import board_page, messages, verdict
 from sim.workshop.game import looked_at, play
 
 RULES = """rounds: 2
-days: 35d
+days: 56d
 users: 150
 worlds: 2
 last_worlds: 2
@@ -68,6 +68,12 @@ def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_pat
     (folder / "red" / "round_2.yaml").write_text(PUSH, "utf-8")
     mended = play(folder, "en", 2)
     assert not mended.turns["red"].again and mended.history[0] == score
+
+
+def test_a_plan_that_acts_late_in_the_round_is_counted_from_its_first_day(tmp_path):
+    played = play(game(tmp_path, late=ELDER + "    when: {start: 50d}\n", idle=None), "en")
+    assert not played.turns["late"].message
+    assert {one.team: one.net for one in played.table}["late"] < 0.0, "its price is paid, whatever it brings"
 
 
 def test_a_look_at_the_files_plays_nothing(tmp_path):
