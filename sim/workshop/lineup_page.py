@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from sim.reports.blocks import Block, Folded, Gallery, Grid, Page, Picture, Row, Section, Words
 from sim.reports.format import format_part
@@ -26,6 +27,7 @@ def line_up_figure(found: LineUp, lang: str) -> Figure:
         axes.plot(found.weeks, line, color=ARMS[0], linewidth=1.8)
         axes.axvline(-0.5, color=SOFT, linewidth=0.8, linestyle=":")
         axes.set_title(letter)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     figure.supxlabel(text("workshop.lineup.weeks", lang), fontsize=9.5, color=SOFT)
     figure.supylabel(text("workshop.lineup.active", lang), fontsize=9.5, color=SOFT)
     return figure
