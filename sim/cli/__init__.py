@@ -28,6 +28,7 @@ from sim.cli.telling import tell_diary
 from sim.cli.usage import in_words, spoken_in
 from sim.cli.validating import validate_baseline
 from sim.cli.words import LANG, helped, say
+from sim.cli.workshop import app as workshop
 from sim.texts.messages import translated
 
 
@@ -81,6 +82,7 @@ app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 app.command("patterns", help=helped("patterns"))(show_patterns)
 app.command("cache", help=helped("cache"))(show_cache)
+app.add_typer(workshop, name="workshop")
 
 scenarios.command("list", help=helped("list"))(list_scenarios)
 scenarios.command("show", help=helped("show"))(show_scenario)

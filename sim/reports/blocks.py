@@ -174,7 +174,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A whole page: the `title` of its window, what `sort` of page it is, its heading, and what is said below that."""
+    """A whole page: the `title` of its window, what `sort` of page it is, its heading, and what is said below that.
+
+    A browser reads it again every `refresh` seconds (0: never).
+    """
 
     title: str
     sort: str
@@ -182,6 +185,7 @@ class Page:
     sections: Sequence[Section]
     lead: str = ""
     facts: Sequence[str] = ()
+    refresh: int = 0
 
 
 def pictures(sections: Sequence[Section]) -> list[Picture]:

@@ -60,6 +60,12 @@ LINES = {
     "patterns logs --lang zh": 0,
     "patterns compared": 1,
     "cache --lang zh": 0,
+    "workshop check --lang zh": 0,
+    "workshop start 9 --no-open --lang zh": 1,
+    "workshop pack .": 1,
+    "workshop lineup --rounds 1 --users 100 --seed 3 --lang zh": 0,
+    "workshop game game --check --lang zh": 0,
+    "workshop game game --round 1 --lang zh": 0,
     "levres --lang zh": 2,
     "compare --help": 0,
 }
@@ -94,6 +100,10 @@ def folder(tmp_path_factory):
     written(home, body.replace("days: 100", "days: 75"), "扫描.yaml")
     logs = {"users": "user,joined\na,0\nb,3\n", "opens": "user,day\na,5\nb,6\n",
             "visits": "user,day,host,seconds,ordered\na,5,h,60,1\n", "orders": "user,day,host,status\na,5,h,kept\n"}
+    (home / "game" / "红队").mkdir(parents=True)
+    rules = "{rounds: 2, days: 56d, users: 100, worlds: 2, seed: 1}\n"
+    (home / "game" / "game.yaml").write_text(rules, encoding="utf-8")
+    (home / "game" / "红队" / "round_1.yaml").write_text("strategies: [{lever: elder_mode}]\n", encoding="utf-8")
     (home / "logs").mkdir()
     for name, table in logs.items():
         (home / "logs" / f"{name}.csv").write_text(table, encoding="utf-8")

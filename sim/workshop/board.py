@@ -1,0 +1,134 @@
+"""The board of a sandbox game: where the teams stand, what struck, whose file was wrong, what the winner did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim.base.units import YUAN
+from sim.reports import format as fmt
+from sim.reports.blocks import Block, Gallery, Grid, Listing, Page, Picture, Row, Section, Words
+from sim.reports.style import BASELINE, WIDTH, arm_colours, arm_dashes, style, svg_of
+from sim.texts import text
+from sim.texts.messages import translated
+from sim.workshop.game import Played, Turn
+from sim.workshop.playing import Standing, gap
+
+REFRESH = 5
+"""Seconds after which a browser reads the page again."""
+
+
+def board_page(played: Played, lang: str) -> Page:
+    """The board after a round, which a browser reads again by itself."""
+    heads, rows = standing_rows(played, lang)
+    title = text("workshop.game.standing", lang)
+    blocks: list[Block] = [Words(verdict(played, lang), "first"),
+                           Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1)]
+    sections = [Section("standing", title, blocks)]
+    if played.over:
+        sections.append(Section("winner", text("workshop.game.winner", lang), _explained(played, lang)))
+    with style(lang):
+        picture = Picture("course", svg_of(course_figure(played, lang)), _course_alt(played, lang))
+    sections += [Section("course", text("workshop.game.course", lang), [Gallery([picture])]),
+                 Section("news", text("workshop.game.news", lang), [Listing(list(news(played, lang)))])]
+    if told := list(messages(played.turns, lang)):
+        sections.append(Section("files", text("workshop.game.files", lang), [Listing(told)]))
+    heading = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
+    facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds),
+                  kept=YUAN.write(played.rules.kept_user or 0.0))]
+    if played.over:
+        facts.append(text("workshop.game.seed", lang, seed=played.seed))
+    return Page(heading, text("workshop.sort", lang), heading, sections, facts=facts, refresh=REFRESH)
+
+
+def standing_rows(played: Played, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the table of teams, the best first."""
+    heads = [text(f"workshop.game.head.{name}", lang)
+             for name in ("rank", "team", "score", "range", "round", "net", "kept", "purse")]  # fmt: skip
+    before = played.history[-2] if len(played.history) > 1 else {}
+    rows = []
+    for rank, one in enumerate(played.table, 1):
+        rows.append([str(rank), one.team, yuan(one.score, lang), _span(one, lang),
+                     yuan(one.score - before.get(one.team, 0.0), lang), yuan(one.net, lang),
+                     fmt.format_people(one.kept, lang, signed=True), YUAN.write(played.purse[one.team])])
+    return heads, rows
+
+
+def part_rows(parts: Sequence[Standing], lang: str) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of what each of the winner's levers brought."""
+    heads = [text(f"workshop.game.head.{name}", lang) for name in ("lever", "score", "range", "net", "kept")]
+    rows = [[text(f"levers.{one.team}.name", lang), yuan(one.score, lang), _span(one, lang), yuan(one.net, lang),
+             fmt.format_people(one.kept, lang, signed=True)] for one in parts]  # fmt: skip
+    return heads, rows
+
+
+def verdict(played: Played, lang: str) -> str:
+    """Who is ahead, and whether luck could have done that: the first against the second in every world."""
+    first = played.table[0]
+    if len(played.table) < 2:
+        return text("workshop.game.alone", lang, team=first.team, score=yuan(first.score, lang))
+    second = played.table[1]
+    low, high = gap(first, second)
+    key = "ahead" if low > 0 else "same" if low == high == 0 else "close"
+    return text(f"workshop.game.{key}", lang, first=first.team, second=second.team,
+                by=yuan(first.score - second.score, lang), low=yuan(low, lang), high=yuan(high, lang))
+
+
+def news(played: Played, lang: str) -> Iterator[str]:
+    """What struck, round by round."""
+    for number, event in enumerate(played.events, 1):
+        yield text("workshop.game.in_round", lang, number=number, what=text(f"workshop.game.event.{event}", lang))
+
+
+def messages(turns: Mapping[str, Turn], lang: str) -> Iterator[str]:
+    """What was wrong with the files of the round, and what counts in their place."""
+    for team, turn in turns.items():
+        if turn.message:
+            counts = "again" if turn.again else "nothing"
+            yield from translated(turn.message, lang).splitlines()
+            yield text(f"workshop.game.counts.{counts}", lang, team=team)
+
+
+def course_figure(played: Played, lang: str) -> Figure:
+    """The score of every team after each round."""
+    figure = Figure(figsize=(1.6 * WIDTH, 3.6), layout="constrained")
+    axes = figure.subplots()
+    teams = [one.team for one in played.table]
+    colours, dashes = arm_colours(teams), arm_dashes(teams)
+    rounds = range(1, len(played.history) + 1)
+    for team in teams:
+        scores = [round_.get(team, 0.0) for round_ in played.history]
+        axes.plot(rounds, scores, color=colours[team], linestyle=dashes[team], marker="o", markersize=4, label=team)
+    axes.axhline(0, color=BASELINE, linewidth=1.0)
+    axes.set_xticks(list(range(1, played.rules.rounds + 1)))
+    axes.set_xlabel(text("workshop.game.axis.round", lang))
+    axes.set_ylabel(text("workshop.game.axis.score", lang))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:+.1f}"))
+    figure.legend(loc="outside right upper")
+    return figure
+
+
+def _course_alt(played: Played, lang: str) -> str:
+    scores = ", ".join(f"{one.team} {yuan(one.score, lang)}" for one in played.table)
+    return text("workshop.game.alt", lang, scores=scores)
+
+
+def _explained(played: Played, lang: str) -> list[Block]:
+    """What the winner's levers brought, each by leaving it out of the same worlds."""
+    if not played.parts:
+        return [Words(text("workshop.game.did_nothing", lang, team=played.table[0].team))]
+    heads, rows = part_rows(played.parts, lang)
+    caption = text("workshop.game.parts", lang, team=played.table[0].team)
+    return [Grid(caption, heads, [Row(row) for row in rows], numbers=range(1, len(heads)), captioned=True),
+            Words(text("workshop.game.parts_note", lang), "quiet")]
+
+
+def _span(one: Standing, lang: str) -> str:
+    return fmt.format_range(one.low, one.high, "yuan", 1.0, lang, error=abs(one.high - one.low) / 20 or 1.0)
+
+
+def yuan(value: float, lang: str) -> str:
+    """A change of money [yuan] as it is shown."""
+    return fmt.format_difference(value, "yuan", 1.0, lang, error=abs(value) / 20 or 1.0)

@@ -1,0 +1,103 @@
+"""The sandbox game: it goes on whatever a team hands in, what was played stays, and all teams live in one world."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.base.errors import ScenarioError, StoreError
+from sim.reports.html import html_of
+from sim.workshop.board import board_page, messages, verdict
+from sim.workshop.game import looked_at, play
+
+RULES = """rounds: 2
+days: 56d
+users: 150
+worlds: 2
+last_worlds: 2
+events: [none, rival]
+seed: 11
+"""
+ELDER = "strategies:\n  - lever: elder_mode\n"
+PUSH = "strategies:\n  - lever: interactive_segments\n"
+
+
+def game(tmp_path, **files):
+    """A game folder with the files of the first round."""
+    (tmp_path / "game.yaml").write_text(RULES, "utf-8")
+    for team, text in files.items():
+        (tmp_path / team).mkdir()
+        if text is not None:
+            (tmp_path / team / "round_1.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_path):
+    folder = game(tmp_path, red=ELDER, twin=ELDER, idle=None, dear="strategies:\n  - lever: coupons\n"
+                  "    cost: {budget: 9 million yuan}\n", garbage="\x01[")  # fmt: skip
+    first = play(folder, "en")
+    score = {one.team: one.score for one in first.table}
+    assert score["idle"] == score["dear"] == score["garbage"] == 0.0, "no plan is exactly doing nothing"
+    assert score["red"] == score["twin"] != 0.0, "the same plan has the same luck"
+    assert {team for team, turn in first.turns.items() if turn.message} == {"idle", "dear", "garbage"}
+    assert "purse" in first.turns["dear"].message
+
+    (folder / "red" / "round_1.yaml").write_text(PUSH, "utf-8")  # too late: round 1 is over
+    (folder / "red" / "round_2.yaml").write_text("strategies: [", "utf-8")
+    second = play(folder, "zh")
+    assert second.number == 2 and second.over and second.events == ["none", "rival"]
+    red = second.turns["red"]
+    assert red.again and [s.lever for s in red.plan.strategies] == ["elder_mode"], "the last valid plan counts"
+    after = {one.team: one.score for one in second.table}
+    assert after["red"] == after["twin"] and after["idle"] == 0.0
+    assert second.history[0] == score
+    assert second.purse["idle"] == 2 * first.rules.budget > second.purse["red"]
+
+    for lang in ("en", "zh"):
+        page = html_of(board_page(second, lang), lang)
+        assert 'http-equiv="refresh"' in page and "red" in page and "data:image/svg+xml" in page
+        assert "red/round_2.yaml" in page and str(second.seed) in page
+    if second.table[0].team in ("red", "twin"):
+        (part,) = second.parts
+        assert part.team == "elder_mode" and part.score == pytest.approx(second.table[0].score)
+    assert (folder / "red" / "round_2.yaml").read_text("utf-8") == "strategies: ["
+
+    with pytest.raises(ScenarioError, match="all 2 rounds are played"):
+        play(folder, "en")
+    with pytest.raises(ScenarioError, match="in order"):
+        play(folder, "en", 1)
+    (folder / "red" / "round_2.yaml").write_text(PUSH, "utf-8")
+    mended = play(folder, "en", 2)
+    assert not mended.turns["red"].again and mended.history[0] == score
+
+
+def test_a_plan_that_acts_late_in_the_round_is_counted_from_its_first_day(tmp_path):
+    played = play(game(tmp_path, late=ELDER + "    when: {start: 50d}\n", idle=None), "en")
+    assert not played.turns["late"].message
+    assert {one.team: one.net for one in played.table}["late"] != 0.0, "its price is paid"
+
+
+def test_a_look_at_the_files_plays_nothing(tmp_path):
+    folder = game(tmp_path, red=ELDER, blue="strategies:\n  - lever: elder_mod\n")
+    number, turns = looked_at(folder, "en")
+    assert number == 1 and [team for team, turn in turns.items() if turn.message] == ["blue"]
+    assert any("elder_mode" in line for line in messages(turns, "en"))
+    assert looked_at(folder, "en")[0] == 1
+
+
+def test_the_winner_of_a_draw_is_called_one(tmp_path):
+    played = play(game(tmp_path, a=ELDER, b=ELDER), "en")
+    assert verdict(played, "en") == "a and b did the same."
+
+
+def test_no_folder_and_no_team(tmp_path):
+    with pytest.raises(StoreError, match="there is no folder"):
+        play(tmp_path / "none", "en")
+    with pytest.raises(ScenarioError, match="has no teams"):
+        play(tmp_path, "en")
+
+
+def test_wrong_rules_are_said_with_their_place(tmp_path):
+    folder = game(tmp_path, red=ELDER)
+    (folder / "game.yaml").write_text("rounds: 2\nprices: {elder_mod: {fixed: 1 yuan}}\n", "utf-8")
+    with pytest.raises(ScenarioError, match=r"game\.yaml:2"):
+        play(folder, "en")
