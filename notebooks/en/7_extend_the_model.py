@@ -167,7 +167,8 @@ mine = None
 # print(mine)
 #
 # assert mine is not None
-# assert mine == usual.metric("base_retention", "silver and upper_tier"), "the same people, named in another way"
+# again = run("baseline", users=1000, days=90, seed=1, plugins=plugins)
+# assert mine == again.metric("base_retention", "silver and upper_tier"), "the same people, named in another way"
 # ```
 #
 # </details>
@@ -202,7 +203,7 @@ mine = None
 # print(mine)
 #
 # assert mine is not None
-# people = usual.people
+# people = run("baseline", users=1000, days=90, seed=1, plugins=plugins).people
 # expected = (people["bounces"] * people["weight"]).sum() / (people["active_days"] * people["weight"]).sum()
 # assert abs(mine - expected) < 1e-9 * expected
 # ```

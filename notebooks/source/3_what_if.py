@@ -83,7 +83,7 @@ my_times = 2.0
 independent = compare("baseline", "elder_mode", fixed=True, luck="independent", **asked)
 figure, axes = plt.subplots(figsize=(6.6, 2.4))
 axes.axvline(0, color=GREY, linewidth=1)
-for place, (name, one, colour) in enumerate((("independent luck", independent, ORANGE), ("shared luck", shared, BLUE))):
+for place, (one, colour) in enumerate(((independent, ORANGE), (shared, BLUE))):
     axes.plot(effects(one), np.full(len(effects(one)), place), "o", color=colour, alpha=0.6)
     axes.plot(interval(effects(one)), [place + 0.25] * 2, color=colour, linewidth=4)
 axes.set(title=say("The same question, asked in two ways"), xlabel=say("base retention, percentage points"),

@@ -114,7 +114,7 @@ for name, world in (("little", little), ("much", much)):
     answers[name] = rows.query("metric == 'orders_per_base_user' and segment == 'all'").iloc[0]
 figure, axes = plt.subplots(figsize=(6.6, 2.2))
 axes.axvline(0, color=GREY, linewidth=1)
-for place, (name, row) in enumerate(answers.items()):
+for place, row in enumerate(answers.values()):
     axes.plot([row["low"], row["high"]], [place, place], color=(BLUE, ORANGE)[place], linewidth=4)
     axes.plot([row["difference"]], [place], "o", color=(BLUE, ORANGE)[place])
 axes.set(title=say("Two worlds that look alike answer differently"), xlabel=say("change of orders per user by shorter streams"),
