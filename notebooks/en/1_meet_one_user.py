@@ -72,15 +72,15 @@ above.bar(diary.index, diary["minutes"], color=BLUE)
 above.set_title(say("Minutes in the app, day by day"))
 labels = {"habit": say("habit"), "trust": say("trust"), "fatigue": say("fatigue")}
 for (name, label), colour in zip(labels.items(), (BLUE, GREEN, ORANGE), strict=True):
-    below.plot(diary.index, diary[name], color=colour, marker="o", markersize=3, label=label)
-below.set_title(say("What stays with her in the evening (0 to 1)"))
+    below.plot(diary.index, diary[name] - diary[name].iloc[0], color=colour, marker="o", markersize=3, label=label)
+below.set_title(say("What the days leave behind: change since the first evening"))
 below.set_xlabel(say("day"))
 below.legend(ncols=3)
 plt.show()
 
 # %% [markdown]
-# Look at a day with many minutes and at `habit` that evening. Then at a run of empty days: habit melts, trust hardly
-# moves. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
+# Look at a day with many minutes and at `habit` that evening. Then at a run of empty days: habit melts a little every
+# day. The steps are small; habits take weeks. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
 # retention in this model.
 #
 # ## The plan of a day
@@ -89,7 +89,7 @@ plt.show()
 # users, evening), and the step that decides whether somebody opens.
 
 # %%
-livesim("day", lines=24)
+livesim("day")
 
 # %% [markdown]
 # ## The same person in two worlds

@@ -69,14 +69,14 @@ above.bar(diary.index, diary["minutes"], color=BLUE)
 above.set_title(say("Minutes in the app, day by day"))
 labels = {"habit": say("habit"), "trust": say("trust"), "fatigue": say("fatigue")}
 for (name, label), colour in zip(labels.items(), (BLUE, GREEN, ORANGE), strict=True):
-    below.plot(diary.index, diary[name], color=colour, marker="o", markersize=3, label=label)
-below.set_title(say("What stays with her in the evening (0 to 1)"))
+    below.plot(diary.index, diary[name] - diary[name].iloc[0], color=colour, marker="o", markersize=3, label=label)
+below.set_title(say("What the days leave behind: change since the first evening"))
 below.set_xlabel(say("day"))
 below.legend(ncols=3)
 plt.show()
 
 # %% [markdown]
-# 找一个停留时间长的日子，看看当晚的 `habit`；再找一段没打开的日子：习惯逐渐消退，信任却几乎不动。一次好的观看会留下痕迹，
+# 找一个停留时间长的日子，看看当晚的 `habit`；再找一段没打开的日子：习惯每天消退一点点。每一步都很小，习惯要几周才能养成。一次好的观看会留下痕迹，
 # 这痕迹让下一次打开的可能性稍高一点。模型里的“留存”就是这样一点点来的，别无其他。
 #
 # ## 一天的流程
@@ -84,7 +84,7 @@ plt.show()
 # 一天里各件事按什么顺序发生？下面的命令直接从代码里读出来。请找出三个部分（早晨、用户、晚上），以及决定某人是否打开应用的那一步。
 
 # %%
-livesim("day", lines=24)
+livesim("day")
 
 # %% [markdown]
 # ## 同一个人，两个世界
