@@ -161,7 +161,7 @@ mine = None
 # (Try some values, or halve an interval.)
 
 # %%
-mine = -8.0
+mine = -4.0
 
 # %% [markdown]
 # <details>

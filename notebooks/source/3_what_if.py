@@ -139,7 +139,8 @@ plt.show()
 # 你预计是“大约为零”，还是“零”？
 # %% exercise
 nothing = {"name": "nothing", "extends": "baseline",
-           "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}, "when": {"start": "14d"}, "strength": "0%"}]}
+           "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}, "when": {"start": "14d"}, "strength": "0%"}],
+           "outcomes": [{"metric": "base_retention", "segment": "silver", "worth": "1pp"}]}
 mine = []
 # %% solution
 same = compare("baseline", nothing, **asked | {"users": 300, "replicates": 3})

@@ -168,7 +168,7 @@ assert (mine[0] == mine[1]).all() and (mine[0] > 0).all(), "nobody is offered el
 # 假如你只有 DAU/MAU 这一个数，而两个旋钮都能提高它：`open_intercept` 和 `open_habit`。请找到第二个世界：`open_habit=1.0`，
 # 且 DAU/MAU 与 `looks()` 相差不到 1.5 个百分点。它需要怎样的 `open_intercept`？把这个数放进 `mine`。（可以多试几个值，或用二分法。）
 # %% exercise
-mine = -8.0
+mine = -4.0
 # %% solution
 goal, low, high = looks()[0], -4.0, 2.0
 for _ in range(8):

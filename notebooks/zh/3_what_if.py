@@ -124,7 +124,8 @@ plt.show()
 
 # %%
 nothing = {"name": "nothing", "extends": "baseline",
-           "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}, "when": {"start": "14d"}, "strength": "0%"}]}
+           "strategies": [{"lever": "elder_mode", "who": {"segment": "silver"}, "when": {"start": "14d"}, "strength": "0%"}],
+           "outcomes": [{"metric": "base_retention", "segment": "silver", "worth": "1pp"}]}
 mine = []
 
 # %% [markdown]

@@ -152,7 +152,7 @@ mine = None
 # 且 DAU/MAU 与 `looks()` 相差不到 1.5 个百分点。它需要怎样的 `open_intercept`？把这个数放进 `mine`。（可以多试几个值，或用二分法。）
 
 # %%
-mine = -8.0
+mine = -4.0
 
 # %% [markdown]
 # <details>
