@@ -24,7 +24,8 @@ from sim.running.pool import finished
 @cache
 def sources() -> str:
     """A hash of all sources that decide what a baseline shows."""
-    return digest_of((*BASELINE, "calibration/patterns", "calibration/moments.py"), endings=(".py", ".yaml"))
+    rooms = (*BASELINE, "calibration/patterns", "calibration/responses", "calibration/moments.py")
+    return digest_of(rooms, endings=(".py", ".yaml"))
 
 
 @dataclass(frozen=True)

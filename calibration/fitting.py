@@ -180,7 +180,8 @@ def soft(residuals: np.ndarray) -> np.ndarray:
 def global_start(problem: Problem, evaluations: Evaluations, scatter: int, tell: Callable[[str], None]) -> np.ndarray:
     """The best of the centre and a Sobol scatter around it, inside the bounds."""
     low, high = problem.bounds
-    unit = qmc.Sobol(len(problem.names), seed=problem.setting.seed).random(scatter) if scatter else np.zeros((0, 1))
+    sobol = qmc.Sobol(len(problem.names), seed=problem.setting.seed)
+    unit = sobol.random_base2(max(scatter - 1, 0).bit_length())[:scatter]  # it warns of numbers between powers of two
     around = [problem.centre + SCATTER * (2.0 * u - 1.0) for u in unit]
     margin = 0.01 * (high - low)
     points = [np.clip(point, low + margin, high - margin) for point in (problem.centre, *around)]

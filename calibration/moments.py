@@ -1,4 +1,4 @@
-"""What a simulated baseline shows: every number that the targets ask for, from one long run."""
+"""What a simulated baseline shows: every number that the targets ask for, from one long run and forks of its end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.patterns import PATTERNS
+from calibration.responses import RESPONSES, answers
 from calibration.targets import Target
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.aggregate import evaluate
@@ -15,7 +16,7 @@ from sim.replicate.events import Events
 from sim.replicate.steady import LongRun, long_run
 
 Key = tuple[str, str]
-"""(metric or pattern, segment)."""
+"""(metric, pattern or response, segment)."""
 WATCHED_DAYS = 90
 """Days of single visits, as many as the patterns of heavy users need."""
 
@@ -53,8 +54,20 @@ def simulate_moments(parameters: Mapping[str, float], setting: Setting, keys: It
     """What the baseline shows under `parameters` (over those of the fit that ships)."""
     run = long_run(parameters, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed,
                    threads=threads)
+    return Shown(seen(run, keys, threads)[1], run.levels())
+
+
+def seen(run: LongRun, keys: Iterable[Key], threads: int = 1) -> tuple[Events, dict[Key, float]]:
+    """What people do after a long run, visit by visit, and the number of each key; the run's world lives on.
+
+    Responses are told from the end of the counted days, before the watched ones.
+    """
+    keys = tuple(keys)
+    responses = [key for key in keys if key[0] in RESPONSES]
+    told = answers(run, (name for name, _ in responses), threads)
     events = run.watch(WATCHED_DAYS, threads)
-    return Shown(values_of(run, events, keys), run.levels())
+    others = values_of(run, events, (key for key in keys if key not in responses))
+    return events, others | {key: told[key[0]] for key in responses}
 
 
 def values_of(run: LongRun, events: Events, keys: Iterable[Key]) -> dict[Key, float]:

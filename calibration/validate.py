@@ -14,7 +14,7 @@ from calibration.contrasts.sizes import CONTRASTS, fact
 from calibration.contrasts.valid import shipped
 from calibration.contrasts.worlds import effect
 from calibration.evidence import load
-from calibration.moments import WATCHED_DAYS, Setting, keys_of, values_of
+from calibration.moments import Setting, keys_of, seen
 from calibration.targets import Target, load_targets, unit_of
 from sim.base.message import said
 from sim.cast import fit
@@ -58,8 +58,8 @@ def validate(setting: Setting = Setting(seed=UNSEEN), replicates: int = 1, targe
     for k in range(replicates):
         tell(said("long run {run} of {replicates}", run=k + 1, replicates=replicates))
         run = long_run(values, users=setting.users, burn_in=setting.burn_in, days=setting.days, seed=setting.seed + k)
-        events = run.watch(WATCHED_DAYS)
-        by_run.append(values_of(run, events, keys_of(wanted)))
+        events, numbers = seen(run, keys_of(wanted), threads=2)
+        by_run.append(numbers)
         progress(next(steps), replicates + len(effects))
     rows = [row_of(target, [target.of(one) for one in by_run]) for target in wanted]
     for contrast in effects:

@@ -44,7 +44,7 @@ LATENT: Mapping[str, Any] = {"metric": "satisfaction"}
 EARLIER: Mapping[str, Any] = {"metric": "orders_by_earlier_buyers", "read": by_earlier_buyers}
 BESIDE: Mapping[str, Mapping[str, Any]] = {
     "L05": LATENT, "L38": LATENT, "L11": EARLIER, "L13": EARLIER, "L52": EARLIER,
-    "L29": {"every": 6}, "L30": {"every": 1},
+    "L29": {"every": 1}, "L30": {"every": 1},
 }  # fmt: skip
 """Row -> what differs in a second reading that is shown beside the first: what all base users feel and not those who
 are asked, the share of orders by earlier buyers in place of the share of buyers who come back, the same lever at the

@@ -9,6 +9,7 @@ from calibration.page.figures import figures
 from calibration.page.overview import misses
 from calibration.page.view import ValidationView
 from calibration.patterns import PATTERNS
+from calibration.responses import RESPONSES
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.definitions import definition
 from sim.reports.blocks import Folded, Gallery, Grid, Listing, Row, Section, Words
@@ -63,8 +64,9 @@ def drawn(view: ValidationView) -> Section:
 
 
 def definitions(view: ValidationView) -> Section:
-    """What exactly is counted, for every metric and pattern of the table."""
-    names = [name for name in dict.fromkeys(view.validation.rows["metric"]) if name in METRICS or name in PATTERNS]
+    """What exactly is counted, for every metric, pattern and response of the table."""
+    told = {*METRICS, *PATTERNS, *RESPONSES}
+    names = [name for name in dict.fromkeys(view.validation.rows["metric"]) if name in told]
     rows = [Row([capital(measure_name(name, view.lang)), defined(view, name)]) for name in names]
     heads = [view.say("definitions.name"), view.say("definitions.definition")]
     folded = Folded(view.say("show"), [Grid(view.say("definitions.title"), heads, rows)])
@@ -72,10 +74,10 @@ def definitions(view: ValidationView) -> Section:
 
 
 def defined(view: ValidationView, name: str) -> str:
-    """What exactly a metric or pattern counts."""
+    """What exactly a metric, pattern or response counts."""
     if name in METRICS:
         return definition(name, view.lang).definition
-    return text(f"patterns.{name}.definition", view.lang)
+    return text(f"{'responses' if name in RESPONSES else 'patterns'}.{name}.definition", view.lang)
 
 
 def missing(view: ValidationView) -> Section:

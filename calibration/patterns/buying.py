@@ -11,6 +11,10 @@ from sim.users.state import BOUNCED, ORDERED
 
 YEAR = 365
 """Days of parcels over which W33 asks whether a person ever had a problem: our reading [days]."""
+REBUY = 60
+"""Days since a parcel arrived within which its buyer comes back to the host or does not: our reading of W49 [days]."""
+TENTH = (8, 12)
+"""First and last of a person's orders that are counted as about his tenth (W55)."""
 
 
 def order_days(events: Events) -> tuple[np.ndarray, np.ndarray]:
@@ -145,6 +149,60 @@ def unanswered_problems(events: Events) -> float:
 def unanswered_problems_per_parcel(events: Events) -> float:
     """Parcels with a problem that got no good answer, over parcels; no source reports it."""
     return ratio(events.parcels["problems"].sum(), events.parcels["parcels"].sum())
+
+
+def judged_parcels(events: Events) -> np.ndarray:
+    """ORDERS rows of parcels that arrived in time to see whether their buyers order again within 60 days."""
+    rows: np.ndarray = events.orders[(events.orders["status"] != UNDER_WAY)
+                                     & (events.orders["due"] <= events.last - REBUY + 1)]
+    return rows
+
+
+def rebought(events: Events, parcels: np.ndarray) -> np.ndarray:
+    """bool [parcel]: its buyer orders at its host again within 60 days of the parcel's arrival, that day included."""
+    orders = events.orders
+    both = np.concatenate([orders, parcels])
+    pair = distinct(both["user"], both["host"])[2]
+    start = both["day"].min(initial=0)
+    width = both["due"].max(initial=0) - start + REBUY + 1  # wider than all days, so that no pair meets another
+    placed = np.sort(pair[: len(orders)] * width + orders["day"] - start)
+    arrived = pair[len(orders) :] * width + parcels["due"] - start
+    within: np.ndarray = placed.searchsorted(arrived + REBUY) > placed.searchsorted(arrived)
+    return within
+
+
+def buyers_of_judged_parcels(events: Events) -> np.ndarray:
+    """bool [user]: with a parcel of which is seen whether its buyer ordered again within 60 days."""
+    return users_of(events, judged_parcels(events)["user"])
+
+
+@pattern("bad_parcel_rebuy", "ratio", title="back at the host: bad last parcel over good one",
+         who=buyers_of_judged_parcels, parcel_days=1)
+def bad_parcel_rebuy(events: Events) -> float:
+    """Share who order at a host again within 60 days of a parcel with an unanswered problem, over that of a good one.
+
+    Each parcel is the last of its host when it arrives; 60 days are our reading. W49 is the strong end (0.37 over
+    0.95), W50 the mild one.
+    """
+    parcels = judged_parcels(events)
+    again, bad = rebought(events, parcels), parcels["problem"] > 0
+    return ratio(ratio(again[bad].sum(), bad.sum()), ratio(again[~bad].sum(), (~bad).sum()))
+
+
+@pattern("return_rate_tenth_over_first", "ratio", title="returns: about the tenth order over the first",
+         who=first_buyers)
+def return_rate_tenth_over_first(events: Events) -> float:
+    """Return rate of people's eighth to twelfth orders over that of their first, where the first was seen (W55)."""
+    orders = events.orders[first_buyers(events)[events.orders["user"]]]
+    orders = orders[np.lexsort((orders["day"], orders["user"]))]  # those of a day stay in their order
+    _, first, count = np.unique(orders["user"], return_index=True, return_counts=True)
+    number = 1 + np.arange(len(orders)) - np.repeat(first, count)
+
+    def returned(chosen: np.ndarray) -> float:
+        status = orders["status"][chosen]
+        return ratio((status == RETURNED).sum(), (status != UNDER_WAY).sum())
+
+    return ratio(returned((number >= TENTH[0]) & (number <= TENTH[1])), returned(number == 1))
 
 
 @pattern("orders_per_engaged_visit", "share", title="orders per engaged visit", who=engaged_visitors,

@@ -6,60 +6,23 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
 
 from calibration.evidence import Finding, fitting_rows, is_held_out
 from calibration.patterns import PATTERNS
+from calibration.responses import RESPONSES
+from calibration.targets.forms import FileForm, TargetForm
 from sim.base.errors import ScenarioError, unknown
-from sim.base.forms import Form, Problems, Reads, Text, Truth, checked, read_text
+from sim.base.forms import Problems, checked
 from sim.base.message import all_of, message_of, said
 from sim.base.places import no_name
 from sim.base.units import NUMBER, POINTS, SHARE, Kind, QuantityError, parse
 from sim.base.yamlfile import read
 from sim.cast.segments import known
 from sim.outcomes.metrics import METRICS
-from sim.texts import LANGUAGES
 
 FOLDER = Path(__file__).parent
-Raw = Annotated[Any, Reads(lambda value, _: value, {})]
 LIKE = {"prob": "share", "share": "share", "s": "s", "days": "days", "min": "minutes", "users": "contacts"}
-"""Unit of the evidence -> unit of a metric or pattern; what is not here fits a ratio of any kind."""
-
-
-def read_reason(value: object) -> dict[str, str]:
-    """Language -> words: those of a mapping that has all languages, or one text for each of them."""
-    words = value if isinstance(value, dict) else dict.fromkeys(LANGUAGES, value)
-    if set(words) != set(LANGUAGES):
-        given = list(map(str, words)) or said("nothing")
-        raise ValueError(said("is needed in {languages}, or as one text for both; found {given}",
-                              languages=all_of(LANGUAGES), given=given))
-    return {lang: read_text(words[lang]) for lang in LANGUAGES}
-
-
-Reason = Annotated[dict[str, str], Reads(lambda value, _: read_reason(value), {})]
-
-
-class TargetForm(Form):
-    """One entry as it stands in a file."""
-
-    metric: Text
-    segment: Text = "all"
-    value: Raw = None
-    interval: Raw = None
-    above: Text | None = None
-    tolerance: Raw = None
-    evidence: Text | None = None
-    source: Text | None = None
-    reason: Reason
-    fit: Truth = True
-
-
-class FileForm(Form):
-    """A file of targets."""
-
-    name: Text
-    question: Text
-    targets: list[TargetForm]
+"""Unit of the evidence -> unit of what is simulated; what is not here fits a ratio of any kind."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +30,8 @@ class Target:
     """A value, an accepted interval or an order of two segments, and the unit of its loss.
 
     Attributes:
-        metric: a metric of `sim.outcomes.metrics` or a pattern of `calibration.patterns`. segment: in whom.
+        metric: a metric of `sim.outcomes.metrics`, a pattern of `calibration.patterns` or a response of
+            `calibration.responses`. segment: in whom.
         low, high: the accepted interval, the same number twice for a value.
         above: a segment whose value must be smaller (a sign test), else empty.
         tolerance: what counts as a miss of 1. evidence: id, or the words of the file's own source.
@@ -119,8 +83,10 @@ class Target:
 
 
 def unit_of(metric: str) -> str:
-    """The unit of a metric or pattern."""
-    return METRICS[metric].unit if metric in METRICS else PATTERNS[metric].unit
+    """The unit of a metric, pattern or response."""
+    if metric in METRICS:
+        return METRICS[metric].unit
+    return RESPONSES[metric].unit if metric in RESPONSES else PATTERNS[metric].unit
 
 
 def file_of(name: str) -> Path:
@@ -164,13 +130,11 @@ def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
     """One target; None with a note of everything that is wrong with it."""
     before = len(problems.sentences)
     where = ("targets", k)
-    if entry.metric not in METRICS and entry.metric not in PATTERNS:
-        problems.at((*where, "metric"), unknown("metric or pattern", entry.metric, [*METRICS, *PATTERNS]))
+    names = [*METRICS, *PATTERNS, *RESPONSES]
+    if entry.metric not in names:
+        problems.at((*where, "metric"), unknown("metric, pattern or response", entry.metric, names))
         return None
-    for field in ("segment", "above"):
-        name = getattr(entry, field)
-        if name is not None and name not in known():
-            problems.at((*where, field), unknown("segment", name, list(known())))
+    check_segments(entry, problems, where)
     check_evidence(entry, problems, where)
     low, high, tolerance = numbers(entry, problems, where)
     if len(problems.sentences) > before:
@@ -178,6 +142,17 @@ def target_of(entry: TargetForm, problems: Problems, k: int) -> Target | None:
     return Target(metric=entry.metric, segment=entry.segment, low=low, high=high, above=entry.above or "",
                   tolerance=tolerance, evidence=entry.evidence or str(entry.source), reason=entry.reason,
                   fitted=entry.fit and entry.above is None)
+
+
+def check_segments(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> None:
+    """Note segments that are unknown; and any of a response, which is told of everybody."""
+    for field, everybody in (("segment", "all"), ("above", None)):
+        name = getattr(entry, field)
+        if name is not None and name not in known():
+            problems.at((*where, field), unknown("segment", name, list(known())))
+        elif entry.metric in RESPONSES and name != everybody:
+            problems.at((*where, field), said("'{metric}' is a response, and told of everybody; leave out '{field}'",
+                                              metric=entry.metric, field=field))
 
 
 def check_evidence(entry: TargetForm, problems: Problems, where: tuple[str | int, ...]) -> None:

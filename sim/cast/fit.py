@@ -135,11 +135,17 @@ def _donors(path: Path) -> np.ndarray:
 
 
 def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:
-    """DONOR rows from columns named `state.<field>` and `traits.<field>`."""
+    """DONOR rows from columns named `state.<field>` and `traits.<field>`.
+
+    Raises ParameterError when one is missing: people of another version, whose missing traits nobody knows.
+    """
     rows = np.zeros(len(stored["state.own"]), DONOR)
-    for key in stored:
-        part, column = key.split(".")
-        rows[part][column] = stored[key]
+    for part in ("state", "traits"):
+        for column in fields(rows[part].dtype):
+            if f"{part}.{column}" not in stored:
+                raise ParameterError(said("the steady state is that of another version of livesim: its people have no "
+                                          "'{column}'; run 'livesim calibrate' again", column=column))
+            rows[part][column] = stored[f"{part}.{column}"]
     return rows
 
 

@@ -17,7 +17,8 @@ LIST_PRICE = (120.0, 100.0, 50.0, 150.0, 600.0, 90.0, 80.0, 110.0)
 
 FORMATS = ("plain_selling", "knowledge", "scene", "cocreation", "classroom", "expert", "charity")
 _FORMAT_TABLE = {
-    # share, length, pace, interactivity, log minutes, offers (value, personal, social, learning)
+    # share (that of plain selling is what the others leave), length, pace, interactivity, log minutes,
+    # offers (value, personal, social, learning)
     "plain_selling": (0.78, 240.0, 0.0, 0.0, 0.0, (1.0, 1.0, 1.0, 1.0)),
     "knowledge": (0.06, 150.0, -0.2, 0.1, 0.34, (0.8, 1.0, 0.8, 1.8)),
     "scene": (0.06, 180.0, -0.1, 0.1, 0.10, (1.3, 1.0, 1.0, 1.0)),
@@ -26,12 +27,16 @@ _FORMAT_TABLE = {
     "expert": (0.02, 120.0, -0.3, 0.2, 0.20, (0.8, 1.1, 0.9, 1.8)),
     "charity": (0.02, 180.0, -0.1, 0.2, 0.05, (1.1, 0.9, 1.5, 1.0)),
 }
+REFERENCE = {("plain_selling", key) for key in ("pace", "interactivity", "log_minutes")}
+"""What other formats are measured from: 0 by definition, and no parameters."""
 _JUDGED = "the source names the format, sizes are our judgement"
 for _name, (_share, _length, _pace, _inter, _log, _) in _FORMAT_TABLE.items():
-    parameter(f"{_name}_share", _share, "share", (0, 1), f"B11; {_JUDGED}", scope="platform",
-              text=f"Share of rooms of the format {_name}.")
     parameter(f"{_name}_length", _length, "min", (10, 1440), f"L36; {_JUDGED}", scope="platform",
               text=f"Length of a stream of the format {_name}.")
+    if _name == FORMATS[0]:  # it has what the others leave of all rooms
+        continue
+    parameter(f"{_name}_share", _share, "share", (0, 1), f"B11; {_JUDGED}", scope="platform",
+              text=f"Share of rooms of the format {_name}.")
     parameter(f"{_name}_pace", _pace, "pace", (-1, 1), _JUDGED, scope="platform",
               text=f"Pace of the format {_name} against plain selling.")
     parameter(f"{_name}_interactivity", _inter, "unit", (-1, 3), _JUDGED, scope="platform",
@@ -107,7 +112,8 @@ def draw_hosts(count: int, seed: int, values: Mapping[str, float]) -> np.ndarray
     ids = np.arange(count)
     hosts = np.zeros(count, ROOM)
     u = [uniforms(LINE_UP if k < 2 else seed, decisions.HOST, ids, alternative=k) for k in range(5)]
-    shares = np.cumsum([values[f"{name}_share"] for name in FORMATS])
+    others = [values[f"{name}_share"] for name in FORMATS[1:]]
+    shares = np.cumsum([max(0.0, 1.0 - sum(others)), *others])
     hosts["host"] = ids
     hosts["category"] = (u[0] * len(CATEGORIES)).astype(int)
     hosts["format"] = np.searchsorted(shares / shares[-1], u[1])
@@ -131,7 +137,8 @@ def popularity_by_rank(count: int, values: Mapping[str, float]) -> np.ndarray:
 def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
     """ROOM rows without what is drawn every day; `room_values` holds the room-scope values in force for each host."""
     rooms = hosts.copy()
-    by_format = {key: np.array([values[f"{name}_{key}"] for name in FORMATS])[hosts["format"]]
+    by_format = {key: np.array([values[f"{name}_{key}"] if (name, key) not in REFERENCE else 0.0 for name in FORMATS]
+                               )[hosts["format"]]
                  for key in ("length", "pace", "interactivity", "log_minutes")}
     rooms["length"] = by_format["length"] * room_values["length_factor"]
     rooms["pace"] = by_format["pace"] + room_values["pace_shift"]

@@ -7,8 +7,7 @@ FRIEND_OPEN = 4
 PREVIEW_SENT = 5
 PREVIEW_OPEN = 6
 ADOPT = 7
-NOTICE_SENT = 8
-NOTICE_OPEN = 9
+NOTICE_OPEN = 8
 BOARD = 10
 # 11 is taken: results of older versions rest on it
 CHOOSE = 12

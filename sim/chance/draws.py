@@ -106,6 +106,12 @@ def uniform(key: int, decision: int, alternative: int = 0) -> float:
 
 
 @callable_when_compiled
+def unit_of_half(z: int, low: int) -> float:
+    """A uniform number strictly between 0 and 1 from 32 bits that begin at `low`: one draw answers two questions."""
+    return (piece(z, low, 32) + 0.5) / 4294967296.0
+
+
+@callable_when_compiled
 def normal_quantile(u: float) -> float:
     """The standard normal quantile of `u` (Acklam 2003, relative error below 1.2e-9)."""
     if u < 0.02425 or u > 0.97575:

@@ -23,6 +23,8 @@ from sim.replicate.days import Engine, Steps, engine_of, live_one
 from sim.replicate.past import first_morning
 from sim.scenario.plan import Scenario
 from sim.users.day import live_day
+from sim.users.rules.choose import freshness
+from sim.users.rules.returns import share_sent_back
 from sim.users.rules.trust import trust_of
 from sim.users.state import STATE, Today, fields
 from sim.users.tally import DAYS_28
@@ -37,7 +39,7 @@ class Day:
 
     Attributes:
         day: its number. stage: index of the life stage in the evening.
-        before: the STATE fields of the morning, with `trust`. p: the parameters in force for him.
+        before: the STATE fields of the morning, with `trust` .. of `mind`. p: the parameters in force for him.
         acting: names of the strategies that reach him today. letter: what came by mail, or None.
         done: what he did, None for somebody who has not joined or is gone.
         rooms: of the day, by host. popular: the table by which rooms are shown.
@@ -130,7 +132,7 @@ def foreseen(world: World, row: int, today: Today, table: np.ndarray) -> Day:
     """The day that a user is about to live in the engine; his stage is that of the morning."""
     state = SimpleNamespace(**dict(zip(fields(STATE), world.state[row].item(), strict=True)))
     p, plain = namedtuple_of(table, state.profile), readable(today)
-    before, alive = with_trust(state, p), world.alive[row]
+    before, alive = mind(state, p), world.alive[row]
     return Day(
         day=today.day,
         stage=state.stage,
@@ -144,9 +146,10 @@ def foreseen(world: World, row: int, today: Today, table: np.ndarray) -> Day:
     )
 
 
-def with_trust(state: SimpleNamespace, p: Any) -> SimpleNamespace:
-    """A copy of the state, with trust [0..1] in it."""
-    return SimpleNamespace(**vars(state), trust=trust_of(state.good, state.bad, p))
+def mind(state: SimpleNamespace, p: Any) -> SimpleNamespace:
+    """A copy of the state, and what follows from its counts [0..1]: trust, novelty left, share of parcels sent back."""
+    return SimpleNamespace(**vars(state), trust=trust_of(state.good, state.bad, p),
+                           novelty=freshness(state.novel_visits, p), returns=share_sent_back(state))
 
 
 def lived_again(user: SimpleNamespace, who: Any, p: Any, today: Today, luck: int) -> DayRecord:

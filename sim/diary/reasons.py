@@ -11,7 +11,8 @@ from sim.texts.meanings import meaning
 from sim.users.rules.favourite import NOBODY
 from sim.users.state import ROOM, fields
 
-MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "attachment")
+MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "attachment", "second_tie",
+        "grievance", "novelty", "returns", "stock")
 """What earlier days leave behind, as numbers."""
 MOST = 4
 """Of these, the largest differences are told."""
@@ -114,8 +115,10 @@ def _mind(one: Day, other: Day, lang: str) -> Iterator[str]:
     for name, (old, new) in sorted(apart.items(), key=lambda item: -abs(item[1][1] - item[1][0]))[:MOST]:
         if f"{old:.2f}" != f"{new:.2f}":
             yield say("change", lang, what=say(f"mind.{name}", lang), old=f"{old:.2f}", new=f"{new:.2f}")
-    if one.before.favourite != other.before.favourite:
-        yield say("change", lang, what=say("mind.favourite", lang), old=_host(one, lang), new=_host(other, lang))
+    for tie in ("favourite", "second"):
+        old, new = (getattr(day.before, tie) for day in (one, other))
+        if old != new:
+            yield say("change", lang, what=say(f"mind.{tie}", lang), old=_host(old, lang), new=_host(new, lang))
     if one.before.adopted != other.before.adopted:
         old, new = (say("yes" if day.before.adopted else "no", lang) for day in (one, other))
         yield say("change", lang, what=say("mind.adopted", lang), old=old, new=new)
@@ -124,8 +127,8 @@ def _mind(one: Day, other: Day, lang: str) -> Iterator[str]:
         yield say("change", lang, what=say("mind.coupon_fen", lang), **purse)
 
 
-def _host(day: Day, lang: str) -> str:
-    return say("nobody", lang) if day.before.favourite == NOBODY else str(day.before.favourite)
+def _host(host: int, lang: str) -> str:
+    return say("nobody", lang) if host == NOBODY else str(host)
 
 
 def _direct(diary: Diary, place: int, lang: str) -> str:

@@ -26,7 +26,7 @@ HOLDERS = ("user", "who", "room", "letter", "parcel", "today", "done")
 """What rules are handed: the state of a user, his traits, a room, his mail and parcels, the day, its record."""
 MUTATORS = ("append", "setdefault", "pop", "clear", "update", "note", "watch")
 """Methods that change what they are called on."""
-MANY = 12
+MANY = 13
 """From so many fields of one holder on, they are told as all of it."""
 
 

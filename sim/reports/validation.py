@@ -20,7 +20,7 @@ from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
 from sim.reports import format as fmt
 from sim.reports.names import lever_name, metric_name, segment_name
-from sim.texts import text
+from sim.texts import has, text
 
 COLUMNS = ("target", "reported", "tolerance", "simulated", "spread", "verdict", "evidence", "grade", "note")
 IN_TERMINAL = ("target", "reported", "tolerance", "simulated", "spread", "verdict", "evidence")
@@ -37,11 +37,13 @@ THEMES: Mapping[str, tuple[str, ...]] = {
     "buying": ("conversion", "checkout_", "order", "buyer_", "repurchase_", "rebuy_", "repeat_", "purchase_", "return_",
                "unanswered_", "minutes_to_place_"),
     "people": ("population_", "contacts_", "shares_"),
+    "responses": (),
     "other": ("",),
     "segments": (),
     "strategies": (),
 }
-"""Theme -> how the names of its metrics and patterns begin; the first theme that fits counts."""
+"""Theme -> how the names of its metrics and patterns begin; the first theme that fits counts. The others are found by
+what a number is: a response, an order of groups, the effect of a strategy."""
 UNITS = {"share": "percent", "relative": "percent", "minutes": "minutes", "s": "seconds", "days": "days",
          "yuan": "yuan"}  # fmt: skip
 """Unit -> its word under `report.format`; the others are shown without one."""
@@ -109,14 +111,23 @@ def theme_of(record: Mapping[str, Any]) -> str:
     kind = kind_of(record)
     if kind in ("order", "strength"):
         return "segments" if kind == "order" else "strategies"
+    if is_response(record["metric"]):
+        return "responses"
     return next(theme for theme, starts in THEMES.items() if record["metric"].startswith(starts))
 
 
 def measure_name(metric: str, lang: str) -> str:
-    """What a metric, a pattern or the effect of a strategy is called."""
+    """What a metric, a pattern, a response or the effect of a strategy is called."""
     if metric in LEVERS:
         return text("report.validation.strength", lang, lever=lever_name(metric, lang))
-    return metric_name(metric, lang) if metric in METRICS else text(f"patterns.{metric}.name", lang)
+    if metric in METRICS:
+        return metric_name(metric, lang)
+    return text(f"{'responses' if is_response(metric) else 'patterns'}.{metric}.name", lang)
+
+
+def is_response(metric: str) -> bool:
+    """Whether it tells what people do when something is changed (`calibration.responses`)."""
+    return has(f"responses.{metric}.name")
 
 
 def note(record: Mapping[str, Any], lang: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sim.chance import decisions
-from sim.chance.draws import uniform
+from sim.chance.draws import bits, uniform, unit_of_half
 from sim.users.rules.base import MILLI, rule
 from sim.users.rules.choose import novelty_evening
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
-from sim.users.rules.favourite import NOBODY, tie_after_parcel
+from sim.users.rules.favourite import NOBODY, order_ties, tie_after_parcel
 from sim.users.rules.habit import habit_evening
 from sim.users.rules.order import reference_evening, stock_evening
 from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
@@ -34,6 +34,9 @@ from sim.users.rules.visit import (
 from sim.users.rules.watch import felt_friction
 from sim.users.state import LAST_BIT, Today
 from sim.users.visits import browse
+
+OF_APP, OF_HOST = 32, 0
+"""Where the bits begin, in the draw of what is sent, that answer whether the app and the favourite host write."""
 
 
 @rule
@@ -107,11 +110,12 @@ def take_coupon(user: Any, letter: Any) -> None:
 @rule
 def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
     """Messages of the app, previews, news of the favourite host and friends' shares; each opens by itself or not."""
-    if uniform(key, decisions.MESSAGE_SENT) < p.message_rate:
+    sent = bits(key, decisions.MESSAGE_SENT)
+    if unit_of_half(sent, OF_APP) < p.message_rate:
         hear(p.message_open, uniform(key, decisions.MESSAGE_OPEN), done)
     if p.preview_rate > 0.0 and uniform(key, decisions.PREVIEW_SENT) < p.preview_rate:
         hear(p.message_open * p.preview_lift, uniform(key, decisions.PREVIEW_OPEN), done)
-    if host_calls(user, p, today, key):
+    if host_calls(user, p, today, unit_of_half(sent, OF_HOST)):
         hear(p.message_open, uniform(key, decisions.NOTICE_OPEN), done)
     if winback_due(done.idle, p):
         hear(p.message_open * p.winback_lift, uniform(key, decisions.WINBACK), done)
@@ -127,11 +131,11 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
 
 
 @rule
-def host_calls(user: Any, p: Any, today: Today, key: int) -> bool:
-    """Whether the favourite host, on air today, sends word to somebody tied to him."""
-    if user.favourite == NOBODY or today.rooms[user.favourite].on_air == 0:
+def host_calls(user: Any, p: Any, today: Today, u: float) -> bool:
+    """Whether the favourite host, on air today, sends word to somebody tied to him; `u` is the uniform draw."""
+    if user.favourite == NOBODY or u >= p.follow_notify * user.attachment:
         return False
-    return uniform(key, decisions.NOTICE_SENT) < p.follow_notify * user.attachment
+    return bool(today.rooms[user.favourite].on_air > 0)
 
 
 @rule
@@ -204,6 +208,7 @@ def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> No
         user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
     elif host == user.second:
         user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
+    order_ties(user)
 
 
 @rule

@@ -6,9 +6,10 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import normal, uniform
+from sim.chance.elementary import exp
 from sim.users.board import choose_room
 from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
-from sim.users.rules.choose import AVERAGE_FIT, fit_of, freshness, match, price_advantage
+from sim.users.rules.choose import fit_of, freshness, match, price_advantage
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import (
     attachment_by_itself,
@@ -46,6 +47,7 @@ from sim.users.rules.watch import (
     go_on_probability,
     milliminutes,
     pace_strain,
+    pleasure,
 )
 from sim.users.state import (
     BOUNCED,
@@ -67,19 +69,21 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
     mood = mood_of_buying(user, today.day, today.announced, today.rivals, p)
     feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood)
     fresh = freshness(user.novel_visits, p)
+    own = exp(who.go_on_own)
     for look in range(MOST_LOOKS):
         chosen = choose_room(user, who, p, today, key, done, look, fresh)
         usual = p.go_on_none
-        fit = AVERAGE_FIT
+        odds = own
         if chosen >= 0:
             room = today.rooms[chosen]
             fit = fit_of(match(who, room))
             bounced = visit_room(user, who, p, key, done, room, fit, feels)
             usual = p.go_on_bounce if bounced else p.go_on_engaged
+            odds = own * pleasure(fit, p)
             if done.visits == MOST_VISITS:
                 done.full = 1
                 return
-        if uniform(key, decisions.GO_ON, look) >= go_on_probability(usual, who.go_on_own, fit, p):
+        if uniform(key, decisions.GO_ON, look) >= go_on_probability(usual, odds):
             return
 
 

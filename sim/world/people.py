@@ -26,7 +26,7 @@ from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.scenario.plan import Population
-from sim.users.rules.favourite import NOBODY
+from sim.users.rules.favourite import BOTH, NOBODY
 from sim.world.kinds import kinds_of
 
 
@@ -80,13 +80,23 @@ def people_of(beginning: Beginning
         arrival[initial] = first_day
     else:
         settle_from(settled.donors, state, traits, cells, initial, seed, first_day)
-        for tie in ("favourite", "second"):
-            tied = state[tie] != NOBODY  # the donors' world may have more hosts: a tie stays a tie
-            state[tie][tied] %= population.hosts
+        tie_anew(state, np.array([of_kind["ties"] for of_kind in kind_values])[kinds], population.hosts)
         arrival[initial] = NEVER
     kind_weight = np.ones(len(kind_values))
     kind_weight[kinds] = cell_weight[cells]
     return People(state, traits, arrival, kind_weight), kind_values, members, cells
+
+
+def tie_anew(state: np.ndarray, ties: np.ndarray, hosts: int) -> None:
+    """Bring the ties of donors to the `hosts` of this world, which may be fewer.
+
+    A tie stays one, but nobody has two to one host, nor a second one whose `ties` [person] are fewer.
+    """
+    for tie in ("favourite", "second"):
+        tied = state[tie] != NOBODY
+        state[tie][tied] %= hosts
+    single = (state["second"] == state["favourite"]) | (ties < BOTH)
+    state["second"][single], state["second_tie"][single] = NOBODY, 0.0
 
 
 def shares_of(settled: Start | None, values: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:

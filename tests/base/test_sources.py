@@ -43,6 +43,7 @@ def copy(tmp_path_factory):
         ("sim/scenario/build.py", {"stored replicates"}),
         ("calibration/fits/levers.yaml", {"stored replicates"}),
         ("calibration/patterns/visits.py", {"simulations of a fit"}),
+        ("calibration/responses/changes.py", {"simulations of a fit"}),
         ("calibration/moments.py", {"simulations of a fit"}),
         ("sim/diary/words.py", set()),
         ("sim/texts/zh/diary.yaml", set()),

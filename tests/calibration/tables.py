@@ -16,7 +16,7 @@ def events(opens=(), visits=(), orders=(), parcels=(), *, users=1, first=0, last
     """Events of `users` people.
 
     opens: (user, day); visits: (user, day, host, minutes, marks) with marks of the letters b, i, o, s;
-    orders: (user, day[, status[, interacted]]); parcels: (user, day, parcels, problems).
+    orders: (user, day[, status[, interacted[, host, due, problem]]]); parcels: (user, day, parcels, problems).
     """
     people = np.zeros(users, USERS)
     people["joined"], people["gone"], people["contacts"] = joined, gone, contacts
@@ -26,6 +26,7 @@ def events(opens=(), visits=(), orders=(), parcels=(), *, users=1, first=0, last
     for row, order in zip(placed, orders, strict=True):
         row["user"], row["day"], row["status"] = order[0], order[1], order[2] if len(order) > 2 else KEPT
         row["interacted"] = order[3] if len(order) > 3 else 0
+        row["host"], row["due"], row["problem"] = order[4:] if len(order) > 4 else (0, order[1], 0)
     return Events(people, np.array([(u, d, shown) for u, d in opened], OPENS), np.array(marked, VISITS),
                   np.array(list(parcels), PARCELS), placed, first, last, first if orders_from is None else orders_from,
                   first if parcels_from is None else parcels_from,

@@ -55,6 +55,21 @@ def in_a_thin_log(user, day, last=39):
     return luck > (1.0 - KEPT_SHARE) ** (SHOWN * math.exp(SHOWN_SIGMA * level))
 
 
+def bought(user, host, day, problem=0, status=KEPT):
+    """An order whose parcel comes after three days."""
+    return user, day, status, 0, host, day + 3, problem
+
+
+def loyal_buyers():
+    """Eleven first orders of which one goes back, and their buyers' orders up to the twelfth, of which half do."""
+    firsts = [(u, 0, RETURNED if u == 0 else KEPT) for u in range(11)]
+    between = [(0, day, RETURNED) for day in range(1, 7)]
+    tenth = [(0, day, RETURNED if day % 2 else KEPT) for day in range(7, 11)]
+    later = [(0, 11, UNDER_WAY), (0, 12, KEPT), (11, 0, RETURNED)]
+    return events(orders=firsts + between + tenth + later, users=12, orders_from=-1,
+                  joined=np.array([0] * 11 + [-9]))
+
+
 DAILY = [(u, d) for u in range(60) for d in range(23, 40) if (d + u) % 3]
 DAILY_LOGGED = [(u, d) for u, d in DAILY if in_a_thin_log(u, d)]
 
@@ -100,6 +115,12 @@ CASES = {
         events(parcels=[(0, -326, 1, 1), (0, 4, 3, 0), (1, -325, 2, 1), (1, 4, 2, 2), (2, 9, 1, 0), (4, -400, 1, 1)],
                users=5, parcels_from=-400), 1 / 3),
     "unanswered_problems_per_parcel": (events(parcels=[(0, 3, 3, 1), (0, 4, 1, 0)]), 0.25),
+    "bad_parcel_rebuy": (events(orders=[
+        bought(0, 1, 0, problem=1), bought(0, 1, 62), bought(1, 1, 0, problem=1), bought(1, 1, 63), bought(1, 2, 9),
+        bought(2, 1, 0), bought(2, 1, 2), bought(2, 1, 3), bought(3, 1, 0, status=UNDER_WAY),
+        bought(3, 1, 5, problem=1, status=RETURNED), bought(3, 1, 50, problem=1)], users=4, last=110),
+        (2 / 3) / (1 / 4)),
+    "return_rate_tenth_over_first": (loyal_buyers(), 0.5 / (1 / 11)),
     "orders_per_engaged_visit": (events(visits=[(0, 3, 1, 9.0, "o"), *((0, 4, 1, 9.0, "") for _ in range(3)),
                                                 (1, 4, 1, 0.1, "b")], users=2), 0.25),
     "shares_per_impression": (events(visits=[(0, 3, 1, 2.0, "s"), (0, 4, 1, 2.0, "")], shown=10), 0.05),
@@ -115,7 +136,8 @@ PEOPLE = {
     "new_lost_in_4_weeks": 2, "uninstalled_30d": 3, "repurchase_30d_over_90d": 4, "purchase_gap_p25_over_p50": 5,
     "return_slope": 1, "unanswered_problems": 3, "unanswered_problems_per_parcel": 1, "orders_per_engaged_visit": 1,
     "thinned_return_hazard_1": sum(n > 1 for n in Counter(u for u, _ in DAILY_LOGGED).values()),
-    "contacts_p25": 5, "population_share": 1, "known_host_order_ratio": 1,
+    "contacts_p25": 5, "population_share": 1, "known_host_order_ratio": 1, "bad_parcel_rebuy": 4,
+    "return_rate_tenth_over_first": 11,
 }  # fmt: skip
 """Who is counted in the tables above, by hand."""
 

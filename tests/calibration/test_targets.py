@@ -40,8 +40,15 @@ def test_the_patterns_of_the_specification_have_targets():
     """Evidence of docs/model.md section 1 and the rows among B02-B19 that a fit may use; others are set directly."""
     rests = {t.evidence for t in load_targets()}
     assert {"W01", "W02", "W03", "W05", "W07", "W08", "W09", "W10", "W11", "W12", "W13", "W14", "W15", "W16", "W18",
-            "W22", "W24", "W33", "W36", "W37", "W38", "W39", "W40", "W41", "W42", "W44", "B02", "B04", "B05", "B06",
-            "B07", "B10", "B14", "B17", "B18", "P01", "P02", "P03"} <= rests
+            "W22", "W24", "W33", "W36", "W37", "W38", "W39", "W40", "W41", "W42", "W44", "W20", "W21", "W27", "W47",
+            "W49", "W51", "W52", "W53", "W55", "B02", "B04", "B05", "B06", "B07", "B10", "B14", "B17", "B18", "P01",
+            "P02", "P03"} <= rests
+
+
+def test_a_response_is_a_target_as_a_metric_is(tmp_path):
+    (target,) = read(tmp_path, GOOD.replace("bounce_rate", "faster_delivery_orders").replace("B10", "W53")
+                     .replace("65%", "0.0774").replace("1.5pp", "0.03"))
+    assert target.keys == (("faster_delivery_orders", "all"),) and target.miss(0.1374) == pytest.approx(2.0)
 
 
 def test_a_miss_is_counted_in_tolerances_and_only_outside_an_interval(tmp_path):
@@ -81,9 +88,16 @@ WRONG = {
     "unknown field": (("value:", "vlaue:"),
                       "ours.yaml:5:5: targets[0].vlaue: unknown field 'vlaue'; did you mean 'value'?"),
     "unknown metric": (("bounce_rate", "bounce"),
-                       "ours.yaml:4:13: targets[0].metric: unknown metric or pattern 'bounce'; did you mean 'bounce_"),
+                       "ours.yaml:4:13: targets[0].metric: unknown metric, pattern or response 'bounce'; did you "
+                       "mean 'bounce_"),
     "unknown segment": (("value: 65%", "value: 65%\n    segment: silvr"), "did you mean 'silver'?"),
     "unknown other segment": (("value: 65%", "above: genz"), "did you mean 'gen_z'?"),
+    "a response of a group": (("bounce_rate\n    value: 65%\n    tolerance: 1.5pp", "coupon_day_sales\n    "
+                               "segment: silver\n    value: 1\n    tolerance: 0.1"),
+                              "ours.yaml:5:14: targets[0].segment: 'coupon_day_sales' is a response, and told of "
+                              "everybody; leave out 'segment'"),
+    "a response of two groups": (("bounce_rate\n    value: 65%\n    tolerance: 1.5pp", "message_lift\n    "
+                                  "above: silver"), "leave out 'above'"),
     "no number": (("    value: 65%\n", ""), "needs exactly one of value, interval and above, found none"),
     "two numbers": (("value: 65%", "value: 65%\n    interval: [1%, 2%]"), "found value and interval"),
     "no tolerance": (("    tolerance: 1.5pp\n", ""), "targets[0].tolerance: is missing: how far off may"),

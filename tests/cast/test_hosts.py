@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sim.cast.hosts import CATEGORIES, board_tables
+from sim.base.params import defaults, names
+from sim.cast.hosts import CATEGORIES, board_tables, draw_hosts, usual_rooms
 from sim.users.state import ROOM
 
 SIZE = 64
@@ -30,3 +33,25 @@ def test_tables_show_rooms_on_air_by_popularity(seed):
         mine = weight * (rooms["category"] == category)
         assert table.tolist() == (slow_table(mine) if mine.any() else popular.tolist())
     assert by_category[-1].tolist() == popular.tolist(), "the last category has no rooms"
+
+
+def appeals(added, copied):
+    """The appeal of rooms to which strategies add `added`, when so much of it is a matter of comparison."""
+    values = defaults({"appeal_copied": copied})
+    room_values = np.zeros(len(added), [(name, "f8") for name in names("room")])
+    for name in names("room"):
+        room_values[name] = values[name]
+    room_values["appeal_factor"] = added
+    hosts = draw_hosts(len(added), 1, values)
+    return usual_rooms(hosts, room_values, values)["appeal"]
+
+
+@given(st.lists(st.floats(0.1, 10), min_size=2, max_size=12), st.floats(0, 1))
+def test_what_is_copied_makes_no_room_stand_out(added, copied):
+    added = np.array(added)
+    np.testing.assert_array_equal(appeals(added, 0.0), added)
+    np.testing.assert_array_equal(appeals(np.ones(len(added)), copied), 1.0)
+    np.testing.assert_allclose(appeals(np.full(len(added), added[0]), 1.0), 1.0)
+    np.testing.assert_allclose(appeals(added, copied) / appeals(added, copied)[0], added / added[0])
+    alike, half = (appeals(np.full(len(added), 2.0), c)[0] for c in (copied, copied / 2))
+    assert 1.0 - 1e-12 <= alike <= half + 1e-12

@@ -7,8 +7,9 @@ import pytest
 from scipy import stats
 
 import sim.levers  # noqa: F401  (declares all parameters)
+from sim.base.errors import ParameterError
 from sim.base.params import defaults
-from sim.cast.fit import DONOR, Start
+from sim.cast.fit import DONOR, Start, unpacked
 from sim.cast.population import arriving_shares, cell_shares, draw_cells, settle_from
 from sim.cast.segments import Override, Segment
 from sim.chance.draws import mixed_seed
@@ -18,8 +19,10 @@ from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.days import live_one
 from sim.replicate.run import simulate
 from sim.scenario.plan import Horizon, Population, Scenario, Strategy, Who
+from sim.users.rules.favourite import BOTH, NOBODY
 from sim.users.rules.stage import PROSPECT, UNINSTALLED
-from sim.world.people import Beginning
+from sim.users.state import STATE, fields
+from sim.world.people import Beginning, tie_anew
 from sim.world.world import create
 from tests.replicate import worlds
 
@@ -235,3 +238,25 @@ def test_a_world_without_anybody_lives_too():
     engine = CompiledEngine()
     live_one(world, engine)
     assert world.daily[0].sum() == 0
+
+
+@pytest.mark.parametrize("hosts", [1, 2, 5, 64])
+def test_donors_ties_fit_a_world_of_fewer_hosts(hosts):
+    state = np.zeros(6, STATE)
+    state["favourite"], state["second"] = [NOBODY, 3, 3, 63, 7, 2], [NOBODY, NOBODY, 8, 5, 2, 2 + hosts]
+    state["attachment"], state["second_tie"] = [0, .5, .5, .5, .5, .5], [0, 0, .2, .2, .2, .2]
+    tie_anew(state, np.full(6, BOTH), hosts)
+    for tie in ("favourite", "second"):
+        assert ((state[tie] == NOBODY) | (state[tie] < hosts)).all()
+    assert (state["second"][state["favourite"] != NOBODY] != state["favourite"][state["favourite"] != NOBODY]).all()
+    assert ((state["second"] == NOBODY) == (state["second_tie"] == 0.0)).all()
+    tie_anew(state, np.full(6, 1.0), hosts)
+    assert (state["second"] == NOBODY).all()
+
+
+def test_people_of_another_version_are_refused():
+    columns = {f"{part}.{column}": np.zeros(1) for part in ("state", "traits") for column in fields(DONOR[part])}
+    assert len(unpacked(columns)) == 1
+    del columns["state.second_tie"]
+    with pytest.raises(ParameterError, match="second_tie"):
+        unpacked(columns)

@@ -98,7 +98,7 @@ def test_a_file_where_a_folder_should_be_is_said_before_simulating(validated, tm
 @pytest.mark.parametrize(("given", "message"), [
     ("--targets industri", "did you mean 'industry'?"),
     ("--targets nothing.yaml", "unknown target file 'nothing.yaml'"),
-    ("--targets wrong.yaml", "wrong.yaml:4:12: targets[0].metric: unknown metric or pattern 'bounce'"),
+    ("--targets wrong.yaml", "wrong.yaml:4:12: targets[0].metric: unknown metric, pattern or response 'bounce'"),
     ("--fit nothing.yaml", "there is no fit file 'nothing.yaml'"),
 ])  # fmt: skip
 def test_wrong_files_get_a_message(livesim, tmp_path, given, message):

@@ -8,19 +8,20 @@ from string import Formatter
 import pytest
 
 from calibration.patterns import PATTERNS
+from calibration.responses import RESPONSES
 from sim.base.params import PARAMETERS
 from sim.cast.segments import known
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.rooms import ROOM_METRICS
 from sim.reports.day import PARTS, plan
-from sim.texts import LANGUAGES, areas, catalogue, text
+from sim.texts import LANGUAGES, areas, catalogue, has, text
 from sim.texts.meanings import meaning
 from tests.project.sources import ROOT
 
 runpy.run_path(str(ROOT / "docs" / "generate.py"))["declare_everything"]()
 AREAS = sorted(set().union(*(areas(lang) for lang in LANGUAGES)))
 NAMED = [*(f"metrics.{name}" for name in METRICS), *(f"metrics.rooms.{name}" for name in ROOM_METRICS),
-         *(f"patterns.{name}" for name in PATTERNS)]  # fmt: skip
+         *(f"patterns.{name}" for name in PATTERNS), *(f"responses.{name}" for name in RESPONSES)]  # fmt: skip
 DECLARED = {f"{thing}.{part}": text(f"{thing}.{part}") for thing in NAMED for part in ("name", "definition")}
 DECLARED |= {f"params.{name}": meaning(name) for name in PARAMETERS}
 DECLARED |= {f"day.{step.part}.{step.name}": step.sentence for part in PARTS for step in plan(part)}
@@ -38,7 +39,7 @@ def fields(text):
 
 
 def test_everything_declared_is_looked_at():
-    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "params", "day"}
+    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "responses", "params", "day"}
     assert min(map(len, DECLARED.values())) > 3
 
 
@@ -73,3 +74,10 @@ def test_segments_are_named_in_their_files_alone(lang):
     own = {key for key in catalogue("segments", lang) if not key.startswith("segments.combined.")}
     assert own == {"segments.all.name"}
     assert [name for name, segment in known().items() if not segment.names.get(lang, "").strip()] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_an_answer_may_hang_on_has_words_for_a_planner(lang):
+    """A report names the uncertain parameters; their names in code say nothing to a planner."""
+    drawn = [name for name, entry in PARAMETERS.items() if entry.uncertain]
+    assert [name for name in drawn if not has(f"report.parameters.{name}", lang)] == []

@@ -11,7 +11,7 @@ import sim.world.platform
 from sim.chance.draws import day_key
 from sim.engines.agents import AgentEngine
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
-from sim.reports.day import PARTS, brief, plan, world_fields
+from sim.reports.day import MANY, PARTS, brief, plan, world_fields
 from sim.texts import catalogue
 from sim.users.state import DONE, MAIL, PARCEL, ROOM, STATE, TRAITS, Today, fields
 from sim.world.world import World
@@ -21,7 +21,8 @@ ROWS = {"user": fields(STATE), "who": fields(TRAITS), "done": fields(DONE), "roo
         "letter": fields(MAIL), "parcel": fields(PARCEL), "today": Today._fields,
         "world": tuple(World.__dataclass_fields__)}  # fmt: skip
 FIRST = {
-    "morning": ["welcome", "begin", "tables", "charge_users", "rooms_of_day", "board_tables", "deliver", "calendar_of"],
+    "morning": ["welcome", "begin", "tables", "charge_users", "rooms_of_day", "board_tables", "deliver", "calendar_of",
+                "rivals_of", "announced"],
     "user": ["begin", "take_coupon", "notice", "opens", "adopt", "browse", "receive_parcels", "evening", "leave"],
     "evening": ["credit_sharers", "settle_parcels", "empty_mailboxes", "book_orders", "say_goodbye", "charge",
                 "update_popularity", "keep_counts", "watch_triggers", "end_day"],
@@ -127,7 +128,7 @@ def test_the_english_sentence_is_that_of_the_code():
 
 
 def test_many_fields_of_one_holder_are_told_as_all_of_it():
-    assert brief([f"done.{k}" for k in range(12)] + ["user.habit"]) == ("done.*", "user.habit")
+    assert brief([f"done.{k}" for k in range(MANY)] + ["user.habit"]) == ("done.*", "user.habit")
     assert brief(["done.a", "user.b", "done.a"]) == ("done.a", "user.b")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.users.rules.base import log_idle, logistic, saturation
 from sim.users.rules.habit import habit_evening
-from sim.users.rules.satisfaction import disappointed, satisfaction_evening, satisfied
+from sim.users.rules.satisfaction import disappointed, own_level, satisfaction_evening, satisfied
 from sim.users.rules.stage import (
     ACTIVE,
     DORMANT,
@@ -27,7 +27,7 @@ from tests.users.parameters import minutes, share, table, tables
 
 HABITS = tables("habit_rate", "habit_loss")
 FEELINGS = tables("satisfaction_level", "satisfaction_drift", "satisfaction_watch", "satisfaction_friction",
-                  "satisfaction_kept", "satisfaction_problem", "trust_negativity")
+                  "satisfaction_kept", "satisfaction_problem", "satisfaction_trust", "trust_negativity")
 TRUSTING = tables("trust_prior_good", "trust_prior_bad", "trust_watching", "elder_peer_trust")
 counts = st.floats(0, 200)
 
@@ -77,37 +77,53 @@ def test_honest_hosts_give_good_evidence(honesty, p):
     assert evidence_good(honesty[0], True, p) >= evidence_good(honesty[0], False, p)
 
 
-@given(share, FEELINGS)
-def test_a_problem_counts_against_and_a_good_parcel_for(satisfaction, p):
-    assert 0.0 <= disappointed(satisfaction, p) <= satisfaction <= satisfied(satisfaction, p) <= 1.0
+@given(share, ordered(share), FEELINGS)
+def test_harm_counts_against_and_a_good_parcel_for(satisfaction, harms, p):
+    less, more = (disappointed(satisfaction, harm, p) for harm in harms)
+    assert 0.0 <= more <= less <= satisfaction <= satisfied(satisfaction, p) <= 1.0
+    assert disappointed(satisfaction, 0.0, p) == satisfaction
 
 
 @given(st.floats(0.05, 0.95))
 def test_a_loss_moves_more_than_a_gain(satisfaction):
     p = table(satisfaction_kept=0.1, satisfaction_problem=0.1)
-    assert 0.5 - disappointed(0.5, p) > satisfied(0.5, p) - 0.5
-    assert disappointed(satisfaction, table(trust_negativity=3.0)) < disappointed(satisfaction, p)
+    assert 0.5 - disappointed(0.5, 1.0, p) > satisfied(0.5, p) - 0.5
+    assert disappointed(satisfaction, 1.0, table(trust_negativity=3.0)) < disappointed(satisfaction, 1.0, p)
 
 
-@given(share, minutes, share, st.floats(0, 2), FEELINGS)
-def test_satisfaction_stays_between_0_and_1(satisfaction, watched, fit, friction, p):
-    assert 0.0 <= satisfaction_evening(satisfaction, watched, fit, friction, p) <= 1.0
+@given(share, share, minutes, share, st.floats(0, 2), FEELINGS)
+def test_satisfaction_stays_between_0_and_1(satisfaction, trust, watched, fit, friction, p):
+    level = own_level(trust, p)
+    assert 0.0 <= satisfaction_evening(satisfaction, level, watched, fit, friction, p) <= 1.0
 
 
 @given(share, ordered(minutes), ordered(share), ordered(share), FEELINGS)
 def test_satisfaction_rises_with_fitting_minutes_and_falls_with_friction(satisfaction, watched, fits, friction, p):
     def after(m=5.0, fit=0.5, rub=0.0):
-        return satisfaction_evening(satisfaction, m, fit, rub, p) + 1e-12
+        return satisfaction_evening(satisfaction, p.satisfaction_level, m, fit, rub, p) + 1e-12
 
     assert after(m=watched[0]) <= after(m=watched[1]) + 1e-12
     assert after(fit=fits[0]) <= after(fit=fits[1]) + 1e-12
     assert after(rub=friction[0]) + 1e-12 >= after(rub=friction[1])
 
 
-@given(share, tables("satisfaction_drift", "satisfaction_level"))
-def test_satisfaction_drifts_back_to_ones_own_level(satisfaction, p):
-    later = satisfaction_evening(satisfaction, 0.0, 0.0, 0.0, p)
-    assert abs(later - p.satisfaction_level) <= abs(satisfaction - p.satisfaction_level)
+@given(share, share, tables("satisfaction_drift", "satisfaction_level", "satisfaction_trust"))
+def test_satisfaction_drifts_back_to_ones_own_level(satisfaction, trust, p):
+    level = own_level(trust, p)
+    later = satisfaction_evening(satisfaction, level, 0.0, 0.0, 0.0, p)
+    assert abs(later - level) <= abs(satisfaction - level)
+
+
+@given(ordered(share), tables("satisfaction_level", "satisfaction_trust", "trust_pivot"))
+def test_the_own_level_is_higher_for_those_who_trust(trusts, p):
+    assert 0.0 <= own_level(trusts[0], p) <= own_level(trusts[1], p) <= 1.0
+    assert own_level(p.trust_pivot, p) == p.satisfaction_level
+
+
+@given(share, tables("satisfaction_level"))
+def test_without_its_weight_trust_sets_no_level(trust, p):
+    p.satisfaction_trust = 0.0
+    assert own_level(trust, p) == p.satisfaction_level
 
 
 @given(st.integers(1, 3), st.integers(0, 400), st.integers(0, (1 << 62) - 1))

@@ -5,20 +5,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.users.rules.base import FORGOTTEN
 from sim.users.rules.churn import uninstall_probability
-from sim.users.rules.visit import annoyed, friend_open_probability, open_probability
-from tests.users.parameters import changed, idle_days, people, person, share, table, tables
+from sim.users.rules.visit import annoyed, friend_open_probability, grievance_evening, open_probability
+from tests.users.parameters import changed, harms, idle_days, people, person, share, table, tables
 
 OPENING = tables("open_intercept", "open_habit", "open_trust", "open_satisfaction", "open_fatigue", "open_idle",
-                 "open_coupon")
+                 "open_coupon", "outside_pull")
 LEAVING = tables("uninstall_intercept", "uninstall_idle", "uninstall_habit", "uninstall_trust",
                  "uninstall_satisfaction", "uninstall_fatigue", "uninstall_annoyance", "uninstall_problem",
                  "uninstall_ceiling")
 pairs = st.tuples(share, share).map(sorted)
 
 
-def opening(user, p, idle=1, trust=0.7, coupon=False, calendar=0.0):
-    return open_probability(user, p, idle, trust, coupon, calendar)
+def opening(user, p, idle=1, trust=0.7, coupon=False, calendar=0.0, rivals=0.0):
+    return open_probability(changed(user, coupon_fen=500 if coupon else 0), p, idle, trust, calendar, rivals)
 
 
 def leaving(user, p, idle=1, trust=0.7, problems=0):
@@ -48,6 +49,25 @@ def test_opening_falls_with_fatigue_and_annoyance(user, p, pair):
 @given(people(), OPENING, st.tuples(idle_days, idle_days).map(sorted))
 def test_opening_falls_with_days_idle(user, p, days):
     assert opening(user, p, idle=days[0]) >= opening(user, p, idle=days[1])
+
+
+@given(people(), OPENING, st.tuples(harms, harms).map(sorted))
+def test_opening_falls_with_grievances_and_with_what_others_offer(user, p, pair):
+    assert opening(changed(user, grievance=pair[0]), p) >= opening(changed(user, grievance=pair[1]), p)
+    assert opening(user, p, rivals=pair[0]) >= opening(user, p, rivals=pair[1])
+
+
+@given(people(), OPENING, harms, harms)
+def test_without_an_outside_pull_nobody_goes_elsewhere(user, p, grievance, rivals):
+    p.outside_pull = 0.0
+    assert opening(changed(user, grievance=grievance), p, rivals=rivals) == opening(changed(user, grievance=0.0), p)
+
+
+@given(harms, tables("grievance_fade"))
+def test_a_grievance_fades(grievance, p):
+    assert 0.0 <= grievance_evening(grievance, p) <= grievance
+    p.grievance_fade = 0.0
+    assert grievance_evening(grievance, p) == (grievance if grievance > FORGOTTEN else 0.0)
 
 
 @given(people(), OPENING)

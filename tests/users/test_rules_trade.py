@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,17 +20,24 @@ from sim.users.rules.order import (
     basket_fen,
     buy_probability,
     checkout_probability,
+    mood_of_buying,
     order_minutes,
     reference_after,
     reference_evening,
+    stock_evening,
 )
-from sim.users.rules.returns import problem_probability, return_probability
-from sim.users.state import Visit
-from tests.users.parameters import logit, minutes, share, table, tables
+from sim.users.rules.returns import problem_harm, problem_probability, return_probability
+from sim.users.state import Feeling, Visit
+from tests.users.parameters import changed, harms, logit, minutes, people, person, share, table, tables
 
 BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes",
                 "buy_favourite", "buy_certainty", "buy_selling_time")
-RETURNING = tables("return_intercept", "return_impulse", "return_problem", "return_certainty")
+MOODS = ("buy_satisfaction", "outside_pull", "buy_wait", "buy_awaiting", "buy_stocked")
+FEELING_LIKE_BUYING = tables(*MOODS, "satisfaction_pivot", "delivery_days", "expected_days", "coupon_memory")
+RETURNING = tables("return_intercept", "return_impulse", "return_problem", "return_certainty", "return_effort",
+                   "return_wait", "return_habit", "return_experience", "expected_days")
+parcels_had = st.integers(0, 400)
+days_waited = st.floats(1, 31)
 SHARING = tables("share_intercept", "share_social", "share_satisfaction", "share_reward", "share_reward_wear",
                  "task_reward")
 INTERACTING = tables("interact_intercept", "interact_minutes", "interact_room", "interact_social",
@@ -42,7 +51,7 @@ def ordered(values):
 def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0,
            certainty=0.0, selling_time=0.0):
     room = type("Room", (), {"certainty": certainty, "selling_time": selling_time})
-    visit = Visit(0, watched, fit, familiar, trust, friction=0.0)
+    visit = Visit(0, watched, fit, familiar, Feeling(trust, friction=0.0, mood=0.0))
     return buy_probability(visit, room, advantage, coupon, interacted, own, p)
 
 
@@ -84,14 +93,94 @@ def test_the_reference_price_moves_between_what_was_paid_and_what_is_usual(refer
     assert abs(later - p.usual_price) <= abs(reference - p.usual_price) + 1e-12
 
 
+def back(p, problem=False, interacted=0, certainty=0.0, days=3.0, **user):
+    """The chance that a parcel goes back."""
+    parcel = SimpleNamespace(interacted=interacted, certainty=certainty, days=days)
+    return return_probability(person(**user), parcel, problem, p)
+
+
 @given(RETURNING, share)
 def test_returns_rise_with_impulse_and_problems_and_fall_with_certainty(p, certainty):
-    def back(interacted=False, problem=False, sure=0.0):
-        return return_probability(interacted, problem, sure, p)
+    assert 0.0 < back(p) <= back(p, interacted=1) <= back(p, True, interacted=1) < 1.0
+    assert back(p) <= back(p, True)
+    assert back(p, certainty=certainty) <= back(p)
 
-    assert 0.0 < back() <= back(interacted=True) <= back(interacted=True, problem=True) < 1.0
-    assert back() <= back(problem=True)
-    assert back(sure=certainty) <= back()
+
+@given(RETURNING, ordered(days_waited), parcels_had, ordered(parcels_had))
+def test_returns_rise_with_waiting_and_earlier_returns_and_fall_with_experience(p, days, received, sent_back):
+    assert back(p, days=days[0]) <= back(p, days=days[1])
+    few, many = (min(count, received) for count in sent_back)
+    assert back(p, received=received, sent_back=few) <= back(p, received=received, sent_back=many)
+    fewer, more = sorted((received, sent_back[1]))
+    assert back(p, received=more) <= back(p, received=fewer)
+
+
+@given(RETURNING, days_waited, parcels_had, parcels_had)
+def test_without_their_weights_waiting_habit_and_experience_return_nothing(p, days, received, sent_back):
+    sent_back = min(sent_back, received)
+    for weight, past, nothing in (
+        ("return_wait", {"days": days}, {}),
+        ("return_habit", {"received": received, "sent_back": sent_back}, {"received": received}),
+        ("return_experience", {"received": received}, {}),
+    ):
+        off = SimpleNamespace(**vars(p) | {weight: 0.0})
+        assert back(off, **past) == back(off, **nothing), weight
+
+
+@given(tables("late_answer_harm", "fast_answer_harm"), st.booleans())
+def test_no_answer_does_all_the_harm(p, fast):
+    assert problem_harm(False, fast, p) == 1.0
+    assert 0.0 <= problem_harm(True, fast, p) <= 1.0
+    assert problem_harm(True, fast, table(late_answer_harm=0.0, fast_answer_harm=0.0)) == 0.0
+
+
+def test_an_answer_does_less_harm_the_faster_it_comes():
+    assert problem_harm(True, True, table()) < problem_harm(True, False, table()) < problem_harm(False, False, table())
+
+
+def mood(user, p, day=100, announced=False, rivals=0.0):
+    return mood_of_buying(user, day, announced, rivals, p)
+
+
+@given(people(), FEELING_LIKE_BUYING, ordered(share), ordered(harms), ordered(st.floats(1, 30)))
+def test_buying_falls_with_grievances_waiting_and_stock_and_rises_with_satisfaction(user, p, pair, harm, days):
+    assert mood(changed(user, satisfaction=pair[0]), p) <= mood(changed(user, satisfaction=pair[1]), p)
+    assert mood(changed(user, stock=pair[0]), p) >= mood(changed(user, stock=pair[1]), p)
+    assert mood(changed(user, grievance=harm[0]), p) >= mood(changed(user, grievance=harm[1]), p)
+    assert mood(user, p, rivals=harm[0]) >= mood(user, p, rivals=harm[1])
+    quick, slow = (changed(p, delivery_days=d) for d in days)
+    assert mood(user, quick) >= mood(user, slow) - 1e-12
+
+
+@given(people(), FEELING_LIKE_BUYING, st.integers(0, 900), st.booleans())
+def test_people_hold_back_who_expect_a_coupon_or_a_promotion(user, p, since, announced):
+    lately = changed(user, coupon_until=100 - since)
+    expects = announced or since < p.coupon_memory
+    assert mood(lately, p, announced=announced) == mood(user, p, announced=expects)
+    assert mood(user, p, announced=True) <= mood(user, p)
+    assert mood(changed(lately, coupon_fen=500), p) == mood(user, p)  # who holds one waits for none
+
+
+@given(people(), share, harms, harms, st.floats(1, 30), st.integers(-60, 200), st.booleans())
+def test_without_their_weights_nothing_of_the_past_moves_buying(user, stock, grievance, rivals, days, until, announced):
+    p = table(**dict.fromkeys(MOODS, 0.0), delivery_days=days)
+    assert mood(changed(user, stock=stock, grievance=grievance, coupon_until=until), p, 100, announced, rivals) == 0.0
+
+
+@given(people(), FEELING_LIKE_BUYING, st.sampled_from(MOODS))
+def test_a_weight_of_zero_takes_its_own_cause_away(user, p, weight):
+    off = changed(p, **{weight: 0.0})
+    grieved = changed(user, stock=0.7, grievance=2.0, coupon_until=99, satisfaction=0.9)
+    calm = {"buy_satisfaction": {"satisfaction": p.satisfaction_pivot}, "outside_pull": {"grievance": 0.0},
+            "buy_awaiting": {"coupon_until": -10**9}, "buy_stocked": {"stock": 0.0}, "buy_wait": {}}  # fmt: skip
+    at_once = changed(off, delivery_days=1.0) if weight == "buy_wait" else off
+    assert mood(grieved, off, rivals=1.0) == mood(changed(grieved, **calm[weight]), at_once,
+                                                  rivals=0.0 if weight == "outside_pull" else 1.0)  # fmt: skip
+
+
+@given(share, tables("stock_use"))
+def test_what_was_bought_ahead_is_used_up(stock, p):
+    assert 0.0 <= stock_evening(stock, p) <= stock
 
 
 @given(tables("problem_intercept", "problem_gap"), ordered(st.floats(-1, 1)))

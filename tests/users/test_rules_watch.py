@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.users.rules.choose import appeal, fit_of, match, price_advantage
+from sim.chance.elementary import exp
+from sim.users.rules.choose import (
+    AVERAGE_FIT,
+    appeal,
+    fit_of,
+    fresh_appeal,
+    freshness,
+    match,
+    novelty_evening,
+    price_advantage,
+    sharpened,
+)
 from sim.users.rules.fatigue import LOOKS_KEPT, fatigue_evening, looks_same, remember
-from sim.users.rules.favourite import attachment_after
 from sim.users.rules.watch import (
     BOUNCE_BELOW,
     bounce_minutes,
     bounce_probability,
     engaged_minutes,
     felt_friction,
+    go_on_probability,
     pace_strain,
+    pleasure,
 )
 from tests.users.parameters import logit, share, table, tables
 
@@ -103,14 +116,55 @@ def test_a_room_matches_better_when_it_offers_what_is_needed(needs, interest, ne
 
 
 @given(st.floats(0.01, 20), ordered(st.floats(-1, 1)), ordered(share), share,
-       tables("price_pull", "favourite_pull", "friend_pull"))
+       tables("price_pull", "favourite_pull", "friend_pull", "match_sharpness"))
 def test_appeal_rises_with_price_advantage_attachment_and_friends(matching, advantages, familiar, sensitivity, p):
     def of(advantage=0.0, attached=0.0, friend=False):
-        return appeal(matching, advantage, attached, friend, sensitivity, room(), p)
+        return appeal(matching, advantage, attached, friend, sensitivity, 1.0, p)
 
     assert 0.0 < of(advantages[0]) <= of(advantages[1])
     assert of(attached=familiar[0]) <= of(attached=familiar[1])
     assert of(friend=False) <= of(friend=True)
+
+
+@given(ordered(st.floats(0.01, 20)), tables("match_sharpness"))
+def test_a_better_match_counts_more_and_an_average_one_the_same_at_any_sharpness(matches, p):
+    assert 0.0 <= sharpened(matches[0], p) <= sharpened(matches[1], p) + 1e-12
+    assert sharpened(1.0, p) == 1.0
+
+
+@given(st.floats(0.01, 20))
+def test_sharpness_lies_between_the_match_and_its_square(matching):
+    assert sharpened(matching, table(match_sharpness=0.0)) == matching
+    assert sharpened(matching, table(match_sharpness=1.0)) == pytest.approx(matching**2)
+
+
+@given(ordered(st.floats(0, 1000)), st.floats(0.1, 10), tables("novelty_wear", "novelty_return"))
+def test_novelty_wears_off_and_rest_brings_it_back(visits, added, p):
+    fresh, worn = (freshness(count, p) for count in visits)
+    assert 0.0 <= worn <= fresh <= 1.0
+    assert abs(fresh_appeal(added, worn) - 1.0) <= abs(fresh_appeal(added, fresh) - 1.0) + 1e-12
+    assert 0.0 <= novelty_evening(visits[0], p) <= visits[0]
+    assert fresh_appeal(1.0, worn) == 1.0, "where nothing is added nothing wears off"
+
+
+@given(st.floats(0, 1e6), st.floats(0.1, 10))
+def test_without_wear_all_of_a_novelty_stays(visits, added):
+    fresh = freshness(visits, table(novelty_wear=0.0))
+    assert fresh == 1.0
+    assert fresh_appeal(added, fresh) == added
+
+
+@given(st.floats(0, 0.99), logit, ordered(share), tables("go_on_fit"))
+def test_people_go_on_more_after_what_pleased_them(usual, own, fits, p):
+    low, high = (go_on_probability(usual, exp(own) * pleasure(fit, p)) for fit in fits)
+    assert 0.0 <= low <= high <= 1.0
+    assert low <= go_on_probability(usual, exp(own + 1.0) * pleasure(fits[0], p))
+
+
+@given(st.floats(0, 0.99), share)
+def test_without_own_readiness_and_weight_of_fit_all_go_on_as_usual(usual, fit):
+    assert go_on_probability(usual, exp(0.0) * pleasure(fit, table(go_on_fit=0.0))) == usual
+    assert go_on_probability(usual, exp(0.0) * pleasure(AVERAGE_FIT, table())) == usual
 
 
 @given(share, ordered(share))
@@ -139,12 +193,6 @@ def test_fatigue_is_a_mean_of_sameness(fatigue, same, more, p):
     assert fatigue_evening(fatigue, 0, 0, p) <= fatigue  # rest lowers it
     if visits:
         assert fatigue_evening(fatigue, same, visits + 1, p) <= after <= fatigue_evening(fatigue, visits, visits, p)
-
-
-@given(share, share, tables("attach", "detach"))
-def test_attachment_grows_with_the_favourite_and_fades_with_others(strength, weight, p):
-    assert strength <= attachment_after(strength, True, weight, p) <= 1.0
-    assert attachment_after(strength, False, weight, p) <= strength
 
 
 def test_sameness_alone_tires():

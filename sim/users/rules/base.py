@@ -17,6 +17,8 @@ STEEPEST = 30.0
 """Log-odds beyond which a probability is taken to be that of 30: within 1e-13 of 0 or 1, and nothing overflows."""
 SECONDS_A_MINUTE, MILLI, FEN_A_YUAN = 60.0, 1000.0, 100.0
 """Units: seconds and milli-minutes in a minute, fen in a yuan."""
+FORGOTTEN = 1e-3
+"""What is smaller of a memory that fades is nothing any more: our judgement, and most users have none to carry on."""
 LONGEST_IDLE = 365
 """Days idle from which a further one makes no difference: a year."""
 _LOG_IDLE = np.array([math.log1p(days) for days in range(LONGEST_IDLE + 1)])
@@ -40,6 +42,13 @@ def logistic(x: float) -> float:
 def saturation(minutes: float, p: Any) -> float:
     """How much [0..1] of a day's possible effect `minutes` of watching have: 1 - exp(-minutes / scale)."""
     return 1.0 - exp(-minutes / p.saturation_minutes)
+
+
+@rule
+def faded(memory: float, rate: float) -> float:
+    """What is left of a memory a day later when a share `rate` of it is lost: m (1 - rate), at last nothing."""
+    left = memory * (1.0 - rate)
+    return left if left > FORGOTTEN else 0.0
 
 
 @rule

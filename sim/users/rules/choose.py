@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.chance.elementary import exp
-from sim.users.rules.base import rule
+from sim.users.rules.base import faded, rule
 
 BOARD = 2
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3. With few on a board and many boards
@@ -26,8 +26,8 @@ parameter("none_weight", 3.0, "weight", (0.01, 50), "W27, W51: what a recommende
           fitted=True, text="Appeal of entering none of the shown rooms, against 1 for an average room.")
 parameter("match_sharpness", 0.5, "share", (0, 1), "W27, W51", grade="published", fitted=True,
           text="How sharply people choose by match: 0 by the match itself, 1 by its square.")
-parameter("novelty_wear", 0.035, "1/visit", (0, 0.7), "L07, L09: a half-life of 20 visits; our judgement",
-          prior=(0.0, 0.14), acts_with=("appeal_factor",),
+parameter("novelty_wear", 0.0116, "1/visit", (0, 0.7), "half of it after 60 visits, two months: our judgement",
+          prior=(0.0, 0.0232), acts_with=("appeal_factor",),
           text="How fast what a content strategy adds to a room's appeal wears off with the visits to such rooms.")
 parameter("novelty_return", 0.01, "1/day", (0, 0.2), "half of it within ten weeks: our judgement",
           acts_with=("appeal_factor",), text="Share of the wear of novelty that is forgotten in a day.")
@@ -72,7 +72,7 @@ def freshness(visits: float, p: Any) -> float:
 @rule
 def novelty_evening(visits: float, p: Any) -> float:
     """Visits to novel rooms that are still remembered a day later: rest makes them new again."""
-    return visits * (1.0 - p.novelty_return)
+    return faded(visits, p.novelty_return)
 
 
 @rule

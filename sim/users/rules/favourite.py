@@ -61,7 +61,7 @@ def tie_to(user: Any, host: int) -> float:
 @rule
 def tied_host(user: Any, look: int) -> int:
     """The host whose room stands in one's own place of a look: the favourite's and the second one's in turn."""
-    return int(user.second) if look % 2 == 1 and user.second != NOBODY else int(user.favourite)
+    return int(user.second) if look & 1 and user.second != NOBODY else int(user.favourite)
 
 
 @rule

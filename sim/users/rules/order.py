@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.chance.elementary import exp, log
-from sim.users.rules.base import FEN_A_YUAN, logistic, rule, whole
+from sim.users.rules.base import FEN_A_YUAN, faded, logistic, rule, whole
 from sim.users.rules.choose import AVERAGE_FIT
 from sim.users.rules.returns import waited
 from sim.users.state import Visit
@@ -136,7 +136,7 @@ def reference_after(reference: float, paid: float, p: Any) -> float:
 @rule
 def stock_evening(stock: float, p: Any) -> float:
     """What is left [0..1] of a purchase made ahead, a day later."""
-    return stock * (1.0 - p.stock_use)
+    return faded(stock, p.stock_use)
 
 
 @rule

@@ -73,13 +73,18 @@ def waited(days: float, p: Any) -> float:
 
 
 @rule
+def share_sent_back(user: Any) -> float:
+    """The share [0..1] of the parcels had so far that were returned; 0 before the first one."""
+    return float(user.sent_back / max(1, user.received))
+
+
+@rule
 def return_probability(user: Any, parcel: Any, problem: bool, p: Any) -> float:
     """The chance [0..1] of returning a parcel.
 
     Impulse, a problem, waiting (W47) and the share of earlier returns (W55) raise it; certainty, effort and
     experience, log(1 + parcels had), lower it.
     """
-    habit = user.sent_back / max(1, user.received)
     return logistic(
         p.return_intercept
         + (p.return_impulse if parcel.interacted > 0 else 0.0)
@@ -87,6 +92,6 @@ def return_probability(user: Any, parcel: Any, problem: bool, p: Any) -> float:
         - p.return_certainty * parcel.certainty
         - p.return_effort
         + p.return_wait * waited(parcel.days, p)
-        + p.return_habit * habit
+        + p.return_habit * share_sent_back(user)
         - p.return_experience * log(1.0 + user.received)
     )

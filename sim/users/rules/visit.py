@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.base.params import parameter
-from sim.users.rules.base import log_idle, logistic, rule
+from sim.users.rules.base import faded, log_idle, logistic, rule
 
 parameter("open_intercept", -1.65, "logit", (-8, 4), "W37", grade="published", fitted=True,
           text="How readily people open the app on an ordinary day.")
@@ -89,7 +89,7 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, calendar: float
 @rule
 def grievance_evening(grievance: float, p: Any) -> float:
     """What is left of grievances [fresh unanswered problems] a day later."""
-    return grievance * (1.0 - p.grievance_fade)
+    return faded(grievance, p.grievance_fade)
 
 
 @rule

@@ -93,14 +93,19 @@ def bounce_probability(fit: float, friction: float, strain: float, same: bool, f
 
 
 @rule
-def go_on_probability(usual: float, own: float, fit: float, p: Any) -> float:
-    """The chance [0..1] of looking at another board, of which `usual` is that of an average user.
+def pleasure(fit: float, p: Any) -> float:
+    """How a room just watched multiplies the odds of looking for another one: exp(b (fit - 1/2)), 1 at half a fit."""
+    return exp(p.go_on_fit * (fit - AVERAGE_FIT))
 
-    Its odds are multiplied by exp(own + b (fit - 1/2)); `own` [logit] is the user's (W44), `fit` that of the room
-    just watched, a half when none was.
+
+@rule
+def go_on_probability(usual: float, odds: float) -> float:
+    """The chance [0..1] of looking at another board: `usual`, whose odds are multiplied by `odds`.
+
+    These are the user's own, exp of his readiness (W44), times the pleasure of the room just watched.
     """
-    odds = usual * exp(own + p.go_on_fit * (fit - AVERAGE_FIT))
-    return odds / (odds + (1.0 - usual))
+    likely = usual * odds
+    return likely / (likely + (1.0 - usual))
 
 
 @rule
