@@ -94,6 +94,7 @@ def coupon_grid(folder: Path) -> pd.DataFrame:
     from sim.explore.sweeping import sweep
 
     effects = sweep(asked(GRID, folder), folder / "grid", workers=WORKERS, cache=False).effects
+    effects = effects[effects["metric"] != "cost"]  # what a world paid stands there too
     return effects[["value", "every", "metric", "difference", "low", "high"]]
 
 
@@ -113,7 +114,7 @@ def futures(folder: Path) -> pd.DataFrame:
     from sim.explore.sweeping import sweep
 
     results = sweep(asked(FUTURES, folder), folder / "futures", workers=WORKERS, cache=False).results
-    wide = results.pivot(index=list(FACTORS), columns="scenario", values="difference")
+    wide = results[results["metric"] == "rebuy_rate"].pivot(index=list(FACTORS), columns="scenario", values="difference")
     return wide[OPTIONS].reset_index()
 
 

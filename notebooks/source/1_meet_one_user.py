@@ -34,7 +34,7 @@ print(type(model).__mro__[1], len(model.agents), model.day)
 # 她时不时打开应用，但不是每天都来。
 # %%
 silver = model.agents.select(lambda user: type(user).__name__ == "SilverUser" and user.life_stage == "active")
-user = min(silver, key=lambda one: abs(one.habit - 0.5))
+user = min(silver, key=lambda one: abs((int(one.history) & 0xFFFFFFF).bit_count() - 14))  # came on 14 of the last 28 days
 who = ["age", "tier", "skill", "price_sensitivity", "habit", "trust", "satisfaction", "fatigue"]
 model.users.loc[[user.id], who].T
 # %% [markdown] en
@@ -79,8 +79,8 @@ below.set_xlabel(say("day"))
 below.legend(ncols=3)
 plt.show()
 # %% [markdown] en
-# Look at a day with many minutes and at `habit` that evening. Then at a run of empty days: habit melts a little every
-# day. The steps are small; habits take weeks. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
+# Look at a day with many minutes and at `habit` that evening. Then at days without a minute: habit melts a little on
+# each, whether she looked in or not. The steps are small; habits take weeks. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
 # retention in this model.
 #
 # ## The plan of a day
@@ -88,7 +88,7 @@ plt.show()
 # In which order does a day happen? The command reads it off the code that lives it. Find the three parts (morning,
 # users, evening), and the step that decides whether somebody opens.
 # %% [markdown] zh
-# 找一个停留时间长的日子，看看当晚的 `habit`；再找一段没打开的日子：习惯每天消退一点点。每一步都很小，习惯要几周才能养成。一次好的观看会留下痕迹，
+# 找一个停留时间长的日子，看看当晚的 `habit`；再找停留时间为零的日子：不管她有没有打开，习惯都消退一点点。每一步都很小，习惯要几周才能养成。一次好的观看会留下痕迹，
 # 这痕迹让下一次打开的可能性稍高一点。模型里的“留存”就是这样一点点来的，别无其他。
 #
 # ## 一天的流程
