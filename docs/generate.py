@@ -1,7 +1,8 @@
 """Writes docs/reference/*.md and both JSON Schemas from what the code declares: `python docs/generate.py [--check]`.
 
 With `--check` nothing is written; a file that is not up to date is named and the exit code is 1. That holds for
-docs/validation.md too, which rests on simulations: its stamp is compared, `livesim validate` writes it.
+docs/validation.md and docs/teaching_numbers.json too, which rest on simulations: their stamps are compared,
+`livesim validate` and docs/teaching_numbers.py write them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
+import runpy
 import sys
 from collections.abc import Callable
 from importlib.resources import files
@@ -197,7 +199,8 @@ def main() -> int:
     check = arguments.parse_args().check
     declare_everything()
     pages = {PAGES / f"{name}.md": NOTE + write() + "\n" for name, write in WRITERS.items()}
-    pages |= schemas() | definitions()
+    teaching = runpy.run_path(str(ROOT / "docs" / "teaching_table.py"))
+    pages |= schemas() | definitions() | teaching["pages"]()
     stale = [path for path, page in pages.items() if not path.exists() or path.read_text("utf-8") != page]
     if check:
         for path in stale:
@@ -205,7 +208,10 @@ def main() -> int:
         old = is_stale(PAGES.parent)
         if old:
             print(f"docs/validation.md is not up to date: run `{COMMAND}` (some minutes)")
-        return int(bool(stale) or old)
+        old_class = teaching["is_stale"]()
+        if old_class:
+            print("docs/teaching_numbers.json is not up to date: run `python docs/teaching_numbers.py && make docs`")
+        return int(bool(stale) or old or old_class)
     PAGES.mkdir(exist_ok=True)
     for path in stale:
         path.write_text(pages[path], encoding="utf-8")

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.base.showing import shown_by
+
 if TYPE_CHECKING:
     from sim.model import LiveCommerceModel
     from sim.paired.comparing import compare
@@ -22,6 +24,9 @@ _HOME = {
     "load_scenario": "sim.scenario.load",
     "run": "sim.running.single",
 }
+
+
+shown_by("comparison", "sim.reports.notebook")
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,7 @@ from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
+from sim.cli.demo import app as demos
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
@@ -75,6 +76,7 @@ app.command("levers", help=helped("levers"))(list_levers)
 app.command("params", help=helped("params"))(list_params)
 app.command("day", help=helped("day"))(print_day)
 app.command("diary", help=helped("diary"))(tell_diary)
+app.add_typer(demos, name="demo")
 app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 app.command("patterns", help=helped("patterns"))(show_patterns)

@@ -62,8 +62,8 @@ def notices_told(lang: str) -> Iterator[None]:
         yield
 
 
-COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "diary",
-            "validate", "calibrate", "patterns", "cache")
+COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "demo",
+            "diary", "validate", "calibrate", "patterns", "cache")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
+from sim.texts import spoken, text
 
-from sim.texts import LANGUAGES, text
-
-SPOKEN = os.environ.get("LIVESIM_LANG", "")
-LANG = SPOKEN if SPOKEN in LANGUAGES else LANGUAGES[0]
+LANG = spoken()
 """The language of the help, and of everything else unless --lang says otherwise."""
 
 

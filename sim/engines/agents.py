@@ -10,11 +10,12 @@ from sim.base.errors import ResultError
 from sim.base.message import said
 from sim.chance.draws import day_key
 from sim.engines.compat import mesa
-from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
+from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable, traits_in_words
+from sim.outcomes.outcome import AGES
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
 from sim.users.rules.stage import STAGES
-from sim.users.rules.trust import trust_of
+from sim.users.rules.trust import experiences_for, trust_of
 from sim.users.state import DONE, STATE, Counting, Today, fields
 from sim.users.tally import count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
@@ -23,11 +24,15 @@ from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
 class User(mesa.Agent):
     """A user of the platform: the fields of a STATE row as attributes, `who` the traits that never change.
 
-    `p` holds the parameters of his profile today, `done` what he did on the last day he lived.
+    `traits` says these in words, `segment` the age group. `p` holds the parameters of his profile today, `done` what he
+    did on the last day he lived: printed, it tells the day. What is set, such as `habit` or `trust`, counts from the
+    next step of the model on.
     """
 
     who: Any
     p: Any
+    good: float
+    bad: float
 
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
@@ -55,8 +60,28 @@ class User(mesa.Agent):
 
     @property
     def trust(self) -> float:
-        """Trust [0..1]."""
+        """Trust [0..1]; setting it moves the good and bad experiences that it is made of."""
         return trust_of(self.good, self.bad, self.p)
+
+    @trust.setter
+    def trust(self, wanted: float) -> None:
+        if not 0.0 < wanted < 1.0:
+            raise ResultError(said("trust is a share between 0 and 1, both left out, not {trust:g}", trust=wanted))
+        self.good, self.bad = experiences_for(wanted, self.good, self.bad, self.p)
+
+    @property
+    def segment(self) -> str:
+        """The age group: gen_z, new_middle or silver."""
+        return AGES[self.who.age]
+
+    @property
+    def traits(self) -> dict[str, Any]:
+        """What never changes about the user, in words."""
+        return traits_in_words(self.who)
+
+    def __repr__(self) -> str:
+        traits = self.traits
+        return f"<{self.segment} user {self.id}: {self.life_stage}, {traits['tier']}-tier, trust {self.trust:.2f}>"
 
     @property
     def life_stage(self) -> str:

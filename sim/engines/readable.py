@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.users.state import DONE, MAIL, PARCEL, ROOM, TRAITS, Today, fields
+from sim.cast.hosts import CATEGORIES
+from sim.outcomes.outcome import AGES, TIERS
+from sim.scenario.plan import NEEDS
+from sim.users.state import BOUNCED, DONE, MAIL, PARCEL, ROOM, TRAITS, Today, fields
 
 Traits = namedtuple("Traits", fields(TRAITS))  # type: ignore[misc]
 Room = namedtuple("Room", fields(ROOM))  # type: ignore[misc]
 Letter = namedtuple("Letter", fields(MAIL))  # type: ignore[misc]
 Parcel = namedtuple("Parcel", fields(PARCEL))  # type: ignore[misc]
+
+
+TOLD = ("opened", "by_message", "by_friend", "messages", "adopted", "shown", "visits", "bounces", "interacted",
+        "follows", "checkouts", "orders", "shares", "parcels", "problems", "uninstalled")
+"""Fields of a day's record that its printed form shows."""
 
 
 class DayRecord:
@@ -29,12 +37,33 @@ class DayRecord:
 
         def __getattr__(self, name: str) -> Any: ...
 
+    def __repr__(self) -> str:
+        """What happened, in minutes and yuan; what did not happen is left out."""
+        if not any(getattr(self, name) for name in TOLD):
+            return "DayRecord(nothing happened)"
+        told = {name: getattr(self, name) for name in TOLD} | {
+            "minutes": round(self.milliminutes / 1000, 1),
+            "rooms": [self.visit_room[k] for k in range(self.visits) if not self.visit_marks[k] & BOUNCED],
+            "paid_yuan": sum(self.order_fen[: self.orders]) / 100,
+        }  # fmt: skip
+        return f"DayRecord({', '.join(f'{name}={value}' for name, value in told.items() if value)})"
+
     def row(self) -> np.ndarray:
         """The record as a DONE row."""
         out = np.zeros((), DONE)
         for name in self.__slots__:
             out[name] = getattr(self, name)
         return out
+
+
+def traits_in_words(who: Any) -> dict[str, Any]:
+    """TRAITS by name, with words in place of codes: age, tier, yes or no, needs (shares) and interests (mean 1)."""
+    told = who._asdict()
+    told.pop("kind")  # a row of another table
+    words = {"age": AGES[who.age], "tier": TIERS[who.tier], "overseas": who.overseas > 0, "vr": who.vr > 0}
+    vectors = {"needs": dict(zip(NEEDS, who.needs, strict=True)),
+               "interest": dict(zip(CATEGORIES, who.interest, strict=True))}  # fmt: skip
+    return told | words | vectors
 
 
 def namedtuple_of(table: np.ndarray, row: int) -> Any:

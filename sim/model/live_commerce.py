@@ -40,6 +40,15 @@ class LiveCommerceModel(mesa.Model):
 
     The numbers are those of `run` with the same scenario, users, days, seed and replicate, in both engines.
 
+        model = LiveCommerceModel("elder_mode", users=500)
+        model.step()                                             # one day of the whole platform
+        silver = model.agents.select(lambda user: user.segment == "silver")
+        user = next(iter(silver))
+        user, user.traits, user.done                             # who it is, and what happened on that day
+        user.trust = 0.2                                         # counts from the next step on
+        model.users                                              # everybody as a table
+        model.datacollector.get_model_vars_dataframe()           # a row for every day lived
+
     Args:
         scenario: name of a built-in scenario, a file, the fields of one as a dict, or a loaded one.
         users: monthly-active users at day 0; people on trial and prospects come on top.
@@ -54,6 +63,7 @@ class LiveCommerceModel(mesa.Model):
 
     Attributes:
         day: the next day to live. plan: the checked scenario. world: the state that both engines share.
+        agents, users: everybody who ever joined, as Mesa agents and as a table.
         datacollector: one row for every day lived (`sim.model.reporters`).
     """
 
@@ -70,6 +80,7 @@ class LiveCommerceModel(mesa.Model):
         freeze: bool = False,
         set_: Mapping[str, str | float] | None = None,
     ) -> None:
+        """Build the world and live its past; the class says what the arguments mean."""
         self.plan = load_scenario(scenario, set_, users=users, days=days, seed=seed, judged=False)
         replicate = iteration(seed) if replicate is None else whole("replicate", replicate, 0)
         super().__init__(rng=self.plan.seed)

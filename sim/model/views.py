@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.base.errors import ResultError
+from sim.base.message import said
 from sim.engines.agents import GenZUser, NewMiddleUser, SilverUser, User
 from sim.engines.compat import mesa
 from sim.engines.readable import Traits
@@ -34,6 +36,12 @@ class UserView(User):
     def who(self) -> Any:  # type: ignore[override]
         """What never changes about the user."""
         return Traits(*self.model.world.traits[self.row].tolist())
+
+    @property
+    def done(self) -> Any:  # type: ignore[override]
+        """Refused: rows keep sums of days, not what one user did on one."""
+        raise ResultError(said("the compiled engine keeps no record of a user's day; build the model with "
+                               "engine='agents'"))
 
     @property
     def p(self) -> Any:  # type: ignore[override]

@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pydantic import TypeAdapter
 
-from sim.base.errors import StoreError
+from sim.base.errors import ResultError, StoreError
 from sim.base.message import said, term
+from sim.base.showing import shower_of
 from sim.cast.segments import introduce
+from sim.paired.estimate import Estimate, estimate, scenario_meant
 from sim.paired.table import notes
+from sim.replicate.visited import WorldEvents, world_events
 from sim.running.folder import ResultsFolder
+from sim.scenario.names import resolve
+from sim.scenario.plan import Scenario
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
           "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
@@ -92,6 +98,52 @@ class Comparison:
     def in_language(self, lang: str) -> pd.DataFrame:
         """The table with its notes in "en" or "zh"."""
         return self.table.assign(note=notes(self.table, lang))
+
+    @property
+    def arms(self) -> list[Scenario]:
+        """The scenarios that were compared, the baseline first."""
+        return TypeAdapter(list[Scenario]).validate_python(self.manifest["scenarios"])
+
+    def effect(self, metric: str, segment: str = "all", scenario: str | None = None) -> Estimate:
+        """One effect with its intervals and its value in every replicate; names as a planner may write them.
+
+        `scenario` may be left out where only one was compared. Raises a LivesimError that says what is there.
+        """
+        arms = self.arms
+        name = scenario_meant(scenario, [arm.name for arm in arms[1:]])
+        asked = name, resolve("metric", metric), resolve("segment", segment, arms[0].segments)
+        return estimate(self.table, self.replicates, arms[0].name, asked)
+
+    def events(self, scenario: str | None = None, replicate: int = 0) -> WorldEvents:
+        """Visits, orders and parcels of one world as tables, from day 0 on; the world is lived again for it.
+
+        `scenario` may be left out where only one was compared; the baseline goes by its own name.
+        """
+        arms, count = self.arms, self.manifest["replicates"]
+        if not 0 <= replicate < count:
+            raise ResultError(said("there is no replicate {replicate}; there are those from 0 to {last}",
+                                   replicate=replicate, last=count - 1))
+        names = [arm.name for arm in arms]
+        arm = 0 if scenario == names[0] else names.index(scenario_meant(scenario, names[1:]))
+        how = {name: self.manifest["options"][name] for name in ("fixed", "freeze", "luck")}
+        return world_events(arms, arm, replicate=replicate, **how)
+
+    def plot(self, figure: str = "effects", metric: str | None = None, segment: str | None = None, *,
+             scenario: str | None = None, lang: str | None = None) -> Any:
+        """A figure of the report: "effects" of a metric by group, "curves" over time, "timeline" of a plan.
+
+        What is left out is that of the first primary outcome. A notebook shows it; `save("name.png")` keeps it, as
+        .svg too; `figure` is matplotlib's. `lang` is "en" or "zh", that of LIVESIM_LANG unless stated.
+        """
+        return shower_of("comparison").plot(self, figure, metric=metric, segment=segment, scenario=scenario, lang=lang)
+
+    def page(self, lang: str | None = None) -> Any:
+        """Page one of the report in "en" or "zh", as a notebook shows it."""
+        return shower_of("comparison").page(self, lang)
+
+    def _repr_html_(self) -> str:
+        """Page one, in the language of LIVESIM_LANG."""
+        return str(self.page()._repr_html_())
 
 
 def _check(tables: Collection[str], manifest: Mapping[str, Any], folder: str | os.PathLike[str]) -> None:

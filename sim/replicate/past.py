@@ -113,7 +113,7 @@ def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, flo
     drawn = {}
     if not fixed:
         key = day_key(seed, 0, 0)
-        for name, entry in PARAMETERS.items():
+        for name, entry in sorted(PARAMETERS.items()):  # declared in another order where other files are read first
             if entry.prior is not None and name not in scenario.parameters:
                 drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, alternative_of(name)))
     return values | drawn | dict(scenario.parameters), drawn

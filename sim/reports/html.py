@@ -17,8 +17,8 @@ def write_page(page: Page, path: Path, lang: str) -> Path:
     return path
 
 
-def html_of(page: Page, lang: str) -> str:
-    """The page as HTML; the template escapes everything and fails on anything undefined."""
+def html_of(page: Page, lang: str, template: str = "page") -> str:
+    """The page as HTML, or as a piece of it by another `template`; it escapes everything, and fails on undefined."""
     environment = Environment(
         loader=PackageLoader("sim.reports"),
         autoescape=True,
@@ -26,6 +26,6 @@ def html_of(page: Page, lang: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    template = environment.get_template("page.html.j2")
+    chosen = environment.get_template(f"{template}.html.j2")
     names = {name: text(f"report.{name}", lang) for name in ("contents", "skip")}
-    return template.render(page=page, lang=lang, **names)
+    return chosen.render(page=page, lang=lang, **names)

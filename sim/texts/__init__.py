@@ -7,6 +7,7 @@ there alone, so the catalogue holds its translation and no English. A planner's 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -23,6 +24,12 @@ PART = re.compile(r'^"?(?P<name>\w+)"?:.*\n(?:(?:[ #].*)?\n)*', re.MULTILINE)
 """A part of an area's file: a name at the start of a line, and what is indented below it."""
 _DECLARED: Mapping[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
 """Language -> key -> what a declaration says."""
+
+
+def spoken() -> str:
+    """The language of LIVESIM_LANG, in which people are spoken to who name no other; English where it is unset."""
+    wanted = os.environ.get("LIVESIM_LANG", "")
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 @cache

@@ -54,6 +54,7 @@ LINES = {
     "levers elder_mode": 0,
     "params --lang zh": 0,
     "day --lang zh": 0,
+    "demo luck --out luck --lang zh": 0,
     "validate --users 100 --seed 4 --lang zh": 0,
     "calibrate --targets nothing.yaml --out x.yaml --lang zh": 1,
     "patterns logs --lang zh": 0,

@@ -110,7 +110,7 @@ DRAWN = [
 def test_a_parameter_acts_in_the_baseline_unless_it_says_what_it_acts_with(name):
     """What is rare (an unanswered problem that makes somebody leave) may need more people to be seen."""
     entry = DECLARED[name]
-    sizes = (1500,) if entry.acts_with else (1500, 6000)
+    sizes = (1500,) if entry.acts_with else (1500, 6000, 24000)
     setting = {name: entry.prior.quantile(0.99)}
     acts_at = (not metrics_with(users, **setting).equals(metrics_with(users)) for users in sizes)
     assert any(acts_at) != bool(entry.acts_with)

@@ -28,6 +28,7 @@ parameter("buy_satisfaction", 2.5, "logit per unit of satisfaction", (0, 6),
 parameter("buy_wait", 0.4, "logit per log ratio", (0, 3), "W53: half a day faster, 7.7 % more orders",
           grade="published", fitted=True, text="How much a longer wait for the parcel keeps people from buying.")
 parameter("buy_awaiting", 0.2, "logit", (0, 3), "W20: strategic waiting; level judged", prior=(0.0, 0.4),
+          acts_with=("coupon_value", "winback_coupon", "task_reward", "open_promotion"),
           text="How much people hold back who expect a coupon, or a promotion that is announced.")
 parameter("buy_stocked", 0.3, "logit", (0, 3), "W20: some purchases are brought forward; level judged",
           prior=(0.0, 0.6), acts_with=("coupon_value", "winback_coupon", "task_reward"),

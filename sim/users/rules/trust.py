@@ -49,3 +49,14 @@ def evidence_bad(honesty: float, p: Any) -> float:
 def evidence_of_friends(shares: int, p: Any) -> float:
     """Good experience [count] from a day's `shares` of friends."""
     return p.trust_friend * min(shares, MOST_FRIENDS)
+
+
+def experiences_for(trust: float, good: float, bad: float, p: Any) -> tuple[float, float]:
+    """(good, bad) experiences [count] beyond the prior under which `trust_of` gives `trust`.
+
+    Their number stays where it can; where the prior alone says more than that, as many are added as it takes. `trust`
+    lies between 0 and 1: no number of experiences gives one of these.
+    """
+    number = p.trust_prior_good + good + p.trust_prior_bad + bad
+    enough = max(number, p.trust_prior_good / trust, p.trust_prior_bad / (1.0 - trust))
+    return (max(0.0, trust * enough - p.trust_prior_good), max(0.0, (1.0 - trust) * enough - p.trust_prior_bad))
