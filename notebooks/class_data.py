@@ -114,7 +114,8 @@ def futures(folder: Path) -> pd.DataFrame:
     from sim.explore.sweeping import sweep
 
     results = sweep(asked(FUTURES, folder), folder / "futures", workers=WORKERS, cache=False).results
-    wide = results[results["metric"] == "rebuy_rate"].pivot(index=list(FACTORS), columns="scenario", values="difference")
+    results = results[results["metric"] == "rebuy_rate"]
+    wide = results.pivot(index=list(FACTORS), columns="scenario", values="difference")
     return wide[OPTIONS].reset_index()
 
 

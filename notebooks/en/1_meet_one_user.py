@@ -35,7 +35,7 @@ print(type(model).__mro__[1], len(model.agents), model.day)
 
 # %%
 silver = model.agents.select(lambda user: type(user).__name__ == "SilverUser" and user.life_stage == "active")
-user = min(silver, key=lambda one: abs(one.habit - 0.5))
+user = min(silver, key=lambda one: abs((int(one.history) & 0xFFFFFFF).bit_count() - 14))  # came on 14 of the last 28 days
 who = ["age", "tier", "skill", "price_sensitivity", "habit", "trust", "satisfaction", "fatigue"]
 model.users.loc[[user.id], who].T
 
@@ -79,8 +79,8 @@ below.legend(ncols=3)
 plt.show()
 
 # %% [markdown]
-# Look at a day with many minutes and at `habit` that evening. Then at a run of empty days: habit melts a little every
-# day. The steps are small; habits take weeks. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
+# Look at a day with many minutes and at `habit` that evening. Then at days without a minute: habit melts a little on
+# each, whether she looked in or not. The steps are small; habits take weeks. A good visit leaves a trace, and the trace makes the next visit a little more likely. Nothing else is called
 # retention in this model.
 #
 # ## The plan of a day

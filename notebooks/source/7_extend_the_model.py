@@ -139,7 +139,7 @@ plt.show()
 # A *rule* is something new in the day of a user (say: a tie to a host draws her into the app). It is compiled into the
 # model, so it cannot come from a plug-in folder: it is one small function with numbers in and a number out, called in
 # `live_day`. CONTRIBUTING.md has the recipe, word for word; a test follows it. What you can do here is to turn what
-# is there: every number of every rule can be set. What does a world look like in which friends' shares are worth nothing?
+# is there: every number of every rule can be set. What does a world look like in which nobody shares?
 # %% [markdown] zh
 # ## 规则
 #
@@ -147,7 +147,7 @@ plt.show()
 # `live_day` 里被调用。CONTRIBUTING.md 里有完整做法，并且有测试照着做一遍。在这里，你可以先转动已有的旋钮：每条规则的每个数字都能设定。
 # 如果人们根本不分享，世界会是什么样？
 # %%
-livesim("params", "share", lines=24)
+livesim("params", "share_intercept")
 usual, silent = (run("baseline", users=1000, days=90, seed=1, set_=change) for change in ({}, {"share_intercept": -12}))
 {name: (round(usual.metric(name), 4), round(silent.metric(name), 4)) for name in ("share_rate", "base_retention")}
 # %% [markdown] en

@@ -33,7 +33,7 @@ print(type(model).__mro__[1], len(model.agents), model.day)
 
 # %%
 silver = model.agents.select(lambda user: type(user).__name__ == "SilverUser" and user.life_stage == "active")
-user = min(silver, key=lambda one: abs(one.habit - 0.5))
+user = min(silver, key=lambda one: abs((int(one.history) & 0xFFFFFFF).bit_count() - 14))  # came on 14 of the last 28 days
 who = ["age", "tier", "skill", "price_sensitivity", "habit", "trust", "satisfaction", "fatigue"]
 model.users.loc[[user.id], who].T
 
@@ -76,7 +76,7 @@ below.legend(ncols=3)
 plt.show()
 
 # %% [markdown]
-# 找一个停留时间长的日子，看看当晚的 `habit`；再找一段没打开的日子：习惯每天消退一点点。每一步都很小，习惯要几周才能养成。一次好的观看会留下痕迹，
+# 找一个停留时间长的日子，看看当晚的 `habit`；再找停留时间为零的日子：不管她有没有打开，习惯都消退一点点。每一步都很小，习惯要几周才能养成。一次好的观看会留下痕迹，
 # 这痕迹让下一次打开的可能性稍高一点。模型里的“留存”就是这样一点点来的，别无其他。
 #
 # ## 一天的流程

@@ -43,7 +43,7 @@ looks()
 # **先预测：** 把它调大，每天都来的用户比例（DAU/MAU）是直线上升，还是因为习惯而越升越快？
 
 # %%
-knob = np.linspace(-2.5, 0.0, 6)
+knob = np.linspace(-2.5, 1.5, 9)
 seen = np.array([looks(open_intercept=value) for value in knob])
 figure, axes = plt.subplots()
 axes.plot(knob, 100 * seen[:, 0], color=BLUE, marker="o")
@@ -89,7 +89,7 @@ axes.legend()
 plt.show()
 
 # %% [markdown]
-# 它停在了真相处，因为数据就出自这个模型，运气也相同。在真实数据上使用之前，*一定*要这样检验：找不到已知真相的拟合，也找不到未知的真相。
+# 它停在了真相附近，因为数据就出自这个模型，运气也相同。但没有正好落在上面，多走几轮也没什么用：400 人的订单很少，多一单少一单，这个数就跳一下。在真实数据上使用之前，*一定*要这样检验：找不到已知真相的拟合，也找不到未知的真相。
 #
 # ## 数据说不出什么
 #

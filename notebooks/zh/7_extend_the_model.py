@@ -134,7 +134,7 @@ plt.show()
 # 如果人们根本不分享，世界会是什么样？
 
 # %%
-livesim("params", "share", lines=24)
+livesim("params", "share_intercept")
 usual, silent = (run("baseline", users=1000, days=90, seed=1, set_=change) for change in ({}, {"share_intercept": -12}))
 {name: (round(usual.metric(name), 4), round(silent.metric(name), 4)) for name in ("share_rate", "base_retention")}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -12,6 +13,7 @@ import pandas as pd
 
 from sim.reports.style import ARMS, BASELINE, style
 
+warnings.filterwarnings("ignore", "IProgress not found")  # Mesa's progress bars: no lesson shows one
 HERE = Path(__file__).resolve().parent
 _FOLDER = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
 LANG: str = _FOLDER["lang"]
