@@ -116,12 +116,13 @@ axes.fill_between(counts, *error.T, color=BLUE, alpha=0.5, label=say("the mean l
 axes.axhline(0, color=GREY, linewidth=1)
 axes.set(title=say("More replicates shrink one band and not the other"), xlabel=say("replicates"),
          ylabel=say("percentage points"))
-axes.legend(loc="upper right")
+figure.legend(loc="outside lower center")
 plt.show()
 
 # %% [markdown]
 # "It works on average" is the blue band. "It will work for us" is the orange one, and only knowing more (a test, a
-# measurement) narrows that. Be careful with "positive in 20 of 20 draws" as well: the draws are ours, not the world's.
+# measurement) narrows that. (A part of it is still the luck of worlds of 2,000 people: larger worlds take that away, and
+# no more.) Be careful with "positive in 20 of 20 draws" as well: the draws are ours, not the world's.
 #
 # ## Exercise 1: A/A
 #

@@ -125,7 +125,7 @@ def worth_knowing(name: str) -> float:
     options = 100 * futures[["coupons", "dormant_winback"]]
     high = futures[name] > futures[name].median()
     informed = sum(options[half].mean().max() * half.mean() for half in (high, ~high))
-    return informed - options.mean().max()
+    return float(informed - options.mean().max())
 
 
 {name: round(worth_knowing(name), 3) for name in unknowns}

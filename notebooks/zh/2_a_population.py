@@ -31,7 +31,7 @@ figure, axes = plt.subplots()
 axes.plot(days.index, days["mau"], color=GREY, label=say("active in the last 30 days"))
 axes.plot(days.index, days["dau"], color=BLUE, label=say("active on the day"))
 axes.set(title=say("Users of a world in which nothing is changed"), xlabel=say("day"), ylim=(0, None))
-axes.legend(loc="center right")
+axes.legend(loc="lower right")
 plt.show()
 
 # %% [markdown]
@@ -89,7 +89,7 @@ axes.axvspan(-1, 1, color="#dfe3e8", label=say("within the tolerance"))
 colours = [ORANGE if abs(off) > 1 else BLUE for off in furthest["off"]]
 axes.barh(furthest[f"name_{LANG}"], furthest["off"].clip(-4, 4), color=colours)
 axes.set(title=say("The 14 numbers that are furthest off"), xlabel=say("tolerances (cut at 4)"), xlim=(-4.2, 4.2))
-axes.legend(loc="lower right")
+figure.legend(loc="outside lower left")
 plt.show()
 
 # %% [markdown]

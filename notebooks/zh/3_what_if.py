@@ -111,11 +111,11 @@ axes.fill_between(counts, *error.T, color=BLUE, alpha=0.5, label=say("the mean l
 axes.axhline(0, color=GREY, linewidth=1)
 axes.set(title=say("More replicates shrink one band and not the other"), xlabel=say("replicates"),
          ylabel=say("percentage points"))
-axes.legend(loc="upper right")
+figure.legend(loc="outside lower center")
 plt.show()
 
 # %% [markdown]
-# “平均来看有效”是蓝色带子；“对我们有效”是橙色带子，只有了解得更多（做测试、去测量）才能让它变窄。同样要小心“20 次抽取中 20 次为正”：抽取是我们做的，不是现实给的。
+# “平均来看有效”是蓝色带子；“对我们有效”是橙色带子，只有了解得更多（做测试、去测量）才能让它变窄。（其中一部分仍是 2000 人小世界的运气：世界更大，只能去掉这一部分。）同样要小心“20 次抽取中 20 次为正”：抽取是我们做的，不是现实给的。
 #
 # ## 练习 1：A/A 测试
 #
