@@ -29,8 +29,8 @@ strategies:
   - lever: coupons
     who: {segment: gen_z}
     when: {start: 14d}
-    options: {value: 10 yuan, every: 7d, valid_days: 2d}
-    cost: {fixed: 20000 yuan, budget: 8 million yuan}
+    options: {value: 20 yuan, every: 7d, valid_days: 2d}
+    cost: {fixed: 20000 yuan, budget: 20 million yuan}
 outcomes: [{metric: rebuy_rate, segment: gen_z, worth: 1pp}]
 """, encoding="utf-8")
 livesim("scenarios", "check", idea)
@@ -53,21 +53,24 @@ print(livesim("scenarios", "check", slip))
 #
 # Amounts are those of the real platform: however many users are simulated, they stand for 12 million. A budget is never overspent.
 #
-# **Predict first.** Will 8 million yuan last until day 90?
+# **Predict first.** Will 20 million yuan last until day 90?
 # %% [markdown] zh
 # ## 钱花到哪里去了
 #
 # 金额按真实平台计：不论模拟多少用户，都代表 1200 万真实用户。预算绝不会超支。
 #
-# **先预测：** 800 万元够用到第 90 天吗？
+# **先预测：** 2000 万元够用到第 90 天吗？
 # %%
 asked = {"users": 1500, "days": 90, "replicates": 6, "seed": 1, "workers": 1, "fixed": True,
-         "metrics": ["rebuy_rate", "base_retention"]}
+         "metrics": ["rebuy_rate", "orders_per_base_user", "base_retention"], "segments": ["gen_z", "all"]}
 comparison = compare("baseline", idea, **asked)
 comparison.budgets.T
 # %%
-comparison.primary[["metric", "segment", "baseline", "treated", "difference", "low", "high", "n"]].round(4)
+rows = comparison.table.query("segment == 'gen_z' and metric != 'base_retention'")
+rows[["metric", "segment", "baseline", "treated", "difference", "low", "high", "n"]].round(4)
 # %% [markdown] en
+# Read both rows: does *more of them buy again* mean *they buy more*?
+#
 # `ended` is the day on which the money was gone: the median of the worlds in which that happened, `times` of `n`. `n` is
 # small, and `fixed` takes a typical strength: this is a first look for the classroom, not an answer. (`livesim compare
 # FILE --quick` is the honest first look, and says that it is one.)
@@ -79,6 +82,8 @@ comparison.primary[["metric", "segment", "baseline", "treated", "difference", "l
 #
 # **Predict first.** In which share of worlds does it act on a given day?
 # %% [markdown] zh
+# 两行都读一读：*再次购买的人变多*，等于*买得更多*吗？
+#
 # `ended` 是钱花完的那天：`n` 个世界里有 `times` 个花完了，取它们的中位数。`n` 很小，而且 `fixed` 取的是典型力度：这只是课堂上的初步观察，不是答案。（`livesim compare FILE --quick` 才是正式的快速初看，它也会如实说明自己只是初看。）
 #
 # ## 只在需要时行动：触发条件
@@ -133,22 +138,22 @@ assert (who.segment, who.share) == ("gen_z and lower_tier", 0.5)
 # %% [markdown] en
 # ## Exercise 2: a tenth of the money
 #
-# Ask the first question with a budget of 800,000 yuan. Put the money spent in the end (`comparison.budgets`, column `spent`)
+# Ask the first question with a budget of 2 million yuan. Put the money spent in the end (`comparison.budgets`, column `spent`)
 # into `mine`. Predict: a tenth of the money, a tenth of the effect?
 # %% [markdown] zh
 # ## 练习 2：十分之一的钱
 #
-# 用 80 万元预算再问一次第一个问题。把最终花掉的钱（`comparison.budgets` 的 `spent` 列）放进 `mine`。先预测：十分之一的钱，是十分之一的效果吗？
+# 用 200 万元预算再问一次第一个问题。把最终花掉的钱（`comparison.budgets` 的 `spent` 列）放进 `mine`。先预测：十分之一的钱，是十分之一的效果吗？
 # %% exercise
 mine = float(comparison.budgets["spent"].max())
 # %% solution
 poor = folder / "a_tenth.yaml"
-poor.write_text(idea.read_text(encoding="utf-8").replace("8 million", "800000"), encoding="utf-8")
+poor.write_text(idea.read_text(encoding="utf-8").replace("20 million", "2 million"), encoding="utf-8")
 tenth = compare("baseline", poor, **asked)
 mine = float(tenth.budgets["spent"].max())
 print(mine, tenth.primary["difference"].round(4).tolist(), comparison.primary["difference"].round(4).tolist())
 # %% check
-assert 0 < mine <= 800_000, "a budget is never overspent"
+assert 0 < mine <= 2_000_000, "a budget is never overspent"
 # %% [markdown] en
 # **Take home.** A strategy is a page that somebody else can check. Next: not one setting but many.
 # %% [markdown] zh
