@@ -84,7 +84,8 @@ rows[["metric", "segment", "baseline", "treated", "difference", "low", "high", "
 # %% [markdown] zh
 # 两行都读一读：*再次购买的人变多*，等于*买得更多*吗？
 #
-# `ended` 是钱花完的那天：`n` 个世界里有 `times` 个花完了，取它们的中位数。`n` 很小，而且 `fixed` 取的是典型力度：这只是课堂上的初步观察，不是答案。（`livesim compare FILE --quick` 才是正式的快速初看，它也会如实说明自己只是初看。）
+# `ended` 是钱花完的那天：`n` 个世界里有 `times` 个花完了，取它们的中位数。`n` 很小，而且 `fixed` 取的是典型力度：
+# 这只是课堂上的初步观察，不是答案。（`livesim compare FILE --quick` 才是正式的快速初看，它也会如实说明自己只是初看。）
 #
 # ## 只在需要时行动：触发条件
 #
