@@ -13,7 +13,7 @@ LIMITS = {"active_users": 0.05, "daily_over_monthly": 0.03, "habit": 0.04, "trus
           "fatigue": 0.05, "orders_per_user": 0.10, "minutes_per_user": 0.10}  # fmt: skip
 """Largest relative move in a year, of the mean over three seeds with 8,000 users each."""
 STILL = 0.2
-"""Share of its limit up to which a move is none: trust has so little noise that .1 % a year stands out of it, and people
+"""Share of its limit up to which a move is none: trust has so little noise that .1 % in a year stands out, and people
 start from a steady state that was made before the last small mend of a rule."""
 
 
