@@ -133,23 +133,23 @@ def test_nothing_comes_from_an_older_fit():
 LEVELS = ({"bounce_intercept": 0.4, "watch_minutes": 0.6, "interact_intercept": 0.5, "checkout_intercept": 0.5,
            "return_impulse": 0.4},
           ("bounce_rate", "minutes_per_engaged_visit", "interaction_rate", "checkout_dropout", "return_slope"),
-          Setting(users=1_500, burn_in=200, days=60))
+          Setting(users=1_500, burn_in=200, days=60), 3)
 EXPERIENCES = ({"match_sharpness": 0.4, "buy_coupon": 4.0, "buy_wait": 0.5, "tie_problem": 0.5, "return_habit": 2.0},
                ("personalisation_click_through", "coupon_day_sales", "faster_delivery_orders", "bad_parcel_rebuy",
                 "return_rate_tenth_over_first"),
-               Setting(users=1_500, burn_in=200, days=250))
-"""Parameters with the standard deviations of their priors, the numbers that see them, and the size of the worlds."""
+               Setting(users=1_500, burn_in=200, days=250), 1)
+"""Parameters with the standard deviations of their priors, the numbers that see them, size and number of the worlds."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [LEVELS, EXPERIENCES], ids=["levels", "experiences"])
 def test_a_fit_recovers_the_values_that_made_a_world(case):
-    """Five parameters, three worlds of other luck; each within three standard errors.
+    """Five parameters, up to three worlds of other luck; each within three standard errors.
 
     A standard error here is that of two simulations' luck. With 15 checks at three standard errors of a normal
-    the false-alarm rate is 4 %; the seeds are fixed.
+    the false-alarm rate is 4 %, with five 1.4 %; the seeds are fixed.
     """
-    recovered, seen, setting = case
+    recovered, seen, setting, worlds = case
     keys = tuple((metric, "all") for metric in seen)
     truth = {name: PARAMETERS[name].default + sign * 0.5 * sd
              for sign, (name, sd) in zip((1, -1, 1, -1, 1), recovered.items(), strict=True)}
@@ -160,7 +160,7 @@ def test_a_fit_recovers_the_values_that_made_a_world(case):
                  if name in PIVOTS}
     shown = [simulate_moments(made, replace(setting, seed=seed), keys).values for seed in range(50, 58)]
     spread = {key: float(np.std([s[key] for s in shown], ddof=1)) for key in keys}
-    for world in shown[:3]:
+    for world in shown[:worlds]:
         targets = [target(metric, world[metric, segment], spread[metric, segment]) for metric, segment in keys]
         fit = search(Problem(targets, setting, {name: 3.0 * sd for name, sd in recovered.items()}),
                      Evaluations(workers=1), Effort(scatter=0, coarse=0))
