@@ -29,7 +29,7 @@ LETTERS = "直播电商用户留存与复购率，银发族"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Readiness:
     """What was looked at (a key of the texts), whether it is well, what was seen, and what to do where it is not.
 
     What is not `needed` spoils no class: there is a way round, and `advice` says it.
@@ -42,25 +42,25 @@ class Finding:
     needed: bool = True
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[Readiness]:
     """What a class needs, looked at one after the other; the last one takes some seconds, the first time a minute."""
     for look in LOOKS:
         yield look()
 
 
-def python() -> Finding:
+def python() -> Readiness:
     """The version of Python."""
     first, beyond = PYTHONS
     seen = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", first <= sys.version_info[:2] < beyond, seen,
+    return Readiness("python", first <= sys.version_info[:2] < beyond, seen,
                    said("install Python 3.11, 3.12 or 3.13 and livesim in it"))
 
 
-def packages() -> Finding:
+def packages() -> Readiness:
     """The packages that livesim needs."""
     missing = list(_missing())
     seen = ", ".join(missing) if missing else said("all there")
-    return Finding("packages", not missing, seen,
+    return Readiness("packages", not missing, seen,
                    said("type: {python} -m pip install {missing}", python=sys.executable, missing=" ".join(missing)))
 
 
@@ -82,42 +82,42 @@ def _missing() -> Iterator[str]:
             yield one.name
 
 
-def jupyter() -> Finding:
+def jupyter() -> Readiness:
     """JupyterLab, in which the notebooks are opened."""
     there = find_spec("jupyterlab") is not None
-    return Finding("jupyter", there, said("there") if there else said("not installed"),
+    return Readiness("jupyter", there, said("there") if there else said("not installed"),
                    said("type: {python} -m pip install jupyterlab; or open the notebooks with VS Code",
                         python=sys.executable), needed=False)
 
 
-def disk() -> Finding:
+def disk() -> Readiness:
     """Free space where the class will work."""
     free = shutil.disk_usage(Path.cwd()).free / GIGABYTE
-    return Finding("disk", free >= ROOM, said("{free:.1f} GB free", free=free),
+    return Readiness("disk", free >= ROOM, said("{free:.1f} GB free", free=free),
                    said("free {room} GB, or work on another disk", room=ROOM))
 
 
-def write_access() -> Finding:
+def write_access() -> Readiness:
     """Whether files can be written here."""
     try:
         with tempfile.TemporaryFile(dir=Path.cwd()) as file:
             file.write(b"livesim")
     except OSError as error:
-        return Finding("write", False, system_says(error), said("go to a folder of your own (cd) and try again"))
-    return Finding("write", True, str(Path.cwd()))
+        return Readiness("write", False, system_says(error), said("go to a folder of your own (cd) and try again"))
+    return Readiness("write", True, str(Path.cwd()))
 
 
-def cache() -> Finding:
+def cache() -> Readiness:
     """Whether compiled code and worlds can be kept; without, every start compiles anew."""
     place = user_cache()
     advice = said("set XDG_CACHE_HOME to a folder that you may write to; without, every start takes a minute")
     if place is None:
-        return Finding("cache", False, said("no home folder"), advice, needed=False)
+        return Readiness("cache", False, said("no home folder"), advice, needed=False)
     above = next(folder for folder in (place, *place.parents) if folder.is_dir())
-    return Finding("cache", os.access(above, os.W_OK), str(place), advice, needed=False)
+    return Readiness("cache", os.access(above, os.W_OK), str(place), advice, needed=False)
 
 
-def fonts() -> Finding:
+def fonts() -> Readiness:
     """Whether figures have Chinese letters."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -126,24 +126,24 @@ def fonts() -> Finding:
     known = get_font(findfont(FontProperties(family=chinese_font()))).get_charmap()
     lacking = [letter for letter in LETTERS if ord(letter) not in known]
     seen = said("lacking: {letters}", letters=lacking) if lacking else said("Chinese letters are there")
-    return Finding("fonts", not lacking, seen, said("install livesim again: its font is missing"))
+    return Readiness("fonts", not lacking, seen, said("install livesim again: its font is missing"))
 
 
-def browser() -> Finding:
+def browser() -> Readiness:
     """A browser that can be opened from here."""
     try:
         webbrowser.get()
     except webbrowser.Error:
-        return Finding("browser", False, said("none found"),
+        return Readiness("browser", False, said("none found"),
                        said("open the address that JupyterLab prints, and reports, by hand"), needed=False)
-    return Finding("browser", True, said("there"))
+    return Readiness("browser", True, said("there"))
 
 
 USERS, DAYS = 300, 70
 """Of the comparison that is tried; it compiles what all others use."""
 
 
-def comparison() -> Finding:
+def comparison() -> Readiness:
     """A small comparison; its arms are compiled code, tables and statistics, so that all of these are tried."""
     from sim.paired.comparing import compare
 
@@ -151,10 +151,10 @@ def comparison() -> Finding:
     try:
         table = compare("baseline", "elder_mode", users=USERS, days=DAYS, replicates=2, workers=1, cache=False).table
     except LivesimError as error:
-        return Finding("comparison", False, message_of(error), advice)
+        return Readiness("comparison", False, message_of(error), advice)
     took = time.monotonic() - begun
-    return Finding("comparison", len(table) > 0, said("{seconds:.0f} s", seconds=took), advice)
+    return Readiness("comparison", len(table) > 0, said("{seconds:.0f} s", seconds=took), advice)
 
 
-LOOKS: tuple[Callable[[], Finding], ...] = (python, packages, jupyter, disk, write_access, cache, fonts, browser,
+LOOKS: tuple[Callable[[], Readiness], ...] = (python, packages, jupyter, disk, write_access, cache, fonts, browser,
                                             comparison)

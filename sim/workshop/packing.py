@@ -16,7 +16,7 @@ from sim.base.message import brief, message_of, said
 from sim.texts import LANGUAGES, text
 from sim.texts.messages import translated
 from sim.workshop.material import INSTALLED, files_below, laid, notebooks_folder
-from sim.workshop.targets import Target, fetch, pins_for, wanted
+from sim.workshop.targets import Laptop, fetch, pins_for, wanted
 
 MEGABYTE = 10**6
 WHEELS, NOTEBOOKS = "wheels", "notebooks"
@@ -32,7 +32,7 @@ class Packed:
     megabytes: float
 
 
-def pack(folder: Path, targets: Sequence[Target], progress: Tell = lambda done, of: None) -> Packed:
+def pack(folder: Path, targets: Sequence[Laptop], progress: Tell = lambda done, of: None) -> Packed:
     """The offline folder at `folder`, for these targets; what lies there already is not fetched again.
 
     Raises ResultError where livesim was not started from its own folder (pyproject.toml), StoreError for a folder
@@ -88,7 +88,7 @@ def _build(project: Path, wheels: Path) -> str:
     return f"livesim=={built.name.split('-')[1]}"
 
 
-def _lacking(target: Target, stated: Path, lock: Path, wheels: Path) -> list[str]:
+def _lacking(target: Laptop, stated: Path, lock: Path, wheels: Path) -> list[str]:
     """What there is no wheel of for a target, in words; the others are fetched."""
     try:
         pins = pins_for(target, stated, lock)
@@ -107,7 +107,7 @@ def _lay_notebooks(target: Path) -> None:
         laid(path, target / path.relative_to(source))
 
 
-def _readme(targets: Sequence[Target], missing: Mapping[str, Sequence[str]]) -> str:
+def _readme(targets: Sequence[Laptop], missing: Mapping[str, Sequence[str]]) -> str:
     """The first page of the folder, in both languages: two lines to type, what is there, what is missing."""
     parts = []
     for lang in LANGUAGES:

@@ -44,7 +44,7 @@ SYSTEMS = {
 
 
 @dataclass(frozen=True)
-class Target:
+class Laptop:
     """A system with a Python."""
 
     system: System
@@ -56,9 +56,9 @@ class Target:
         return f"{self.system.title}, Python {self.python}"
 
 
-def targets(systems: Sequence[str], pythons: Sequence[str]) -> list[Target]:
+def targets(systems: Sequence[str], pythons: Sequence[str]) -> list[Laptop]:
     """Every system with every Python."""
-    return [Target(SYSTEMS[system], python) for system, python in product(systems, pythons)]
+    return [Laptop(SYSTEMS[system], python) for system, python in product(systems, pythons)]
 
 
 def wanted(project: Path) -> list[str]:
@@ -70,7 +70,7 @@ def wanted(project: Path) -> list[str]:
     return list(dict.fromkeys([*lines, "jupyterlab>=4"]))
 
 
-def pins_for(target: Target, requirements: Path, lock: Path) -> list[str]:
+def pins_for(target: Laptop, requirements: Path, lock: Path) -> list[str]:
     """The exact versions that the target needs, those of the `lock` where it has them, as name==version.
 
     Raises ResultError when there is no such set of wheels, with what the resolver says.
@@ -88,7 +88,7 @@ def pins_for(target: Target, requirements: Path, lock: Path) -> list[str]:
     return [line for line in done.stdout.splitlines() if re.match(r"[\w.-]+==", line)]
 
 
-def fetch(target: Target, pins: Sequence[str], wheels: Path) -> list[str]:
+def fetch(target: Laptop, pins: Sequence[str], wheels: Path) -> list[str]:
     """The pins without a wheel for the target; the wheels of all others lie in the folder `wheels` then.
 
     Where one is missing they are asked for one by one, for pip gives none of a list that is not whole.
@@ -98,7 +98,7 @@ def fetch(target: Target, pins: Sequence[str], wheels: Path) -> list[str]:
     return list(pins) if len(pins) == 1 else [pin for pin in pins if fetch(target, [pin], wheels)]
 
 
-def _fetched(target: Target, pins: Sequence[str], wheels: Path) -> bool:
+def _fetched(target: Laptop, pins: Sequence[str], wheels: Path) -> bool:
     tags = [word for tag in target.system.tags for word in ("--platform", tag)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
                "--only-binary=:all:", "--implementation", "cp", "--python-version", target.python, *tags,

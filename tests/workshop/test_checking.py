@@ -44,7 +44,7 @@ def test_a_full_disk_is_seen(monkeypatch):
 
 @pytest.mark.parametrize(("needed", "code", "end"), [(True, 3, "Not ready"), (False, 0, "ready")])
 def test_the_last_line_says_whether_the_class_can_begin(livesim, monkeypatch, needed, code, end):
-    lacking = checking.Finding("browser", False, "none found", "do this", needed=needed)
+    lacking = checking.Readiness("browser", False, "none found", "do this", needed=needed)
     monkeypatch.setattr(checking, "LOOKS", (checking.python, lambda: lacking))
     said = livesim("workshop check --quiet")
     assert said.exit_code == code

@@ -11,11 +11,11 @@ import pytest
 from sim.base.errors import ResultError, StoreError
 from sim.workshop import packing, targets
 from sim.workshop.packing import pack
-from sim.workshop.targets import SYSTEMS, Target, fetch, wanted
+from sim.workshop.targets import SYSTEMS, Laptop, fetch, wanted
 from tests.project.sources import ROOT
 
-LINUX = Target(SYSTEMS["linux"], f"{sys.version_info[0]}.{sys.version_info[1]}")
-WINDOWS = Target(SYSTEMS["windows"], "3.12")
+LINUX = Laptop(SYSTEMS["linux"], f"{sys.version_info[0]}.{sys.version_info[1]}")
+WINDOWS = Laptop(SYSTEMS["windows"], "3.12")
 
 
 def test_participants_get_what_livesim_and_its_notebooks_need():
@@ -45,7 +45,7 @@ def no_network(monkeypatch):
 
 
 def test_the_first_page_says_what_to_type_and_what_is_missing(no_network, tmp_path):
-    intel = Target(SYSTEMS["macos-intel"], "3.13")
+    intel = Laptop(SYSTEMS["macos-intel"], "3.13")
     packed = pack(tmp_path / "offline", [LINUX, WINDOWS, intel])
     assert packed.missing == {WINDOWS.title: ["numba==1"], intel.title: ["no numba"]}
     page = (tmp_path / "offline" / "README.md").read_text("utf-8")
