@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+import sim.workshop.plans  # noqa: F401  (declares the forms of a game)
 from sim.base import fields
 from sim.base.errors import ScenarioError
 from sim.base.forms import Form
