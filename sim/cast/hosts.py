@@ -27,13 +27,13 @@ _FORMAT_TABLE = {
     "expert": (0.02, 120.0, -0.3, 0.2, 0.20, (0.8, 1.1, 0.9, 1.8)),
     "charity": (0.02, 180.0, -0.1, 0.2, 0.05, (1.1, 0.9, 1.5, 1.0)),
 }
-REFERENCE = {("plain_selling", key) for key in ("pace", "interactivity", "log_minutes")}
-"""What other formats are measured from: 0 by definition, and no parameters."""
+PLAIN = FORMATS[0]
+"""What other formats are measured from: it has what they leave of all rooms, and but for its length is 0."""
 _JUDGED = "the source names the format, sizes are our judgement"
 for _name, (_share, _length, _pace, _inter, _log, _) in _FORMAT_TABLE.items():
     parameter(f"{_name}_length", _length, "min", (10, 1440), f"L36; {_JUDGED}", scope="platform",
               text=f"Length of a stream of the format {_name}.")
-    if _name == FORMATS[0]:  # it has what the others leave of all rooms
+    if _name == PLAIN:
         continue
     parameter(f"{_name}_share", _share, "share", (0, 1), f"B11; {_JUDGED}", scope="platform",
               text=f"Share of rooms of the format {_name}.")
@@ -137,8 +137,8 @@ def popularity_by_rank(count: int, values: Mapping[str, float]) -> np.ndarray:
 def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str, float]) -> np.ndarray:
     """ROOM rows without what is drawn every day; `room_values` holds the room-scope values in force for each host."""
     rooms = hosts.copy()
-    by_format = {key: np.array([values[f"{name}_{key}"] if (name, key) not in REFERENCE else 0.0 for name in FORMATS]
-                               )[hosts["format"]]
+    by_format = {key: np.array([values[f"{name}_{key}"] if name != PLAIN or key == "length" else 0.0
+                                for name in FORMATS])[hosts["format"]]
                  for key in ("length", "pace", "interactivity", "log_minutes")}
     rooms["length"] = by_format["length"] * room_values["length_factor"]
     rooms["pace"] = by_format["pace"] + room_values["pace_shift"]

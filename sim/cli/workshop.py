@@ -86,11 +86,11 @@ def pack_folder(
     quiet: options.Quiet = False,
 ) -> None:
     """Write the offline folder; ends with INCOMPLETE where a computer lacks something."""
+    from sim.workshop.laptops import PYTHONS, SYSTEMS, laptops
     from sim.workshop.packing import pack
-    from sim.workshop.targets import PYTHONS, SYSTEMS, targets
 
     with progress("computers", lang, quiet) as bar:
-        packed = pack(folder, targets(systems or list(SYSTEMS), pythons or list(PYTHONS)), bar)
+        packed = pack(folder, laptops(systems or list(SYSTEMS), pythons or list(PYTHONS)), bar)
     output.show(say("said.workshop_packed", lang, folder=folder, megabytes=f"{packed.megabytes:,.0f}"))
     if packed.missing:
         lines = [f"{title}: {', '.join(translated(one, lang) for one in what)}"

@@ -10,6 +10,7 @@ import numpy as np
 from sim.cast.hosts import CATEGORIES
 from sim.outcomes.outcome import AGES, TIERS
 from sim.scenario.plan import NEEDS
+from sim.users.rules.base import FEN_A_YUAN, MILLI
 from sim.users.state import BOUNCED, DONE, MAIL, PARCEL, ROOM, TRAITS, Today, fields
 
 Traits = namedtuple("Traits", fields(TRAITS))  # type: ignore[misc]
@@ -42,9 +43,9 @@ class DayRecord:
         if not any(getattr(self, name) for name in TOLD):
             return "DayRecord(nothing happened)"
         told = {name: getattr(self, name) for name in TOLD} | {
-            "minutes": round(self.milliminutes / 1000, 1),
+            "minutes": round(self.milliminutes / MILLI, 1),
             "rooms": [self.visit_room[k] for k in range(self.visits) if not self.visit_marks[k] & BOUNCED],
-            "paid_yuan": sum(self.order_fen[: self.orders]) / 100,
+            "paid_yuan": sum(self.order_fen[: self.orders]) / FEN_A_YUAN,
         }  # fmt: skip
         return f"DayRecord({', '.join(f'{name}={value}' for name, value in told.items() if value)})"
 

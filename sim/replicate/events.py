@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcomes.outcome import NEVER, ORDERS
+from sim.outcomes.outcome import NEVER
 from sim.replicate.days import Engine, engine_of, live_one
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
+from sim.world.orders import in_one_table
 from sim.world.world import World
 
 USERS = np.dtype([("joined", "i8"), ("gone", "i8"), ("contacts", "f8")])
@@ -133,7 +134,7 @@ def watch(world: World, days: int, *, orders_from: int, earlier: Earlier | None 
     users = np.zeros(len(world.state), USERS)
     users["joined"], users["gone"] = world.state["joined"], world.state["gone"]
     users["contacts"] = world.traits["degree"]
-    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
+    orders = in_one_table(world.orders)
     return Events(users=users, opens=opens, visits=visits, parcels=np.concatenate([before.parcels, parcels]),
                   orders=orders[orders["day"] >= orders_from], first=first, last=world.day - 1,
                   orders_from=orders_from, parcels_from=before.since, groups=world.constants.segments,

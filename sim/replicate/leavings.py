@@ -6,11 +6,12 @@ import numpy as np
 
 from sim.cast.hosts import CATEGORIES
 from sim.cast.segments import Groups
-from sim.outcomes.outcome import ORDERS, PEOPLE, Outcome
+from sim.outcomes.outcome import PEOPLE, Outcome
 from sim.scenario.plan import Margins, Scenario
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import UNINSTALLED
 from sim.users.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
+from sim.world.orders import in_one_table
 from sim.world.statement import accounts_of
 from sim.world.strategies import trust_levels
 from sim.world.world import NEWER, World
@@ -24,7 +25,7 @@ _COUNTS = np.dtype({"names": ["counts"], "formats": [np.dtype(("i8", (len(COUNTS
 
 def outcome_of(world: World, arm: Scenario, first_day: int, comparison: int, scale: float | None) -> Outcome:
     """The tables of a world, in which `arm` was lived, after its last day."""
-    orders = np.concatenate(world.orders) if world.orders else np.zeros(0, ORDERS)
+    orders = in_one_table(world.orders)
     reached = [a.reached if not a.on_rooms else np.zeros(len(world.state), bool) for a in world.actives]
     actives = world.actives
     return Outcome(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.base.params import PARAMETERS
-from sim.outcomes.outcome import ORDERS
 from sim.replicate.days import Engine, engine_of, live_one
 from sim.users.counts import COUNTS
+from sim.world.orders import in_one_table
 from sim.world.world import World
 
 Change = Callable[[Mapping[str, float]], Mapping[str, float]]
@@ -59,7 +59,7 @@ def unchanged(values: Mapping[str, float]) -> Mapping[str, float]:
 def crossroads(world: World) -> World:
     """A fork from which many worlds can be forked fast: counts of its days are gone, its orders stand in one piece."""
     fork = world.fork()
-    fork.daily, fork.orders = [], [np.concatenate([np.zeros(0, ORDERS), *world.orders])]
+    fork.daily, fork.orders = [], [in_one_table(world.orders)]
     fork.order_starts = [0, len(fork.orders[0])]
     return fork
 
@@ -111,7 +111,7 @@ def _lived(world: World, lengths: Collection[int], engine: Engine) -> dict[int, 
     for days in sorted(lengths):
         while world.day < first + days:
             live_one(world, engine)
-        orders = np.concatenate([np.zeros(0, ORDERS), *world.orders[before:]])  # a table for each day with orders
+        orders = in_one_table(world.orders[before:])  # a table for each day with orders
         totals = world.totals[:, : len(COUNTS)]
         stretches[days] = Stretch(first, days, there, silent, totals.copy() if days < max(lengths) else totals, orders)
     return stretches

@@ -97,7 +97,7 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         memory.remember(past)
         own = world.fork() if k != order[-1] else world
         if luck == "independent" and k > 0:
-            own.seed = mixed_seed(arms[0].seed, 1_000_003 * (k + 1) + replicate)
+            own.seed = own_seed(arms[0], k, replicate)
         lived[k] = live_arm(past, own, arms[k], steps)
         if k == 0:
             memory.keep_baseline(lived[k])
@@ -111,6 +111,11 @@ def live_arm(past: Past, world: World, arm: Scenario, steps: Steps) -> Lived:
     steps.live(world, arm.horizon.days)
     outcome = outcome_of(world, arm, past.recorded, past.comparison, past.scale)
     return Lived(outcome, strengths, tuple(notes_of(world)))
+
+
+def own_seed(baseline: Scenario, arm: int, replicate: int) -> int:
+    """The seed of an arm (from 1) that has luck of its own."""
+    return mixed_seed(baseline.seed, 1_000_003 * (arm + 1) + replicate)
 
 
 def parting_days(arms: Sequence[Scenario], own_luck_from: int | None) -> list[int]:

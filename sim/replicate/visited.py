@@ -16,14 +16,15 @@ import pandas as pd
 
 from sim.base.files import write_whole
 from sim.cast.hosts import CATEGORIES
-from sim.chance.draws import mixed_seed
-from sim.outcomes.outcome import KEPT, ORDERS, RETURNED, UNDER_WAY
+from sim.outcomes.outcome import KEPT, RETURNED, UNDER_WAY
 from sim.replicate.days import Steps, engine_of, live_one
 from sim.replicate.events import VISITS, tables_of_day
 from sim.replicate.past import first_morning
-from sim.replicate.run import parting_days
+from sim.replicate.run import own_seed, parting_days
 from sim.scenario.plan import Scenario
+from sim.users.rules.base import FEN_A_YUAN
 from sim.users.state import BOUNCED, CHECKOUT, INTERACTED, ORDERED, SHARED
+from sim.world.orders import in_one_table
 from sim.world.world import World
 
 MARKS = {"bounced": BOUNCED, "interacted": INTERACTED, "checkout": CHECKOUT, "ordered": ORDERED, "shared": SHARED}
@@ -31,7 +32,6 @@ STATUS = {UNDER_WAY: "under_way", KEPT: "kept", RETURNED: "returned"}
 TABLES = ("visits", "orders", "parcels")
 ARRIVED = ("user", "day", "ordered", "host", "returned", "problem")
 """Columns of the table of parcels."""
-FEN = 100.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def world_events(arms: Sequence[Scenario], arm: int, *, replicate: int = 0, fixe
             past.begin_comparison()
         if day == parting:
             if own_luck and arm > 0:
-                world.seed = mixed_seed(arms[0].seed, 1_000_003 * (arm + 1) + replicate)
+                world.seed = own_seed(arms[0], arm, replicate)
             past.part(world, arms[arm])
         live_one(world, engine)
         visits.append(tables_of_day(*engine.days.pop(), day)[1])
@@ -90,11 +90,11 @@ def _visits(rows: np.ndarray) -> pd.DataFrame:
 
 def _orders_and_parcels(world: World, days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Orders placed, and parcels that arrived, from day 0 on; words in place of codes, yuan in place of fen."""
-    table = pd.DataFrame(np.concatenate([np.zeros(0, ORDERS), *world.orders]))
+    table = pd.DataFrame(in_one_table(world.orders))
     named = pd.DataFrame({
         "user": table["user"], "day": table["day"], "host": table["host"],
         "category": np.array(CATEGORIES)[table["category"]],
-        "paid": table["paid_fen"] / FEN, "coupon": table["coupon_fen"] / FEN,
+        "paid": table["paid_fen"] / FEN_A_YUAN, "coupon": table["coupon_fen"] / FEN_A_YUAN,
         "due": table["due"], "status": table["status"].map(STATUS), "problem": table["problem"] > 0,
     })  # fmt: skip
     arrived = named[named["due"].between(0, days - 1)]

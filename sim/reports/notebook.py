@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,11 +81,10 @@ def page(comparison: Comparison, lang: str | None = None) -> NotebookPage:
 def plot(comparison: Comparison, figure: str, *, metric: str | None, segment: str | None, scenario: str | None,
          lang: str | None) -> Drawing:
     """One of FIGURES; what is None is that of the first primary outcome, and everybody's where there is none."""
-    if figure not in FIGURES:
-        raise UnknownNameError(unknown("figure", figure, FIGURES))
+    draw = FIGURES[_among("figure", figure, FIGURES)]
     lang = _language(lang)
     with style(lang):
-        drawn, alt = FIGURES[figure](comparison, _Asked(metric, segment, scenario, lang))
+        drawn, alt = draw(comparison, _Asked(metric, segment, scenario, lang))
     return Drawing(drawn, alt, lang)
 
 
@@ -126,9 +125,7 @@ def _curves(comparison: Comparison, asked: _Asked) -> tuple[Figure, str]:
     curves = list(dict.fromkeys(panel.curve for panel in made))
     if not curves:
         raise ResultError(said("no curve was kept: the horizon is too short"))
-    curve = curves[0] if asked.metric is None else asked.metric
-    if curve not in curves:
-        raise UnknownNameError(unknown("curve", curve, curves))
+    curve = curves[0] if asked.metric is None else _among("curve", asked.metric, curves)
     made = [panel for panel in made if panel.curve == curve]
     groups = [panel.segment for panel in made]
     wanted = _segment(comparison, asked.segment or _first_segment(comparison, groups))
@@ -159,7 +156,7 @@ def _first_segment(comparison: Comparison, there: list[str]) -> str:
     return named[0] if named and named[0] in there else "all"
 
 
-def _among(kind: str, name: str, there: list[str]) -> str:
+def _among(kind: str, name: str, there: Collection[str]) -> str:
     """The name, when it is there. Raises UnknownNameError otherwise."""
     if name not in there:
         raise UnknownNameError(unknown(kind, name, there))
@@ -168,6 +165,4 @@ def _among(kind: str, name: str, there: list[str]) -> str:
 
 def _language(lang: str | None) -> str:
     """The language asked for, or that of LIVESIM_LANG."""
-    if lang is not None and lang not in LANGUAGES:
-        raise UnknownNameError(unknown("language", lang, LANGUAGES))
-    return lang or spoken()
+    return spoken() if lang is None else _among("language", lang, LANGUAGES)

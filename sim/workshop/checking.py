@@ -18,9 +18,8 @@ from pathlib import Path
 from sim.base.errors import LivesimError
 from sim.base.message import message_of, said, system_says
 from sim.base.places import user_cache
+from sim.workshop.laptops import PYTHONS
 
-PYTHONS = ((3, 11), (3, 14))
-"""The first Python that livesim runs on, and the first one that it does not."""
 GIGABYTE = 10**9
 ROOM = 0.5
 """Free space [GB] that a class needs: compiled code, kept worlds, results."""
@@ -50,9 +49,8 @@ def findings() -> Iterator[Readiness]:
 
 def python() -> Readiness:
     """The version of Python."""
-    first, beyond = PYTHONS
     seen = ".".join(map(str, sys.version_info[:3]))
-    return Readiness("python", first <= sys.version_info[:2] < beyond, seen,
+    return Readiness("python", seen.rpartition(".")[0] in PYTHONS, seen,
                    said("install Python 3.11, 3.12 or 3.13 and livesim in it"))
 
 
@@ -157,4 +155,4 @@ def comparison() -> Readiness:
 
 
 LOOKS: tuple[Callable[[], Readiness], ...] = (python, packages, jupyter, disk, write_access, cache, fonts, browser,
-                                            comparison)
+                                              comparison)

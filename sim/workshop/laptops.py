@@ -1,4 +1,4 @@
-"""The computers of a class: systems and Pythons, and the wheels that each of them needs."""
+"""The laptops of a class: systems and Pythons, and the wheels that each of them needs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Laptop:
         return f"{self.system.title}, Python {self.python}"
 
 
-def targets(systems: Sequence[str], pythons: Sequence[str]) -> list[Laptop]:
+def laptops(systems: Sequence[str], pythons: Sequence[str]) -> list[Laptop]:
     """Every system with every Python."""
     return [Laptop(SYSTEMS[system], python) for system, python in product(systems, pythons)]
 
@@ -70,8 +70,8 @@ def wanted(project: Path) -> list[str]:
     return list(dict.fromkeys([*lines, "jupyterlab>=4"]))
 
 
-def pins_for(target: Laptop, requirements: Path, lock: Path) -> list[str]:
-    """The exact versions that the target needs, those of the `lock` where it has them, as name==version.
+def pins_for(laptop: Laptop, requirements: Path, lock: Path) -> list[str]:
+    """The exact versions that the laptop needs, those of the `lock` where it has them, as name==version.
 
     Raises ResultError when there is no such set of wheels, with what the resolver says.
     """
@@ -79,28 +79,28 @@ def pins_for(target: Laptop, requirements: Path, lock: Path) -> list[str]:
         raise ResultError(said("uv finds out what other systems need, and is not installed; type: {python} -m pip "
                                "install uv", python=sys.executable))
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate",
-               "--no-emit-index-url", "--only-binary", ":all:", "--python-platform", target.system.resolver,
-               "--python-version", target.python, "--constraint", str(lock), str(requirements)]
+               "--no-emit-index-url", "--only-binary", ":all:", "--python-platform", laptop.system.resolver,
+               "--python-version", laptop.python, "--constraint", str(lock), str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if done.returncode:
         why = done.stderr.partition("Because ")[2] or done.stderr
-        raise ResultError(said("{target}: {why}", target=target.title, why=brief(why)))
+        raise ResultError(said("{target}: {why}", target=laptop.title, why=brief(why)))
     return [line for line in done.stdout.splitlines() if re.match(r"[\w.-]+==", line)]
 
 
-def fetch(target: Laptop, pins: Sequence[str], wheels: Path) -> list[str]:
-    """The pins without a wheel for the target; the wheels of all others lie in the folder `wheels` then.
+def fetch(laptop: Laptop, pins: Sequence[str], wheels: Path) -> list[str]:
+    """The pins without a wheel for the laptop; the wheels of all others lie in the folder `wheels` then.
 
     Where one is missing they are asked for one by one, for pip gives none of a list that is not whole.
     """
-    if not pins or _fetched(target, pins, wheels):
+    if not pins or _fetched(laptop, pins, wheels):
         return []
-    return list(pins) if len(pins) == 1 else [pin for pin in pins if fetch(target, [pin], wheels)]
+    return list(pins) if len(pins) == 1 else [pin for pin in pins if fetch(laptop, [pin], wheels)]
 
 
-def _fetched(target: Laptop, pins: Sequence[str], wheels: Path) -> bool:
-    tags = [word for tag in target.system.tags for word in ("--platform", tag)]
+def _fetched(laptop: Laptop, pins: Sequence[str], wheels: Path) -> bool:
+    tags = [word for tag in laptop.system.tags for word in ("--platform", tag)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-               "--only-binary=:all:", "--implementation", "cp", "--python-version", target.python, *tags,
+               "--only-binary=:all:", "--implementation", "cp", "--python-version", laptop.python, *tags,
                "--dest", str(wheels), *pins]
     return subprocess.run(command, capture_output=True).returncode == 0

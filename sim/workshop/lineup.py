@@ -7,7 +7,6 @@ who guesses is right once in PANELS.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -101,8 +100,9 @@ def _weekly(outcomes: Sequence[Outcome]) -> list[np.ndarray]:
 
 def by_guessing(right: int, asked: int) -> float:
     """The chance (0..1) of at least so many right answers for somebody who guesses."""
-    p = 1.0 / PANELS
-    return sum(math.comb(asked, k) * p**k * (1 - p) ** (asked - k) for k in range(right, asked + 1))
+    from scipy.stats import binom  # a second that playing need not wait for
+
+    return float(binom.sf(right - 1, asked, 1.0 / PANELS))
 
 
 def drawn_line(changes: Sequence[float], most: float, signs: str) -> str:

@@ -15,8 +15,8 @@ from sim.base.files import write_whole, writing
 from sim.base.message import brief, message_of, said
 from sim.texts import LANGUAGES, text
 from sim.texts.messages import translated
+from sim.workshop.laptops import Laptop, fetch, pins_for, wanted
 from sim.workshop.material import INSTALLED, files_below, laid, notebooks_folder
-from sim.workshop.targets import Laptop, fetch, pins_for, wanted
 
 MEGABYTE = 10**6
 WHEELS, NOTEBOOKS = "wheels", "notebooks"
@@ -25,15 +25,15 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Packed:
-    """An offline folder: what is missing by target (title -> what), and its size [MB]."""
+    """An offline folder: what is missing by laptop (title -> what), and its size [MB]."""
 
     folder: Path
     missing: Mapping[str, Sequence[str]]
     megabytes: float
 
 
-def pack(folder: Path, targets: Sequence[Laptop], progress: Tell = lambda done, of: None) -> Packed:
-    """The offline folder at `folder`, for these targets; what lies there already is not fetched again.
+def pack(folder: Path, laptops: Sequence[Laptop], progress: Tell = lambda done, of: None) -> Packed:
+    """The offline folder at `folder`, for these laptops; what lies there already is not fetched again.
 
     Raises ResultError where livesim was not started from its own folder (pyproject.toml), StoreError for a folder
     in which other things lie.
@@ -48,15 +48,15 @@ def pack(folder: Path, targets: Sequence[Laptop], progress: Tell = lambda done, 
     with tempfile.TemporaryDirectory() as scratch:
         stated = Path(scratch) / "requirements.in"
         stated.write_text("\n".join(requirements) + "\n", encoding="utf-8")
-        for done, target in enumerate(targets):
-            progress(done, len(targets))
-            if lacking := _lacking(target, stated, project / "requirements.lock", wheels):
-                missing[target.title] = lacking
-    progress(len(targets), len(targets))
+        for done, laptop in enumerate(laptops):
+            progress(done, len(laptops))
+            if lacking := _lacking(laptop, stated, project / "requirements.lock", wheels):
+                missing[laptop.title] = lacking
+    progress(len(laptops), len(laptops))
     write_whole(wheels / "requirements.txt", "\n".join([own, *requirements, ""]).encode())
     _lay_notebooks(folder / NOTEBOOKS)
     write_whole(folder / "install.py", (Path(__file__).parent / "offline" / "install.py").read_bytes())
-    write_whole(folder / "README.md", _readme(targets, missing).encode())
+    write_whole(folder / "README.md", _readme(laptops, missing).encode())
     return Packed(folder, missing, sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / MEGABYTE)
 
 
@@ -88,13 +88,13 @@ def _build(project: Path, wheels: Path) -> str:
     return f"livesim=={built.name.split('-')[1]}"
 
 
-def _lacking(target: Laptop, stated: Path, lock: Path, wheels: Path) -> list[str]:
-    """What there is no wheel of for a target, in words; the others are fetched."""
+def _lacking(laptop: Laptop, stated: Path, lock: Path, wheels: Path) -> list[str]:
+    """What there is no wheel of for a laptop, in words; the others are fetched."""
     try:
-        pins = pins_for(target, stated, lock)
+        pins = pins_for(laptop, stated, lock)
     except LivesimError as error:
         return [message_of(error)]
-    return fetch(target, pins, wheels)
+    return fetch(laptop, pins, wheels)
 
 
 def _lay_notebooks(target: Path) -> None:
@@ -107,11 +107,11 @@ def _lay_notebooks(target: Path) -> None:
         laid(path, target / path.relative_to(source))
 
 
-def _readme(targets: Sequence[Laptop], missing: Mapping[str, Sequence[str]]) -> str:
+def _readme(laptops: Sequence[Laptop], missing: Mapping[str, Sequence[str]]) -> str:
     """The first page of the folder, in both languages: two lines to type, what is there, what is missing."""
     parts = []
     for lang in LANGUAGES:
-        there = "\n".join(f"- {target.title}" for target in targets if target.title not in missing)
+        there = "\n".join(f"- {laptop.title}" for laptop in laptops if laptop.title not in missing)
         lacking = "\n".join(f"- {title}: {', '.join(translated(what, lang) for what in whats)}"
                             for title, whats in missing.items())  # fmt: skip
         none = text("workshop.pack.none", lang)

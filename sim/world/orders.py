@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.chance import decisions
@@ -9,6 +11,11 @@ from sim.chance.draws import uniforms
 from sim.outcomes.outcome import KEPT, ORDERS, RETURNED
 from sim.users.state import FROM_FAVOURITE, INTERACTED, LAST_BIT, PARCEL, Today
 from sim.world.world import DayEvents, World
+
+
+def in_one_table(orders: Sequence[np.ndarray]) -> np.ndarray:
+    """ORDERS rows of a world's tables of days one after another, also where there are none."""
+    return np.concatenate([np.zeros(0, ORDERS), *orders])
 
 
 def settle_parcels(world: World, today: Today, events: DayEvents) -> None:

@@ -34,14 +34,20 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     return Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels), table
 
 
+def date_of(world: World, ahead: int = 0) -> datetime.date | None:
+    """The date of the day `ahead` days from today; None in a world without a calendar."""
+    date = world.constants.date
+    return None if date is None else date + datetime.timedelta(world.day + ahead)
+
+
 def calendar_of(world: World) -> float:
     """What today's date adds to everybody's readiness to open [logit]: promotions, holidays, week-ends add up.
 
     Always a float: the compiled engine is compiled for the types that it meets, and would be once more for a whole 0.
     """
-    if world.constants.date is None:
+    date, values = date_of(world), world.constants.values
+    if date is None:
         return 0.0
-    date, values = world.constants.date + datetime.timedelta(world.day), world.constants.values
     return sum((values[f"open_{name}"] for name in ("promotion", "holiday", "weekend") if called(name, date)), 0.0)
 
 
@@ -52,8 +58,8 @@ def rivals_of(world: World) -> float:
 
 def promotes(world: World, ahead: int) -> bool:
     """Whether the day `ahead` days from today is one of a promotion; a world without a date has none."""
-    date = world.constants.date
-    return date is not None and is_promotion(date + datetime.timedelta(world.day + ahead))
+    date = date_of(world, ahead)
+    return date is not None and is_promotion(date)
 
 
 def announced(world: World) -> bool:

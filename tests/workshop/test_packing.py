@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from sim.base.errors import ResultError, StoreError
-from sim.workshop import packing, targets
+from sim.workshop import laptops, packing
+from sim.workshop.laptops import SYSTEMS, Laptop, fetch, wanted
 from sim.workshop.packing import pack
-from sim.workshop.targets import SYSTEMS, Laptop, fetch, wanted
 from tests.project.sources import ROOT
 
 LINUX = Laptop(SYSTEMS["linux"], f"{sys.version_info[0]}.{sys.version_info[1]}")
@@ -25,7 +25,7 @@ def test_participants_get_what_livesim_and_its_notebooks_need():
 
 def test_missing_wheels_are_found_one_by_one(monkeypatch, tmp_path):
     lacking = {"b==1", "d==1"}
-    monkeypatch.setattr(targets, "_fetched", lambda target, pins, wheels: not lacking & set(pins))
+    monkeypatch.setattr(laptops, "_fetched", lambda target, pins, wheels: not lacking & set(pins))
     assert fetch(LINUX, ["a==1", "b==1", "c==1", "d==1"], tmp_path) == ["b==1", "d==1"]
     assert fetch(LINUX, ["a==1"], tmp_path) == [] == fetch(LINUX, [], tmp_path)
 
