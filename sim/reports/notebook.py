@@ -81,7 +81,7 @@ def page(comparison: Comparison, lang: str | None = None) -> NotebookPage:
 def plot(comparison: Comparison, figure: str, *, metric: str | None, segment: str | None, scenario: str | None,
          lang: str | None) -> Drawing:
     """One of FIGURES; what is None is that of the first primary outcome, and everybody's where there is none."""
-    draw = FIGURES[_among("figure", figure, FIGURES)]
+    draw = FIGURES[_known("figure", figure, FIGURES)]
     lang = _language(lang)
     with style(lang):
         drawn, alt = draw(comparison, _Asked(metric, segment, scenario, lang))
@@ -102,12 +102,12 @@ def _effects(comparison: Comparison, asked: _Asked) -> tuple[Figure, str]:
     """The forest plot of one metric, of all groups or of one."""
     every = rows_of(comparison, asked.lang)
     there = list(dict.fromkeys(row.data["metric"] for row in (*main_rows(every), *every)))
-    metric = there[0] if asked.metric is None else _among("metric", resolve("metric", asked.metric), there)
+    metric = there[0] if asked.metric is None else _known("metric", resolve("metric", asked.metric), there)
     rows = [row for row in main_rows(every) if row.data["metric"] == metric]
     rows = rows or [row for row in every if row.data["metric"] == metric]
     if asked.segment is not None:
         groups = [row.data["segment"] for row in rows]
-        segment = _among("segment", _segment(comparison, asked.segment), groups)
+        segment = _known("segment", _segment(comparison, asked.segment), groups)
         rows = [row for row in rows if row.data["segment"] == segment]
     if asked.scenario is not None:
         name = scenario_meant(asked.scenario, scenarios_of(comparison))
@@ -125,11 +125,11 @@ def _curves(comparison: Comparison, asked: _Asked) -> tuple[Figure, str]:
     curves = list(dict.fromkeys(panel.curve for panel in made))
     if not curves:
         raise ResultError(said("no curve was kept: the horizon is too short"))
-    curve = curves[0] if asked.metric is None else _among("curve", asked.metric, curves)
+    curve = curves[0] if asked.metric is None else _known("curve", asked.metric, curves)
     made = [panel for panel in made if panel.curve == curve]
     groups = [panel.segment for panel in made]
     wanted = _segment(comparison, asked.segment or _first_segment(comparison, groups))
-    panel = made[groups.index(_among("segment", wanted, groups))]
+    panel = made[groups.index(_known("segment", wanted, groups))]
     return curve_figure(panel, asked.lang), curve_alt(panel, asked.lang)
 
 
@@ -156,7 +156,7 @@ def _first_segment(comparison: Comparison, there: list[str]) -> str:
     return named[0] if named and named[0] in there else "all"
 
 
-def _among(kind: str, name: str, there: Collection[str]) -> str:
+def _known(kind: str, name: str, there: Collection[str]) -> str:
     """The name, when it is there. Raises UnknownNameError otherwise."""
     if name not in there:
         raise UnknownNameError(unknown(kind, name, there))
@@ -165,4 +165,4 @@ def _among(kind: str, name: str, there: Collection[str]) -> str:
 
 def _language(lang: str | None) -> str:
     """The language asked for, or that of LIVESIM_LANG."""
-    return spoken() if lang is None else _among("language", lang, LANGUAGES)
+    return spoken() if lang is None else _known("language", lang, LANGUAGES)

@@ -15,7 +15,7 @@ from sim.scenario.names import KEYS
 from sim.texts.messages import translated, translations
 from tests.project import sources
 
-DECLARED = {"said": 1, "unknown": 1, "choice": 1, "named": 1, "Registry": 1, "Kind": 1, "foreign": None}
+DECLARED = {"said": 1, "unknown": 1, "choice": 1, "named": 1, "Registry": 1, "Kind": 1, "_known": 1, "foreign": None}
 """Functions whose first argument (None: all of them) is a template, or a word that messages name."""
 
 ELSEWHERE = {*SCOPES, *KEYS, *(lever.reach for lever in LEVERS.values()), "run", COMMA, CLAUSE, TO}
