@@ -25,6 +25,16 @@ def no_name(path: Path, unknown: str) -> str:
     return no_file(path, unknown)
 
 
+def letters_of(name: str) -> str:
+    """The letters of a name found on the disk, also on a system that reads its names as ASCII."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def on_disk(name: str) -> str:
+    """What a file's or folder's name is called by this system: `letters_of` undone."""
+    return os.fsdecode(name.encode())
+
+
 def user_cache() -> Path | None:
     """The folder of livesim among the user's caches, None for somebody without a home."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))

@@ -16,6 +16,7 @@ from typing import Any
 from sim.base.errors import ScenarioError, StoreError
 from sim.base.files import read_json, write_json, write_whole
 from sim.base.message import said
+from sim.base.places import on_disk
 from sim.workshop.plans import RoundPlan, names_of, tried
 from sim.workshop.playing import Judge, Standing, contributions, standings
 from sim.workshop.rules import GameForm, event_of, lay_rules, read_rules
@@ -129,7 +130,7 @@ def _turns(folder: Path, team: str, rules: GameForm, number: int) -> list[Turn]:
     turns: list[Turn] = []
     for one in range(1, number + 1):
         purse = _purse(rules, one, turns)
-        source = _kept(folder, team, one) if one < number else folder / team / f"round_{one}.yaml"
+        source = _kept(folder, team, one) if one < number else folder / on_disk(team) / f"round_{one}.yaml"
         label = f"{team}/round_{one}.yaml"
         body = _body(source)
         plan, message = _read(body, label, rules, one, purse) if body is not None else tried(source, label, rules, one,
@@ -171,7 +172,7 @@ def _purse(rules: GameForm, number: int, turns: Sequence[Turn]) -> float:
 
 
 def _kept(folder: Path, team: str, number: int) -> Path:
-    return folder / PLAYED / f"round_{number}" / f"{team}.yaml"
+    return folder / PLAYED / f"round_{number}" / on_disk(f"{team}.yaml")
 
 
 def _keep(folder: Path, team: str, number: int, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from pydantic import Field
 from sim.base.errors import LivesimError, ScenarioError
 from sim.base.forms import Form, Problems, Text, checked
 from sim.base.message import message_of, said
+from sim.base.places import letters_of
 from sim.base.units import YUAN
 from sim.base.yamlfile import Node, read
 from sim.chance import decisions
@@ -160,7 +161,7 @@ def tried(path: Path, label: str, rules: GameForm, number: int, purse: float) ->
 
 def names_of(folder: Path, left_out: Sequence[str]) -> list[str]:
     """The teams of a game: its subfolders in the order of names. Raises ScenarioError when there is none."""
-    teams = [path.name for path in sorted(folder.iterdir())
+    teams = [letters_of(path.name) for path in sorted(folder.iterdir())
              if path.is_dir() and not path.name.startswith((".", "_")) and path.name not in left_out]  # fmt: skip
     if not teams:
         raise ScenarioError(said("'{folder}' has no teams: make a folder for each team in it, with its plan "

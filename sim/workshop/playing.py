@@ -102,14 +102,15 @@ def _lived(judge: Judge, arms: Sequence[Scenario], rounds: int,
     plugins, events = plugins_of_events(), (beginning(), *struck(rules, rounds, seed))
     money = Margins(rules.money.margin, dict(rules.money.by_category), rules.money.return_cost)
     empty = replace(world, name=NOTHING, strategies=events, money=money, plugins=plugins)
-    # a team may bear any name, and one that is called "nothing" is another arm
-    played = [replace(empty, name=f"arm {arm.name}", strategies=(*events, *arm.strategies)) for arm in arms]
+    # a team may bear any name: one that is called "nothing" is another arm, and not all letters can be in a table
+    names = {arm.name: f"arm {number}" for number, arm in enumerate(arms, 1)}
+    played = [replace(empty, name=names[arm.name], strategies=(*events, *arm.strategies)) for arm in arms]
     use(*plugins)
     question = Question((empty, *played), fixed=True, metrics=METRICS, segments=("all",))
     kept = records(question, judge.worlds, progress=progress, cache=False)
     account = accounts(kept, replicate_rows(kept))
     before = account.loc[NOTHING]
-    after = {arm.name: account.loc[f"arm {arm.name}"] - before for arm in arms}
+    after = {name: account.loc[played_as] - before for name, played_as in names.items()}
     return {name: {"net": table["net_benefit"].to_numpy(float), "kept": table["retained"].to_numpy(float)}
             for name, table in after.items()}  # fmt: skip
 
