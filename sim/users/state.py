@@ -184,7 +184,7 @@ class Today(NamedTuple):
     boards: Any  # quantile tables of rooms: by popularity, then the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
-    members: Any = NOBODY_BELONGS  # contacts of each person who are members; of nobody without a group
+    members: Any = NOBODY_BELONGS  # who know each person; empty without a group
 
 
 class Feeling(NamedTuple):

@@ -1,4 +1,4 @@
-"""Who knows members: what draws people into a group, as it was yesterday."""
+"""Whom members know: what draws people into a group, as it was yesterday."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from sim.world.world import World
 
 
 def members_known(world: World, table: np.ndarray) -> np.ndarray:
-    """int64 [person]: contacts who are members this morning; of nobody where no group is open to anybody."""
+    """int64 [person]: members who have him among their contacts this morning; empty where no group is open.
+
+    As with shares, it is the member's list that counts.
+    """
     if not (table["group_offer"] > 0.0).any():
         return NOBODY_BELONGS
     first, contacts = world.constants.first, world.constants.contacts
