@@ -205,12 +205,18 @@ def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
     user.novel_visits = novelty_evening(user.novel_visits, p)
     user.stock = stock_evening(user.stock, p)
     if user.belonging > 0.0:
-        part = taking_part(engaged, done.interacted, done.parts, p)
-        user.belonging = belonging_evening(user.belonging, part, p)
+        belong(user, p, engaged, done)
     user.good *= 1.0 - p.trust_forget
     user.bad *= 1.0 - p.trust_forget
     user.history = ((user.history << 1) | done.opened) & HISTORY_MASK
     user.week = week_after(user.week, engaged, done.interacted > 0)
+
+
+@rule
+def belong(user: Any, p: Any, engaged: int, done: Any) -> None:
+    """Belong more after a day of taking part, less after any other."""
+    part = taking_part(engaged, done.interacted, done.parts, p)
+    user.belonging = belonging_evening(user.belonging, part, p)
 
 
 @rule

@@ -14,6 +14,7 @@ from sim.users.rules.base import faded, logistic, rule
 from sim.users.rules.choose import AVERAGE_FIT, fit_of
 
 OFF = "off in the baseline"
+"""The source of what only strategies write."""
 MAKERS = ("group_offer", "part_offer", "part_shift")
 """What can make somebody belong; while all are off nobody does."""
 
