@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from calibration.contrasts.contrast import Contrast
 from calibration.contrasts.sizes import CONTRASTS, fact
-from calibration.contrasts.worlds import USERS, Sizes, declared, with_lever, without
+from calibration.contrasts.worlds import USERS, Sizes, declared, pair
 from calibration.fitfile import numbers, short
 from sim.base.message import said
 from sim.running.pool import finished
@@ -67,11 +67,10 @@ def sizes_of(lever: str, users: int, seed: int) -> list[Found]:
 def size_for(contrast: Contrast, others: Sizes, users: int, seed: int) -> Found:
     """The size at which a contrast gives what was reported, or the bound that comes nearest to it."""
     wanted = contrast.reported(fact(contrast.evidence))
-    before = without(contrast, users, seed)
 
     @cache  # the search asks for the ends again
     def simulated(size: float) -> float:
-        return contrast.compare(before, with_lever(contrast, {**others, contrast.size: size}, users, seed))
+        return contrast.compare(*pair(contrast, {**others, contrast.size: size}, users, seed))
 
     def miss(size: float) -> float:
         off = simulated(size) - wanted

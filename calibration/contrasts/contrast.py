@@ -39,6 +39,8 @@ class Contrast:
         every: of all rooms every so-manyth is changed, by rank, so that great and small hosts are among them.
         days: horizon. worlds: how many are averaged, so that the luck of the mean is about a hundredth.
         parameters: set in both worlds. upto: the greatest size that is tried, the parameter's own bound when None.
+        both: how a contrast about members is read, whom the treated world alone knows: off both worlds at once, in
+            place of `read`; gives (before, after).
     """
 
     evidence: str
@@ -54,6 +56,7 @@ class Contrast:
     worlds: int = 2
     parameters: tuple[tuple[str, float], ...] = ()
     upto: float | None = None
+    both: Callable[[Outcome, Outcome, Contrast], tuple[float, float]] | None = None
 
     @property
     def strategies(self) -> tuple[Strategy, ...]:
@@ -81,6 +84,12 @@ class Contrast:
     def reported(self, row: Fact) -> float:
         """The number of its row that the simulated one is compared with."""
         return row.relative_change[0] if self.kind == CHANGE else row.after[0]
+
+    def pair(self, untreated: Outcome, treated: Outcome) -> tuple[float, float]:
+        """What is read of the two worlds: (before, after)."""
+        if self.both is not None:
+            return self.both(untreated, treated, self)
+        return self.read(untreated, self), self.read(treated, self)
 
     def compare(self, before: float, after: float) -> float:
         """The simulated number, from what is read `before` (untreated) and `after` (treated); NaN for no number."""

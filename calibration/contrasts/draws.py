@@ -63,8 +63,7 @@ def draw(contrasts: Sequence[Contrast], replicate: int, users: int, seed: int, s
     world = world_of(contrasts[0].days, contrasts[0].parameters, users, seed)
     arms = [replace(world, name=f"arm_{k}", strategies=pulled) for k, pulled in enumerate(pulls)]
     lived = simulate(arms, replicate=replicate, fixed=fixed).outcomes
-    return [(contrast.read(lived[0], contrast), contrast.read(lived[place], contrast))
-            for contrast, place in zip(contrasts, places, strict=True)]
+    return [contrast.pair(lived[0], lived[place]) for contrast, place in zip(contrasts, places, strict=True)]
 
 
 def predicted(contrast: Contrast, pairs: Sequence[Pair]) -> Predicted:

@@ -13,6 +13,7 @@ from sim.base.params import defaults
 from sim.cast.hosts import CATEGORIES, draw_hosts
 from sim.levers import LEVERS
 from sim.outcomes.metrics.aggregate import evaluate
+from sim.outcomes.metrics.community import beside_others, by_joining, joiners
 from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.metrics.order_window import between, kept_order_days, last_decided
 from sim.outcomes.metrics.repurchase import WINDOW
@@ -105,3 +106,37 @@ def delivery(outcome: Outcome, contrast: Contrast) -> float:
     orders = outcome.orders
     own = outcome.segments[contrast.segment][orders["user"]] & (orders["day"] >= 0) & (orders["status"] == KEPT)
     return float((orders["due"] - orders["day"])[own].mean())
+
+
+def members_beside_others(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
+    """The metric of others and of members of a group in the treated world: a cross-section, selection and all."""
+    return beside_others(treated, contrast.metric, treated.segments[contrast.segment])
+
+
+def by_joining_alone(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
+    """The metric of those who join in the treated world, of the same people in both: what joining causes."""
+    return by_joining(untreated, treated, contrast.metric, treated.segments[contrast.segment])
+
+
+def visits_by_joining(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
+    """`by_joining_alone` of weekly room visits, what stands beside the members' multiple of them."""
+    return by_joining_alone(untreated, treated, replace(contrast, metric="weekly_room_visits"))
+
+
+def revenue_of_joiners(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
+    """What those who join in the treated world spend in both [fen], in the second half of the horizon."""
+    mine = treated.segments[contrast.segment] & joiners(treated)
+
+    def spent(outcome: Outcome) -> float:
+        orders = outcome.orders[outcome.orders["day"] >= outcome.days // 2]
+        weight = np.where(mine, outcome.people["weight"], 0.0)
+        return float((orders["paid_fen"] * weight[orders["user"]]).sum())
+
+    return spent(untreated), spent(treated)
+
+
+def followers_of_shares(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
+    """Follows that a campaign adds for each share that it adds; nothing is added without it."""
+    added = {name: sum((outcome.people[name] * outcome.people["weight"]).sum() * sign
+                       for outcome, sign in ((untreated, -1.0), (treated, 1.0))) for name in ("follows", "shares")}
+    return 0.0, float(added["follows"] / added["shares"])

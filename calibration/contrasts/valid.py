@@ -12,11 +12,20 @@ import pandas as pd
 
 from calibration.contrasts.contrast import CHANGE, LEVEL, Contrast
 from calibration.contrasts.draws import DRAWS, LARGER, Pair, alike, draw, predicted, verdict
-from calibration.contrasts.readings import bought_again, by_earlier_buyers, coverage, people, rooms, visitors
+from calibration.contrasts.readings import (
+    bought_again,
+    by_earlier_buyers,
+    coverage,
+    members_beside_others,
+    people,
+    rooms,
+    visitors,
+    visits_by_joining,
+)
 from calibration.contrasts.sizes import ABROAD, BOUNDS, CONTRASTS, UNREAD
 from calibration.contrasts.validity import standing
-from calibration.contrasts.worlds import declared, with_lever, without
-from calibration.evidence import Fact, load
+from calibration.contrasts.worlds import declared, pair
+from calibration.evidence import Fact, effect_of, load
 from sim.base.message import said
 from sim.cast import fit
 from sim.levers import LEVERS
@@ -30,8 +39,10 @@ PREDICTIONS = (
     Contrast("L13", "live_classroom", "repurchase_rate", bought_again, kind=LEVEL, categories=("family",), days=LONG),
     Contrast("L15", "expert_health", "monthly_active_users", visitors, categories=("health",)),
     Contrast("L19", "ai_recommendation", "weekly_room_visits", people),
+    Contrast("L27", "community", "weekly_room_visits", people, both=members_beside_others),
     Contrast("L30", "interactive_segments", "interaction_rate", rooms, every=6),
     Contrast("L35", "after_sales", "repurchase_rate", bought_again, days=LONG),
+    Contrast("L40", "experience_officers", "repurchase_rate", bought_again, every=6, days=LONG),
     Contrast("L44", "localised_cross_border", "repurchase_rate", bought_again, "overseas", days=LONG,
              parameters=ABROAD),
     Contrast("L46", "local_warehouse", "return_rate", people, "overseas", days=LONG, parameters=ABROAD),
@@ -41,14 +52,15 @@ PREDICTIONS = (
 the coverage at which L29 and L30 tell of the same dose."""
 READ = (*CONTRASTS, *BOUNDS, *PREDICTIONS)
 LATENT: Mapping[str, Any] = {"metric": "satisfaction"}
+BY_JOINING: Mapping[str, Any] = {"metric": "visits_by_joining", "both": visits_by_joining}
 EARLIER: Mapping[str, Any] = {"metric": "orders_by_earlier_buyers", "read": by_earlier_buyers}
 BESIDE: Mapping[str, Mapping[str, Any]] = {
     "L05": LATENT, "L38": LATENT, "L11": EARLIER, "L13": EARLIER, "L52": EARLIER,
-    "L29": {"every": 1}, "L30": {"every": 1},
+    "L29": {"every": 1}, "L30": {"every": 1}, "L27": BY_JOINING,
 }  # fmt: skip
 """Row -> what differs in a second reading that is shown beside the first: what all base users feel and not those who
 are asked, the share of orders by earlier buyers in place of the share of buyers who come back, the same lever at the
-other coverage."""
+other coverage, and beside a multiple of members over others what joining causes in the same people."""
 SECOND = tuple(replace(one, size="", **BESIDE[one.evidence]) for one in READ if one.evidence in BESIDE)
 TO_PREDICT = frozenset(one.evidence for one in PREDICTIONS)
 DRAWN = tuple(one for one in (*READ, *SECOND) if one.evidence in TO_PREDICT)
@@ -110,8 +122,8 @@ def lever_table(users: int, seed: int, times: int = 1, draws: int = DRAWS, worke
     simulate = partial(simulated, users=users, seed=seed, times=times)
     for done, (position, found) in enumerate(finished(simulate, tasks, workers), 1):
         task = tasks[position]
-        for contrast, pair in zip(task.contrasts, found, strict=True):
-            pairs[contrast].append(pair)
+        for contrast, both in zip(task.contrasts, found, strict=True):
+            pairs[contrast].append(both)
         progress(done, len(tasks))
         tell(told(task, draws))
     seconds = {one.evidence: beside_row(one, pairs[one]) for one in SECOND}
@@ -125,8 +137,7 @@ def simulated(task: Work, users: int, seed: int, times: int) -> list[Pair]:
     """(untreated, treated) of each contrast of a task, with the sizes that ship."""
     if task.replicate is not None:
         return draw(task.contrasts, task.replicate, LARGER * times * users, seed)
-    return [(without(one, users, seed, times), with_lever(one, shipped(), users, seed, times))
-            for one in task.contrasts]
+    return [pair(one, shipped(), users, seed, times) for one in task.contrasts]
 
 
 def told(task: Work, draws: int) -> str:
@@ -143,8 +154,7 @@ def shipped() -> Mapping[str, float]:
 
 def contrast_row(contrast: Contrast, pairs: Sequence[Pair]) -> dict[str, object]:
     """The row of a contrast."""
-    row = load()[contrast.evidence]
-    assert isinstance(row, Fact)
+    row = effect_of(load()[contrast.evidence], contrast.lever)
     reported, numbers = contrast.reported(row), shown(contrast, pairs)
     return {**fact_row(row), **numbers, "lever": contrast.lever, "metric": contrast.metric,
             "segment": contrast.segment, "coverage": coverage(contrast), "reported": reported,

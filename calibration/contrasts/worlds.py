@@ -29,7 +29,18 @@ def declared() -> dict[str, float]:
 
 def effect(contrast: Contrast, sizes: Sizes, users: int = USERS, seed: int = 1, times: int = 1) -> float:
     """The simulated number of a contrast when the levers have these `sizes`, of means over `times` its worlds."""
-    return contrast.compare(without(contrast, users, seed, times), with_lever(contrast, sizes, users, seed, times))
+    return contrast.compare(*pair(contrast, sizes, users, seed, times))
+
+
+def pair(contrast: Contrast, sizes: Sizes, users: int, seed: int, times: int = 1) -> tuple[float, float]:
+    """What is read of the untreated and of the treated worlds, in the mean."""
+    if contrast.both is None:
+        return without(contrast, users, seed, times), with_lever(contrast, sizes, users, seed, times)
+    scenario = treated(contrast, sizes, users, seed)
+    pairs = [contrast.pair(untreated(contrast.days, contrast.parameters, users, seed, k), lived(scenario, k))
+             for k in range(times * contrast.worlds)]
+    before, after = np.mean(pairs, axis=0)
+    return float(before), float(after)
 
 
 @lru_cache
@@ -41,13 +52,18 @@ def without(contrast: Contrast, users: int, seed: int, times: int = 1) -> float:
 
 def with_lever(contrast: Contrast, sizes: Sizes, users: int, seed: int, times: int = 1) -> float:
     """What is read of the treated worlds, in the mean."""
-    world = world_of(contrast.days, contrast.parameters, users, seed)
-    scenario = replace(world, name=contrast.lever, strategies=contrast.strategies,
-                       parameters={**sizes, **world.parameters})
+    scenario = treated(contrast, sizes, users, seed)
     return float(np.mean([contrast.read(lived(scenario, k), contrast) for k in range(times * contrast.worlds)]))
 
 
-@lru_cache(maxsize=2)  # neighbours in the table mostly ask for the same two
+def treated(contrast: Contrast, sizes: Sizes, users: int, seed: int) -> Scenario:
+    """The scenario of a treated world, in which the levers have these `sizes`."""
+    world = world_of(contrast.days, contrast.parameters, users, seed)
+    return replace(world, name=contrast.lever, strategies=contrast.strategies,
+                   parameters={**sizes, **world.parameters})
+
+
+@lru_cache(maxsize=4)  # neighbours in the table mostly ask for the same ones
 def untreated(days: int, parameters: tuple[tuple[str, float], ...], users: int, seed: int, replicate: int) -> Outcome:
     """One world without strategies."""
     return lived(world_of(days, parameters, users, seed), replicate)

@@ -64,6 +64,14 @@ class Finding:
 Evidence = Fact | Finding
 
 
+def effect_of(row: Evidence, lever: str) -> Fact:
+    """A row as the effect of a `lever`: a finding is what it caused, as a relative change of those it reached."""
+    if isinstance(row, Fact):
+        return row
+    return Fact(row.id, row.topic, "strategy", lever, "all", row.metric, (), (), row.value, "caused", "members", None,
+                row.grade, row.use, row.note)
+
+
 def load(use_allowed: Collection[str] = USES) -> Mapping[str, Evidence]:
     """Evidence id -> row, for the rows whose `use` is among `use_allowed`."""
     if unknown := set(use_allowed) - set(USES):

@@ -20,7 +20,7 @@ from sim.base.message import message_of, said
 from sim.base.params import PARAMETERS, defaults
 from sim.base.places import no_file
 from sim.base.units import found
-from sim.users.state import STATE, TRAITS, fields
+from sim.users.state import OF_STRATEGIES, STATE, TRAITS, fields
 
 FITS = Path(__file__).resolve().parents[2] / "calibration" / "fits"
 SHIPPED = FITS / "industry.yaml"
@@ -143,6 +143,8 @@ def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray
     for part in ("state", "traits"):
         for column in fields(rows[part].dtype):
             if f"{part}.{column}" not in stored:
+                if column in OF_STRATEGIES:
+                    continue
                 raise ParameterError(said("the steady state is that of another version of livesim: its people have no "
                                           "'{column}'; run 'livesim calibrate' again", column=column))
             rows[part][column] = stored[f"{part}.{column}"]

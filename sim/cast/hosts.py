@@ -77,6 +77,8 @@ parameter("cause_shift", 0.0, "logit", (0, 4), _OFF, scope="room",
           text="How much a good cause adds to sharing a room.")
 parameter("certainty_shift", 0.0, "unit", (0, 1), _OFF, scope="room",
           text="Certainty about a product that seeing it, or trying it on, gives before buying.")
+parameter("part_shift", 0.0, "share", (0, 1), _OFF, scope="room",
+          text="Share of engaged visits to a room in which viewers are asked to take part in what is made there.")
 parameter("selling_shift", 0.0, "log ratio", (-3, 3), _OFF, scope="room",
           text="Selling time that reaches what viewers look at, against the usual.")
 parameter("list_price_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
@@ -148,6 +150,7 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["list_price"] *= room_values["list_price_factor"]
     rooms["cause"] = room_values["cause_shift"]
     rooms["certainty"] = room_values["certainty_shift"]
+    rooms["part"] = room_values["part_shift"]
     rooms["honesty"] = np.clip(hosts["honesty"] + room_values["honesty_shift"], MOST_DISHONEST, 1.0)
     needs = ("value", "personal", "social", "learning")
     rooms["offers"] += np.stack([room_values[f"offer_{need}"] for need in needs], 1)

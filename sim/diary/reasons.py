@@ -12,7 +12,7 @@ from sim.users.rules.favourite import NOBODY
 from sim.users.state import ROOM, fields
 
 MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "attachment", "second_tie",
-        "grievance", "novelty", "returns", "stock")
+        "grievance", "novelty", "returns", "stock", "belonging")
 """What earlier days leave behind, as numbers."""
 MOST = 4
 """Of these, the largest differences are told."""

@@ -49,7 +49,8 @@ def what_happened(day: Day) -> tuple[Any, ...]:
     orders = tuple(zip(done.order_room, done.order_fen, done.order_coupon, strict=True))[: done.orders]
     came = (day.letter.shares, day.letter.coupon_fen) if day.letter else (0, 0)
     return (day.stage, done.opened, done.by_message, done.by_friend, done.messages, visits, orders, came, done.shares,
-            done.adopted, done.parcels, done.returned, done.problems, done.uninstalled)  # fmt: skip
+            done.adopted, done.group_joined, done.parts,
+            done.parcels, done.returned, done.problems, done.uninstalled)  # fmt: skip
 
 
 def _sentences(day: Day, lang: str) -> Iterator[str]:
@@ -70,6 +71,10 @@ def _sentences(day: Day, lang: str) -> Iterator[str]:
         yield from _visits(day, lang)
         if done.adopted:
             yield say("adopts", lang)
+        if done.group_joined:
+            yield say("joins_group", lang)
+        if done.parts:
+            yield say("votes", lang, count=done.parts)
         if done.task_done:
             yield say("task", lang)
     if done.parcels:

@@ -19,8 +19,8 @@ Letter = namedtuple("Letter", fields(MAIL))  # type: ignore[misc]
 Parcel = namedtuple("Parcel", fields(PARCEL))  # type: ignore[misc]
 
 
-TOLD = ("opened", "by_message", "by_friend", "messages", "adopted", "shown", "visits", "bounces", "interacted",
-        "follows", "checkouts", "orders", "shares", "parcels", "problems", "uninstalled")
+TOLD = ("opened", "by_message", "by_friend", "messages", "adopted", "group_joined", "parts", "shown", "visits",
+        "bounces", "interacted", "follows", "checkouts", "orders", "shares", "parcels", "problems", "uninstalled")
 """Fields of a day's record that its printed form shows."""
 
 
@@ -100,4 +100,5 @@ def readable(today: Today) -> Today:
         today.day, today.calendar, today.rivals, today.announced,
         [Room(*row) for row in today.rooms.tolist()], today.boards.tolist(),
         [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
+        today.members.tolist(),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sim.cast.hosts  # noqa: F401  (declares what levers about rooms write)
 import sim.users.rules  # noqa: F401  (declares what levers about users write)
-from sim.levers import audience, content, crossborder, service, social, technology, trust
+from sim.levers import audience, communities, content, crossborder, service, social, technology, trust
 from sim.levers.base import COUPONS, LEVERS, Edit, Lever, Option
 
-__all__ = ["COUPONS", "LEVERS", "Edit", "Lever", "Option", "audience", "content", "crossborder", "service",
-           "social", "technology", "trust"]
+__all__ = ["COUPONS", "LEVERS", "Edit", "Lever", "Option", "audience", "communities", "content", "crossborder",
+           "service", "social", "technology", "trust"]

@@ -41,6 +41,7 @@ PEOPLE = np.dtype(
         ("trust", "f8"),
         ("satisfaction", "f8"),
         ("fatigue", "f8"),
+        ("belonging", "f8"),  # to a community, 0 for who is no member
     ]
     + [(name, "i8") for name in COUNTS]
 )

@@ -68,7 +68,7 @@ def people_of(world: World) -> np.ndarray:
 def _fill(people: np.ndarray, world: World, rows: slice) -> None:
     """Write the PEOPLE rows of the users `rows`."""
     state, traits, totals = world.state[rows], world.traits[rows], world.totals[rows]
-    for column in ("id", "joined", "habit", "satisfaction", "fatigue"):
+    for column in ("id", "joined", "habit", "satisfaction", "fatigue", "belonging"):
         people[column] = state[column]
     for column in ("kind", "age", "tier"):
         people[column] = traits[column]

@@ -13,7 +13,7 @@ from sim.scenario.when import Horizon, Phase, When
 BEHAVIOURS = ("frequent", "occasional", "dormant")
 NEEDS = ("value", "personal", "social", "learning")
 EVENTS = ("order", "message", "share", "coupon")
-STATES = ("idle", "tenure", "habit", "trust", "satisfaction", "fatigue", "annoyance", "attachment")
+STATES = ("idle", "tenure", "habit", "trust", "satisfaction", "fatigue", "annoyance", "attachment", "belonging")
 """What a strategy may ask of a user's own state: days since the last open, days since joining, the rest 0..1
 (annoyance in logit)."""
 

@@ -31,6 +31,8 @@ COUNTS = (
     "full_opens",  # opens that ended because 12 rooms were visited
     "spent_fen",  # paid for completed orders, before returns [fen]
     "coupon_fen",  # coupons used [fen]
+    "group_joins",  # times joined a group
+    "parts",  # votes in a group, and visits in which one took part in what is made there
 )
 """Integer counters; per person they run from the comparison day to the end of the horizon."""
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import bits, uniform, unit_of_half
+from sim.users.parcels import receive_parcels
 from sim.users.rules.base import MILLI, rule
 from sim.users.rules.choose import novelty_evening
 from sim.users.rules.churn import uninstall_probability
+from sim.users.rules.community import belonging_evening, join_probability, taking_part, theme_of
 from sim.users.rules.fatigue import fatigue_evening
-from sim.users.rules.favourite import NOBODY, order_ties, tie_after_parcel
+from sim.users.rules.favourite import NOBODY
 from sim.users.rules.habit import habit_evening
 from sim.users.rules.order import reference_evening, stock_evening
-from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
-from sim.users.rules.satisfaction import disappointed, own_level, satisfaction_evening, satisfied
+from sim.users.rules.satisfaction import own_level, satisfaction_evening
 from sim.users.rules.stage import (
     DORMANT_AFTER,
     HISTORY_MASK,
@@ -32,7 +33,7 @@ from sim.users.rules.visit import (
     winback_due,
 )
 from sim.users.rules.watch import felt_friction
-from sim.users.state import LAST_BIT, Today
+from sim.users.state import Today
 from sim.users.visits import browse
 
 OF_APP, OF_HOST = 32, 0
@@ -55,6 +56,7 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
     notice(user, who, p, today, key, done)
     if opens(user, p, today, key, done, trust):
         adopt(user, p, key, done)
+        visit_group(user, who, p, today, key, done)
         browse(user, who, p, today, key, done, trust)
     if user.mail >= 0:
         receive_parcels(user, p, today, key, done)
@@ -71,6 +73,8 @@ def begin(user: Any, today: Today, done: Any) -> None:
     done.messages = 0
     done.idle = today.day - user.last_open - 1
     done.adopted = 0
+    done.group_joined = 0
+    done.parts = 0
     done.shown = 0
     done.visits = 0
     done.bounces = 0
@@ -109,7 +113,7 @@ def take_coupon(user: Any, letter: Any) -> None:
 
 @rule
 def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
-    """Messages of the app, previews, news of the favourite host and friends' shares; each opens by itself or not."""
+    """Messages of the app, previews, news of the favourite host and of the group, friends' shares; each may open it."""
     sent = bits(key, decisions.MESSAGE_SENT)
     if unit_of_half(sent, OF_APP) < p.message_rate:
         hear(p.message_open, uniform(key, decisions.MESSAGE_OPEN), done)
@@ -117,6 +121,8 @@ def notice(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> No
         hear(p.message_open * p.preview_lift, uniform(key, decisions.PREVIEW_OPEN), done)
     if host_calls(user, p, today, unit_of_half(sent, OF_HOST)):
         hear(p.message_open, uniform(key, decisions.NOTICE_OPEN), done)
+    if p.group_announce > 0.0 and uniform(key, decisions.GROUP_SENT) < p.group_announce * user.belonging:
+        hear(p.message_open, uniform(key, decisions.GROUP_OPEN), done)
     if winback_due(done.idle, p):
         hear(p.message_open * p.winback_lift, uniform(key, decisions.WINBACK), done)
     if done.messages > 0 and done.idle >= DORMANT_AFTER:
@@ -167,53 +173,21 @@ def adopt(user: Any, p: Any, key: int, done: Any) -> None:
 
 
 @rule
-def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
-    """Open today's parcels: a problem or none, kept or sent back; what they leave behind moves trust and ties."""
-    letter = today.mail[user.mail]
-    for k in range(letter.parcel_to - letter.parcel_from):
-        parcel = today.parcels[letter.parcel_from + k]
-        problem = uniform(key, decisions.PROBLEM, k) < problem_probability(parcel.gap, p)
-        returned = uniform(key, decisions.RETURN, k) < return_probability(user, parcel, problem, p)
-        harm = NONE
-        if problem:
-            answered = uniform(key, decisions.ANSWERED, k) < p.answered
-            harm = problem_harm(answered, uniform(key, decisions.ANSWERED_FAST, k) < p.answered_fast, p)
-            if not answered:
-                done.problems += 1
-                done.troubled |= 1 << min(k, LAST_BIT)
-        if returned:
-            done.returned |= 1 << min(k, LAST_BIT)
-            user.sent_back += 1
-            if uniform(key, decisions.RETURN_HANDLED, k) < p.return_badly:
-                harm = max(harm, p.return_harm)
-        user.received += 1
-        done.parcels += 1
-        live_through(user, p, parcel.host, harm, not problem and not returned)
-
-
-@rule
-def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> None:
-    """What a parcel leaves behind: evidence for trust, satisfaction, a grievance, the tie to its host.
-
-    `pleased`: kept, and as promised; what goes back pleases nobody, and harms who was treated badly.
-    """
-    if pleased:
-        user.good += 1.0
-        user.satisfaction = satisfied(user.satisfaction, p)
-    else:
-        user.bad += p.trust_negativity * harm
-        user.satisfaction = disappointed(user.satisfaction, harm, p)
-        user.grievance += harm
-    if host == user.favourite:
-        user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
-    elif host == user.second:
-        user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
-    order_ties(user)
+def visit_group(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Join the group of one's theme or not, where one is open; vote in it, or not, as a member."""
+    if p.group_offer <= 0.0:
+        return
+    if user.belonging > 0.0:
+        done.parts += 1 if uniform(key, decisions.VOTE) < p.group_vote else 0
+    elif uniform(key, decisions.JOIN_COMMUNITY) < join_probability(
+            today.members[user.id], user.attachment, who.interest[theme_of(who)], p):
+        user.belonging = p.first_belonging
+        done.group_joined = 1
 
 
 @rule
 def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
-    """Habit, satisfaction, fatigue, trust, annoyance, prices and grievances move on; the day joins the history."""
+    """Habit, satisfaction, fatigue, trust, annoyance, prices, grievances and belonging move on; a day of history."""
     minutes = done.milliminutes / MILLI
     engaged = done.visits - done.bounces
     fit = done.fit / engaged if engaged > 0 else 0.0
@@ -230,10 +204,19 @@ def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
     user.grievance = grievance_evening(user.grievance, p)
     user.novel_visits = novelty_evening(user.novel_visits, p)
     user.stock = stock_evening(user.stock, p)
+    if user.belonging > 0.0:
+        belong(user, p, engaged, done)
     user.good *= 1.0 - p.trust_forget
     user.bad *= 1.0 - p.trust_forget
     user.history = ((user.history << 1) | done.opened) & HISTORY_MASK
     user.week = week_after(user.week, engaged, done.interacted > 0)
+
+
+@rule
+def belong(user: Any, p: Any, engaged: int, done: Any) -> None:
+    """Belong more after a day of taking part, less after any other."""
+    part = taking_part(engaged, done.interacted, done.parts, p)
+    user.belonging = belonging_evening(user.belonging, part, p)
 
 
 @rule

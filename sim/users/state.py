@@ -43,9 +43,12 @@ STATE = np.dtype(
         ("grievance", "f8"),  # harm of parcels [fresh unanswered problems], fading
         ("novel_visits", "f8"),  # visits to rooms that a strategy makes attractive, fading
         ("stock", "f8"),  # what was bought ahead with a coupon, 0..1
+        ("belonging", "f8"),  # to a community, 0..1; 0 for who is no member
     ]
 )
-"""256 bytes a user."""
+"""264 bytes a user."""
+OF_STRATEGIES = ("belonging",)
+"""Fields of STATE that are 0 until a strategy moves them: a steady state of before they existed lacks nothing."""
 
 TRAITS = np.dtype(
     [
@@ -87,6 +90,7 @@ ROOM = np.dtype(
         ("selling_time", "f8"),  # log ratio of time per product to that of the format
         ("appeal", "f8"),  # weight in the choice, 1 for a room that no strategy makes attractive
         ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
+        ("part", "f8"),  # share of engaged visits in which viewers are asked to take part
     ]
 )
 
@@ -122,6 +126,8 @@ DONE = np.dtype(
         ("messages", "i8"),
         ("idle", "i8"),  # days without an open before today
         ("adopted", "i8"),  # adopted elder mode today
+        ("group_joined", "i8"),  # joined a group today
+        ("parts", "i8"),  # votes in the group, and visits in which he took part
         ("shown", "i8"),
         ("visits", "i8"),
         ("bounces", "i8"),
@@ -163,6 +169,10 @@ LAST_BIT = 61
 """The bit of `returned` and `troubled` that parcels of a day from the 62nd on share: an int64 has no room for more."""
 
 
+NOBODY_BELONGS = np.zeros(0, np.int64)
+"""`Today.members` where there is no group."""
+
+
 class Today(NamedTuple):
     """The shared state of a day, which users read and never write."""
 
@@ -174,6 +184,7 @@ class Today(NamedTuple):
     boards: Any  # quantile tables of rooms: by popularity, then the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
+    members: Any = NOBODY_BELONGS  # who know each person; empty without a group
 
 
 class Feeling(NamedTuple):
@@ -192,6 +203,7 @@ class Visit(NamedTuple):
     fit: float  # of the room, 0..1
     familiar: float  # strength of the tie to the host, 0 for a stranger
     feels: Feeling
+    part: bool = False  # taken in what is made there
 
 
 class Counting(NamedTuple):

@@ -13,7 +13,7 @@ from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SH
 (ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
  CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
  SILENT_MESSAGED, BACK_MESSAGED, SILENT_UNMESSAGED, BACK_UNMESSAGED, FULL_OPENS, SPENT_FEN,
- COUPON_FEN) = range(len(COUNTS))
+ COUPON_FEN, GROUP_JOINS, PARTS) = range(len(COUNTS))
 (JOINED, DAU, WAU, MAU, BASE_ACTIVE_28, TRUST_MICRO, SATISFACTION_MICRO, HABIT_MICRO, FATIGUE_MICRO, LEFT, ARRIVALS,
  FRIEND_ARRIVALS) = range(len(LEVELS))
 FIRST_COUNT = len(LEVELS)
@@ -56,6 +56,8 @@ def count_person(user: Any, done: Any, day: int, total: Any) -> None:
         total[FULL_OPENS] += done.full
         total[SPENT_FEN] += done.spent_fen
         total[COUPON_FEN] += done.coupon_fen
+        total[GROUP_JOINS] += done.group_joined
+        total[PARTS] += done.parts
         total[MESSAGE_OPENS] += done.by_message
         total[FRIEND_OPENS] += done.by_friend
     total[MESSAGES] += done.messages

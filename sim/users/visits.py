@@ -10,6 +10,7 @@ from sim.chance.elementary import exp
 from sim.users.board import choose_room
 from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
 from sim.users.rules.choose import fit_of, freshness, match, price_advantage
+from sim.users.rules.community import theme_adds
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import (
     attachment_by_itself,
@@ -37,6 +38,7 @@ from sim.users.rules.order import (
     reference_after,
     stocked,
 )
+from sim.users.rules.part import belonging_after, part_probability
 from sim.users.rules.trust import evidence_bad, evidence_good
 from sim.users.rules.watch import (
     MOST_LOOKS,
@@ -107,17 +109,31 @@ def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, fit:
         done.bounce_milliminutes += done.visit_milli[n]
         return True
     left = room.length * uniform(key, decisions.MINUTES_LEFT, n)
-    minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, room.log_minutes, left, p)
+    part = takes_part(user, who, p, key, done, room, Visit(n, 0.0, fit, familiar, feels, False))
+    longer = room.log_minutes + theme_adds(user.belonging, who, room.category, p) + (p.part_minutes if part else 0.0)
+    minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, longer, left, p)
     done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, feels))
+    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, feels, part))
     done.visit_marks[n] = marks
-    user.good += evidence_good(room.honesty, user.adopted > 0, p)
+    user.good += evidence_good(room.honesty, user.adopted > 0, p) + p.trust_belonging * user.belonging
     user.bad += evidence_bad(room.honesty, p)
     user.novel_visits += 1.0 if room.appeal > 1.0 else 0.0
     grow_attached(user, room.host, minutes, marks, p)
     return False
+
+
+@rule
+def takes_part(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: Visit) -> bool:
+    """Take part in what is made in the room or for a challenge, or not; whoever does belongs a little more."""
+    invited = room.part + p.part_offer
+    if invited <= 0.0 or uniform(key, decisions.TAKE_PART, visit.number) >= part_probability(
+            invited, visit.fit, who.needs[2], visit.familiar, visit.feels.friction, p):
+        return False
+    user.belonging = belonging_after(user.belonging, p)
+    done.parts += 1
+    return True
 
 
 @rule
@@ -126,7 +142,7 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
     marks = 0
     n = visit.number
     interactive = interact_probability(visit.minutes, room.interactivity, who.needs[2], visit.familiar, p)
-    interacted = uniform(key, decisions.INTERACT, n) < interactive
+    interacted = visit.part or uniform(key, decisions.INTERACT, n) < interactive
     advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
     coupon = min(MOST_BY_COUPON, user.coupon_fen / (FEN_A_YUAN * room.list_price))
     wants = buy_probability(visit, room, advantage, coupon, interacted, who.buy_own + visit.feels.mood, p)
@@ -136,7 +152,8 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
         done.follows += 1
         marks |= FOLLOWED
     reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p)
-    if uniform(key, decisions.SHARE, n) < share_probability(who.needs[2], user.satisfaction, reward, room.cause, p):
+    cause = room.cause + p.share_belonging * user.belonging + (p.part_share if visit.part else 0.0)
+    if uniform(key, decisions.SHARE, n) < share_probability(who.needs[2], user.satisfaction, reward, cause, p):
         share(user, p, key, done, room, n)
         marks |= SHARED
         interacted = True

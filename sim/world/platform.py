@@ -13,6 +13,7 @@ from sim.chance.draws import uniforms
 from sim.users.state import MAIL, PARCEL, Today
 from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
+from sim.world.communities import members_known
 from sim.world.coupons import grant
 from sim.world.orders import book_orders, settle_parcels
 from sim.world.shares import credit_sharers, shares_seen
@@ -31,7 +32,9 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     rooms = rooms_of_day(usual, room_values, world.day, world.seed, constants.values)
     boards = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
-    return Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels), table
+    today = Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels,
+                  members_known(world, table))
+    return today, table
 
 
 def date_of(world: World, ahead: int = 0) -> datetime.date | None:

@@ -68,12 +68,16 @@ NEAREST = {
     "coupons": (count("coupon_fen"), 1), "referral_tasks": (count("shares"), 1),
     "ai_recommendation": (ratio("visits", "shown"), 1), "data_platform": (ratio("visits", "shown"), 1),
     "ai_host": (ratio("interacted", "visits"), 1), "nft_bundle": (ratio("spent_fen", "orders"), 1),
+    "community": (count("parts"), 1), "interest_community": (count("milliminutes", "gen_z"), 1),
+    "experience_officers": (trust(), 1), "user_cocreation": (ratio("interacted", "visits"), 1),
+    "user_challenge": (count("shares"), 1),
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""
 SENT_AT_ALL = {"dormant_winback"}
 """A message is sent at any strength above 0, so that only the strengths above it can be compared."""
-WHO = {"elder_mode": "silver", "voice_one_tap_order": "all", "local_warehouse": "overseas",
+WHO = {"elder_mode": "silver", "interest_community": "gen_z",
+       "voice_one_tap_order": "all", "local_warehouse": "overseas",
        "localised_cross_border": "overseas"}
 
 

@@ -64,4 +64,4 @@ def test_fitting_code_reads_fitting_rows_alone():
             continue
         seen = {i for i in sources.imports(path) if i.startswith("calibration.evidence")}
         assert seen <= {f"calibration.evidence.{allowed}" for allowed in
-                        ("fitting_rows", "is_held_out", "Evidence", "Fact", "Finding")}, name  # fmt: skip
+                        ("fitting_rows", "effect_of", "is_held_out", "Evidence", "Fact", "Finding")}, name  # fmt: skip

@@ -37,7 +37,8 @@ def person(**changes: Any) -> Any:
     """A user in the middle of every scale, with some `changes`."""
     middle = {"own": 0.0, "habit": 0.4, "satisfaction": 0.5, "fatigue": 0.3, "annoyance": 0.0, "good": 0.0, "bad": 0.0,
               "grievance": 0.0, "stock": 0.0, "received": 0, "sent_back": 0, "coupon_fen": 0, "coupon_until": LONG_AGO,
-              "favourite": NOBODY, "attachment": 0.0, "second": NOBODY, "second_tie": 0.0}  # fmt: skip
+              "favourite": NOBODY, "attachment": 0.0, "second": NOBODY, "second_tie": 0.0,
+              "belonging": 0.0}  # fmt: skip
     return SimpleNamespace(**middle | changes)
 
 

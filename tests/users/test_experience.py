@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.chance.draws import day_key
-from sim.users.day import live_through, receive_parcels
+from sim.users.parcels import live_through, receive_parcels
 from tests.users.parameters import changed, harms, person, share, table, tables
 
 HOST = 3

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.users.day import host_calls, live_through
+from sim.users.day import host_calls
+from sim.users.parcels import live_through
 from sim.users.rules.base import saturation
 from sim.users.rules.favourite import (
     NOBODY,

@@ -3,6 +3,7 @@
 from sim.outcomes.metrics import (
     activity,
     as_others,
+    community,
     funnel,
     messages,
     money,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sim.users.rules import (
     choose,
     churn,
+    community,
     coupon,
     fatigue,
     favourite,
     habit,
     interact,
     order,
+    part,
     returns,
     satisfaction,
     stage,
@@ -19,5 +21,5 @@ from sim.users.rules import (
     watch,
 )
 
-__all__ = ["choose", "churn", "coupon", "fatigue", "favourite", "habit", "interact", "order", "returns",
-           "satisfaction", "stage", "trust", "visit", "watch"]
+__all__ = ["choose", "churn", "community", "coupon", "fatigue", "favourite", "habit", "interact", "order",
+           "part", "returns", "satisfaction", "stage", "trust", "visit", "watch"]

@@ -79,7 +79,7 @@ def mood_of_buying(user: Any, day: int, announced: bool, rivals: float, p: Any) 
     """What a user's past adds to buying [logit], whatever the room.
 
     b_s (satisfaction - pivot) - outside pull * (grievance + rivals) - b_w log(days of delivery / expected)
-    - b_a of the coupon or promotion that he expects [10 yuan] - b_b of what he bought ahead.
+    - b_a of the coupon or promotion that he expects [10 yuan] - b_b of what he bought ahead + b_g belonging.
     """
     expects = user.coupon_fen == 0 and day < user.coupon_until + p.coupon_memory
     awaited = max(p.coupon_value / COUPON_UNIT if expects else 0.0, PROMOTION if announced else 0.0)
@@ -89,6 +89,7 @@ def mood_of_buying(user: Any, day: int, announced: bool, rivals: float, p: Any) 
         - p.buy_wait * waited(p.delivery_days, p)
         - p.buy_awaiting * awaited
         - p.buy_stocked * user.stock
+        + p.buy_belonging * user.belonging
     )
 
 

@@ -69,9 +69,9 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, calendar: float
     """The chance [0..1] of opening of one's own accord today.
 
     logistic(a + own - annoyance + b_h habit + b_t (trust - pivot) + b_s (satisfaction - pivot)
-    - b_f (fatigue - pivot) - b_i log(1 + idle) - outside pull * (grievance + rivals) + coupon + calendar),
-    docs/model.md section 3. The pivots are the steady state's means, so that a weight drawn from its prior moves
-    no level; `rivals` is what other platforms offer today, counted in grievances.
+    - b_f (fatigue - pivot) - b_i log(1 + idle) - outside pull * (grievance + rivals) + coupon + calendar
+    + b_g belonging), docs/model.md section 3. The pivots are the steady state's means, so that a weight drawn from its
+    prior moves no level; `rivals` is what other platforms offer today, counted in grievances.
     """
     return logistic(
         p.open_intercept + user.own - user.annoyance
@@ -83,6 +83,7 @@ def open_probability(user: Any, p: Any, idle: int, trust: float, calendar: float
         - p.outside_pull * (user.grievance + rivals)
         + (p.open_coupon if user.coupon_fen > 0 else 0.0)
         + calendar
+        + p.open_belonging * user.belonging
     )
 
 

@@ -1,0 +1,58 @@
+"""Parcels: opened on the day they come, kept or sent back, and what they leave behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.chance import decisions
+from sim.chance.draws import uniform
+from sim.users.rules.base import rule
+from sim.users.rules.favourite import order_ties, tie_after_parcel
+from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
+from sim.users.rules.satisfaction import disappointed, satisfied
+from sim.users.state import LAST_BIT, Today
+
+
+@rule
+def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
+    """Open today's parcels: a problem or none, kept or sent back; what they leave behind moves trust and ties."""
+    letter = today.mail[user.mail]
+    for k in range(letter.parcel_to - letter.parcel_from):
+        parcel = today.parcels[letter.parcel_from + k]
+        problem = uniform(key, decisions.PROBLEM, k) < problem_probability(parcel.gap, p)
+        returned = uniform(key, decisions.RETURN, k) < return_probability(user, parcel, problem, p)
+        harm = NONE
+        if problem:
+            answered = uniform(key, decisions.ANSWERED, k) < p.answered
+            harm = problem_harm(answered, uniform(key, decisions.ANSWERED_FAST, k) < p.answered_fast, p)
+            if not answered:
+                done.problems += 1
+                done.troubled |= 1 << min(k, LAST_BIT)
+        if returned:
+            done.returned |= 1 << min(k, LAST_BIT)
+            user.sent_back += 1
+            if uniform(key, decisions.RETURN_HANDLED, k) < p.return_badly:
+                harm = max(harm, p.return_harm)
+        user.received += 1
+        done.parcels += 1
+        live_through(user, p, parcel.host, harm, not problem and not returned)
+
+
+@rule
+def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> None:
+    """What a parcel leaves behind: evidence for trust, satisfaction, a grievance, the tie to its host.
+
+    `pleased`: kept, and as promised; what goes back pleases nobody, and harms who was treated badly.
+    """
+    if pleased:
+        user.good += 1.0
+        user.satisfaction = satisfied(user.satisfaction, p)
+    else:
+        user.bad += p.trust_negativity * harm
+        user.satisfaction = disappointed(user.satisfaction, harm, p)
+        user.grievance += harm
+    if host == user.favourite:
+        user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
+    elif host == user.second:
+        user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
+    order_ties(user)
