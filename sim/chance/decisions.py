@@ -33,6 +33,7 @@ DELIVERY = 31
 RANK = 32
 ANSWERED_FAST = 33
 RETURN_HANDLED = 34
+TRY_ON = 38
 # the platform's decisions
 HOST_ON_AIR = 40
 ROOM_LOOK = 41
@@ -41,6 +42,7 @@ ROOM_PROMISE = 43
 SHARE_REACHES = 44
 FRIEND_JOINS = 45
 COUPON_ORDER = 46
+SEED_BRINGS = 58
 # drawn once for ever: people, hosts, membership
 CELL = 60
 TRAIT = 61
@@ -54,5 +56,6 @@ WHERE = 68
 STRENGTH = 69
 UNCERTAIN = 70
 SEGMENT_SHARE = 71
+SEED = 76
 # which opens a log shows that keeps few impressions; nothing in a world asks it
 LOGGED = 80

@@ -26,6 +26,7 @@ from sim.users.rules.interact import (
     share_probability,
     task_completed,
 )
+from sim.users.rules.needs import felt_needs
 from sim.users.rules.order import (
     MOST_BY_COUPON,
     MOST_ORDERS,
@@ -36,6 +37,15 @@ from sim.users.rules.order import (
     order_minutes,
     reference_after,
     stocked,
+)
+from sim.users.rules.presence import (
+    certainty_of,
+    is_novel,
+    livelier_inside,
+    stays_inside,
+    tired_of_trying,
+    try_on_probability,
+    with_trying,
 )
 from sim.users.rules.trust import evidence_bad, evidence_good
 from sim.users.rules.watch import (
@@ -58,6 +68,7 @@ from sim.users.state import (
     INTERACTED,
     ORDERED,
     SHARED,
+    TRIED,
     Feeling,
     Today,
     Visit,
@@ -68,19 +79,21 @@ from sim.users.state import (
 def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
     """Look at boards of rooms, enter some, until one has had enough or twelve rooms were visited."""
     mood = mood_of_buying(user, today.day, today.announced, today.rivals, p)
-    feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood)
-    fresh = freshness(user.novel_visits, p)
+    feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood, freshness(user.novel_visits, p),
+                    felt_needs(user, who, trust, p))
     own = exp(who.go_on_own)
     for look in range(MOST_LOOKS):
-        chosen = choose_room(user, who, p, today, key, done, look, fresh)
+        chosen = choose_room(user, who, p, today, key, done, look, feels)
         usual = p.go_on_none
         odds = own
         if chosen >= 0:
             room = today.rooms[chosen]
-            fit = fit_of(match(who, room))
+            fit = fit_of(match(feels.needs, who, room))
             bounced = visit_room(user, who, p, key, done, room, fit, feels)
             usual = p.go_on_bounce if bounced else p.go_on_engaged
             odds = own * pleasure(fit, p)
+            if done.visit_marks[done.visits - 1] & TRIED:
+                odds *= tired_of_trying(p)
             if done.visits == MOST_VISITS:
                 done.full = 1
                 return
@@ -107,17 +120,28 @@ def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, fit:
         done.bounce_milliminutes += done.visit_milli[n]
         return True
     left = room.length * uniform(key, decisions.MINUTES_LEFT, n)
-    minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, room.log_minutes, left, p)
+    longer = stays_inside(who, room, feels.fresh)
+    minutes = engaged_minutes(normal(key, decisions.MINUTES, n), who.watch_own, fit, longer, left, p)
+    tried = room.try_on > 0.0 and tries_on(key, n, feels, p)
+    if tried:
+        minutes = with_trying(minutes, left, p)
     done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, feels))
-    done.visit_marks[n] = marks
+    known = certainty_of(who, room, tried, feels.fresh)
+    marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, known, feels))
+    done.visit_marks[n] = marks | (TRIED if tried else 0)
     user.good += evidence_good(room.honesty, user.adopted > 0, p)
     user.bad += evidence_bad(room.honesty, p)
-    user.novel_visits += 1.0 if room.appeal > 1.0 else 0.0
+    user.novel_visits += 1.0 if is_novel(who, room, tried) else 0.0
     grow_attached(user, room.host, minutes, marks, p)
     return False
+
+
+@rule
+def tries_on(key: int, n: int, feels: Feeling, p: Any) -> bool:
+    """Try a product on in the n-th visit, or not."""
+    return bool(uniform(key, decisions.TRY_ON, n) < try_on_probability(feels.friction, feels.fresh, p))
 
 
 @rule
@@ -125,7 +149,8 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
     """Interact, buy, follow, share in an engaged visit; the marks of the visit."""
     marks = 0
     n = visit.number
-    interactive = interact_probability(visit.minutes, room.interactivity, who.needs[2], visit.familiar, p)
+    lively, social = livelier_inside(who, room, visit.feels.fresh), visit.feels.needs.social
+    interactive = interact_probability(visit.minutes, lively, social, visit.familiar, p)
     interacted = uniform(key, decisions.INTERACT, n) < interactive
     advantage = who.price_sensitivity * price_advantage(user.reference, room.price)
     coupon = min(MOST_BY_COUPON, user.coupon_fen / (FEN_A_YUAN * room.list_price))
@@ -135,8 +160,8 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
     if uniform(key, decisions.FOLLOW, n) < follow_probability(visit.fit, interacted, p):
         done.follows += 1
         marks |= FOLLOWED
-    reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p)
-    if uniform(key, decisions.SHARE, n) < share_probability(who.needs[2], user.satisfaction, reward, room.cause, p):
+    reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p) + p.seed_talk
+    if uniform(key, decisions.SHARE, n) < share_probability(social, user.satisfaction, reward, room.cause, p):
         share(user, p, key, done, room, n)
         marks |= SHARED
         interacted = True
@@ -166,6 +191,7 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, i
     done.order_room[k] = room.host
     done.order_fen[k] = value - coupon
     done.order_coupon[k] = coupon
+    done.order_certainty[k] = visit.certainty
     done.order_marks[k] = (INTERACTED if interacted else 0) | (FROM_FAVOURITE if visit.familiar > 0.0 else 0)
     done.order_seconds += int(SECONDS_A_MINUTE * order_minutes(visit.feels.friction, p))
     done.spent_fen += value - coupon
@@ -175,12 +201,12 @@ def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, i
 
 @rule
 def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
-    """Share the room: contacts hear of it tomorrow; a referral task may collect its likes."""
+    """Share the room: contacts hear of it tomorrow, a seed's audience too; a referral task may collect its likes."""
     done.shares += 1
     done.share_room = room.host
-    if p.task_reward > 0.0:
+    if p.task_reward > 0.0 or p.seed_talk > 0.0:
         user.rewarded_shares += 1
-        if task_completed(uniform(key, decisions.LIKES, n), p):
+        if p.task_reward > 0.0 and task_completed(uniform(key, decisions.LIKES, n), p):
             done.task_done = 1
 
 

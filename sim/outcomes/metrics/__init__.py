@@ -9,6 +9,7 @@ from sim.outcomes.metrics import (
     orders,
     repurchase,
     retention,
+    seeds,
     state,
     visits,
 )

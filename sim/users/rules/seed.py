@@ -1,0 +1,27 @@
+"""Seeds: key consumers who talk; whom their posts reach outside the simulated contacts, and what their word is worth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.base.params import parameter
+from sim.chance.elementary import exp
+from sim.users.rules.base import rule
+
+parameter("seed_talk", 0.0, "logit", (0, 10), "off in the baseline",
+          text="How much more readily a seed shares what he has watched.")
+parameter("seed_audience", 0.0, "people", (0, 100_000), "off in the baseline",
+          text="People outside his contacts who see a seed's first post.")
+parameter("seed_vouch", 0.0, "experiences", (0, 100), "off in the baseline",
+          text="Good experiences that a seed's word is worth to those whom it brings.")
+parameter("seed_wear", 0.05, "1/post", (0, 1), "half of it after 14 posts: our judgement", prior=(0.0, 0.1),
+          acts_with=("seed_audience",), text="How fast a seed's audience wears off with the posts that he has made.")
+parameter("seed_joins", 0.002, "probability", (0, 1), "L23 is an upper bound; level judged", scope="platform",
+          prior=(0.0005, 0.0035), acts_with=("seed_audience",),
+          text="Chance that somebody outside who sees a seed's post for the first time becomes a newcomer.")
+
+
+@rule
+def outside_audience(posts: int, p: Any) -> float:
+    """People outside who see a seed's post, the last of `posts`: audience * exp(-wear * (posts - 1))."""
+    return float(p.seed_audience * exp(-p.seed_wear * max(0, posts - 1)))
