@@ -83,8 +83,6 @@ parameter("try_on_placed", 0.0, "unit", (0, 1), _OFF, scope="room",
           text="Certainty that placing a product at home gives in a room that sells what is placed.")
 parameter("vr_minutes", 0.0, "log min", (0, 4), _OFF, scope="room",
           text="How much longer owners of a VR device stay in a room that they can walk into.")
-parameter("vr_certainty", 0.0, "unit", (0, 1), _OFF, scope="room",
-          text="Certainty that walking in gives to owners of a VR device.")
 parameter("vr_interactivity", 0.0, "unit", (0, 5), _OFF, scope="room",
           text="Interactivity that meeting others inside adds, for owners of a VR device.")
 parameter("selling_shift", 0.0, "log ratio", (-3, 3), _OFF, scope="room",
@@ -163,7 +161,7 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     for name, suited in (("try_on_worn", WORN), ("try_on_placed", PLACED)):
         suits = np.isin(hosts["category"], [CATEGORIES.index(category) for category in suited])
         rooms["try_on"] += room_values[name] * suits
-    for name in ("vr_minutes", "vr_certainty", "vr_interactivity"):
+    for name in ("vr_minutes", "vr_interactivity"):
         rooms[name] = room_values[name]
     rooms["honesty"] = np.clip(hosts["honesty"] + room_values["honesty_shift"], MOST_DISHONEST, 1.0)
     needs = ("value", "personal", "social", "learning")

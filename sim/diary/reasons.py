@@ -17,7 +17,7 @@ MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "
 MOST = 4
 """Of these, the largest differences are told."""
 ROOM_FIELDS = ("length", "pace", "price", "interactivity", "quality", "honesty", "certainty", "try_on", "vr_minutes",
-               "vr_certainty", "vr_interactivity")
+               "vr_interactivity")
 
 Changes = Mapping[str, tuple[float, float]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
 
-parameter("koc_seeding_talk", 4.0, "logit", (0, 10), "a seed posts about every other watched room; our judgement",
-          scope="lever", text="How much more readily a seed shares, at strength 1 of koc_seeding.")
+parameter("koc_seeding_talk", 0.5, "probability", (0, 1), "a post about every other watched room; our judgement",
+          scope="lever", text="Chance that a seed tells of a watched room, at strength 1 of koc_seeding.")
 parameter("koc_seeding_audience", 1000.0, "people", (0, 100_000), "L23 is an upper bound; our judgement",
           scope="lever", text="People outside who see a seed's first post, at strength 1 of koc_seeding.")
 parameter("koc_seeding_vouch", 4.0, "experiences", (0, 100), "L24 is an upper bound: a cross-section; our judgement",

@@ -21,8 +21,6 @@ parameter("ar_showroom_certainty", 0.80, "unit", (0, 1), "L10", grade="reported"
           text="Certainty that placing a product at home gives to those who do, at strength 1 of ar_showroom.")
 parameter("vr_live_minutes", 1.0, "log min", (0, 4), "L17", grade="reported", scope="lever",
           text="How much longer owners of a device stay, at strength 1 of vr_live.")
-parameter("vr_live_certainty", 0.10, "unit", (0, 1), "L50", grade="reported", scope="lever",
-          text="Certainty that a walk through the showroom gives to owners of a device, at strength 1 of vr_live.")
 parameter("metaverse_room_minutes", 1.5, "log min", (0, 4), "L22", grade="reported", scope="lever",
           text="How much longer owners of a device stay, at strength 1 of metaverse_room.")
 parameter("metaverse_room_company", 0.50, "unit", (0, 5), "L22 names avatars and shows; our judgement", scope="lever",
@@ -79,15 +77,14 @@ def ar_showroom(edit: Edit, strength: float, options: Values, sizes: Values) -> 
     edit.add("try_on_placed", sizes["ar_showroom_certainty"] * strength)
 
 
-@lever("vr_live", reach="rooms", writes=("vr_minutes", "vr_certainty"), evidence=("L17", "L50", "B20"),
-       grade="reported", costs=("fixed",))
+@lever("vr_live", reach="rooms", writes=("vr_minutes",), evidence=("L17", "L50", "B20"), grade="reported",
+       costs=("fixed",))
 def vr_live(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Lets owners of a VR device walk through the showroom: they stay longer (L17) and see what they buy (L50).
+    """Lets owners of a VR device walk through the showroom: they stay longer (L17), and so buy more.
 
     Nobody else notices it, so what it does in all depends on how many own a device (B20 is an upper bound).
     """
     edit.add("vr_minutes", sizes["vr_live_minutes"] * strength)
-    edit.add("vr_certainty", sizes["vr_live_certainty"] * strength)
 
 
 @lever("metaverse_room", reach="rooms", writes=("vr_minutes", "vr_interactivity"), evidence=("L22", "B20"),

@@ -89,7 +89,6 @@ ROOM = np.dtype(
         ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
         ("try_on", "f8"),  # certainty that trying on adds
         ("vr_minutes", "f8"),  # how much longer owners of a device stay [log min]
-        ("vr_certainty", "f8"),  # certainty that walking in adds, for owners
         ("vr_interactivity", "f8"),  # of meeting others inside, for owners
     ]
 )

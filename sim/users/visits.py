@@ -47,6 +47,7 @@ from sim.users.rules.presence import (
     try_on_probability,
     with_trying,
 )
+from sim.users.rules.seed import with_talk
 from sim.users.rules.trust import evidence_bad, evidence_good
 from sim.users.rules.watch import (
     MOST_LOOKS,
@@ -128,7 +129,7 @@ def visit_room(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, fit:
     done.visit_milli[n] = milliminutes(minutes)
     done.milliminutes += done.visit_milli[n]
     done.fit += fit
-    known = certainty_of(who, room, tried, feels.fresh)
+    known = certainty_of(room, tried)
     marks = engage(user, who, p, key, done, room, Visit(n, minutes, fit, familiar, known, feels))
     done.visit_marks[n] = marks | (TRIED if tried else 0)
     user.good += evidence_good(room.honesty, user.adopted > 0, p)
@@ -160,8 +161,9 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
     if uniform(key, decisions.FOLLOW, n) < follow_probability(visit.fit, interacted, p):
         done.follows += 1
         marks |= FOLLOWED
-    reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p) + p.seed_talk
-    if uniform(key, decisions.SHARE, n) < share_probability(social, user.satisfaction, reward, room.cause, p):
+    reward = reward_pull(who.price_sensitivity, user.rewarded_shares, p)
+    shares = with_talk(share_probability(social, user.satisfaction, reward, room.cause, p), p)
+    if uniform(key, decisions.SHARE, n) < shares:
         share(user, p, key, done, room, n)
         marks |= SHARED
         interacted = True

@@ -68,6 +68,9 @@ NEAREST = {
     "coupons": (count("coupon_fen"), 1), "referral_tasks": (count("shares"), 1),
     "ai_recommendation": (ratio("visits", "shown"), 1), "data_platform": (ratio("visits", "shown"), 1),
     "ai_host": (ratio("interacted", "visits"), 1), "nft_bundle": (ratio("spent_fen", "orders"), 1),
+    "ar_try_on": (ratio("orders", "visits"), 1), "ar_showroom": (ratio("orders", "visits"), 1),
+    "vr_live": (count("milliminutes"), 1), "metaverse_room": (count("milliminutes"), 1),
+    "koc_seeding": (count("shares"), 1),
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""

@@ -29,10 +29,10 @@ parameter("match_sharpness", 0.5, "share", (0, 1), "W27, W51", grade="published"
           text="How sharply people choose by match: 0 by the match itself, 1 by its square.")
 parameter("novelty_wear", 0.0116, "1/visit", (0, 0.7), "half of it after 60 visits, two months: our judgement",
           prior=(0.0, 0.0232),
-          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_certainty", "vr_interactivity"),
+          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_interactivity"),
           text="How fast wears off what a strategy makes new: a room's appeal, a mirror, being inside.")
 parameter("novelty_return", 0.01, "1/day", (0, 0.2), "half of it within ten weeks: our judgement",
-          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_certainty", "vr_interactivity"),
+          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_interactivity"),
           text="Share of the wear of novelty that is forgotten in a day.")
 parameter("favourite_pull", 6.0, "weight", (0, 60), "W07", grade="published", fitted=True,
           text="How much a full attachment multiplies the appeal of that host's room.")

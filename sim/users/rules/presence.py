@@ -46,14 +46,9 @@ def tired_of_trying(p: Any) -> float:
 
 
 @rule
-def certainty_of(who: Any, room: Any, tried: bool, fresh: float) -> float:
-    """Certainty [0..1] about the product: what everybody sees, what trying on adds, what walking in adds to owners."""
-    known = room.certainty
-    if tried:
-        known += room.try_on
-    if who.vr > 0:
-        known += room.vr_certainty * fresh
-    return float(min(CERTAIN, known))
+def certainty_of(room: Any, tried: bool) -> float:
+    """Certainty [0..1] about the product: what everybody sees in the room, and what trying it on adds."""
+    return float(min(CERTAIN, room.certainty + room.try_on if tried else room.certainty))
 
 
 @rule
@@ -77,4 +72,4 @@ def is_novel(who: Any, room: Any, tried: bool) -> bool:
     """Whether a visit wears novelty: to a room that a strategy makes attractive, to a mirror, with a device inside."""
     if room.appeal > 1.0 or tried:
         return True
-    return bool(who.vr > 0 and room.vr_minutes + room.vr_certainty + room.vr_interactivity > 0.0)
+    return bool(who.vr > 0 and room.vr_minutes + room.vr_interactivity > 0.0)

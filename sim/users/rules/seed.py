@@ -1,4 +1,4 @@
-"""Seeds: key consumers who talk; whom their posts reach outside the simulated contacts, and what their word is worth."""
+"""Seeds: key consumers who talk; whom their posts reach outside their contacts, and what their word is worth."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from sim.base.params import parameter
 from sim.chance.elementary import exp
 from sim.users.rules.base import rule
 
-parameter("seed_talk", 0.0, "logit", (0, 10), "off in the baseline",
-          text="How much more readily a seed shares what he has watched.")
+parameter("seed_talk", 0.0, "probability", (0, 1), "off in the baseline",
+          text="Chance that a seed tells of a watched room which he would not have shared by himself.")
 parameter("seed_audience", 0.0, "people", (0, 100_000), "off in the baseline",
           text="People outside his contacts who see a seed's first post.")
 parameter("seed_vouch", 0.0, "experiences", (0, 100), "off in the baseline",
@@ -19,6 +19,12 @@ parameter("seed_wear", 0.05, "1/post", (0, 1), "half of it after 14 posts: our j
 parameter("seed_joins", 0.002, "probability", (0, 1), "L23 is an upper bound; level judged", scope="platform",
           prior=(0.0005, 0.0035), acts_with=("seed_audience",),
           text="Chance that somebody outside who sees a seed's post for the first time becomes a newcomer.")
+
+
+@rule
+def with_talk(shares: float, p: Any) -> float:
+    """The chance [0..1] of sharing a watched room: of one's own accord, and where it would not be, as a seed."""
+    return float(shares + p.seed_talk * (1.0 - shares))
 
 
 @rule
