@@ -140,3 +140,15 @@ def followers_of_shares(untreated: Outcome, treated: Outcome, contrast: Contrast
     added = {name: sum((outcome.people[name] * outcome.people["weight"]).sum() * sign
                        for outcome, sign in ((untreated, -1.0), (treated, 1.0))) for name in ("follows", "shares")}
     return 0.0, float(added["follows"] / added["shares"])
+def of_those_brought(outcome: Outcome, contrast: Contrast) -> float:
+    """The metric of newcomers whom a seed brought, over that of newcomers who came without one; 1 where nobody was.
+
+    A cross-section as it was reported: who comes by himself is another kind of person than who is brought.
+    """
+    people = outcome.people
+    new = outcome.segments[contrast.segment] & (people["joined"] >= 0) & (people["joined"] < outcome.days)
+    if not (new & people["by_seed"]).any():
+        return 1.0
+    inside, outside = (evaluate(outcome, contrast.metric, new & mask).value
+                       for mask in (people["by_seed"], ~people["by_seed"]))
+    return inside / outside

@@ -12,6 +12,7 @@ from calibration.contrasts.readings import (
     cost_of_sharing,
     delivery,
     followers_of_shares,
+    of_those_brought,
     people,
     revenue_of_joiners,
     rooms,
@@ -23,6 +24,8 @@ HALF = ("apparel", "food", "digital", "culture")
 """Categories whose rooms are changed where changed rooms are compared with others: half of all hosts."""
 ABROAD = (("overseas_share", 0.25),)
 """Enough users overseas to count their orders."""
+OWNERS = (("vr_share", 1.0),)
+"""Everybody owns a VR device, so that what is read is what owners do: nobody else notices the rooms."""
 UNMESSAGED = (("message_rate", 0.0),)
 """No ordinary messages, so that those written to are those whom the win-back message reaches."""
 
@@ -59,25 +62,36 @@ CONTRASTS = (
     Contrast("L42", "nft_bundle", "order_value", rooms, size="nft_bundle_value"),
     Contrast("L43", "green_stream", "acquisition_cost", cost_of_sharing, size="green_stream_cause", upto=1.0),
     Contrast("L47", "attention_heatmap", "conversion", rooms, size="attention_heatmap_selling", worlds=6),
+    Contrast("L20", "ar_try_on", "conversion", rooms, size="ar_try_on_certainty", categories=("apparel",), worlds=6),
+    Contrast("L10", "ar_showroom", "conversion", rooms, size="ar_showroom_certainty", categories=("home",), worlds=6),
+    Contrast("L17", "vr_live", "minutes_per_engaged_visit", rooms, size="vr_live_minutes", every=6, parameters=OWNERS,
+             worlds=6, upto=3.0),
+    Contrast("L22", "metaverse_room", "minutes_per_engaged_visit", rooms, "gen_z", "metaverse_room_minutes", LEVEL,
+             every=6, parameters=OWNERS, worlds=6, upto=3.0),
 )
 """One for every size with a row near enough, in the order of the search: the second size of a lever is found with
 the first one in place. L29: calls in one room of six, the coverage at which it and L30 tell of one dose. L07: nobody
 believes that content makes a room more than four times as attractive. L01: nor that a theme makes visits of a member
-who fully belongs more than seven times as long. L38: nor that a link takes all friction away, so
-half of it is the most."""
+who fully belongs more than seven times as long. L38: nor that a link takes all friction away, so half of it is the
+most. L17, L22: one room in six is one to walk into, so that few visits wear the novelty."""
 
 BOUNDS = (
     Contrast("L09", "user_cocreation", "minutes_per_engaged_visit", rooms, kind=LEVEL, categories=HALF),
     Contrast("L12", "live_classroom", "weekly_minutes", people, kind=LEVEL),
+    Contrast("L21", "ar_try_on", "conversion", rooms, categories=("apparel",), worlds=6),
+    Contrast("L23", "koc_seeding", "new_users_per_seed", people, kind=LEVEL),
+    Contrast("L24", "koc_seeding", "conversion", of_those_brought, worlds=6),
     Contrast("L28", "interactive_segments", "activity", people, "gen_z"),
     Contrast("L45", "local_warehouse", "delivery_days", delivery, "overseas", kind=LEVEL, parameters=ABROAD),
     Contrast("L48", "ai_recommendation", "click_through_rate", people),
     Contrast("L49", "user_challenge", "followers_per_share", people, kind=LEVEL, both=followers_of_shares),
+    Contrast("L50", "vr_live", "conversion", rooms, every=6, parameters=OWNERS, worlds=6),
     Contrast("L51", "knowledge_selling", "minutes_per_engaged_visit", rooms, kind=LEVEL),
 )
 """Shown beside what was reported, without setting a size: levels of rooms that viewers chose, the other end of a
-range, what an option says by itself (L45), and L28: a pace that reached it would overshoot L29, the nearer row, by
-far."""
+range (L21, L48), what an option says by itself (L45), a campaign's total and a cross-section (L23, L24: the most that
+seeding could do), L50: the longer visits of L17 alone raise conversion by more than it says, and L28: a pace that
+reached it would overshoot L29, the nearer row, by far."""
 
 UNREAD = ("L02",)
 """Rows that could set a size and that no contrast reads; the notes of `livesim validate --levers` say why."""

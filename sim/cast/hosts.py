@@ -76,9 +76,17 @@ parameter("quality_shift", 0.0, "unit of quality", (-1, 1), _OFF, scope="room",
 parameter("cause_shift", 0.0, "logit", (0, 4), _OFF, scope="room",
           text="How much a good cause adds to sharing a room.")
 parameter("certainty_shift", 0.0, "unit", (0, 1), _OFF, scope="room",
-          text="Certainty about a product that seeing it, or trying it on, gives before buying.")
+          text="Certainty about a product that seeing it gives everybody before buying.")
 parameter("part_shift", 0.0, "share", (0, 1), _OFF, scope="room",
           text="Share of engaged visits to a room in which viewers are asked to take part in what is made there.")
+parameter("try_on_worn", 0.0, "unit", (0, 1), _OFF, scope="room",
+          text="Certainty that trying on gives in a room that sells what is worn.")
+parameter("try_on_placed", 0.0, "unit", (0, 1), _OFF, scope="room",
+          text="Certainty that placing a product at home gives in a room that sells what is placed.")
+parameter("vr_minutes", 0.0, "log min", (0, 4), _OFF, scope="room",
+          text="How much longer owners of a VR device stay in a room that they can walk into.")
+parameter("vr_interactivity", 0.0, "unit", (0, 5), _OFF, scope="room",
+          text="Interactivity that meeting others inside adds, for owners of a VR device.")
 parameter("selling_shift", 0.0, "log ratio", (-3, 3), _OFF, scope="room",
           text="Selling time that reaches what viewers look at, against the usual.")
 parameter("list_price_factor", 1.0, "ratio", (0.1, 10), "1 by definition: what a strategy multiplies", scope="room",
@@ -99,6 +107,8 @@ MOST_DISHONEST = 0.05
 """Nobody's claims are all false."""
 LEAST_OFFER = 0.05
 """A format offers something to every need, so that its match stays above 0."""
+WORN, PLACED = ("apparel", "beauty"), ("home", "digital")
+"""Categories whose products one can try on (L20, L21), and place at home (L10); in others there is nothing to see."""
 LINE_UP = 20250301
 """The seed of the categories and formats of hosts by rank: any number, but one."""
 
@@ -151,6 +161,11 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["cause"] = room_values["cause_shift"]
     rooms["certainty"] = room_values["certainty_shift"]
     rooms["part"] = room_values["part_shift"]
+    for name, suited in (("try_on_worn", WORN), ("try_on_placed", PLACED)):
+        suits = np.isin(hosts["category"], [CATEGORIES.index(category) for category in suited])
+        rooms["try_on"] += room_values[name] * suits
+    for name in ("vr_minutes", "vr_interactivity"):
+        rooms[name] = room_values[name]
     rooms["honesty"] = np.clip(hosts["honesty"] + room_values["honesty_shift"], MOST_DISHONEST, 1.0)
     needs = ("value", "personal", "social", "learning")
     rooms["offers"] += np.stack([room_values[f"offer_{need}"] for need in needs], 1)

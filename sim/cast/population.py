@@ -50,7 +50,7 @@ parameter("interest_sd", 1.2, "log weight", (0, 3), "W27, W51: what interests ca
           scope="population", fitted=True, text="Spread of interests over categories.")
 parameter("annoyable_sd", 0.8, "log", (0, 2), "W32: a message can raise churn in some; level judged",
           scope="population", text="Spread of the tendency to be annoyed by messages.")
-parameter("vr_share", 0.10, "share", (0, 0.4), "B20 is an upper bound; level judged", scope="population",
+parameter("vr_share", 0.10, "share", (0, 1), "B20 (.40) is an upper bound; level judged", scope="population",
           text="Share of people who own a VR device.")
 parameter("overseas_share", 0.02, "share", (0, 0.5), "our judgement", scope="population",
           text="Share of users abroad.")
@@ -180,7 +180,7 @@ def settle_from(donors: np.ndarray, state: np.ndarray, traits: np.ndarray, cells
     """
     donor_cells = donors["traits"]["age"] * len(TIERS) + donors["traits"]["tier"]
     pick = uniforms(seed, decisions.DONOR, state["id"])
-    ids, kept = state["id"].copy(), {column: traits[column].copy() for column in ("kind", "overseas")}
+    ids, kept = state["id"].copy(), {column: traits[column].copy() for column in ("kind", "overseas", "vr")}
     for cell in range(len(AGES) * len(TIERS)):
         rows, pool = np.flatnonzero(initial & (cells == cell)), np.flatnonzero(donor_cells == cell)
         chosen = pool[(pick[rows] * len(pool)).astype(int)]

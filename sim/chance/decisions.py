@@ -37,6 +37,7 @@ GROUP_SENT = 35
 GROUP_OPEN = 36
 VOTE = 37
 TAKE_PART = 38
+TRY_ON = 39
 # the platform's decisions
 HOST_ON_AIR = 40
 ROOM_LOOK = 41
@@ -45,6 +46,7 @@ ROOM_PROMISE = 43
 SHARE_REACHES = 44
 FRIEND_JOINS = 45
 COUPON_ORDER = 46
+SEED_BRINGS = 58
 # drawn once for ever: people, hosts, membership
 CELL = 60
 TRAIT = 61
@@ -58,5 +60,6 @@ WHERE = 68
 STRENGTH = 69
 UNCERTAIN = 70
 SEGMENT_SHARE = 71
+SEED = 76
 # which opens a log shows that keeps few impressions; nothing in a world asks it
 LOGGED = 80

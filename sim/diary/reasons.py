@@ -16,7 +16,8 @@ MIND = ("habit", "trust", "satisfaction", "fatigue", "annoyance", "reference", "
 """What earlier days leave behind, as numbers."""
 MOST = 4
 """Of these, the largest differences are told."""
-ROOM_FIELDS = ("length", "pace", "price", "interactivity", "quality", "honesty", "certainty")
+ROOM_FIELDS = ("length", "pace", "price", "interactivity", "quality", "honesty", "certainty", "try_on", "vr_minutes",
+               "vr_interactivity")
 
 Changes = Mapping[str, tuple[float, float]]
 

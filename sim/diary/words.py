@@ -11,9 +11,9 @@ from sim.outcomes.outcome import AGES, TIERS
 from sim.scenario.names import shown
 from sim.texts import text
 from sim.users.rules.stage import PROSPECT, STAGES, UNINSTALLED
-from sim.users.state import BOUNCED, FOLLOWED, INTERACTED, ORDERED, SHARED
+from sim.users.state import BOUNCED, FOLLOWED, INTERACTED, ORDERED, SHARED, TRIED
 
-MARKS = ((INTERACTED, "interacts"), (FOLLOWED, "follows"), (SHARED, "shares"))
+MARKS = ((TRIED, "tries"), (INTERACTED, "interacts"), (FOLLOWED, "follows"), (SHARED, "shares"))
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -152,7 +152,7 @@ class EventLog:
     """Collects what a day's users did that concerns others."""
 
     def __init__(self, letters: int) -> None:
-        self.orders: list[tuple[int, ...]] = []
+        self.orders: list[tuple[float, ...]] = []
         self.shares: list[tuple[int, ...]] = []
         self.gone: list[int] = []
         self.returned = np.zeros(letters, np.int64)
@@ -162,7 +162,8 @@ class EventLog:
         """Add one user's day."""
         d = user.done
         for k in range(d.orders):
-            self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k]))
+            self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k],
+                                d.order_certainty[k]))
         if d.shares > 0:
             self.shares.append((i, d.share_room, d.task_done))
         if d.parcels > 0:

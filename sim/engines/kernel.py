@@ -60,6 +60,7 @@ def live_blocks(first, end, living, state, traits, table, today, key_seed, total
                 row.fen = d.order_fen[k]
                 row.coupon = d.order_coupon[k]
                 row.marks = d.order_marks[k]
+                row.certainty = d.order_certainty[k]
                 n_orders += 1
             if d.shares > 0:
                 sent = shares[b, n_shares]

@@ -70,7 +70,8 @@ class Lever:
 
     `reach` says whose parameters it writes: those of `users` or of `rooms`. `evidence` names the rows
     that set its strength, `grade` how good they are. `costs` names the fields of a scenario's `cost:` that
-    such a strategy usually has (`fixed`, `per_user`, `per_event.order`...).
+    such a strategy usually has (`fixed`, `per_user`, `per_event.order`...). `picks` names the option that says which
+    share of the users it picks among the well connected; "" for one that reaches all.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Lever:
     apply: Apply
     note: str
     costs: tuple[str, ...] = ()
+    picks: str = ""
 
     @property
     def grants(self) -> bool:
@@ -101,12 +103,15 @@ def lever(
     grade: str,
     options: tuple[Option, ...] = (),
     costs: tuple[str, ...] = (),
+    picks: str = "",
 ) -> Callable[[Apply], Apply]:
     """Declare the decorated function `(edit, strength, options, sizes)` as a lever.
 
     `strength` is 1 for the effect as reported; `options` holds the lever's own settings; `sizes` the
-    lever-scope parameters (what strength 1 moves). Its docstring says what it writes and why.
+    lever-scope parameters (what strength 1 moves). `picks` is that of Lever. Its docstring says what it writes and why.
     """
+    if picks and picks not in {option.name for option in options}:
+        raise ValueError(said("lever '{name}': it has no option '{picks}' to pick by", name=name, picks=picks))
     if reach not in ("users", "rooms"):
         raise ValueError(said("lever '{name}': reach is 'users' or 'rooms'", name=name))
 
@@ -115,7 +120,7 @@ def lever(
             PARAMETERS[written]
         LEVERS.add(
             name,
-            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or "", costs),
+            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or "", costs, picks),
         )
         return function
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
+
+parameter("koc_seeding_talk", 0.5, "probability", (0, 1), "a post about every other watched room; our judgement",
+          scope="lever", text="Chance that a seed tells of a watched room, at strength 1 of koc_seeding.")
+parameter("koc_seeding_audience", 1000.0, "people", (0, 100_000), "L23 is an upper bound; our judgement",
+          scope="lever", text="People outside who see a seed's first post, at strength 1 of koc_seeding.")
+parameter("koc_seeding_vouch", 4.0, "experiences", (0, 100), "L24 is an upper bound: a cross-section; our judgement",
+          scope="lever", text="Good experiences that a seed's word is worth, at strength 1 of koc_seeding.")
 
 
 @lever(
@@ -28,3 +36,24 @@ def referral_tasks(edit: Edit, strength: float, options: Values, sizes: Values) 
     if strength > 0.0:
         edit.factor("task_likes", options["likes"] / sizes["task_likes"])
         edit.factor("task_valid_days", options["valid_days"] / sizes["task_valid_days"])
+
+
+@lever(
+    "koc_seeding",
+    reach="users",
+    writes=("seed_talk", "seed_audience", "seed_vouch"),
+    evidence=("L23", "L24"),
+    grade="judged",
+    costs=("fixed", "per_user"),
+    options=(Option("seeds", 0.002, "share", 0.0, 0.1),),
+    picks="seeds",
+)
+def koc_seeding(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Lets key consumers talk: contacts hear of it tomorrow, an audience outside too, and a trusted word counts.
+
+    L23 is a campaign total and L24 a cross-section, so both bound the effect from above. An audience wears off with the
+    posts of its seed, and those who come are people who only others can bring: nobody comes out of nothing.
+    """
+    edit.add("seed_talk", sizes["koc_seeding_talk"] * strength)
+    edit.add("seed_audience", sizes["koc_seeding_audience"] * strength)
+    edit.add("seed_vouch", sizes["koc_seeding_vouch"] * strength)

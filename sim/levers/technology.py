@@ -15,6 +15,16 @@ parameter("ai_host_interactivity", 0.70, "unit", (0, 5), "L41", grade="reported"
           text="Interactivity that a host who remembers the viewer adds, at strength 1 of ai_host.")
 parameter("nft_bundle_value", 0.60, "share", (0, 4), "L42", grade="reported", scope="lever",
           text="Value that a bundled collectible adds to an order, at strength 1 of nft_bundle.")
+parameter("ar_try_on_certainty", 0.80, "unit", (0, 1), "L20, L21", grade="reported", scope="lever",
+          text="Certainty that trying on gives to those who do, at strength 1 of ar_try_on.")
+parameter("ar_showroom_certainty", 0.80, "unit", (0, 1), "L10", grade="reported", scope="lever",
+          text="Certainty that placing a product at home gives to those who do, at strength 1 of ar_showroom.")
+parameter("vr_live_minutes", 1.0, "log min", (0, 4), "L17", grade="reported", scope="lever",
+          text="How much longer owners of a device stay, at strength 1 of vr_live.")
+parameter("metaverse_room_minutes", 1.5, "log min", (0, 4), "L22", grade="reported", scope="lever",
+          text="How much longer owners of a device stay, at strength 1 of metaverse_room.")
+parameter("metaverse_room_company", 0.50, "unit", (0, 5), "L22 names avatars and shows; our judgement", scope="lever",
+          text="Interactivity of meeting other avatars, for owners of a device, at strength 1 of metaverse_room.")
 
 
 @lever("ai_recommendation", reach="users", writes=("ranking", "relevance"),
@@ -46,3 +56,43 @@ def ai_host(edit: Edit, strength: float, options: Values, sizes: Values) -> None
 def nft_bundle(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
     """Sells products together with a digital collectible: the same decision, a larger order."""
     edit.factor("list_price_factor", 1.0 + sizes["nft_bundle_value"] * strength)
+
+
+@lever("ar_try_on", reach="rooms", writes=("try_on_worn",), evidence=("L20", "L21"), grade="reported",
+       costs=("fixed",))
+def ar_try_on(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Lets viewers try on what is worn: who does so is more certain of what he orders, and returns less (L20).
+
+    It works in rooms that sell what is worn, for those who find their way to the mirror and take the time.
+    """
+    edit.add("try_on_worn", sizes["ar_try_on_certainty"] * strength)
+
+
+@lever("ar_showroom", reach="rooms", writes=("try_on_placed",), evidence=("L10",), grade="reported", costs=("fixed",))
+def ar_showroom(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Lets viewers place a product at home: who does so is more certain that it fits, and returns less.
+
+    It works in rooms that sell what is placed, for those who find their way to it and take the time.
+    """
+    edit.add("try_on_placed", sizes["ar_showroom_certainty"] * strength)
+
+
+@lever("vr_live", reach="rooms", writes=("vr_minutes",), evidence=("L17", "L50", "B20"), grade="reported",
+       costs=("fixed",))
+def vr_live(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Lets owners of a VR device walk through the showroom: they stay longer (L17), and so buy more.
+
+    Nobody else notices it, so what it does in all depends on how many own a device (B20 is an upper bound).
+    """
+    edit.add("vr_minutes", sizes["vr_live_minutes"] * strength)
+
+
+@lever("metaverse_room", reach="rooms", writes=("vr_minutes", "vr_interactivity"), evidence=("L22", "B20"),
+       grade="reported", costs=("fixed",))
+def metaverse_room(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Lets owners of a VR device meet as avatars at virtual shows: they stay longer (L22) and take part more.
+
+    L22 is a level of viewers who chose the room, so it bounds the effect from above. Nobody else notices it.
+    """
+    edit.add("vr_minutes", sizes["metaverse_room_minutes"] * strength)
+    edit.add("vr_interactivity", sizes["metaverse_room_company"] * strength)

@@ -37,6 +37,8 @@ PEOPLE = np.dtype(
         ("engaged_early", "?"),  # an engaged visit within seven days of joining (those who join in the horizon)
         ("back_later", "?"),  # active on one of the days 28 to 34 after joining
         ("brought", "?"),  # a share since the comparison day has led somebody to open or to join
+        ("seed", "?"),  # has posted as a seed
+        ("by_seed", "?"),  # was brought by a seed
         ("habit", "f8"),
         ("trust", "f8"),
         ("satisfaction", "f8"),

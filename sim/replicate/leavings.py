@@ -10,7 +10,7 @@ from sim.outcomes.outcome import PEOPLE, Outcome
 from sim.scenario.plan import Margins, Scenario
 from sim.users.counts import COUNTS
 from sim.users.rules.stage import UNINSTALLED
-from sim.users.tally import BACK_LATER, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW
+from sim.users.tally import BACK_LATER, BY_SEED, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW, SEED
 from sim.world.orders import in_one_table
 from sim.world.statement import accounts_of
 from sim.world.strategies import trust_levels
@@ -81,7 +81,8 @@ def _fill(people: np.ndarray, world: World, rows: slice) -> None:
     priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))
     people["trust"] = trust_levels(state, *priors)
     people["retained"], people["retained_window"] = totals[:, RETAINED], totals[:, RETAINED_WINDOW]
-    people["engaged_early"] = totals[:, FUNNEL] & ENGAGED_EARLY != 0
-    people["back_later"] = totals[:, FUNNEL] & BACK_LATER != 0
+    for column, bit in (("engaged_early", ENGAGED_EARLY), ("back_later", BACK_LATER), ("seed", SEED),
+                        ("by_seed", BY_SEED)):
+        people[column] = totals[:, FUNNEL] & bit != 0
     people["brought"] = world.brought[rows]
     people.view(_COUNTS)["counts"] = totals[:, : len(COUNTS)]

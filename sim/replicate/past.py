@@ -18,11 +18,13 @@ from sim.cast import fit
 from sim.cast.segments import Segment, known
 from sim.chance import decisions
 from sim.chance.draws import day_key, mixed_seed, uniform, uniforms
+from sim.levers import LEVERS
 from sim.replicate.days import Steps
 from sim.replicate.record import Drawn
 from sim.scenario.plan import Scenario
 from sim.world.people import Beginning
-from sim.world.strategies import Active, PlanBudget, alternative_of, host_mask, strength_of
+from sim.world.seeding import well_connected
+from sim.world.strategies import Active, PlanBudget, alternative_of, host_mask, option_of, strength_of
 from sim.world.timing import Timing
 from sim.world.world import World, create
 
@@ -153,4 +155,6 @@ def reachable(active: Active, world: World) -> np.ndarray:
         return host_mask(plan.where, constants.hosts, constants.seed)
     # by lever: two strategies for half of the users each reach halves that have nothing to do with each other
     rolled = uniforms(constants.seed, decisions.ROLLOUT, world.state["id"], alternative=alternative_of(plan.lever))
-    return constants.segments[plan.who.segment] & (rolled < plan.who.share)
+    mask = constants.segments[plan.who.segment] & (rolled < plan.who.share)
+    picks = LEVERS[plan.lever].picks
+    return well_connected(world, mask, option_of(plan, picks)) if picks else mask

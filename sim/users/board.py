@@ -11,7 +11,7 @@ from sim.users.rules.base import rule
 from sim.users.rules.choose import BOARD, appeal, fresh_appeal, match, price_advantage
 from sim.users.rules.favourite import NOBODY, tie_to, tied_host
 from sim.users.rules.watch import MOST_LOOKS
-from sim.users.state import Today
+from sim.users.state import Feeling, Needs, Today
 
 PLACES = BOARD + 2
 """Rooms shown in a look at the most: a board, that of a host one is tied to, and a friend's."""
@@ -26,12 +26,12 @@ HALF = 0.5
 
 
 @rule
-def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int, fresh: float) -> int:
+def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, look: int,
+                feels: Feeling) -> int:
     """The room entered, or -1 for none: the smallest luck / weight of the places shown (a Gumbel per place).
 
     Shown are a board of rooms, that of a host one is tied to and, in the first look, a friend's; those on air and not
-    yet visited in this open. Luck belongs to the place: a room that is shown twice counts twice. `fresh` [0..1] is what
-    is left of what a strategy adds to a room's appeal.
+    yet visited in this open. Luck belongs to the place: a room that is shown twice counts twice.
     """
     own = bits(key, decisions.CHOOSE, look)
     best = luck_of(own, LUCK) / p.none_weight
@@ -41,7 +41,7 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
         if place < BOARD:
             slot = look * BOARD + place
             draw = bits(key, decisions.BOARD, slot)
-            host = ranked_room(who, p, today, key, slot, draw)
+            host = ranked_room(feels.needs, who, p, today, key, slot, draw)
             luck = luck_of(draw, LUCK)
         else:
             host = tied_host(user, look) if place == BOARD else friend
@@ -50,7 +50,7 @@ def choose_room(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, 
             continue
         done.shown_room[done.shown] = host
         done.shown += 1
-        weight = weight_of(user, who, p, today.rooms[host], fresh, host == friend)
+        weight = weight_of(user, who, p, today.rooms[host], feels, host == friend)
         score = luck / weight
         chosen = host if score < best else chosen  # without a branch, which a processor could not foresee
         best = min(best, score)
@@ -64,20 +64,21 @@ def luck_of(draw: int, low: int) -> float:
 
 
 @rule
-def weight_of(user: Any, who: Any, p: Any, room: Any, fresh: float, friend: bool) -> float:
+def weight_of(user: Any, who: Any, p: Any, room: Any, feels: Feeling, friend: bool) -> float:
     """The weight (> 0) of a room in the choice of this user."""
     advantage = price_advantage(user.reference, room.price)
-    attractive = fresh_appeal(room.appeal, fresh)
-    return appeal(match(who, room), advantage, tie_to(user, room.host), friend, who.price_sensitivity, attractive, p)
+    attractive = fresh_appeal(room.appeal, feels.fresh)
+    matching = match(feels.needs, who, room)
+    return appeal(matching, advantage, tie_to(user, room.host), friend, who.price_sensitivity, attractive, p)
 
 
 @rule
-def ranked_room(who: Any, p: Any, today: Today, key: int, slot: int, draw: int) -> int:
+def ranked_room(needs: Needs, who: Any, p: Any, today: Today, key: int, slot: int, draw: int) -> int:
     """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
     room = board_room(who, p, today, draw)
     if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:
         other = board_room(who, p, today, bits(key, decisions.BOARD, slot + SECOND))
-        if match(who, today.rooms[other]) > match(who, today.rooms[room]):
+        if match(needs, who, today.rooms[other]) > match(needs, who, today.rooms[room]):
             return other
     return room
 

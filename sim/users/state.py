@@ -84,13 +84,16 @@ ROOM = np.dtype(
         ("quality", "f8"),
         ("gap", "f8"),  # quality less what was promised
         ("honesty", "f8"),  # 0..1
-        ("certainty", "f8"),  # from trying on, 0..1
+        ("certainty", "f8"),  # about the product, as everybody sees it, 0..1
         ("cause", "f8"),  # a good cause [logit of sharing]
         ("log_minutes", "f8"),  # of the format
         ("selling_time", "f8"),  # log ratio of time per product to that of the format
         ("appeal", "f8"),  # weight in the choice, 1 for a room that no strategy makes attractive
         ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
         ("part", "f8"),  # share of engaged visits in which viewers are asked to take part
+        ("try_on", "f8"),  # certainty that trying on adds
+        ("vr_minutes", "f8"),  # how much longer owners of a device stay [log min]
+        ("vr_interactivity", "f8"),  # of meeting others inside, for owners
     ]
 )
 
@@ -155,16 +158,19 @@ DONE = np.dtype(
         ("shown_room", "i8", (144,)),
         ("visit_room", "i8", (12,)),
         ("visit_milli", "i8", (12,)),
-        ("visit_marks", "i8", (12,)),  # bits: BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED
+        ("visit_marks", "i8", (12,)),  # bits: BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED, TRIED
         ("order_room", "i8", (4,)),
         ("order_fen", "i8", (4,)),
         ("order_coupon", "i8", (4,)),
         ("order_marks", "i8", (4,)),  # bits: INTERACTED, FROM_FAVOURITE
+        ("order_certainty", "f8", (4,)),  # about the product when it was ordered, 0..1
     ]
 )
 
 BOUNCED, INTERACTED, CHECKOUT, ORDERED, FOLLOWED, SHARED = 1, 2, 4, 8, 16, 32
 FROM_FAVOURITE = 64
+TRIED = 128
+"""In a visit: a product was tried on."""
 LAST_BIT = 61
 """The bit of `returned` and `troubled` that parcels of a day from the 62nd on share: an int64 has no room for more."""
 
@@ -187,12 +193,23 @@ class Today(NamedTuple):
     members: Any = NOBODY_BELONGS  # who know each person; empty without a group
 
 
+class Needs(NamedTuple):
+    """Weights of the four needs as they are felt; sum 1."""
+
+    value: float
+    personal: float
+    social: float
+    learning: float
+
+
 class Feeling(NamedTuple):
     """How the user feels through a whole open."""
 
     trust: float  # 0..1
     friction: float  # felt
     mood: float  # what his past adds to buying [logit]
+    fresh: float  # what is left of what a strategy makes new, 0..1
+    needs: Needs
 
 
 class Visit(NamedTuple):
@@ -202,6 +219,7 @@ class Visit(NamedTuple):
     minutes: float  # watched
     fit: float  # of the room, 0..1
     familiar: float  # strength of the tie to the host, 0 for a stranger
+    certainty: float  # about the product, 0..1
     feels: Feeling
     part: bool = False  # taken in what is made there
 

@@ -30,8 +30,9 @@ WEEK, DAYS_28, DAYS_30 = (1 << 7) - 1, (1 << 28) - 1, (1 << 30) - 1
 RETAINED, RETAINED_WINDOW, FUNNEL = len(COUNTS), len(COUNTS) + 1, len(COUNTS) + 2
 TOTALS_WIDTH = len(COUNTS) + 3
 """Columns of a person's totals: COUNTS, then the two sets of retention bits, then those of the funnel."""
-ENGAGED_EARLY, BACK_LATER = 1, 2
-"""Bits of FUNNEL: an engaged visit within seven days of joining; active on one of the days 28 to 34 (T06)."""
+ENGAGED_EARLY, BACK_LATER, SEED, BY_SEED = 1, 2, 4, 8
+"""Bits of FUNNEL: an engaged visit within seven days of joining; active on one of the days 28 to 34 (T06); has posted
+as a seed; was brought by one."""
 
 
 @rule

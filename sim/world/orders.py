@@ -62,7 +62,7 @@ def book_orders(world: World, today: Today, table: np.ndarray, placed: np.ndarra
     for column in ("user", "due", "interacted", "host"):
         parcels[column] = orders[column]
     parcels["days"] = orders["due"] - world.day
-    parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], rooms["certainty"][placed["host"]]
+    parcels["gap"], parcels["certainty"] = rooms["gap"][placed["host"]], placed["certainty"]
     for due in np.unique(orders["due"]):
         world.parcels.setdefault(int(due), []).append(parcels[orders["due"] == due])
     world.orders.append(orders)

@@ -9,6 +9,7 @@ from sim.chance.draws import uniforms
 from sim.outcomes.outcome import NEVER
 from sim.users.rules.stage import PROSPECT
 from sim.users.tally import FRIEND_OPENS
+from sim.world.seeding import by_seeds
 from sim.world.world import World
 
 
@@ -26,11 +27,13 @@ def shares_seen(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     u = uniforms(world.seed, decisions.FRIEND_JOINS, world.constants.ids[wanting], day=world.day)
     invited = np.bincount(np.searchsorted(wanting, receivers[only_by_friends]), minlength=len(wanting))
     joins = u < 1.0 - (1.0 - world.constants.values["friend_joins"]) ** invited
-    world.coming.setdefault(world.day + 1, []).append(wanting[joins])
+    coming = joins[np.searchsorted(wanting, receivers[only_by_friends])]
+    inviting, invited = sharers[only_by_friends][coming], receivers[only_by_friends][coming]
+    world.coming.setdefault(world.day + 1, []).extend((wanting[joins], by_seeds(world, inviting, invited)))
     to_users = receivers[~prospects]
     world.shown = np.stack([sharers[~prospects], to_users, world.totals[to_users, FRIEND_OPENS]])
     if world.counting:
-        world.brought[sharers[only_by_friends][joins[np.searchsorted(wanting, receivers[only_by_friends])]]] = True
+        world.brought[inviting] = True
     users, index, counts = np.unique(receivers[~prospects], return_index=True, return_counts=True)
     return users, rooms[~prospects][index], counts
 

@@ -219,8 +219,15 @@ def write(edit: Edit, active: Active, level: float, sizes: Mapping[str, float]) 
     """Let one strategy's lever write its changes at today's strength `level`."""
     lever = LEVERS[active.plan.lever]
     edit.writes = lever.writes
-    options = {option.name: option.default for option in lever.options} | dict(active.plan.options)
+    options = {option.name: option_of(active.plan, option.name) for option in lever.options}
     lever.apply(edit, level, options, sizes)
+
+
+def option_of(plan: Strategy, name: str) -> float:
+    """The value of a lever's option in a strategy: the stated one, or the default."""
+    if name in plan.options:
+        return plan.options[name]
+    return next(option.default for option in LEVERS[plan.lever].options if option.name == name)
 
 
 def bounded(name: str, value: float, edit: Edit, clipped: dict[str, float]) -> float:

@@ -24,7 +24,7 @@ from sim.world.strategies import Active, PlanBudget
 
 NOBODY_PAYS = -1
 """In `World.payer`: the user holds no coupon of a strategy."""
-ORDER_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("fen", "i8"), ("coupon", "i8"), ("marks", "i8")])
+ORDER_EVENT = np.dtype([(name, "i8") for name in ("user", "host", "fen", "coupon", "marks")] + [("certainty", "f8")])
 NEWER, SETTLED = 1, 2
 """In `World.base`: base users who joined fewer than 28 days before the comparison day, and earlier; 0 for others."""
 SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])

@@ -71,6 +71,9 @@ NEAREST = {
     "community": (count("parts"), 1), "interest_community": (count("milliminutes", "gen_z"), 1),
     "experience_officers": (trust(), 1), "user_cocreation": (ratio("interacted", "visits"), 1),
     "user_challenge": (count("shares"), 1),
+    "ar_try_on": (ratio("orders", "visits"), 1), "ar_showroom": (ratio("orders", "visits"), 1),
+    "vr_live": (count("milliminutes"), 1), "metaverse_room": (count("milliminutes"), 1),
+    "koc_seeding": (count("shares"), 1),
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""

@@ -10,6 +10,7 @@ from sim.outcomes.metrics import (
     orders,
     repurchase,
     retention,
+    seeds,
     state,
     visits,
 )

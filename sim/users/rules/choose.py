@@ -7,6 +7,7 @@ from typing import Any
 from sim.base.params import parameter
 from sim.chance.elementary import exp
 from sim.users.rules.base import faded, rule
+from sim.users.state import Needs
 
 BOARD = 2
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3. With few on a board and many boards
@@ -27,10 +28,12 @@ parameter("none_weight", 3.0, "weight", (0.01, 50), "W27, W51: what a recommende
 parameter("match_sharpness", 0.5, "share", (0, 1), "W27, W51", grade="published", fitted=True,
           text="How sharply people choose by match: 0 by the match itself, 1 by its square.")
 parameter("novelty_wear", 0.0116, "1/visit", (0, 0.7), "half of it after 60 visits, two months: our judgement",
-          prior=(0.0, 0.0232), acts_with=("appeal_factor",),
-          text="How fast what a content strategy adds to a room's appeal wears off with the visits to such rooms.")
+          prior=(0.0, 0.0232),
+          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_interactivity"),
+          text="How fast wears off what a strategy makes new: a room's appeal, a mirror, being inside.")
 parameter("novelty_return", 0.01, "1/day", (0, 0.2), "half of it within ten weeks: our judgement",
-          acts_with=("appeal_factor",), text="Share of the wear of novelty that is forgotten in a day.")
+          acts_with=("appeal_factor", "try_on_worn", "try_on_placed", "vr_minutes", "vr_interactivity"),
+          text="Share of the wear of novelty that is forgotten in a day.")
 parameter("favourite_pull", 6.0, "weight", (0, 60), "W07", grade="published", fitted=True,
           text="How much a full attachment multiplies the appeal of that host's room.")
 parameter("friend_pull", 3.0, "weight", (0, 30), "W23, L24; level judged",
@@ -40,14 +43,14 @@ parameter("price_pull", 1.5, "weight per unit of price advantage", (0, 10), "P03
 
 
 @rule
-def match(who: Any, room: Any) -> float:
-    """How well [ratio, mean about 1] a room answers the user's interests and needs.
+def match(needs: Needs, who: Any, room: Any) -> float:
+    """How well [ratio, mean about 1] a room answers the user's interests and the `needs` that he feels today.
 
     Interest in the room's category (mean 1 over categories) times the sum of needs weighted by what
     the format offers (mean about 1).
     """
-    wanted = (who.needs[0] * room.offers[0] + who.needs[1] * room.offers[1]
-              + who.needs[2] * room.offers[2] + who.needs[3] * room.offers[3])
+    wanted = (needs.value * room.offers[0] + needs.personal * room.offers[1]
+              + needs.social * room.offers[2] + needs.learning * room.offers[3])
     return who.interest[room.category] * wanted
 
 

@@ -52,7 +52,7 @@ parameter("buy_minutes", 0.3, "logit per log minute", (0, 2), "our judgement",
 parameter("buy_favourite", 3.0, "logit", (0, 8), "W08", grade="published", fitted=True,
           text="How much a full attachment to the host makes people buy.")
 parameter("buy_certainty", 1.0, "logit per unit", (0, 4), "L20, L21 bound it; level judged",
-          text="How much certainty from trying on (AR) makes people buy.")
+          text="How much certainty about a product, from seeing it, trying it on or walking in, makes people buy.")
 parameter("buy_selling_time", 0.5, "logit per log ratio", (0, 3), "W31 gives the sign; level judged",
           prior=(0.1, 0.9), acts_with=("length_factor", "selling_shift"),
           text="How buying falls with less selling time per product.")
@@ -111,7 +111,7 @@ def buy_probability(visit: Visit, room: Any, advantage: float, coupon: float, in
         + (p.buy_impulse if interacted else 0.0)
         + p.buy_minutes * log(1.0 + visit.minutes)
         + p.buy_favourite * visit.familiar
-        + p.buy_certainty * room.certainty
+        + p.buy_certainty * visit.certainty
         + p.buy_selling_time * room.selling_time
     )
 

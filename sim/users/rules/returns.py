@@ -34,7 +34,7 @@ parameter("return_impulse", 0.96, "logit", (0, 3), "W36", grade="published", fit
 parameter("return_problem", 1.0, "logit", (0, 5), "W33, W22; level judged",
           text="How much more readily an order with a problem is returned.")
 parameter("return_certainty", 1.0, "logit per unit", (0, 5), "L20: returns also fall; level judged",
-          text="How much certainty from trying on (AR) prevents returns.")
+          text="How much certainty about a product, from seeing it, trying it on or walking in, prevents returns.")
 parameter("return_effort", 0.0, "logit", (0, 6), "0 by definition at home; B18 abroad",
           text="How much the effort of sending a parcel back keeps people from returning it.")
 parameter("return_wait", 0.4, "logit per log ratio", (0, 1.5), "W47 implies about .7, W48 contests it: 0 to .8",

@@ -1,0 +1,67 @@
+"""Seeding: who is picked to talk, and whom the posts of seeds bring from outside the simulated contacts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.chance import decisions
+from sim.chance.draws import uniforms
+from sim.chance.elementary import exp
+from sim.outcomes.outcome import NEVER
+from sim.users.rules.seed import outside_audience
+from sim.users.rules.stage import PROSPECT
+from sim.users.tally import BY_SEED, DAYS_28, FUNNEL, SEED
+from sim.world.world import World
+
+
+def well_connected(world: World, among: np.ndarray, share: float) -> np.ndarray:
+    """bool [person]: of those `among` who were active in the last 28 days, a `share` on average, by a keyed draw.
+
+    The chance grows with the number of contacts, so that seeds are well connected.
+    """
+    able = among & world.alive & ((world.state["history"] & DAYS_28) != 0)
+    degree = np.where(able, world.traits["degree"], 0.0)
+    if not degree.any():
+        return able
+    u = uniforms(world.constants.seed, decisions.SEED, world.constants.ids)
+    picked: np.ndarray = u < share * able.sum() * degree / degree.sum()
+    return picked
+
+
+def by_seeds(world: World, sharers: np.ndarray, invited: np.ndarray) -> np.ndarray:
+    """Rows of the prospects whom yesterday's posts of seeds bring from outside, to join tomorrow.
+
+    Args:
+        sharers, invited: who yesterday brought which prospect among his contacts; those whom a seed brought count too.
+
+    Nobody comes out of nothing: they are prospects whom only others can bring, and each joins with the same chance,
+    1 - exp(-posts seen for the first time * seed_joins). An audience that has joined already sees posts in vain.
+    """
+    if not world.table["seed_audience"].any():
+        return np.zeros(0, np.int64)
+    posted = world.shares["user"]
+    seeds = posted[world.table["seed_audience"][world.state["profile"][posted]] > 0.0]
+    world.totals[seeds, FUNNEL] |= SEED
+    outside = np.flatnonzero((world.state["stage"] == PROSPECT) & (world.constants.people.arrival == NEVER))
+    seen = seen_outside(world, seeds)
+    reached = world.weights(outside).sum() + world.weights(np.flatnonzero(world.totals[:, FUNNEL] & BY_SEED)).sum()
+    chance = 1.0 - exp(-seen * world.constants.values["seed_joins"] / max(reached, 1.0))
+    joins = outside[uniforms(world.seed, decisions.SEED_BRINGS, world.constants.ids[outside], day=world.day) < chance]
+    vouched_for = np.concatenate([joins, invited[np.isin(sharers, seeds)]])
+    worth = world.table["seed_vouch"][world.state["profile"][seeds]]
+    vouch(world, np.unique(vouched_for), float(worth.max(initial=0.0)))
+    return joins
+
+
+def seen_outside(world: World, seeds: np.ndarray) -> float:
+    """Views [weighted people] of yesterday's posts of `seeds` outside their contacts."""
+    table = world.table.view(np.recarray)
+    posts, profiles = world.state["rewarded_shares"][seeds], world.state["profile"][seeds]
+    views = [outside_audience(int(n), table[row]) for n, row in zip(posts, profiles, strict=True)]
+    return float(np.dot(views, world.weights(seeds)))
+
+
+def vouch(world: World, rows: np.ndarray, experiences: float) -> None:
+    """Let those whom seeds bring begin with what a trusted word is worth (L24), and remember who they are."""
+    world.state["good"][rows] += experiences
+    world.totals[rows, FUNNEL] |= BY_SEED
