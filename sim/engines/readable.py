@@ -100,4 +100,5 @@ def readable(today: Today) -> Today:
         today.day, today.calendar, today.rivals, today.announced,
         [Room(*row) for row in today.rooms.tolist()], today.boards.tolist(),
         [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
+        today.news,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sim.base.errors import unknown
 from sim.base.forms import Problems, within
 from sim.base.message import message_of, said, term
-from sim.base.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
+from sim.base.units import DAYS, HOURS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
 from sim.levers import LEVERS, Lever, Option
 from sim.scenario import plan
@@ -18,7 +18,7 @@ from sim.scenario.form import StrategyForm
 from sim.scenario.moments import Dates, read_when
 from sim.texts import LANGUAGES, has, text
 
-OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
+OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "h": HOURS, "d": DAYS, "days": DAYS, "share": SHARE}
 
 
 def read_strategies(forms: Sequence[StrategyForm], dates: Dates, population: plan.Population,

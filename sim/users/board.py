@@ -67,7 +67,7 @@ def luck_of(draw: int, low: int) -> float:
 def weight_of(user: Any, who: Any, p: Any, room: Any, fresh: float, friend: bool) -> float:
     """The weight (> 0) of a room in the choice of this user."""
     advantage = price_advantage(user.reference, room.price)
-    attractive = fresh_appeal(room.appeal, fresh)
+    attractive = fresh_appeal(room.appeal, fresh) * room.standing
     return appeal(match(who, room), advantage, tie_to(user, room.host), friend, who.price_sensitivity, attractive, p)
 
 

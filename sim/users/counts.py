@@ -31,6 +31,9 @@ COUNTS = (
     "full_opens",  # opens that ended because 12 rooms were visited
     "spent_fen",  # paid for completed orders, before returns [fen]
     "coupon_fen",  # coupons used [fen]
+    "met_outage",  # opens that met an outage
+    "gave_up",  # of these, ended before it was over
+    "news",  # times that bad news was heard
 )
 """Integer counters; per person they run from the comparison day to the end of the horizon."""
 

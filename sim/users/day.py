@@ -6,15 +6,16 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import bits, uniform, unit_of_half
+from sim.users.experience import hear_news, live_through
 from sim.users.rules.base import MILLI, rule
 from sim.users.rules.choose import novelty_evening
 from sim.users.rules.churn import uninstall_probability
 from sim.users.rules.fatigue import fatigue_evening
-from sim.users.rules.favourite import NOBODY, order_ties, tie_after_parcel
+from sim.users.rules.favourite import NOBODY
 from sim.users.rules.habit import habit_evening
 from sim.users.rules.order import reference_evening, stock_evening
 from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
-from sim.users.rules.satisfaction import disappointed, own_level, satisfaction_evening, satisfied
+from sim.users.rules.satisfaction import own_level, satisfaction_evening
 from sim.users.rules.stage import (
     DORMANT_AFTER,
     HISTORY_MASK,
@@ -53,6 +54,7 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
         take_coupon(user, today.mail[user.mail])
     trust = trust_of(user.good, user.bad, p)
     notice(user, who, p, today, key, done)
+    hear_news(user, p, today, key, done)
     if opens(user, p, today, key, done, trust):
         adopt(user, p, key, done)
         browse(user, who, p, today, key, done, trust)
@@ -71,6 +73,9 @@ def begin(user: Any, today: Today, done: Any) -> None:
     done.messages = 0
     done.idle = today.day - user.last_open - 1
     done.adopted = 0
+    done.news = 0
+    done.met_outage = 0
+    done.gave_up = 0
     done.shown = 0
     done.visits = 0
     done.bounces = 0
@@ -192,26 +197,6 @@ def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> Non
 
 
 @rule
-def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> None:
-    """What a parcel leaves behind: evidence for trust, satisfaction, a grievance, the tie to its host.
-
-    `pleased`: kept, and as promised; what goes back pleases nobody, and harms who was treated badly.
-    """
-    if pleased:
-        user.good += 1.0
-        user.satisfaction = satisfied(user.satisfaction, p)
-    else:
-        user.bad += p.trust_negativity * harm
-        user.satisfaction = disappointed(user.satisfaction, harm, p)
-        user.grievance += harm
-    if host == user.favourite:
-        user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
-    elif host == user.second:
-        user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
-    order_ties(user)
-
-
-@rule
 def evening(user: Any, who: Any, p: Any, done: Any, trust: float) -> None:
     """Habit, satisfaction, fatigue, trust, annoyance, prices and grievances move on; the day joins the history."""
     minutes = done.milliminutes / MILLI
@@ -244,6 +229,6 @@ def leave(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
     u = uniform(key, decisions.UNINSTALL)
     if u >= p.uninstall_ceiling:  # nobody's hazard is higher: most users need no logistic
         return
-    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems):
+    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems + done.news):
         user.stage = UNINSTALLED
         done.uninstalled = 1

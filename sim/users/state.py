@@ -87,6 +87,9 @@ ROOM = np.dtype(
         ("selling_time", "f8"),  # log ratio of time per product to that of the format
         ("appeal", "f8"),  # weight in the choice, 1 for a room that no strategy makes attractive
         ("offers", "f8", (4,)),  # answer to each need, 1 for plain selling
+        ("heat", "f8"),  # of the scandal about its host, 0 for none
+        ("standing", "f8"),  # what the scandal leaves of its weight in the choice, 1 without one
+        ("sold_out", "f8"),  # chance that what one wants to buy is sold out
     ]
 )
 
@@ -122,6 +125,9 @@ DONE = np.dtype(
         ("messages", "i8"),
         ("idle", "i8"),  # days without an open before today
         ("adopted", "i8"),  # adopted elder mode today
+        ("news", "i8"),  # heard of a scandal or a leak
+        ("met_outage", "i8"),  # opened while no stream ran
+        ("gave_up", "i8"),  # of these, left before it was over
         ("shown", "i8"),
         ("visits", "i8"),
         ("bounces", "i8"),
@@ -174,6 +180,7 @@ class Today(NamedTuple):
     boards: Any  # quantile tables of rooms: by popularity, then the same within each category
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
+    news: float = 0.0  # heat of the scandals about its rooms
 
 
 class Feeling(NamedTuple):

@@ -8,10 +8,12 @@ from sim.chance import decisions
 from sim.chance.draws import normal, uniform
 from sim.chance.elementary import exp
 from sim.users.board import choose_room
+from sim.users.experience import live_through
 from sim.users.rules.base import FEN_A_YUAN, SECONDS_A_MINUTE, rule, saturation
 from sim.users.rules.choose import fit_of, freshness, match, price_advantage
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import (
+    NOBODY,
     attachment_by_itself,
     order_ties,
     tie_by_itself,
@@ -37,6 +39,7 @@ from sim.users.rules.order import (
     reference_after,
     stocked,
 )
+from sim.users.rules.outage import give_up_probability, minutes_to_wait
 from sim.users.rules.trust import evidence_bad, evidence_good
 from sim.users.rules.watch import (
     MOST_LOOKS,
@@ -67,6 +70,8 @@ from sim.users.state import (
 @rule
 def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
     """Look at boards of rooms, enter some, until one has had enough or twelve rooms were visited."""
+    if p.outage_minutes > 0.0 and gives_up(user, p, key, done):
+        return
     mood = mood_of_buying(user, today.day, today.announced, today.rivals, p)
     feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood)
     fresh = freshness(user.novel_visits, p)
@@ -86,6 +91,19 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
                 return
         if uniform(key, decisions.GO_ON, look) >= go_on_probability(usual, odds):
             return
+
+
+@rule
+def gives_up(user: Any, p: Any, key: int, done: Any) -> bool:
+    """Meet today's outage or not; True when the user leaves before the streams are back, and bears a grudge."""
+    minutes = minutes_to_wait(uniform(key, decisions.OUTAGE), p)
+    if minutes > 0.0:
+        done.met_outage = 1
+        if uniform(key, decisions.GIVE_UP) < give_up_probability(minutes, p):
+            done.gave_up = 1
+            live_through(user, p, NOBODY, p.outage_harm, False)
+            return True
+    return False
 
 
 @rule
@@ -148,8 +166,10 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
 
 @rule
 def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, interacted: bool) -> int:
-    """Go through the payment step; the marks of the visit."""
+    """Go through the payment step, where what one wants may be sold out; the marks of the visit."""
     done.checkouts += 1
+    if room.sold_out > 0.0 and uniform(key, decisions.SOLD_OUT, visit.number) < room.sold_out:
+        return CHECKOUT
     if uniform(key, decisions.CHECKOUT, visit.number) >= checkout_probability(visit.feels.friction, p):
         return CHECKOUT
     k = done.orders

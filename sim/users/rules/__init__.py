@@ -10,7 +10,9 @@ from sim.users.rules import (
     favourite,
     habit,
     interact,
+    news,
     order,
+    outage,
     returns,
     satisfaction,
     stage,
@@ -19,5 +21,5 @@ from sim.users.rules import (
     watch,
 )
 
-__all__ = ["choose", "churn", "coupon", "fatigue", "favourite", "habit", "interact", "order", "returns",
-           "satisfaction", "stage", "trust", "visit", "watch"]
+__all__ = ["choose", "churn", "coupon", "fatigue", "favourite", "habit", "interact", "news", "order", "outage",
+           "returns", "satisfaction", "stage", "trust", "visit", "watch"]
