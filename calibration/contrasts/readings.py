@@ -105,3 +105,21 @@ def delivery(outcome: Outcome, contrast: Contrast) -> float:
     orders = outcome.orders
     own = outcome.segments[contrast.segment][orders["user"]] & (orders["day"] >= 0) & (orders["status"] == KEPT)
     return float((orders["due"] - orders["day"])[own].mean())
+
+
+def waited(outcome: Outcome, contrast: Contrast) -> float:
+    """Of the opens that met an outage, the share that waited for its end; 1 where none met one."""
+    lost = evaluate(outcome, contrast.metric).value
+    return 1.0 - lost if np.isfinite(lost) else 1.0
+
+
+def uninstalls(outcome: Outcome, contrast: Contrast) -> float:
+    """Users who uninstall, over the horizon [weighted]."""
+    return float((outcome.level("left") * outcome.kind_weight).sum(axis=1)[-outcome.days:].sum())
+
+
+def daily_activity(outcome: Outcome, contrast: Contrast) -> float:
+    """Daily active users over joined users: the activity of a platform."""
+    active, joined = ((outcome.level(name) * outcome.kind_weight)[-outcome.days:].sum()
+                      for name in ("dau", "joined_users"))
+    return float(active / joined)

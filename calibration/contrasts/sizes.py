@@ -6,7 +6,16 @@ They read only rows that a fit may read; the rows kept to test them are read in 
 from __future__ import annotations
 
 from calibration.contrasts.contrast import ADDED, LEVEL, Contrast
-from calibration.contrasts.readings import against_others, cost_of_sharing, delivery, people, rooms
+from calibration.contrasts.readings import (
+    against_others,
+    cost_of_sharing,
+    daily_activity,
+    delivery,
+    people,
+    rooms,
+    uninstalls,
+    waited,
+)
 from calibration.evidence import Fact, fitting_rows
 from sim.levers import LEVERS
 
@@ -42,12 +51,18 @@ CONTRASTS = (
     Contrast("L41", "ai_host", "interaction_rate", against_others, size="ai_host_interactivity", categories=HALF),
     Contrast("L42", "nft_bundle", "order_value", rooms, size="nft_bundle_value"),
     Contrast("L43", "green_stream", "acquisition_cost", cost_of_sharing, size="green_stream_cause", upto=1.0),
+    Contrast("C01", "server_crash", "outage_loss", waited, size="server_crash_hazard", days=1, worlds=8),
+    Contrast("C02", "host_scandal", "activity", rooms, size="host_scandal_heat", every=8, days=2, worlds=4, upto=3.0),
+    Contrast("C03", "data_leak", "uninstalls", uninstalls, size="data_leak_alarm", days=7, worlds=4),
+    Contrast("C04", "regulation", "activity", daily_activity, size="regulation_forbidden",
+             categories=("food", "health"), days=28, worlds=2),
     Contrast("L47", "attention_heatmap", "conversion", rooms, size="attention_heatmap_selling", worlds=6),
 )
 """One for every size with a row near enough, in the order of the search: the second size of a lever is found with
 the first one in place. L29: calls in one room of six, the coverage at which it and L30 tell of one dose. L07: nobody
 believes that content makes a room more than four times as attractive. L38: nor that a link takes all friction away, so
-half of it is the most."""
+half of it is the most. C01: the two hours of R01. C02: the first two days of a scandal about one host in eight. C03
+does not say its days: a week. C04 does not say its categories: food and health."""
 
 BOUNDS = (
     Contrast("L12", "live_classroom", "weekly_minutes", people, kind=LEVEL),

@@ -24,6 +24,11 @@ parameter("forbidden", 0.0, "share", (0, 1), "off in the baseline", scope="room"
           text="Share of a room's streams that a rule forbids, unless its host has moved to another category.")
 parameter("moved", 0.0, "share", (0, 1), "off in the baseline", scope="room",
           text="Share of hosts who have moved to another category.")
+parameter("news_half_life", 7.0, "days", (0.1, 365), "a week in the news: our judgement", prior=(3.0, 11.0),
+          acts_with=("alarm", "scandal"), scope="platform",
+          text="Days in which bad news loses half of its heat when nobody answers.")
+parameter("stock", 0.0, "days", (0, 100), "no published level: 0, no limit, until it is stated",
+          scope="room", text="What a room has to sell on a day, against its usual demand of a day; 0 is no limit.")
 
 
 def heats(room_values: np.ndarray, category: np.ndarray, values: Mapping[str, float]) -> np.ndarray:

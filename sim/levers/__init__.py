@@ -5,7 +5,7 @@ from __future__ import annotations
 import sim.cast.hosts  # noqa: F401  (declares what levers about rooms write)
 import sim.users.rules  # noqa: F401  (declares what levers about users write)
 from sim.levers import audience, content, crises, crossborder, responses, service, social, technology, trust
-from sim.levers.base import COUPONS, CRISIS, LEVERS, RESPONSE, STRATEGY, Edit, Lever, Option
+from sim.levers.base import COUPONS, CRISIS, KINDS, LEVERS, RESPONSE, STRATEGY, Edit, Lever, Option, is_crisis
 
-__all__ = ["COUPONS", "CRISIS", "LEVERS", "RESPONSE", "STRATEGY", "Edit", "Lever", "Option", "audience",
-           "content", "crises", "crossborder", "responses", "service", "social", "technology", "trust"]
+__all__ = ["COUPONS", "CRISIS", "KINDS", "LEVERS", "RESPONSE", "STRATEGY", "Edit", "Lever", "Option", "audience",
+           "content", "crises", "crossborder", "is_crisis", "responses", "service", "social", "technology", "trust"]

@@ -110,6 +110,11 @@ class Lever:
 LEVERS: Registry[Lever] = Registry("lever")
 
 
+def is_crisis(name: str) -> bool:
+    """Whether the lever of that name is a crisis, which strikes and which nobody chooses."""
+    return LEVERS[name].kind == CRISIS
+
+
 def lever(
     name: str,
     *,

@@ -43,7 +43,7 @@ def failover(edit: Edit, strength: float, options: Values, sizes: Values) -> Non
        options=(Option("team", 1.0, "h", 0.0, NEVER), Option("statement", 4.0, "h", 0.0, NEVER),
                 Option("solution", 72.0, "h", 0.0, NEVER), Option("apology", 1.0, "", 0.0, 1.0),
                 Option("repeats", 0.0, "apologies", 0.0, 30.0), Option("refund", 1.0, "share", 0.0, 1.0),
-                Option("coupon", 0.0, "yuan", 0.0, 200.0)))
+                Option("coupon", 10.0, "yuan", 0.0, 200.0)))
 def golden_24h(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
     """Answers a crisis by a clock in hours from its outbreak: a team, a statement, a solution (R02).
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from sim.base.params import parameter
 from sim.chance import decisions
 from sim.chance.draws import day_key, uniform
 from sim.levers import LEVERS, Edit
@@ -23,10 +22,6 @@ FORGOTTEN = 0.01
 """Heat below which a crisis is over."""
 Step = tuple[float, float]
 """(hour since the outbreak, what the heat is multiplied by from then on)."""
-
-parameter("news_half_life", 7.0, "days", (0.1, 365), "a week in the news: our judgement", prior=(3.0, 11.0),
-          acts_with=("alarm", "scandal"), scope="platform",
-          text="Days in which bad news loses half of its heat when nobody answers.")
 
 
 def strike(world: World) -> None:

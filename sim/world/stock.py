@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.params import parameter
 from sim.users.tally import CHECKOUTS
-
-parameter("stock", 0.0, "days of usual demand", (0, 100), "no published level: 0, no limit, until it is stated",
-          scope="room", text="What a room has to sell on a day, against its usual demand of a day; 0 is no limit.")
 
 MEMORY = 28.0
 """Days over which the usual demand is a mean."""

@@ -35,8 +35,8 @@ SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 class DayEvents:
     """What a day's users did that concerns others, in the order of users.
 
-    `returned` and `troubled` have, for each row of the mail, the bits of parcels sent back and of those with an unanswered
-    problem; `gone` the rows of users who uninstalled.
+    `returned` and `troubled` have, for each row of the mail, the bits of parcels sent back and of unanswered problems;
+    `gone` the rows of users who uninstalled.
     """
 
     orders: np.ndarray
