@@ -152,3 +152,21 @@ def of_those_brought(outcome: Outcome, contrast: Contrast) -> float:
     inside, outside = (evaluate(outcome, contrast.metric, new & mask).value
                        for mask in (people["by_seed"], ~people["by_seed"]))
     return inside / outside
+
+
+def waited(outcome: Outcome, contrast: Contrast) -> float:
+    """Of the opens that met an outage, the share that waited for its end; 1 where none met one."""
+    lost = evaluate(outcome, contrast.metric).value
+    return 1.0 - lost if np.isfinite(lost) else 1.0
+
+
+def uninstalls(outcome: Outcome, contrast: Contrast) -> float:
+    """Users who uninstall, over the horizon [weighted]."""
+    return float((outcome.level("left") * outcome.kind_weight).sum(axis=1)[-outcome.days:].sum())
+
+
+def daily_activity(outcome: Outcome, contrast: Contrast) -> float:
+    """Daily active users over joined users: the activity of a platform."""
+    active, joined = ((outcome.level(name) * outcome.kind_weight)[-outcome.days:].sum()
+                      for name in ("dau", "joined_users"))
+    return float(active / joined)

@@ -10,12 +10,15 @@ from calibration.contrasts.readings import (
     against_others,
     by_joining_alone,
     cost_of_sharing,
+    daily_activity,
     delivery,
     followers_of_shares,
     of_those_brought,
     people,
     revenue_of_joiners,
     rooms,
+    uninstalls,
+    waited,
 )
 from calibration.evidence import Fact, effect_of, fitting_rows
 from sim.levers import LEVERS
@@ -61,6 +64,11 @@ CONTRASTS = (
     Contrast("L41", "ai_host", "interaction_rate", against_others, size="ai_host_interactivity", categories=HALF),
     Contrast("L42", "nft_bundle", "order_value", rooms, size="nft_bundle_value"),
     Contrast("L43", "green_stream", "acquisition_cost", cost_of_sharing, size="green_stream_cause", upto=1.0),
+    Contrast("C01", "server_crash", "outage_loss", waited, size="server_crash_hazard", days=1, worlds=8),
+    Contrast("C02", "host_scandal", "activity", rooms, size="host_scandal_heat", every=8, days=2, worlds=4, upto=3.0),
+    Contrast("C03", "data_leak", "uninstalls", uninstalls, size="data_leak_alarm", days=7, worlds=4),
+    Contrast("C04", "regulation", "activity", daily_activity, size="regulation_forbidden",
+             categories=("food", "health"), days=28, worlds=2),
     Contrast("L47", "attention_heatmap", "conversion", rooms, size="attention_heatmap_selling", worlds=6),
     Contrast("L20", "ar_try_on", "conversion", rooms, size="ar_try_on_certainty", categories=("apparel",), worlds=6),
     Contrast("L10", "ar_showroom", "conversion", rooms, size="ar_showroom_certainty", categories=("home",), worlds=6),
@@ -73,7 +81,9 @@ CONTRASTS = (
 the first one in place. L29: calls in one room of six, the coverage at which it and L30 tell of one dose. L07: nobody
 believes that content makes a room more than four times as attractive. L01: nor that a theme makes visits of a member
 who fully belongs more than seven times as long. L38: nor that a link takes all friction away, so half of it is the
-most. L17, L22: one room in six is one to walk into, so that few visits wear the novelty."""
+most. L17, L22: one room in six is one to walk into, so that few visits wear the novelty. C01: the two hours of R01.
+C02: the first two days of a scandal about one host in eight. C03 does not say its days: a week. C04 does not say its
+categories: food and health."""
 
 BOUNDS = (
     Contrast("L09", "user_cocreation", "minutes_per_engaged_visit", rooms, kind=LEVEL, categories=HALF),

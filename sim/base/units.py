@@ -87,6 +87,8 @@ YUAN = Kind("sum of money", {"yuan": "1", "元": "1", "rmb": "1", "cny": "1"}, "
 MINUTES = Kind("length of time", {"min": "1", "minutes": "1", "minute": "1", "分钟": "1", "h": "60",
                                   "hours": "60", "hour": "60", "小时": "60"}, "{}min",
                also={"分": "1", "个小时": "60"})
+HOURS = Kind("length of time", {"h": "1", "hours": "1", "hour": "1", "小时": "1", "d": "24", "days": "24", "day": "24",
+                                "天": "24"}, "{}h", also={"个小时": "1"})
 CHANGE = Kind("change", {"%": "0.01"}, "{}%", also=TENTHS)
 PEOPLE = Kind("number of people", {"": "1", "people": "1", "users": "1", "人": "1"}, "{}", bare=ANY,
               also={"名": "1", "用户": "1", "名用户": "1"})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.base.params import parameter
+from sim.cast.troubles import have_moved, heats, other_categories
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.users.state import ROOM
@@ -157,6 +158,11 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["interactivity"] = hosts["interactivity"] + by_format["interactivity"] + room_values["interactivity_shift"]
     rooms["log_minutes"] = by_format["log_minutes"] + room_values["minutes_shift"]
     rooms["selling_time"] = np.log(room_values["length_factor"]) + room_values["selling_shift"]
+    if room_values["moved"].any():
+        moved = have_moved(room_values, rooms["host"], LINE_UP)
+        others = other_categories(rooms["category"], rooms["host"], len(CATEGORIES), LINE_UP)
+        rooms["category"] = np.where(moved, others, rooms["category"])
+        rooms["list_price"] = np.take(LIST_PRICE, rooms["category"])
     rooms["list_price"] *= room_values["list_price_factor"]
     rooms["cause"] = room_values["cause_shift"]
     rooms["certainty"] = room_values["certainty_shift"]
@@ -174,6 +180,8 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["gap"] = hosts["quality"] + room_values["quality_shift"] - 0.5 - overclaimed
     added = room_values["appeal_factor"]
     rooms["appeal"] = added / added.mean() ** values["appeal_copied"]
+    rooms["heat"] = heats(room_values, rooms["category"], values)
+    rooms["standing"] = np.exp(-rooms["heat"])
     return rooms
 
 
@@ -185,7 +193,8 @@ def rooms_of_day(usual: np.ndarray, room_values: np.ndarray, day: int, seed: int
     def u(decision: int) -> np.ndarray:
         return uniforms(seed, decision, ids, day=day)
 
-    rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"]
+    allowed = np.where(have_moved(room_values, ids, LINE_UP), 1.0, 1.0 - room_values["forbidden"])
+    rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"] * allowed
     if not rooms["on_air"].any():
         rooms["on_air"] = 1
     rooms["price"] = 1.0 - np.clip(room_values["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)

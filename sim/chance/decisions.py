@@ -38,6 +38,14 @@ GROUP_OPEN = 36
 VOTE = 37
 TAKE_PART = 38
 TRY_ON = 39
+# crises
+NEWS = 90
+OUTAGE = 91
+GIVE_UP = 92
+SOLD_OUT = 93
+BREAKS_OUT = 94
+MOVED = 95
+MOVED_TO = 96
 # the platform's decisions
 HOST_ON_AIR = 40
 ROOM_LOOK = 41

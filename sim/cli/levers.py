@@ -42,7 +42,7 @@ def list_levers(
     lang: options.Language = SPOKEN,
 ) -> None:
     """List the strategies that a plan can use, or explain one of them."""
-    from sim.levers import LEVERS
+    from sim.levers import KINDS, LEVERS
     from sim.scenario.names import resolve
 
     options.use_plugins(plugins)
@@ -51,8 +51,8 @@ def list_levers(
         _show(_page(facts, lang), _flat(facts) if shown is Format.csv else [facts], shown)
     else:
         rows = [summary(lever, lang) for lever in LEVERS.values()]
-        table = _table(say("levers.title", lang, count=len(rows)), LISTED, rows, lang)
-        _show([table, say("levers.next", lang)], rows, shown)
+        tables = [_listed(kind, [row for row in rows if row["kind"] == kind], lang) for kind in KINDS]
+        _show([*tables, say("levers.next", lang)], rows, shown)
 
 
 def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> None:
@@ -65,11 +65,17 @@ def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> N
         output.show_frame(pd.DataFrame(rows), shown)
 
 
+def _listed(kind: str, rows: list[Cells], lang: str) -> RenderableType:
+    """The table of all levers of one kind."""
+    return _table(say(f"levers.titles.{kind}", lang, count=len(rows)), LISTED, rows, lang)
+
+
 def summary(lever: Lever, lang: str) -> Cells:
     """A lever as one row of the list."""
     from sim.scenario.names import shown as display_name
 
-    return {"name": lever.name, "shown": display_name("lever", lever.name, lang), "grade": _grade(lever.grade, lang),
+    return {"name": lever.name, "kind": lever.kind, "shown": display_name("lever", lever.name, lang),
+            "grade": _grade(lever.grade, lang),
             "changes": say(f"levers.reach.{lever.reach}", lang),
             "evidence": text("report.format.list", lang).join(lever.evidence),
             "line": _words(lever, "line", lang) or lever.note.partition("\n")[0]}

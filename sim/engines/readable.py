@@ -101,4 +101,5 @@ def readable(today: Today) -> Today:
         [Room(*row) for row in today.rooms.tolist()], today.boards.tolist(),
         [Letter(*row) for row in today.mail.tolist()], [Parcel(*row) for row in today.parcels.tolist()],
         today.members.tolist(),
+        today.news,
     )

@@ -10,12 +10,17 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sim.base.errors import unknown
 from sim.base.message import said
 from sim.base.params import PARAMETERS
 from sim.base.registry import Registry
 
-COUPONS = ("task_reward", "winback_coupon", "coupon_value")
+COUPONS = ("task_reward", "winback_coupon", "coupon_value", "apology_coupon")
 """The parameters that make the platform grant coupons; of several on one day a user gets the first."""
+
+STRATEGY, CRISIS, RESPONSE = KINDS = ("strategy", "crisis", "response")
+COURSES = ("moment", "fades", "lasts")
+"""A crisis is over on the evening of its first day, or its heat fades, or it lasts as long as its plan says."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,12 @@ class Option:
 
 @dataclass
 class Edit:
-    """The changes that strategies make to one profile's parameters."""
+    """The changes that strategies make to one profile's parameters, and how they answer crises."""
 
     writes: tuple[str, ...] = ()
     adds: dict[str, list[float]] = field(default_factory=dict)
+    answers: list[tuple[float, float]] = field(default_factory=list)
+    pays: list[float] = field(default_factory=list)
     factors: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, name: str, amount: float) -> None:
@@ -46,6 +53,14 @@ class Edit:
         """Multiply a declared parameter by `factor`."""
         self._declared(name)
         self.factors.setdefault(name, []).append(factor)
+
+    def cool(self, hour: float, factor: float) -> None:
+        """Multiply what is left of a crisis' heat by `factor` from so many hours [h] after its outbreak on."""
+        self.answers.append((hour, factor))
+
+    def pay(self, hour: float) -> None:
+        """Grant the `apology_coupon` so many hours [h] after the outbreak of a crisis."""
+        self.pays.append(hour)
 
     def changes(self) -> tuple[str, ...]:
         """The names of all that is changed."""
@@ -71,7 +86,8 @@ class Lever:
     `reach` says whose parameters it writes: those of `users` or of `rooms`. `evidence` names the rows
     that set its strength, `grade` how good they are. `costs` names the fields of a scenario's `cost:` that
     such a strategy usually has (`fixed`, `per_user`, `per_event.order`...). `picks` names the option that says which
-    share of the users it picks among the well connected; "" for one that reaches all.
+    share of the users it picks among the well connected; "" for one that reaches all. `kind` is one of KINDS: what a
+    planner may choose, what may strike, or what answers it; `course` says how a crisis goes on, one of COURSES.
     """
 
     name: str
@@ -84,6 +100,8 @@ class Lever:
     note: str
     costs: tuple[str, ...] = ()
     picks: str = ""
+    kind: str = STRATEGY
+    course: str = ""
 
     @property
     def grants(self) -> bool:
@@ -92,6 +110,11 @@ class Lever:
 
 
 LEVERS: Registry[Lever] = Registry("lever")
+
+
+def is_crisis(name: str) -> bool:
+    """Whether the lever of that name is a crisis, which strikes and which nobody chooses."""
+    return LEVERS[name].kind == CRISIS
 
 
 def lever(
@@ -104,23 +127,30 @@ def lever(
     options: tuple[Option, ...] = (),
     costs: tuple[str, ...] = (),
     picks: str = "",
+    kind: str = STRATEGY,
 ) -> Callable[[Apply], Apply]:
     """Declare the decorated function `(edit, strength, options, sizes)` as a lever.
 
     `strength` is 1 for the effect as reported; `options` holds the lever's own settings; `sizes` the
-    lever-scope parameters (what strength 1 moves). `picks` is that of Lever. Its docstring says what it writes and why.
+    lever-scope parameters (what strength 1 moves). `picks` is that of Lever. `kind`: a strategy, a response, or how a
+    crisis goes on (one of COURSES). Its docstring says what it writes and why.
     """
     if picks and picks not in {option.name for option in options}:
         raise ValueError(said("lever '{name}': it has no option '{picks}' to pick by", name=name, picks=picks))
     if reach not in ("users", "rooms"):
         raise ValueError(said("lever '{name}': reach is 'users' or 'rooms'", name=name))
 
+    if kind not in (STRATEGY, RESPONSE, *COURSES):
+        raise ValueError(unknown(said("kind of lever"), kind, (STRATEGY, RESPONSE, *COURSES)))
+    course = kind if kind in COURSES else ""
+
     def declare(function: Apply) -> Apply:
         for written in writes:
             PARAMETERS[written]
         LEVERS.add(
             name,
-            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or "", costs, picks),
+            Lever(name, reach, writes, options, evidence, grade, function, function.__doc__ or "", costs, picks,
+                  CRISIS if course else kind, course),
         )
         return function
 

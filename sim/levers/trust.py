@@ -12,6 +12,11 @@ parameter("price_transparency_claims", 0.50, "share", (0, 1), "L54 gives the dir
 parameter("privacy_controls_trust", 10.0, "experiences", (0, 47), "L34", grade="reported", scope="lever",
           text="Good experiences that control over one's data is worth, at strength 1 of privacy_controls.")
 
+parameter("content_audit_claims", 0.50, "share", (0, 1), "L55 gives the direction; our judgement", scope="lever",
+          text="Exaggeration that audited streams lose, at strength 1 of content_audit.")
+parameter("content_audit_risk", 0.50, "share", (0, 1), "L55 gives the direction; our judgement", scope="lever",
+          text="Share of scandals of chance that audits prevent, at strength 1 of content_audit.")
+
 
 @lever("price_transparency", reach="rooms", writes=("honesty_shift", "overclaim"), evidence=("L54",), grade="judged",
        costs=("fixed",))
@@ -40,3 +45,11 @@ def after_sales(edit: Edit, strength: float, options: Values, sizes: Values) -> 
     edit.add("answered", max(0.0, options["answers"] - sizes["answered"]) * strength)
     edit.add("answered_fast", (1.0 - sizes["answered_fast"]) * strength)
     edit.factor("return_badly", 1.0 - options["answers"] * strength)
+
+
+@lever("content_audit", reach="rooms", writes=("overclaim", "scandal_risk"), evidence=("L55",), grade="judged",
+       costs=("fixed",))
+def content_audit(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
+    """Checks streams before and while they run: claims come nearer to the goods, scandals become rarer (L55)."""
+    edit.factor("overclaim", 1.0 - sizes["content_audit_claims"] * min(1.0, strength))
+    edit.factor("scandal_risk", 1.0 - sizes["content_audit_risk"] * min(1.0, strength))

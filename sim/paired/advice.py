@@ -6,6 +6,8 @@
                   where that is known
     test          a primary outcome is better or may be, by its worth
     skip          every primary outcome is surely too small to matter, or can only be harmed
+    endure        it has a crisis that the baseline has not: nobody chooses it, and what answers it is to be compared
+                  with the same crisis as the baseline
     unknown       it names no outcome, or too little was simulated
 
 Within an action the scenario comes first whose best primary outcome reaches its worth in the most draws. Scenarios
@@ -20,11 +22,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.levers import is_crisis
 from sim.paired import verdict as said
 from sim.scenario.plan import Scenario
 
 ROLL_OUT, TEST, UNKNOWN, SKIP, UNPROFITABLE, STOP = "roll_out", "test", "unknown", "skip", "unprofitable", "stop"
-ACTIONS = (ROLL_OUT, TEST, UNKNOWN, SKIP, UNPROFITABLE, STOP)
+ENDURE = "endure"
+ACTIONS = (ROLL_OUT, TEST, UNKNOWN, SKIP, UNPROFITABLE, STOP, ENDURE)
 PAYS_RARELY, PAYS_MOSTLY = 0.1, 0.9
 COLUMNS = ["place", "scenario", "action", "metric", "segment", "reaches_draws", "n", "harmed"]
 
@@ -41,12 +45,18 @@ def advice(table: pd.DataFrame, harms: pd.DataFrame, benefit: pd.DataFrame, arms
         primary = table[(table["scenario"] == arm.name) & table["primary"]].to_dict("records")
         best = max(primary, key=_reaching, default=None)
         harmed = int((harms["scenario"] == arm.name).sum())
-        action = _action(primary, harmed, float(pays[arm.name]))
+        action = ENDURE if struck(arm, arms[0]) else _action(primary, harmed, float(pays[arm.name]))
         rows.append((arm.name, action, best["metric"] if best else "", best["segment"] if best else "",
                      best["reaches_draws"] if best else math.nan, best["n"] if best else 0, harmed,
                      _reaching(best) if best else (-1.0, 0.0)))  # fmt: skip
     rows.sort(key=lambda row: (ACTIONS.index(row[1]), *(-value for value in row[-1])))
     return pd.DataFrame([(place, *row[:-1]) for place, row in enumerate(rows, 1)], columns=COLUMNS)
+
+
+def struck(arm: Scenario, baseline: Scenario) -> bool:
+    """Whether a crisis strikes the world of an arm that does not strike the baseline: then it is no option."""
+    known = {strategy.name for strategy in baseline.strategies}
+    return any(is_crisis(strategy.lever) and strategy.name not in known for strategy in arm.strategies)
 
 
 def _reaching(row: dict[str, Any]) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.levers import is_crisis
 from sim.outcomes.metrics import METRICS
 from sim.paired.benefit import NET_BENEFIT
 from sim.paired.verdict import LEAST
@@ -40,9 +41,10 @@ Needed = Callable[[np.ndarray], float]
 
 
 def at_share(scenario: Scenario, share: float) -> Scenario:
-    """The scenario with all its strategies at that share of what was reported."""
+    """The scenario with its strategies and responses at that share of what was reported, its crises as they are."""
     fixed = Strength(share, share, stated=True)
-    strategies = tuple(replace(strategy, strength=fixed) for strategy in scenario.strategies)
+    strategies = tuple(strategy if is_crisis(strategy.lever) else replace(strategy, strength=fixed)
+                       for strategy in scenario.strategies)
     return replace(scenario, name=f"{scenario.name}@{share:.0%}", strategies=strategies, outcomes=(), goals=())
 
 
@@ -59,6 +61,8 @@ def break_even(
     """
     rows = []
     for scenario in arms[1:]:
+        if all(is_crisis(strategy.lever) for strategy in scenario.strategies) and scenario.strategies:
+            continue  # nobody asks how much of a crisis has to be real
         for outcome, effects in _outcomes(replicates, scenario, arms[0].name, net):
             where = (scenario.name, outcome.metric, outcome.segment)
             unit = "yuan" if outcome.metric == NET_BENEFIT else METRICS[outcome.metric].unit
@@ -88,7 +92,8 @@ def _from_draws(
 ) -> tuple[Any, ...]:
     """The columns after `worth`, from the shares that replicates drew."""
     change = effects([scenario.name])[:, 0]
-    drawn = np.array([[s.value for s in record.strengths if s.scenario == scenario.name] for record in records])
+    drawn = np.array([[s.value for s in record.strengths if s.scenario == scenario.name and not is_crisis(s.lever)]
+                      for record in records])
     drawn = drawn.reshape(len(records), -1)
     drawn = drawn[:, np.ptp(drawn, axis=0) > 0] if len(drawn) else drawn
     usable = np.isfinite(change)
@@ -97,7 +102,7 @@ def _from_draws(
         return STATED, *blank, len(change)
     if len(change) < LEAST + PER_STRATEGY * drawn.shape[1]:
         return FEW, *blank, len(change)
-    least = min(strategy.strength.low for strategy in scenario.strategies)
+    least = min(strategy.strength.low for strategy in scenario.strategies if not is_crisis(strategy.lever))
     line = line_of(drawn, change)
     at = line @ np.array([np.ones(len(SHARES)), SHARES])
     sign = 1 if outcome.metric == NET_BENEFIT else METRICS[outcome.metric].direction

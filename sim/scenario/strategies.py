@@ -10,15 +10,15 @@ from typing import Any
 from sim.base.errors import unknown
 from sim.base.forms import Problems, within
 from sim.base.message import message_of, said, term
-from sim.base.units import DAYS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
+from sim.base.units import DAYS, HOURS, MINUTES, SHARE, YUAN, Kind, QuantityError, parse
 from sim.base.yamlfile import Keys
-from sim.levers import LEVERS, Lever, Option
+from sim.levers import CRISIS, LEVERS, Lever, Option
 from sim.scenario import plan
 from sim.scenario.form import StrategyForm
 from sim.scenario.moments import Dates, read_when
 from sim.texts import LANGUAGES, has, text
 
-OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "d": DAYS, "days": DAYS, "share": SHARE}
+OPTION_KINDS = {"yuan": YUAN, "min": MINUTES, "minutes": MINUTES, "h": HOURS, "d": DAYS, "days": DAYS, "share": SHARE}
 
 
 def read_strategies(forms: Sequence[StrategyForm], dates: Dates, population: plan.Population,
@@ -33,6 +33,7 @@ def _strategy(form: StrategyForm, keys: Keys, dates: Dates, population: plan.Pop
     """One strategy; `who` goes with levers about users, `where` with levers about rooms."""
     lever = LEVERS[form.lever]
     _check_cost(form, lever, keys, problems)
+    _check_crisis(form, lever, keys, problems)
     wrong, right = ("where", "who") if lever.reach == "users" else ("who", "where")
     if wrong in form.model_fields_set:
         problems.at((*keys, wrong), said("{name} changes {reach}; write '{right}'",
@@ -68,6 +69,18 @@ def _check_cost(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems
         lacking = said("state a 'budget'") if lever.grants else said("{name} grants none", name=lever.name)
         problems.at((*keys, "cost", "reserve"), said("coupons reserve their face value in a budget; {lacking}",
                                                      lacking=lacking), at_key=True)
+
+
+def _check_crisis(form: StrategyForm, lever: Lever, keys: Keys, problems: Problems) -> None:
+    """Note what only somebody could say who chooses a crisis: what it costs, and how slowly it begins."""
+    if lever.kind != CRISIS:
+        return
+    if form.cost.model_fields_set:
+        problems.at((*keys, "cost"), said("{name} is a crisis; nobody chooses it, so it has no cost", name=lever.name),
+                    at_key=True)
+    if form.when.ramp and lever.course != "lasts":
+        problems.at((*keys, "when", "ramp"), said("{name} breaks out in an hour; it has no ramp", name=lever.name),
+                    at_key=True)
 
 
 def _options(stated: dict[str, Any], lever: Lever, keys: Keys, problems: Problems) -> dict[str, float]:

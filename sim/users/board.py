@@ -67,7 +67,7 @@ def luck_of(draw: int, low: int) -> float:
 def weight_of(user: Any, who: Any, p: Any, room: Any, feels: Feeling, friend: bool) -> float:
     """The weight (> 0) of a room in the choice of this user."""
     advantage = price_advantage(user.reference, room.price)
-    attractive = fresh_appeal(room.appeal, feels.fresh)
+    attractive = fresh_appeal(room.appeal, feels.fresh) * room.standing
     matching = match(feels.needs, who, room)
     return appeal(matching, advantage, tie_to(user, room.host), friend, who.price_sensitivity, attractive, p)
 

@@ -33,6 +33,9 @@ COUNTS = (
     "coupon_fen",  # coupons used [fen]
     "group_joins",  # times joined a group
     "parts",  # votes in a group, and visits in which one took part in what is made there
+    "met_outage",  # opens that met an outage
+    "gave_up",  # of these, ended before it was over
+    "news",  # times that bad news was heard
 )
 """Integer counters; per person they run from the comparison day to the end of the horizon."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import bits, uniform, unit_of_half
+from sim.users.experience import hear_news
 from sim.users.parcels import receive_parcels
 from sim.users.rules.base import MILLI, rule
 from sim.users.rules.choose import novelty_evening
@@ -54,6 +55,7 @@ def live_day(user: Any, who: Any, p: Any, today: Today, key: int, done: Any) -> 
         take_coupon(user, today.mail[user.mail])
     trust = trust_of(user.good, user.bad, p)
     notice(user, who, p, today, key, done)
+    hear_news(user, p, today, key, done)
     if opens(user, p, today, key, done, trust):
         adopt(user, p, key, done)
         visit_group(user, who, p, today, key, done)
@@ -75,6 +77,9 @@ def begin(user: Any, today: Today, done: Any) -> None:
     done.adopted = 0
     done.group_joined = 0
     done.parts = 0
+    done.news = 0
+    done.met_outage = 0
+    done.gave_up = 0
     done.shown = 0
     done.visits = 0
     done.bounces = 0
@@ -227,6 +232,6 @@ def leave(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
     u = uniform(key, decisions.UNINSTALL)
     if u >= p.uninstall_ceiling:  # nobody's hazard is higher: most users need no logistic
         return
-    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems):
+    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems + done.news):
         user.stage = UNINSTALLED
         done.uninstalled = 1

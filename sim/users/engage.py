@@ -68,8 +68,10 @@ def engage(user: Any, who: Any, p: Any, key: int, done: Any, room: Any, visit: V
 
 @rule
 def check_out(user: Any, p: Any, key: int, done: Any, room: Any, visit: Visit, interacted: bool) -> int:
-    """Go through the payment step; the marks of the visit."""
+    """Go through the payment step, where what one wants may be sold out; the marks of the visit."""
     done.checkouts += 1
+    if room.sold_out > 0.0 and uniform(key, decisions.SOLD_OUT, visit.number) < room.sold_out:
+        return CHECKOUT
     if uniform(key, decisions.CHECKOUT, visit.number) >= checkout_probability(visit.feels.friction, p):
         return CHECKOUT
     k = done.orders

@@ -1,4 +1,4 @@
-"""Parcels: opened on the day they come, kept or sent back, and what they leave behind."""
+"""Parcels: opened on the day they come, kept or sent back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 from sim.chance import decisions
 from sim.chance.draws import uniform
+from sim.users.experience import live_through
 from sim.users.rules.base import rule
-from sim.users.rules.favourite import order_ties, tie_after_parcel
 from sim.users.rules.returns import NONE, problem_harm, problem_probability, return_probability
-from sim.users.rules.satisfaction import disappointed, satisfied
 from sim.users.state import LAST_BIT, Today
 
 
@@ -36,23 +35,3 @@ def receive_parcels(user: Any, p: Any, today: Today, key: int, done: Any) -> Non
         user.received += 1
         done.parcels += 1
         live_through(user, p, parcel.host, harm, not problem and not returned)
-
-
-@rule
-def live_through(user: Any, p: Any, host: int, harm: float, pleased: bool) -> None:
-    """What a parcel leaves behind: evidence for trust, satisfaction, a grievance, the tie to its host.
-
-    `pleased`: kept, and as promised; what goes back pleases nobody, and harms who was treated badly.
-    """
-    if pleased:
-        user.good += 1.0
-        user.satisfaction = satisfied(user.satisfaction, p)
-    else:
-        user.bad += p.trust_negativity * harm
-        user.satisfaction = disappointed(user.satisfaction, harm, p)
-        user.grievance += harm
-    if host == user.favourite:
-        user.attachment = tie_after_parcel(user.attachment, harm, pleased, p)
-    elif host == user.second:
-        user.second_tie = tie_after_parcel(user.second_tie, harm, pleased, p)
-    order_ties(user)

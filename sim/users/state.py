@@ -94,6 +94,9 @@ ROOM = np.dtype(
         ("try_on", "f8"),  # certainty that trying on adds
         ("vr_minutes", "f8"),  # how much longer owners of a device stay [log min]
         ("vr_interactivity", "f8"),  # of meeting others inside, for owners
+        ("heat", "f8"),  # of the scandal about its host, 0 for none
+        ("standing", "f8"),  # what the scandal leaves of its weight in the choice, 1 without one
+        ("sold_out", "f8"),  # chance that what one wants to buy is sold out
     ]
 )
 
@@ -131,6 +134,9 @@ DONE = np.dtype(
         ("adopted", "i8"),  # adopted elder mode today
         ("group_joined", "i8"),  # joined a group today
         ("parts", "i8"),  # votes in the group, and visits in which he took part
+        ("news", "i8"),  # heard of a scandal or a leak
+        ("met_outage", "i8"),  # opened while no stream ran
+        ("gave_up", "i8"),  # of these, left before it was over
         ("shown", "i8"),
         ("visits", "i8"),
         ("bounces", "i8"),
@@ -191,6 +197,7 @@ class Today(NamedTuple):
     mail: Any  # MAIL rows
     parcels: Any  # PARCEL rows that arrive today
     members: Any = NOBODY_BELONGS  # who know each person; empty without a group
+    news: float = 0.0  # heat of the scandals about its rooms
 
 
 class Needs(NamedTuple):

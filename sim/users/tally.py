@@ -13,7 +13,7 @@ from sim.users.state import BOUNCED, CHECKOUT, FOLLOWED, INTERACTED, ORDERED, SH
 (ACTIVE_DAYS, ENGAGED_DAYS, SHOWN, VISITS, BOUNCES, ENGAGED, MILLIMINUTES, BOUNCE_MILLIMINUTES, INTERACTIONS,
  CHECKOUTS, ORDERS_PLACED, ORDER_SECONDS, FOLLOWS, SHARES, MESSAGES, MESSAGE_OPENS, FRIEND_OPENS,
  SILENT_MESSAGED, BACK_MESSAGED, SILENT_UNMESSAGED, BACK_UNMESSAGED, FULL_OPENS, SPENT_FEN,
- COUPON_FEN, GROUP_JOINS, PARTS) = range(len(COUNTS))
+ COUPON_FEN, GROUP_JOINS, PARTS, MET_OUTAGE, GAVE_UP, NEWS) = range(len(COUNTS))
 (JOINED, DAU, WAU, MAU, BASE_ACTIVE_28, TRUST_MICRO, SATISFACTION_MICRO, HABIT_MICRO, FATIGUE_MICRO, LEFT, ARRIVALS,
  FRIEND_ARRIVALS) = range(len(LEVELS))
 FIRST_COUNT = len(LEVELS)
@@ -61,7 +61,10 @@ def count_person(user: Any, done: Any, day: int, total: Any) -> None:
         total[PARTS] += done.parts
         total[MESSAGE_OPENS] += done.by_message
         total[FRIEND_OPENS] += done.by_friend
+        total[MET_OUTAGE] += done.met_outage
+        total[GAVE_UP] += done.gave_up
     total[MESSAGES] += done.messages
+    total[NEWS] += done.news
     count_silence(user, done, day, total)
 
 
@@ -153,7 +156,7 @@ def count_day(user: Any, who: Any, p: Any, done: Any, counting: Counting, row: A
     His own totals only within the horizon, that is from the comparison day on.
     """
     count_levels(user, p, done, row)
-    if done.opened + done.messages > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
+    if done.opened + done.messages + done.news > 0 or done.idle == DORMANT_AFTER:  # else there is nothing to count
         count_person(user, done, counting.day, row[FIRST_COUNT:])
         if counting.horizon:
             count_person(user, done, counting.day, total)

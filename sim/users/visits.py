@@ -9,17 +9,20 @@ from sim.chance.draws import normal, uniform
 from sim.chance.elementary import exp
 from sim.users.board import choose_room
 from sim.users.engage import engage, grow_attached
+from sim.users.experience import live_through
 from sim.users.rules.base import rule
 from sim.users.rules.choose import fit_of, freshness, match
 from sim.users.rules.community import theme_adds
 from sim.users.rules.fatigue import looks_same, remember
 from sim.users.rules.favourite import (
+    NOBODY,
     tie_to,
 )
 from sim.users.rules.needs import felt_needs
 from sim.users.rules.order import (
     mood_of_buying,
 )
+from sim.users.rules.outage import give_up_probability, minutes_to_wait
 from sim.users.rules.part import belonging_after, part_probability
 from sim.users.rules.presence import (
     certainty_of,
@@ -54,6 +57,8 @@ from sim.users.state import (
 @rule
 def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust: float) -> None:
     """Look at boards of rooms, enter some, until one has had enough or twelve rooms were visited."""
+    if p.outage_minutes > 0.0 and gives_up(user, p, key, done):
+        return
     mood = mood_of_buying(user, today.day, today.announced, today.rivals, p)
     feels = Feeling(trust, felt_friction(who.skill, user.adopted > 0, p), mood, freshness(user.novel_visits, p),
                     felt_needs(user, who, trust, p))
@@ -75,6 +80,19 @@ def browse(user: Any, who: Any, p: Any, today: Today, key: int, done: Any, trust
                 return
         if uniform(key, decisions.GO_ON, look) >= go_on_probability(usual, odds):
             return
+
+
+@rule
+def gives_up(user: Any, p: Any, key: int, done: Any) -> bool:
+    """Meet today's outage or not; True when the user leaves before the streams are back, and bears a grudge."""
+    minutes = minutes_to_wait(uniform(key, decisions.OUTAGE), p)
+    if minutes > 0.0:
+        done.met_outage = 1
+        if uniform(key, decisions.GIVE_UP) < give_up_probability(minutes, p):
+            done.gave_up = 1
+            live_through(user, p, NOBODY, p.outage_harm, False)
+            return True
+    return False
 
 
 @rule

@@ -16,7 +16,7 @@ from sim.base.units import YUAN
 from sim.base.yamlfile import Node, read
 from sim.chance import decisions
 from sim.chance.draws import day_key, uniform
-from sim.levers import LEVERS
+from sim.levers import LEVERS, is_crisis
 from sim.plugins import use
 from sim.scenario.form import QuestionForm, ScenarioForm, StrategyForm
 from sim.scenario.moments import Dates
@@ -101,6 +101,9 @@ def _check_strategies(form: RoundForm, rules: GameForm, problems: Problems) -> N
         problems.at(("strategies", rules.strategies), said("a plan has at most {most} strategies",
                                                            most=rules.strategies))
     for i, strategy in enumerate(form.strategies):
+        if is_crisis(strategy.lever):
+            problems.at(("strategies", i, "lever"), said("{name} is a crisis; it strikes, and nobody chooses it",
+                                                         name=strategy.lever))
         price, budget = price_of(rules, strategy.lever), strategy.cost.budget
         fixed = price.fixed or 0.0
         if not open_ended(strategy.lever, rules):

@@ -31,7 +31,7 @@ EventName = Literal["none", "scandal", "rival", "rule", "jam"]
 
 @dataclass(frozen=True)
 class Event:
-    """What strikes: a lever of `events/`, in which part of the rooms, on which days of the round (None: to the end)."""
+    """What strikes: a crisis, or a lever of `events/`; in which part of the rooms, on which days (None: to the end)."""
 
     lever: str
     start: int
@@ -40,7 +40,7 @@ class Event:
 
 
 EVENTS: Mapping[str, Event] = {
-    "scandal": Event("strike_scandal", 14, 60, rooms=0.3),
+    "scandal": Event("host_scandal", 14, None, rooms=0.3),
     "rival": Event("strike_rival", 30, 21),
     "rule": Event("strike_rule", 0, None),
     "jam": Event("strike_jam", 20, 30),

@@ -37,17 +37,19 @@ def due(world: World, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     """(user, face value [fen], last day, reason: index into COUPONS) of today's coupons, at most one a user.
 
     Those of completed referral tasks come on the day after, before any other; with a win-back message on the
-    day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user.
+    day it is sent; campaign coupons every `coupon_every` days, on a day of the cycle by hash of the user; at last
+    those of an answer to a crisis.
     """
-    by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table)]
+    by_reason = [task_done(world), silent_today(world, table), of_campaign(world, table), of_apology(world, table)]
     if not any(map(len, by_reason)):
         return NONE, NONE, NONE, NONE
     rows, reason = np.concatenate(by_reason), np.repeat(np.arange(len(by_reason)), [len(part) for part in by_reason])
     who, first = np.unique(rows, return_index=True)
     p, reason, profile = table, reason[first], world.state["profile"][who]
-    yuan = np.choose(reason, [part[profile] for part in (p["task_reward"], p["winback_coupon"], p["coupon_value"])])
+    yuan = np.choose(reason, [part[profile] for part in (p["task_reward"], p["winback_coupon"], p["coupon_value"],
+                                                         p["apology_coupon"])])
     days = np.choose(reason, [part[profile] for part in (p["task_valid_days"], p["coupon_valid_days"],
-                                                         p["coupon_valid_days"])])
+                                                         p["coupon_valid_days"], p["coupon_valid_days"])])
     return who, np.rint(100 * yuan).astype(np.int64), world.day + days.astype(np.int64) - 1, reason
 
 
@@ -79,6 +81,14 @@ def of_campaign(world: World, table: np.ndarray) -> np.ndarray:
     every = p["coupon_every"][world.state["profile"][living]]
     phase = np.floor(uniforms(world.constants.seed, decisions.COUPON_ORDER, living) * every)
     return living[(world.day + phase) % np.maximum(1, np.floor(every)) == 0]
+
+
+def of_apology(world: World, table: np.ndarray) -> np.ndarray:
+    """Rows of the living to whom the answer to a crisis brings its coupon today."""
+    if not any(active.crisis.repaid for active in world.actives):
+        return NONE
+    living = world.living()
+    return living[(table["apology_coupon"] > 0)[world.state["profile"][living]]]
 
 
 def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:

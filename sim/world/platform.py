@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.calendar_days import called, is_promotion
 from sim.cast.hosts import board_tables, rooms_of_day, usual_rooms
+from sim.cast.troubles import news_of
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.users.state import MAIL, PARCEL, Today
@@ -15,8 +16,10 @@ from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
 from sim.world.communities import members_known
 from sim.world.coupons import grant
+from sim.world.crises import strike
 from sim.world.orders import book_orders, settle_parcels
 from sim.world.shares import credit_sharers, shares_seen
+from sim.world.stock import sold_out, update_demand
 from sim.world.strategies import assign_profiles, table_of, today_reached
 from sim.world.timing import holds
 from sim.world.world import DayEvents, World, join, reinstall
@@ -25,15 +28,17 @@ from sim.world.world import DayEvents, World, join, reinstall
 def morning(world: World) -> tuple[Today, np.ndarray]:
     """The shared state of the day, and its table of user parameters by profile."""
     welcome(world)
+    strike(world)
     begin(world)
     world.table, room_values, usual = tables(world)
     charge_users(world)
     constants, table = world.constants, world.table
     rooms = rooms_of_day(usual, room_values, world.day, world.seed, constants.values)
+    rooms["sold_out"] = sold_out(room_values["stock"], world.demand)
     boards = board_tables(rooms, world.popularity)
     mail, parcels = deliver(world, table)
     today = Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels,
-                  members_known(world, table))
+                  members_known(world, table), news_of(rooms["heat"], constants.hosts["appeal"], constants.values))
     return today, table
 
 
@@ -169,6 +174,7 @@ def evening(world: World, today: Today, table: np.ndarray, events: DayEvents, co
     charge(world, counts, events.orders)
     if not world.frozen:
         update_popularity(world)
+        update_demand(world.demand, world.host_counts)
     keep_counts(world, counts)
     watch_triggers(world)
     end_day(world)
@@ -226,4 +232,3 @@ def update_popularity(world: World) -> None:
         memory = world.constants.values["popularity_memory"]
         target = (world.constants.hosts["appeal"] + watched / watched.mean()) / 2.0
         world.popularity = memory * world.popularity + (1.0 - memory) * target
-

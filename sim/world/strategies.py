@@ -21,7 +21,7 @@ from sim.levers import LEVERS, Edit
 from sim.scenario.plan import NEEDS, Strategy, Where
 from sim.users.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
 from sim.users.rules.trust import trust_of
-from sim.world.timing import Timing
+from sim.world.timing import Outbreak, Timing
 
 MOST_PROFILES = 4096
 COUPON_COUNTS = ("granted", "used", "expired", "void")
@@ -67,11 +67,17 @@ class Active:
     room_events: dict[str, float] = field(default_factory=dict)
     coupons: dict[str, float] = field(default_factory=lambda: dict.fromkeys(COUPON_COUNTS, 0.0))
     reached: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    crisis: Outbreak = field(default_factory=Outbreak)
 
     @property
     def on_rooms(self) -> bool:
         """True when the lever writes the parameters of rooms."""
         return LEVERS[self.plan.lever].reach == "rooms"
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a strategy, a crisis or a response."""
+        return LEVERS[self.plan.lever].kind
 
     @property
     def priced(self) -> bool:
@@ -90,7 +96,9 @@ class Active:
         return bool(self.plan.cost.per_user) or self.plan.cost.reserve
 
     def level(self, day: int) -> float:
-        """The strength in force on `day`: drawn strength x ramp, 0 when it does not act or the budget ran out."""
+        """The strength in force on `day`: drawn x ramp, or heat; 0 when it does not act or the budget ran out."""
+        if self.kind == "crisis":
+            return self.strength * self.crisis.heat
         if self.ended is not None and day >= self.ended:
             return 0.0
         return self.strength * self.timing.level(day)

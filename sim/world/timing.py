@@ -66,6 +66,23 @@ class Timing:
         return sum(min(end, day) - first for first, end in self.acted)
 
 
+@dataclass
+class Outbreak:
+    """The course of a crisis: the `day` of its last outbreak, its `heat` today, whether its plan lets it act today.
+
+    `repaid`: an answer to it brings coupons today.
+    """
+
+    day: int | None = None
+    heat: float = 0.0
+    acting: bool = False
+    repaid: bool = False
+
+    def since(self, today: int) -> int | None:
+        """Days since the outbreak, None before it."""
+        return None if self.day is None else today - self.day
+
+
 def holds(trigger: Trigger, days: Sequence[np.ndarray], weight: np.ndarray) -> bool:
     """Whether a trigger's condition holds on the last of `days` ([kind, COLUMNS] each), by the kinds' `weight`.
 

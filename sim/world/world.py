@@ -20,6 +20,7 @@ from sim.users.counts import COUNTS
 from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 from sim.world.people import Beginning, boost_of, people_of
+from sim.world.stock import Demand
 from sim.world.strategies import Active, PlanBudget
 
 NOBODY_PAYS = -1
@@ -34,8 +35,8 @@ SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
 class DayEvents:
     """What a day's users did that concerns others, in the order of users.
 
-    `returned` and `troubled` have, for each row of the mail, the bits of the parcels sent back and of those with a
-    problem that nobody answered; `gone` the rows of users who uninstalled.
+    `returned` and `troubled` have, for each row of the mail, the bits of parcels sent back and of unanswered problems;
+    `gone` the rows of users who uninstalled.
     """
 
     orders: np.ndarray
@@ -49,8 +50,7 @@ class DayEvents:
 class Constants:
     """What never changes in a replicate and is shared by all its arms.
 
-    `values` holds one value for every parameter, `kind_values` those of each kind of user; day 0 has the `date`,
-    without one no day is a promotion or a holiday.
+    `values` holds one value for every parameter, `kind_values` those of each kind of user; `date` is that of day 0.
     """
 
     values: Mapping[str, float]
@@ -103,12 +103,12 @@ class Constants:
 class World:
     """The changing part of one arm on one day.
 
-    `brought` [person]: a share of his has led somebody to open. `shown`: (sharer, receiver, the receiver's opens
-    by friends so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
+    `brought` [person]: a share of his led somebody to open. `shown`: (sharer, receiver, the receiver's opens by friends
+    so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
     which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
     in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays when it
-    is used. `frozen`: what links users beside contacts (popularity, budgets, triggers) does not react. `known_active`
-    [settled base user]: a day on which he was active, not always the last.
+    is used. `frozen`: what links users beside contacts does not react. `known_active` [settled base user]: a day on
+    which he was active, not always the last.
     """
 
     constants: Constants
@@ -145,6 +145,7 @@ class World:
     shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
     brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     known_active: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    demand: Demand = field(default_factory=Demand)
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
@@ -200,9 +201,8 @@ class World:
     def start_counting(self) -> None:
         """Begin the horizon's totals, and fix who is a base user (the comparison day, docs/model.md section 5)."""
         self.counting = True
-        self.totals[:] = 0
-        self.host_counts[:] = 0
-        self.host_engaged = 0
+        self.totals[:] = self.host_counts[:] = 0
+        self.host_engaged = self.demand.so_far = 0
         self.brought, self.known_active = np.zeros(len(self.state), bool), np.zeros(0, np.int64)
         active_28 = (self.state["history"] & DAYS_28) != 0
         self.base[:] = np.where(self.state["joined"] > self.day - 28, NEWER, SETTLED) * (self.alive & active_28)

@@ -43,7 +43,8 @@ def test_the_list_holds_every_lever(livesim, lang):
 def test_one_lever_has_all_its_parts(livesim, name, lang):
     lever, said = LEVERS[name], livesim(f"levers {name} --lang {lang}")
     assert (said.exit_code, said.stderr) == (0, "")
-    parts = ["why", "writes", "cost", "evidence", "limits", "snippet", *(["options"] if lever.options else [])]
+    cost = [] if lever.kind == "crisis" else ["cost"]
+    parts = ["why", "writes", *cost, "evidence", "limits", "snippet", *(["options"] if lever.options else [])]
     heads = [say(f"levers.part.{part}", lang, whom="*").partition("*")[0] for part in parts]
     assert [head for head in heads if head not in said.stdout] == []
     known = (*lever.writes, *lever.evidence, *(option.name for option in lever.options), f"lever: {name}")
@@ -61,7 +62,7 @@ def test_the_lines_to_paste_are_right(tmp_path, name, lang):
     (strategy,) = load_scenario(path).strategies
     assert strategy.lever == name
     assert strategy.options == {option.name: option.default for option in lever.options}
-    assert strategy.cost.stated
+    assert strategy.cost.stated == bool(lever.costs) == (lever.kind != "crisis")
     assert chinese(lines) == (lang == "zh")
 
 

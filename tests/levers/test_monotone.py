@@ -75,10 +75,16 @@ NEAREST = {
     "vr_live": (count("milliminutes"), 1), "metaverse_room": (count("milliminutes"), 1),
     "koc_seeding": (count("shares"), 1),
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
+    "content_audit": (trust(), 1), "server_crash": (count("gave_up"), 1), "host_scandal": (count("news"), 1),
+    "food_fraud": (count("news"), 1), "data_leak": (count("news"), 1), "regulation": (count("shown"), -1),
+    "failover": (count("gave_up"), -1), "golden_24h": (count("news"), -1),
+    "category_diversification": (count("shown"), 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""
 SENT_AT_ALL = {"dormant_winback"}
 """A message is sent at any strength above 0, so that only the strengths above it can be compared."""
+STRUCK = {"failover": "server_crash", "golden_24h": "data_leak", "category_diversification": "regulation"}
+"""Response -> the crisis that it answers in these worlds."""
 WHO = {"elder_mode": "silver", "interest_community": "gen_z",
        "voice_one_tap_order": "all", "local_warehouse": "overseas",
        "localised_cross_border": "overseas"}
@@ -102,7 +108,8 @@ def test_more_strength_never_does_less(name):
     levels = []
     for strength in (0.0, 0.25, 0.5, 1.0):
         plan = Strategy(name, Who(WHO.get(name, "all")), strength=Strength(strength, strength, True), name=name)
-        levels.append(direction * read(worlds.live(worlds.with_strategies(start(), [plan]), DAYS)))
+        crisis = [Strategy(STRUCK[name], strength=worlds.FULL, name="crisis")] if name in STRUCK else []
+        levels.append(direction * read(worlds.live(worlds.with_strategies(start(), [plan, *crisis]), DAYS)))
     levels = levels[1:] if name in SENT_AT_ALL else levels
     whole = levels[-1] - levels[0]
     assert whole > 0

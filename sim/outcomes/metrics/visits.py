@@ -87,3 +87,17 @@ def share_rate(outcome: Outcome) -> Ratio:
 def shares_per_base_user(outcome: Outcome) -> Ratio:
     """Shares sent per 1,000 base users, from the comparison day to the end, scaled to 28 days."""
     return per_base_user(outcome, outcome.people["shares"], per_month(outcome))
+
+
+@metric("outage_loss", title="viewers lost in an outage", unit="share", direction=-1)
+def outage_loss(outcome: Outcome) -> Ratio:
+    """Of the opens that met an outage, the share that ended before it was over."""
+    return Ratio(outcome.people["gave_up"], outcome.people["met_outage"])
+
+
+@metric("news_heard_per_base_user", title="bad news heard", unit="count", direction=-1)
+def news_heard_per_base_user(outcome: Outcome) -> Ratio:
+    """Times that bad news about a host or the platform was heard, per base user, from the comparison day to the end,
+    scaled to 28 days.
+    """
+    return per_base_user(outcome, outcome.people["news"], per_month(outcome))

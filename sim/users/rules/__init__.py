@@ -12,7 +12,9 @@ from sim.users.rules import (
     habit,
     interact,
     needs,
+    news,
     order,
+    outage,
     part,
     presence,
     returns,
@@ -24,5 +26,5 @@ from sim.users.rules import (
     watch,
 )
 
-__all__ = ["choose", "churn", "community", "coupon", "fatigue", "favourite", "habit", "interact", "order",
-           "part", "returns", "satisfaction", "stage", "trust", "visit", "watch"]
+__all__ = ["choose", "churn", "community", "coupon", "fatigue", "favourite", "habit", "interact", "needs", "news",
+           "order", "outage", "part", "presence", "returns", "satisfaction", "seed", "stage", "trust", "visit", "watch"]

@@ -12,3 +12,5 @@ parameter("coupon_valid_days", 7.0, "days", (1, 60), "our judgement",
           text="Days that a granted coupon is valid.")
 parameter("winback_coupon", 0.0, "yuan", (0, 200), "off in the baseline",
           text="Coupon that comes with a win-back message; 0 for none.")
+parameter("apology_coupon", 0.0, "yuan", (0, 200), "off in the baseline",
+          text="Coupon that comes with the solution of a crisis; 0 for none.")

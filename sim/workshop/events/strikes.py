@@ -6,10 +6,6 @@ from sim.base.params import parameter
 from sim.levers.base import Edit, Values, lever
 
 JUDGED = ("our judgement",)
-parameter("strike_scandal_honesty", -0.25, "0..1", (-1, 0), "our judgement", scope="lever",
-          text="Honesty that the rooms of a scandal lose.")
-parameter("strike_scandal_quality", -0.15, "unit of quality", (-1, 0), "our judgement", scope="lever",
-          text="Quality of goods that the rooms of a scandal lose.")
 parameter("strike_rival_open", -0.35, "logit", (-3, 0), "our judgement", scope="lever",
           text="How much a rival's festival takes from opening.")
 parameter("strike_rival_buy", -0.35, "logit", (-3, 0), "our judgement", scope="lever",
@@ -18,13 +14,6 @@ parameter("strike_rule_messages", 0.70, "share", (0, 1), "our judgement", scope=
           text="Share of messages that a rule forbids.")
 parameter("strike_jam_delay", 1.50, "share", (0, 5), "our judgement", scope="lever",
           text="How much longer parcels travel in a jam, as a share of the usual days.")
-
-
-@lever("strike_scandal", reach="rooms", writes=("honesty_shift", "quality_shift"), evidence=JUDGED, grade="judged")
-def strike_scandal(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Lets hosts promise what the goods do not keep."""
-    edit.add("honesty_shift", sizes["strike_scandal_honesty"] * strength)
-    edit.add("quality_shift", sizes["strike_scandal_quality"] * strength)
 
 
 @lever("strike_rival", reach="users", writes=("open_intercept", "buy_intercept"), evidence=JUDGED, grade="judged")

@@ -1,0 +1,97 @@
+"""Crises under way: when each breaks out, how hot it is today, and what answers it.
+
+The heat of a scandal fades by half every `news_half_life` days from its outbreak, at the first hour of a day; every
+step of a response takes its share from its hour on. A day feels the mean over its 24 hours, so that an hour earlier
+always counts. A moment's crisis has heat 1 on its first day; one that lasts follows its plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from sim.chance import decisions
+from sim.chance.draws import day_key, uniform
+from sim.levers import LEVERS, Edit
+from sim.world.strategies import Active, alternative_of, write
+from sim.world.world import World
+
+HOURS = 24.0
+YEAR = 365.0
+FORGOTTEN = 0.01
+"""Heat below which a crisis is over."""
+Step = tuple[float, float]
+"""(hour since the outbreak, what the heat is multiplied by from then on)."""
+
+
+def strike(world: World) -> None:
+    """Let crises break out that are due this morning, and settle the heat of each for today."""
+    crises = [active for active in world.actives if active.kind == "crisis"]
+    if not crises:
+        return
+    answers = [edit for active in world.actives if active.kind == "response" for edit in answer(world, active)]
+    steps = [step for edit in answers for step in edit.answers]
+    for active in crises:
+        break_out(world, active)
+        active.crisis.heat = heat_today(world, active, steps)
+        paid = {int(hour // HOURS) for edit in answers for hour in edit.pays}
+        active.crisis.repaid = active.crisis.heat > 0.0 and active.crisis.since(world.day) in paid
+
+
+def answer(world: World, active: Active) -> Iterator[Edit]:
+    """How a response that acts today answers crises."""
+    level = active.level(world.day)
+    if level != 0.0:
+        edit = Edit()
+        write(edit, active, level, world.constants.values)
+        yield edit
+
+
+def break_out(world: World, active: Active) -> None:
+    """Let a crisis break out on the first day of every stretch of its plan, or on a day of it that chance chooses."""
+    acting = active.timing.acts(world.day)
+    fresh, active.crisis.acting = acting and not active.crisis.acting, acting
+    per_year = active.plan.options.get("per_year", 0.0)
+    if per_year > 0.0:
+        daily = 1.0 - math.exp(-per_year * risk(world, active) / YEAR)
+        u = uniform(day_key(world.seed, world.day, 0), decisions.BREAKS_OUT, alternative_of(active.plan.name))
+        fresh = acting and u < daily
+    if fresh:
+        active.crisis.day = world.day
+
+
+def risk(world: World, active: Active) -> float:
+    """How likely [ratio] scandals of chance are about the rooms of a crisis, by what strategies wrote yesterday."""
+    if not active.on_rooms or world.made_tables is None or not active.mask.any():
+        return 1.0
+    room_values = world.made_tables[2][1]
+    return float(room_values["scandal_risk"][active.mask].mean())
+
+
+def heat_today(world: World, active: Active, steps: Iterable[Step]) -> float:
+    """Heat of a crisis today: 1 at its outbreak, 0 before and when it is over."""
+    since, course = active.crisis.since(world.day), LEVERS[active.plan.lever].course
+    if since is None:
+        return 0.0
+    if course == "moment":
+        return float(since == 0)
+    if course == "lasts":
+        return active.timing.level(world.day)
+    heat = mean_heat(HOURS * since, HOURS * world.constants.values["news_half_life"], steps)
+    return heat if heat >= FORGOTTEN else 0.0
+
+
+def mean_heat(begun: float, half_life: float, steps: Iterable[Step]) -> float:
+    """Mean heat over the 24 hours from `begun` [h since the outbreak] on: 2^(-t / half life) times the steps so far."""
+    ordered = sorted(steps)
+    factor = math.prod(by for hour, by in ordered if hour <= begun)
+    total, hour = 0.0, begun
+    for at, by in [*(step for step in ordered if begun < step[0] < begun + HOURS), (begun + HOURS, 1.0)]:
+        total += factor * (faded(hour, half_life) - faded(at, half_life))
+        factor, hour = factor * by, at
+    return total * half_life / (math.log(2.0) * HOURS)
+
+
+def faded(hours: float, half_life: float) -> float:
+    """What is left of a heat of 1 after so many hours."""
+    return 2.0 ** (-hours / half_life)
