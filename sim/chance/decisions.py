@@ -54,5 +54,7 @@ WHERE = 68
 STRENGTH = 69
 UNCERTAIN = 70
 SEGMENT_SHARE = 71
+# which units an experiment treats; no rule of a day asks it
+TREATED = 75
 # which opens a log shows that keeps few impressions; nothing in a world asks it
 LOGGED = 80

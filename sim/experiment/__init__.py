@@ -1,0 +1,1 @@
+"""Experiments inside a world: what a test of a part of the units would show, beside the truth that it looks for."""
