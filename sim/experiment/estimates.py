@@ -22,7 +22,7 @@ HALVINGS = 60
 
 
 @dataclass(frozen=True)
-class TestResult:
+class Difference:
     """What a test shows: the treated less the untreated, its standard error, and the interval that covers 95 %.
 
     `treated` and `control` are the levels of the metric, the units behind them are `treated_units`, `control_units`.
@@ -38,7 +38,7 @@ class TestResult:
     control_units: int
 
 
-def difference(top: np.ndarray, bottom: np.ndarray, treated: np.ndarray) -> TestResult:
+def difference(top: np.ndarray, bottom: np.ndarray, treated: np.ndarray) -> Difference:
     """The difference of the ratios of the `treated` (bool [unit]) and of the others, with the error by the delta method.
 
     `top` and `bottom` [unit] are sums over each unit, weights included; a unit with neither is not counted.
@@ -49,7 +49,7 @@ def difference(top: np.ndarray, bottom: np.ndarray, treated: np.ndarray) -> Test
     error = float(np.hypot(one_error, other_error))
     half = float(t_quantile(n + m - 2, LEVEL)) * error if n + m > 2 else nan
     change = one - other
-    return TestResult(change, error, change - half, change + half, one, other, n, m)
+    return Difference(change, error, change - half, change + half, one, other, n, m)
 
 
 def summed(values: np.ndarray, of: np.ndarray, count: int) -> np.ndarray:
@@ -69,7 +69,7 @@ def _ratio(top: np.ndarray, bottom: np.ndarray) -> tuple[float, float, int]:
     return ratio, float(np.sqrt(n * residual.var(ddof=1))) / under, n
 
 
-def by_randomisation(values: np.ndarray, treated: np.ndarray) -> TestResult:
+def by_randomisation(values: np.ndarray, treated: np.ndarray) -> Difference:
     """The difference of the means of treated and untreated units, with the interval of the randomisation test.
 
     The interval holds the effects that are not rejected when they are taken off the treated units and the treatment is
@@ -84,7 +84,7 @@ def by_randomisation(values: np.ndarray, treated: np.ndarray) -> TestResult:
     shift = (deals * values).sum(axis=1) / n - (~deals * values).sum(axis=1) / m
     slope = (deals & treated).sum(axis=1) / n - (~deals & treated).sum(axis=1) / m
     low, high = (_edge(change, shift, slope, way * (float(np.ptp(values)) or 1.0)) for way in (-1.0, 1.0))
-    return TestResult(change, error, low, high, float(one.mean()), float(other.mean()), n, m)
+    return Difference(change, error, low, high, float(one.mean()), float(other.mean()), n, m)
 
 
 def p_value(change: float, shift: np.ndarray, slope: np.ndarray, effect: float) -> float:

@@ -25,7 +25,7 @@ OF_PEOPLE = ("user", "cluster")
 
 
 @dataclass(frozen=True)
-class Measure:
+class AskedMetric:
     """A metric of a group of users. `unit`, `direction` and `per` are those of the metric.
 
     `top` and `bottom` say which counts of visits it is made of, empty where it is a matter of people over weeks; an
@@ -64,14 +64,14 @@ USUAL = ("conversion", "room_orders")
 """What a unit is asked that can answer none of the scenario's outcomes: how well rooms sell, and how much."""
 
 
-def measure(name: str, segment: str) -> Measure:
+def measure(name: str, segment: str) -> AskedMetric:
     """The metric of that own name, in a segment."""
     if name in AMOUNTS:
         unit, top = AMOUNTS[name]
-        return Measure(name, segment, unit, 1, 1.0, top, {})
+        return AskedMetric(name, segment, unit, 1, 1.0, top, {})
     declared, rooms = METRICS[name], ROOM_METRICS[name] if name in WITHIN else None
     top, bottom = (rooms.top, rooms.bottom) if rooms else ({}, {})
-    return Measure(name, segment, declared.unit, declared.direction, declared.per, top, bottom)
+    return AskedMetric(name, segment, declared.unit, declared.direction, declared.per, top, bottom)
 
 
 def amount_name(name: str, lang: str) -> str:
@@ -92,7 +92,7 @@ def metric_meant(written: str) -> str:
         raise UnknownNameError(unknown("metric", written, [*AMOUNTS, *METRICS])) from None
 
 
-def refused(unit: str, asked: Measure) -> Message | None:
+def refused(unit: str, asked: AskedMetric) -> Message | None:
     """Why a test of `unit` cannot answer a measure, None when it can."""
     if unit in OF_PEOPLE:
         if not asked.is_amount:
@@ -109,7 +109,7 @@ def refused(unit: str, asked: Measure) -> Message | None:
                 "such as {others}", metric=asked.name, others=others)
 
 
-def of_counts(asked: Measure, counts: np.ndarray, days: int) -> np.ndarray:
+def of_counts(asked: AskedMetric, counts: np.ndarray, days: int) -> np.ndarray:
     """float [2, ...]: top and bottom of a measure of visits from `counts` [..., COUNTS], weighted.
 
     `days`: room-days that stand behind each row, the bottom of an amount.

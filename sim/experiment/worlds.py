@@ -20,7 +20,7 @@ from sim.world.world import World
 
 
 @dataclass(frozen=True)
-class Split:
+class Assignment:
     """Who is treated in a test of one unit.
 
     Attributes:
@@ -52,7 +52,7 @@ class Tested:
     """A test of one unit beside the worlds of its truth."""
 
     plan: Experiment
-    split: Split
+    assignment: Assignment
     world: Arm
     nobody: Arm
     everybody: Arm
@@ -76,30 +76,30 @@ def live_tests(scenario: Scenario, plans: Sequence[Experiment], *, replicate: in
     steps = Steps(engine_of("compiled", threads))
     past.live(past.comparison, steps)
     past.begin_comparison()
-    splits = [split_of(plan, past.world) for plan in plans]
-    viewers = next((split.people for split in splits if split.unit == "both_sides"), None)
+    assignments = [assignment_of(plan, past.world) for plan in plans]
+    viewers = next((assignment.people for assignment in assignments if assignment.unit == "both_sides"), None)
     lives = _Lives(past, arm, steps, plans[0], viewers)
     nobody, everybody = lives.whole(False), lives.whole(True)
-    return [Tested(plan, split, lives.part(plan, split), nobody, everybody)
-            for plan, split in zip(plans, splits, strict=True)]
+    return [Tested(plan, assignment, lives.part(plan, assignment), nobody, everybody)
+            for plan, assignment in zip(plans, assignments, strict=True)]
 
 
-def split_of(plan: Experiment, world: World) -> Split:
+def assignment_of(plan: Experiment, world: World) -> Assignment:
     """Who is treated in this world: the same in whatever order tests are asked for."""
     constants, nobody = world.constants, np.zeros(0, bool)
     ids, seed, none = constants.ids, constants.seed, np.zeros(0, np.int64)
     if plan.unit == "user":
         mine = by_hash(seed, ids, plan.share, plan.unit)
-        return Split(plan.unit, mine, mine, np.arange(len(ids)))
+        return Assignment(plan.unit, mine, mine, np.arange(len(ids)))
     if plan.unit == "cluster":
         clusters = clusters_of(constants.first, constants.contacts)
         treated = exactly(seed, clusters.count, treated_of(clusters.count, plan.share), plan.unit)
-        return Split(plan.unit, treated, treated[clusters.of], clusters.of, clusters.cut)
+        return Assignment(plan.unit, treated, treated[clusters.of], clusters.of, clusters.cut)
     units = plan.days // plan.block if plan.unit == "time" else len(constants.hosts)
     treated = exactly(seed, units, treated_of(units, plan.share), plan.unit)
     if plan.unit == "both_sides":
-        return Split(plan.unit, treated, viewers_by_hash(seed, ids, plan.share), none)
-    return Split(plan.unit, treated, nobody, none)
+        return Assignment(plan.unit, treated, viewers_by_hash(seed, ids, plan.share), none)
+    return Assignment(plan.unit, treated, nobody, none)
 
 
 class _Lives:
@@ -116,15 +116,15 @@ class _Lives:
             self._pursue(world, self.eligible, None)
         return self._counted_apart(world, False) if self.viewers is not None else self._lived(world)
 
-    def part(self, plan: Experiment, split: Split) -> Arm:
+    def part(self, plan: Experiment, assignment: Assignment) -> Arm:
         """The world in which a part of the units is treated."""
         world = self.past.world.fork()
-        people = self.eligible & split.people if split.unit in ("user", "cluster") else self.eligible
-        self._pursue(world, people, split.treated if split.unit in ("host", "both_sides") else None)
-        if split.unit == "both_sides":
+        people = self.eligible & assignment.people if assignment.unit in ("user", "cluster") else self.eligible
+        self._pursue(world, people, assignment.treated if assignment.unit in ("host", "both_sides") else None)
+        if assignment.unit == "both_sides":
             return self._counted_apart(world, True)
-        if split.unit == "time":
-            self._live_blocks(world, plan, split.treated)
+        if assignment.unit == "time":
+            self._live_blocks(world, plan, assignment.treated)
         return self._lived(world)
 
     def _pursue(self, world: World, people: np.ndarray, hosts: np.ndarray | None) -> None:
