@@ -1,6 +1,7 @@
 """What can be measured in a test: metrics of people, of rooms, of days; which units answer which, and why not the rest.
 
-What happens within a visit is known of a person, a room and a day alike, so every unit answers it. What is said of
+What happens within a visit is known of a person, a room and a day alike, so every unit answers it; per open, of a
+person and a day. What is said of
 people over weeks (retention, repurchase, trust) has no room and no day; amounts by room have no person.
 """
 
@@ -28,8 +29,8 @@ OF_PEOPLE = ("user", "cluster")
 class AskedMetric:
     """A metric of a group of users. `unit`, `direction` and `per` are those of the metric.
 
-    `top` and `bottom` say which counts of visits it is made of, empty where it is a matter of people over weeks; an
-    amount has no `bottom`: it is counted by room and day.
+    `top` and `bottom` say which counts of a day it is made of, empty where it is a matter of people over weeks; an
+    amount has no `bottom`: it is counted by room and day. `in_rooms`: rooms have these counts, and not days alone.
     """
 
     name: str
@@ -39,23 +40,32 @@ class AskedMetric:
     per: float
     top: Mapping[str, float]
     bottom: Mapping[str, float]
+    in_rooms: bool = True
 
     @property
-    def of_visits(self) -> bool:
-        """True when it is made of counts of visits, which rooms and days have too."""
+    def of_counts(self) -> bool:
+        """True when it is made of counts of a day."""
         return bool(self.top)
 
     @property
     def is_amount(self) -> bool:
         """True when it is an amount by room and day, which nobody has by himself."""
-        return self.of_visits and not self.bottom
+        return self.of_counts and not self.bottom
 
 
 WITHIN = tuple(name for name in ROOM_METRICS if name in METRICS and name != "activity")
 """Metrics that are the same ratio of visits whether people, rooms or days are asked (`activity` is not)."""
+MINUTES = {"milliminutes": 1e-3, "bounce_milliminutes": 1e-3}
+OF_DAYS: dict[str, Mapping[str, float]] = {
+    "minutes_per_active_user_day": MINUTES,
+    "visits_per_active_user_day": {"visits": 1.0},
+    "engaged_visits_per_active_user_day": {"engaged": 1.0},
+    "friend_open_share": {"friend_opens": 1.0},
+}
+"""Metrics per open, which people and days have, and rooms have not: the counts above active days."""
 AMOUNTS: dict[str, tuple[str, Mapping[str, float]]] = {
     "room_visits": ("count", {"engaged": 1.0}),
-    "room_minutes": ("minutes", {"milliminutes": 1e-3, "bounce_milliminutes": 1e-3}),
+    "room_minutes": ("minutes", MINUTES),
     "room_orders": ("count", {"orders": 1.0}),
     "room_sales": ("yuan", {"spent_fen": 1e-2}),
 }
@@ -69,9 +79,10 @@ def measure(name: str, segment: str) -> AskedMetric:
     if name in AMOUNTS:
         unit, top = AMOUNTS[name]
         return AskedMetric(name, segment, unit, 1, 1.0, top, {})
-    declared, rooms = METRICS[name], ROOM_METRICS[name] if name in WITHIN else None
-    top, bottom = (rooms.top, rooms.bottom) if rooms else ({}, {})
-    return AskedMetric(name, segment, declared.unit, declared.direction, declared.per, top, bottom)
+    declared, top, bottom = METRICS[name], OF_DAYS.get(name, {}), {"active_days": 1.0}
+    if name in WITHIN:
+        top, bottom = dict(ROOM_METRICS[name].top), dict(ROOM_METRICS[name].bottom)
+    return AskedMetric(name, segment, declared.unit, declared.direction, declared.per, top, bottom, name in WITHIN)
 
 
 def amount_name(name: str, lang: str) -> str:
@@ -99,18 +110,18 @@ def refused(unit: str, asked: AskedMetric) -> Message | None:
             return None
         return said("'{metric}' is counted by room, and users of both sides meet in every room; ask for a metric of "
                     "users, such as {few}", metric=asked.name, few=WITHIN[:3])
-    if asked.of_visits:
-        return None
-    others = [*AMOUNTS, *WITHIN]
     if unit == "time":
-        return said("'{metric}' is made over weeks, and what one block does to a user goes on in the next: blocks answer "
-                    "what happens within a day, such as {others}", metric=asked.name, others=others)
+        return None if asked.of_counts else said(
+            "'{metric}' is made over weeks, and what one block does to a user goes on in the next: blocks answer what "
+            "happens within a day, such as {others}", metric=asked.name, others=[*AMOUNTS, "conversion", "friend_open_share"])
+    if asked.of_counts and asked.in_rooms:
+        return None
     return said("'{metric}' is of users, and every user visits rooms of both sides: rooms answer what happens in them, "
-                "such as {others}", metric=asked.name, others=others)
+                "such as {others}", metric=asked.name, others=[*AMOUNTS, "conversion", "bounce_rate"])
 
 
 def of_counts(asked: AskedMetric, counts: np.ndarray, days: int) -> np.ndarray:
-    """float [2, ...]: top and bottom of a measure of visits from `counts` [..., COUNTS], weighted.
+    """float [2, ...]: top and bottom of a metric of counts from `counts` [..., COUNTS], weighted.
 
     `days`: room-days that stand behind each row, the bottom of an amount.
     """
