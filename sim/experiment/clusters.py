@@ -15,10 +15,10 @@ PEOPLE = 500
 """People of a cluster, about: smaller ones cut more contacts, larger ones are too few to compare (our judgement)."""
 LEAST, MOST = 20, 200
 """Clusters: with fewer their errors are hardly known, with more nothing is won (our judgement)."""
-STREAMS = 4
-"""Times that everybody is placed anew: what a stream places well the next one leaves alone."""
-SLACK = 1.05
-"""How much larger than the mean a cluster may grow."""
+STREAMS = 10
+"""Times that everybody is placed anew, at most: it ends when a stream moves nobody."""
+SLACK = 1.2
+"""How much larger than the mean a cluster may grow: with no room to move nobody finds his friends (our judgement)."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ def clusters_of(first: np.ndarray, contacts: np.ndarray, count: int | None = Non
     count = min(max(1, count or min(MOST, max(LEAST, people // PEOPLE))), people)
     of = np.arange(people) * count // people  # neighbours of a list stand together
     for _ in range(STREAMS):
-        of = _streamed(first, contacts, of, count)
+        before, of = of, _streamed(first, contacts, of, count)
+        if (before == of).all():
+            break
     return Clusters(of, count, edges_cut(first, contacts, of))
 
 

@@ -2,7 +2,9 @@
 
 A metric is a ratio of sums, sum(top) / sum(bottom), of which a mean is the special case with bottom 1. Its variance is
 that of the linearised unit, `top - ratio x bottom` (the delta method: Deng, Knoblich and Lu 2018, Applying the delta
-method in metric analytics, KDD). Where units are clusters, that is the cluster-robust error of the ratio.
+method in metric analytics, KDD), each raised by its leverage. Where units are clusters or hosts, that is the
+cluster-robust error CR2 (Bell and McCaffrey 2002, Bias reduction in standard errors for linear regression with
+multi-stage samples): a few large ones do not make the interval too narrow.
 """
 
 from __future__ import annotations
@@ -39,17 +41,18 @@ class Difference:
 
 
 def difference(top: np.ndarray, bottom: np.ndarray, treated: np.ndarray) -> Difference:
-    """The difference of the ratios of the `treated` (bool [unit]) and of the others, with the error by the delta method.
+    """The difference of the ratios of the `treated` (bool [unit]) and of the others, its error by the delta method.
 
     `top` and `bottom` [unit] are sums over each unit, weights included; a unit with neither is not counted.
     """
     there = (top != 0) | (bottom != 0)
-    (one, one_error, n), (other, other_error, m) = (
-        _ratio(top[group], bottom[group]) for group in (there & treated, there & ~treated))
+    groups = there & treated, there & ~treated
+    (one, one_error, one_like), (other, other_error, other_like) = (_ratio(top[g], bottom[g]) for g in groups)
     error = float(np.hypot(one_error, other_error))
-    half = float(t_quantile(n + m - 2, LEVEL)) * error if n + m > 2 else nan
+    freedom = one_like + other_like - 2.0
+    half = float(t_quantile(freedom, LEVEL)) * error if freedom > 0 else nan
     change = one - other
-    return Difference(change, error, change - half, change + half, one, other, n, m)
+    return Difference(change, error, change - half, change + half, one, other, *(int(g.sum()) for g in groups))
 
 
 def summed(values: np.ndarray, of: np.ndarray, count: int) -> np.ndarray:
@@ -57,16 +60,20 @@ def summed(values: np.ndarray, of: np.ndarray, count: int) -> np.ndarray:
     return np.bincount(of, weights=values, minlength=count)
 
 
-def _ratio(top: np.ndarray, bottom: np.ndarray) -> tuple[float, float, int]:
-    """(ratio, its standard error, units); NaN over nothing, an error takes two units."""
-    n, under = len(top), float(bottom.sum())
+def _ratio(top: np.ndarray, bottom: np.ndarray) -> tuple[float, float, float]:
+    """(ratio, its standard error, how many equal units would tell as much); NaN over nothing, an error takes two units.
+
+    The last is Kish's effective number, `sum(bottom)^2 / sum(bottom^2)`: the degrees of freedom hang on it.
+    """
+    under = float(bottom.sum())
     if under == 0.0:
-        return nan, nan, n
-    ratio = float(top.sum()) / under
-    if n < 2:
-        return ratio, nan, n
+        return nan, nan, 0.0
+    ratio, like = float(top.sum()) / under, under**2 / float((bottom**2).sum())
+    leverage = bottom / under
+    if leverage.max() == 1.0:
+        return ratio, nan, like
     residual = top - ratio * bottom
-    return ratio, float(np.sqrt(n * residual.var(ddof=1))) / under, n
+    return ratio, float(np.sqrt((residual**2 / (1.0 - leverage)).sum())) / under, like
 
 
 def by_randomisation(values: np.ndarray, treated: np.ndarray) -> Difference:

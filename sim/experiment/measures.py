@@ -113,7 +113,8 @@ def refused(unit: str, asked: AskedMetric) -> Message | None:
     if unit == "time":
         return None if asked.of_counts else said(
             "'{metric}' is made over weeks, and what one block does to a user goes on in the next: blocks answer what "
-            "happens within a day, such as {others}", metric=asked.name, others=[*AMOUNTS, "conversion", "friend_open_share"])
+            "happens within a day, such as {others}", metric=asked.name,
+            others=[*AMOUNTS, "conversion", "friend_open_share"])
     if asked.of_counts and asked.in_rooms:
         return None
     return said("'{metric}' is of users, and every user visits rooms of both sides: rooms answer what happens in them, "

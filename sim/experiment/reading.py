@@ -96,7 +96,8 @@ def _by_block(tested: Tested, arm: Arm, asked: AskedMetric) -> np.ndarray:
     plan, outcome = tested.plan, arm.outcome
     counts = (outcome.daily[:, :, len(LEVELS):] * _kind_weight(arm, asked)[:, None]).sum(axis=1)
     first, blocks = plan.start - outcome.first_day, len(tested.assignment.treated)
-    by_block = counts[first : first + blocks * plan.block].reshape(blocks, plan.block, -1)[:, plan.washout :].sum(axis=1)
+    by_day = counts[first : first + blocks * plan.block].reshape(blocks, plan.block, -1)
+    by_block = by_day[:, plan.washout :].sum(axis=1)
     room_days = len(outcome.hosts) * (plan.block - plan.washout)
     return _scaled(of_counts(asked, by_block, room_days), arm, asked)
 

@@ -18,7 +18,7 @@ from sim.world.world import DayEvents, World
 
 
 def live_apart(world: World, engine: Engine, until: int, viewers: np.ndarray, treat: bool = True) -> np.ndarray:
-    """int64 [side, host, kind, COUNTS] of the days up to `until`, of untreated and of treated `viewers` (bool [person]).
+    """int64 [side, host, kind, COUNTS] of the days up to `until`, of untreated and treated `viewers` (bool [person]).
 
     Where it is not to `treat` them apart, all meet the same rooms, and are only counted apart.
     """

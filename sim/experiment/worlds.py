@@ -1,4 +1,4 @@
-"""The worlds of one replicate: nobody treated, everybody, and a part for each unit that is tested; one past, one luck."""
+"""The worlds of one replicate: nobody treated, everybody, and a part for each unit tested; one past, one luck."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def read_experiment(form: ExperimentForm, scenario: Scenario, dates: Dates, prob
     if why := impossible(unit, scenario.strategies):
         problems.at((*KEYS, "unit"), why)
     start = dates.day(form.start, (*KEYS, "start"), problems)
-    if start is not None and start != first:
+    if start is not None and 0 <= start != first:
         problems.at((*KEYS, "start"), said("the experiment begins on day {start}, and its first strategy on day "
                                            "{first}; let both begin on the same day", start=start, first=first))
     tested = Experiment(
