@@ -37,8 +37,11 @@ def live_apart(world: World, engine: Engine, until: int, viewers: np.ndarray, tr
             events.append(happened)
             counts.append(counted)
         world.alive = alive
-        book_orders(world, others, table, events[0].orders)  # promised as these rooms promise
-        evening(world, today, table, _together(*events), counts[0] + counts[1])
+        happened = _together(*events)
+        if treat:  # parcels hold what the rooms promised in which they were ordered
+            book_orders(world, others, table, events[0].orders)
+            happened.orders = events[1].orders
+        evening(world, today, table, happened, counts[0] + counts[1])
     return sides
 
 
@@ -56,9 +59,13 @@ def _with_rooms(world: World, today: Today, usual: np.ndarray, by_host: np.ndarr
     return today._replace(rooms=rooms, boards=board_tables(rooms, world.popularity))
 
 
-def _together(untreated: DayEvents, treated: DayEvents) -> DayEvents:
-    """The events of both sides in the order of users; orders of the untreated are booked already."""
-    shares = np.concatenate([untreated.shares, treated.shares])
-    return DayEvents(treated.orders, shares[np.argsort(shares["user"], kind="stable")],
-                     untreated.returned | treated.returned, untreated.troubled | treated.troubled,
-                     np.sort(np.concatenate([untreated.gone, treated.gone])))
+def _together(one: DayEvents, other: DayEvents) -> DayEvents:
+    """The events of both sides, in the order of users."""
+    orders, shares = (_by_user(getattr(one, name), getattr(other, name)) for name in ("orders", "shares"))
+    return DayEvents(orders, shares, one.returned | other.returned, one.troubled | other.troubled,
+                     np.sort(np.concatenate([one.gone, other.gone])))
+
+
+def _by_user(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    both = np.concatenate([one, other])
+    return both[np.argsort(both["user"], kind="stable")]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.experiment.worlds import both_sides_anew, dealt_anew, row, rehearsed, without_effect
+from tests.experiment.worlds import both_sides_anew, dealt_anew, rehearsed, row, without_effect
 
 DEALS = 500
 USERS = 2500

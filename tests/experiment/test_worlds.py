@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.experiment.assignment import by_hash, exactly
-from sim.experiment.reading import columns, result, whole
 from sim.experiment.measures import measure
+from sim.experiment.reading import columns, result, whole
 from sim.experiment.sides import live_apart
 from sim.replicate.days import Steps, engine_of
-from tests.experiment.worlds import dealt_anew, row, rehearsed
+from tests.experiment.worlds import dealt_anew, rehearsed, row
 from tests.replicate import worlds
 
 SEEN = ("conversion", "minutes_per_visit", "orders_per_base_user", "base_retention")
@@ -49,12 +49,18 @@ def test_clusters_keep_most_of_what_friends_do():
     assert cluster < 0.5 * user and 0 < row(tests["cluster"], "friend_open_share")["edges_cut"] < 0.5
 
 
+def by_day_and_user(orders):
+    """Orders of a day stand side by side where both sides are split."""
+    return orders[np.lexsort((orders["user"], orders["day"]))]
+
+
 @pytest.mark.parametrize("lever", TREATMENT)
 def test_strength_0_is_nobody_treated_to_the_bit(lever):
     for tested in rehearsed(lever, *TREATMENT[lever], strength="0%").values():
         for arm in (tested.world, tested.everybody):
-            for table in ("people", "orders", "daily", "hosts"):
+            for table in ("people", "daily", "hosts"):
                 np.testing.assert_array_equal(getattr(arm.outcome, table), getattr(tested.nobody.outcome, table))
+            np.testing.assert_array_equal(*(by_day_and_user(a.outcome.orders) for a in (arm, tested.nobody)))
 
 
 @pytest.mark.parametrize("lever", TREATMENT)
