@@ -17,11 +17,11 @@ def test_the_command_prints_the_table(livesim, tmp_path):
 
 
 def test_chinese_and_json(livesim, tmp_path):
-    line = "experiment original_content --unit 主播 --metric 转化率 --users 200 --days 40 --replicates 1 --fixed --workers 1"
-    chinese = livesim(f"{line} --out {tmp_path} --lang zh")
+    line = "experiment original_content --unit 主播 --metric 转化率 --users 200 --days 40 --fixed"
+    chinese = livesim(f"{line} --replicates 1 --workers 1 --out {tmp_path} --lang zh")
     assert chinese.exit_code == 0, chinese.stderr
     assert "世界中的实验" in chinese.stdout
-    machine = livesim(f"{line} --out {tmp_path} --format json --quiet")
+    machine = livesim(f"{line} --replicates 1 --workers 1 --out {tmp_path} --format json --quiet")
     assert [row["unit"] for row in json.loads(machine.stdout)["rows"]] == ["host"]
 
 
