@@ -69,5 +69,7 @@ STRENGTH = 69
 UNCERTAIN = 70
 SEGMENT_SHARE = 71
 SEED = 76
+# which units an experiment treats; no rule of a day asks it
+TREATED = 75
 # which opens a log shows that keeps few impressions; nothing in a world asks it
 LOGGED = 80

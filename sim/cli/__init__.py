@@ -16,6 +16,7 @@ from sim.cli.comparing import compare_scenarios
 from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
 from sim.cli.demo import app as demos
+from sim.cli.experimenting import rehearse_experiment
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
@@ -69,6 +70,7 @@ scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_
 
 app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("run", help=helped("run"))(run_scenario)
+app.command("experiment", help=helped("experiment"))(rehearse_experiment)
 app.command("repeat", help=helped("repeat"))(repeat_folder)
 app.add_typer(sweeps, name="sweep")
 app.command("sensitivity", help=helped("sensitivity"))(run_sensitivity)

@@ -88,7 +88,7 @@ def mean_interval(values: np.ndarray, level: float = LEVEL) -> tuple[float, floa
     return centre - half, centre + half
 
 
-def t_quantile(freedom: np.ndarray | int, level: float = LEVEL) -> np.ndarray:
+def t_quantile(freedom: np.ndarray | float, level: float = LEVEL) -> np.ndarray:
     """The half width of the central `level` of Student's t, in standard errors."""
     from scipy.special import stdtrit  # half a second that the first progress need not wait for
 

@@ -26,8 +26,9 @@ from sim.scenario.plan import Scenario
 ENGINES = ("compiled", "agents")
 LUCK = ("shared", "independent")
 MODEL = "model sources"
-NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases")
-"""Fields of a scenario that change nothing in a replicate: a phase is in the days of the strategies already."""
+NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases", "experiment")
+"""Fields of a scenario that change nothing in a replicate: a phase is in the days of the strategies already,
+and an experiment has worlds of its own."""
 
 
 class Asked(NamedTuple):

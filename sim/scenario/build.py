@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sim.cast.segments.combination import cells_of
 from sim.outcomes.goal import at_end
 from sim.outcomes.metrics import METRICS, Metric
 from sim.scenario import plan
+from sim.scenario.experiment import read_experiment
 from sim.scenario.form import GoalForm, MoneyForm, OutcomeForm, ScenarioForm
 from sim.scenario.goals import read_goal
 from sim.scenario.moments import Dates, read_phases
@@ -58,6 +60,8 @@ def build(form: ScenarioForm, problems: Problems, own: tuple[Segment, ...], judg
         segments=own,
         fit=_own_fit(form.fit, problems),
     )
+    if form.experiment is not None:
+        scenario = replace(scenario, experiment=read_experiment(form.experiment, scenario, dates, problems))
     _check_outcomes(scenario, problems, judged)
     _check_budget(scenario, problems)
     _check_oversampled(scenario, problems)

@@ -37,6 +37,7 @@ def as_data(scenario: plan.Scenario) -> dict[str, Any]:
         "money": _changed(scenario.money, {"margin": SHARE.write, "return_cost": YUAN.write, "by_category": lambda m: {
             name: SHARE.write(share) for name, share in m.items()}}),
         "budget": "" if scenario.budget is None else YUAN.write(scenario.budget),
+        "experiment": _experiment(scenario),
         "parameters": dict(scenario.parameters),
     }
     return {name: value for name, value in data.items() if value not in ({}, [], "")}
@@ -95,6 +96,17 @@ def state_text(condition: plan.Condition) -> str:
     """The sentence of a condition on a user's own state."""
     kind = DAYS if condition.name in ("idle", "tenure") else NUMBER
     return f"{condition.name} {'above' if condition.above else 'below'} {kind.write(condition.value)}"
+
+
+def _experiment(scenario: plan.Scenario) -> dict[str, Any]:
+    """The block `experiment`; of a unit of users its first day and length are always said, for they have no default."""
+    tested = scenario.experiment
+    if tested is None:
+        return {}
+    data: dict[str, Any] = {"who": {"segment": tested.segment}} if tested.segment != "all" else {}
+    data |= {"share": SHARE.write(tested.share), "unit": tested.unit}
+    lengths = ("start", "days", "block", "washout") if tested.unit == "time" else ("start", "days")
+    return data | {name: DAYS.write(getattr(tested, name)) for name in lengths}
 
 
 def _goal(goal: plan.Goal) -> dict[str, Any]:

@@ -204,6 +204,24 @@ class OutcomeForm(Form):
     worth: Any
 
 
+class TestedForm(Form):
+    """Whose members take part in an experiment."""
+
+    segment: SegmentName = "all"
+
+
+class ExperimentForm(Form):
+    """A test inside the world; what is left out follows from the strategies and the horizon."""
+
+    who: TestedForm = TestedForm()
+    share: Share = 0.5
+    unit: Annotated[str, named("experiment unit")] = ""
+    start: Moment = None
+    days: Days | None = None
+    block: Days | None = None
+    washout: Annotated[int, quantity(DAYS, whole=True)] | None = None
+
+
 class ScenarioForm(Form):
     """A scenario file."""
 
@@ -221,4 +239,5 @@ class ScenarioForm(Form):
     goals: list[GoalForm] = Field(default_factory=list)
     money: MoneyForm = MoneyForm()
     budget: Yuan | None = None
+    experiment: ExperimentForm | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)

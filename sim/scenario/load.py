@@ -144,6 +144,8 @@ def digest_of(scenario: Scenario) -> str:
     data = {key: value for key, value in dataclasses.asdict(scenario).items() if key not in NOT_MEANT}
     data["fit"] = scenario.fit.digest  # wherever the file lies
     data.pop("plugins")
+    if scenario.experiment is None:  # equal to what it was before there were any
+        data.pop("experiment")
     if scenario.plugins:  # wherever they lie
         data["plugins"] = [dict(one.files) for one in scenario.plugins]
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()

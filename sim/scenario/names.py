@@ -18,7 +18,7 @@ from sim.outcomes.goal import COURSES, GOALS, at_end
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.signals import SIGNALS
 from sim.scenario.builtin import builtin_scenarios
-from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES
+from sim.scenario.plan import BEHAVIOURS, EVENTS, NEEDS, STATES, UNITS
 from sim.texts import LANGUAGES, has, text
 
 KEYS = {
@@ -35,6 +35,7 @@ KEYS = {
     "signal": "scenario.signal.{}",
     "goal signal": "scenario.signal.{}",
     "goal": "scenario.goal.{}",
+    "experiment unit": "scenario.unit.{}",
 }
 ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
     "scenario": lambda: builtin_scenarios(),
@@ -50,6 +51,7 @@ ALLOWED: Mapping[str, Callable[[], Iterable[str]]] = {
     "signal": lambda: SIGNALS,
     "goal signal": lambda: (*SIGNALS, *COURSES, *filter(at_end, METRICS)),
     "goal": lambda: GOALS,
+    "experiment unit": lambda: UNITS,
 }
 
 

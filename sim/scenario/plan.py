@@ -156,6 +156,27 @@ class Population:
     oversample: Mapping[str, float] = field(default_factory=dict)
 
 
+UNITS = ("user", "cluster", "host", "both_sides", "time")
+"""What an experiment can treat: users one by one, clusters of contacts, hosts, hosts and viewers, stretches of days."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A test inside one world: a `share` of the units has the scenario's strategies, the others do not.
+
+    Of users only members of `segment` take part. It is lived on `start <= day < start + days`. Of unit "time" the
+    units are blocks of `block` days, and the first `washout` days of each are not counted.
+    """
+
+    segment: str = "all"
+    share: float = 0.5
+    unit: str = "user"
+    start: int = 0
+    days: int = 56
+    block: int = 7
+    washout: int = 2
+
+
 @dataclass(frozen=True)
 class OwnFit:
     """A fit file in place of the one that ships (`path` empty: that one), and a hash of what it holds."""
@@ -169,6 +190,8 @@ class Scenario:
     """One world a planner asks about. `parameters` are values set for all arms (`--set`, file).
 
     `budget`: what all strategies together may spend [yuan, at the planner's scale], None for no such limit.
+
+    `experiment`: the test that is rehearsed inside the world (`sim.experiment`); a comparison does not look at it.
 
     `origins` says for each parameter set here where it came from ("scenario", "--set").
     `segments` and `plugins` are the planner's own ones, beside the built-in; `fit` is an own calibration.
@@ -187,6 +210,7 @@ class Scenario:
     goals: tuple[Goal, ...] = ()
     money: Margins = Margins()
     budget: float | None = None
+    experiment: Experiment | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()

@@ -11,7 +11,7 @@ from sim.outcomes.metrics import METRICS
 from sim.scenario.build import worth_kind
 from sim.scenario.names import shown
 from sim.scenario.plan import Cost, PrimaryOutcome, Scenario, Strategy, Where, Who
-from sim.scenario.show_plan import goal_line, money, money_lines, state_words, when_lines
+from sim.scenario.show_plan import experiment_lines, goal_line, money, money_lines, state_words, when_lines
 from sim.scenario.strategies import option_kind
 from sim.texts import has, text
 
@@ -23,6 +23,7 @@ def summary(scenario: Scenario, lang: str = "en") -> list[str]:
         *(line for strategy in scenario.strategies for line in _strategy(strategy, scenario, lang)),
         *([] if scenario.strategies else [_say("baseline", lang)]),
         *(_outcome(outcome, scenario, lang) for outcome in scenario.outcomes),
+        *experiment_lines(scenario, lang),
         *money_lines(scenario, lang),
         *(goal_line(goal, scenario, lang) for goal in scenario.goals),
         *(

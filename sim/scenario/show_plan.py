@@ -75,6 +75,18 @@ def money_lines(scenario: Scenario, lang: str) -> list[str]:
     return lines + ([_say("money_example", lang)] if stated.example else [])
 
 
+def experiment_lines(scenario: Scenario, lang: str) -> list[str]:
+    """The test inside the world: which units, how many of them, when; and its blocks of days."""
+    tested, first = scenario.experiment, scenario.horizon.start
+    if tested is None:
+        return []
+    lines = [_say("experiment", lang, share=SHARE.write(tested.share), unit=shown("experiment unit", tested.unit, lang),
+                  segment=shown("segment", tested.segment, lang, scenario.segments), start=tested.start,
+                  start_date=first + datetime.timedelta(tested.start), days=tested.days)]
+    blocks = {"block": tested.block, "washout": tested.washout}
+    return lines + ([_say("experiment_blocks", lang, **blocks)] if tested.unit == "time" else [])
+
+
 def goal_line(goal: Goal, scenario: Scenario, lang: str) -> str:
     """One goal: what shall reach which level, for whom, by when."""
     by = scenario.horizon.days if goal.by is None else goal.by

@@ -46,7 +46,8 @@ class PlanBudget:
 class Active:
     """A strategy in one world: its drawn strength and the people or hosts it can reach.
 
-    `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out.
+    `mask` is over people or over hosts, as the lever says. `ended` is the day on which its budget ran out;
+    `paused`: it does not act for now, as in the untreated blocks of an experiment.
     Money is in fen at the scale of the simulation, `yuan_scale` real yuan for one of it; `users_charged` and
     `room_events` hold what was charged already, `dearest` the most that events of one day cost. `refused`: its
     budget could not reserve all of today's coupons. `coupons`: how many were granted and how they ended [weighted].
@@ -61,6 +62,7 @@ class Active:
     ended: int | None = None
     spent_fen: float = 0.0
     begun: bool = False
+    paused: bool = False
     refused: bool = False
     users_charged: float = 0.0
     dearest: float = 0.0
@@ -99,7 +101,7 @@ class Active:
         """The strength in force on `day`: drawn x ramp, or heat; 0 when it does not act or the budget ran out."""
         if self.kind == "crisis":
             return self.strength * self.crisis.heat
-        if self.ended is not None and day >= self.ended:
+        if self.paused or (self.ended is not None and day >= self.ended):
             return 0.0
         return self.strength * self.timing.level(day)
 

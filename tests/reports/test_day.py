@@ -24,8 +24,7 @@ FIRST = {
     "morning": ["welcome", "strike", "begin", "tables", "charge_users", "rooms_of_day", "sold_out", "board_tables",
                 "deliver", "calendar_of", "rivals_of", "announced", "members_known", "news_of"],
     "user": ["begin", "take_coupon", "notice", "hear_news", "opens", "adopt", "visit_group", "browse",
-             "receive_parcels", "evening",
-             "leave"],
+             "receive_parcels", "evening", "leave"],
     "evening": ["credit_sharers", "settle_parcels", "empty_mailboxes", "book_orders", "say_goodbye", "charge",
                 "update_popularity", "update_demand", "keep_counts", "watch_triggers", "end_day"],
 }
