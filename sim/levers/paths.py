@@ -46,7 +46,9 @@ PATHS: Mapping[str, tuple[str, ...]] = {
 """Path -> the parameters that are it; its words are in the texts, `paths.yaml`."""
 
 GATES: Mapping[str, tuple[str, ...]] = {
-    name: ("elder_offer",) for name in ("elder_friction_relief", "elder_pace_relief", "elder_peer_trust")
+    "elder_friction_relief": ("elder_offer",),
+    "elder_pace_relief": ("elder_offer",),
+    "elder_peer_trust": ("elder_offer",),
 }
 """Parameter -> those without which it reaches nobody, and which do nothing alone: they are written with each of it."""
 

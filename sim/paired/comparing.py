@@ -96,8 +96,8 @@ def compare(
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
     options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
-                      freeze=freeze, precision=precision, strengths=strengths, interactions=interactions, explain=explain,
-                      quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
+                      freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
+                      explain=explain, quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
                       progress=progress, simulate=simulate, executor=executor, plugins=plugins,
                       cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)

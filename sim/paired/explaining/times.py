@@ -20,8 +20,10 @@ COLUMNS = [*course.COLUMNS, "first_day", "sure_day", "half_day"]
 
 
 def over_time(records: Sequence[Record], arms: Sequence[Scenario], asked: Sequence[Explained]) -> pd.DataFrame:
-    """COLUMNS: `course` of what is explained, with the day on which the plan begins, the day from which on the effect
-    is surely (95 %) on the side of its peak, and the day on which it first is half of its peak; NaN for no such day.
+    """COLUMNS: `course` of what is explained, and when the effect arises.
+
+    `first_day`: the plan begins. `sure_day`: from it on the effect is surely (95 %) on the side of its peak.
+    `half_day`: it first is half of its peak. NaN for no such day.
 
     One row for each metric that has a curve; of the others only the number at the end is kept.
     """

@@ -57,7 +57,7 @@ def twin_rows(arms: Sequence[Scenario], asked: Sequence[Explained], *, fixed: bo
         own = [one for one in asked if one.scenario is arm]
         if own:
             worlds = simulate(arms, replicate=0, fixed=fixed, freeze=freeze, memory=NoMemory([0, k])).outcomes
-            found = [(one, twins) for one in own if (twins := chosen_twins(*worlds, one)) is not None]
+            found = [(one, twins) for one in own if (twins := chosen_twins(worlds[0], worlds[1], one)) is not None]
             users = sorted({user for _, twins in found for user in twins.users})
             diaries = dict(zip(users, write_diaries(arms, k, users, fixed=fixed, freeze=freeze), strict=True))
             rows += [line for one, twins in found for line in _lines(one, twins, diaries)]
@@ -101,7 +101,8 @@ def contributed(baseline: Outcome, treated: Outcome, one: Explained) -> tuple[np
         raise ResultError(said("nobody of '{segment}' counts", segment=one.segment))
     middle = (old.sum() / below_old.sum() + new.sum() / below_new.sum()) / 2
     change = (new - middle * below_new) / below_new.sum() - (old - middle * below_old) / below_old.sum()
-    return change, (new != old) | (below_new != below_old), (below_old != 0) | (below_new != 0) | (old != 0) | (new != 0)
+    counts = np.any([side != 0 for side in (old, new, below_old, below_new)], axis=0)
+    return change, (new != old) | (below_new != below_old), counts
 
 
 def _lines(one: Explained, twins: Twins, diaries: dict[int, Diary]) -> Iterator[tuple[Any, ...]]:
