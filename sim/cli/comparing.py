@@ -62,8 +62,7 @@ def compare_scenarios(
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, explain=explain, engine=engine.value, set_=options.settings(set_),
                      segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
-    folder = out or default_folder([baseline, *scenarios], asked)
-    comparison = in_replicates(baseline, scenarios, replace(asked, out=folder), lang, quiet)
+    comparison, folder = in_replicates(baseline, scenarios, asked, out, lang, quiet=quiet)
     undrawn: list[str] = []
     with working("report", lang, quiet):
         from sim.reports.report import write_report
@@ -80,15 +79,17 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-def in_replicates(baseline: str, scenarios: Sequence[str], asked: Options, lang: str, quiet: bool) -> Comparison:
-    """The comparison, with progress; an interruption says what is kept in the folder asked for."""
+def in_replicates(baseline: str, scenarios: Sequence[str], asked: Options, out: Path | None, lang: str, *,
+                  quiet: bool) -> tuple[Comparison, Path]:  # fmt: skip
+    """The comparison and its folder, a default one where none is named; an interruption says what is kept in it."""
     counted = [0, asked.replicates or 0]
     with progress("replicates", lang, quiet) as bar:
+        folder = out or default_folder([baseline, *scenarios], asked)
         try:
-            asked = replace(asked, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
-            return _compared(baseline, scenarios, asked, lang)
+            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
+            return _compared(baseline, scenarios, asked, lang), folder
         except KeyboardInterrupt:
-            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=asked.out)
+            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
 
 

@@ -77,11 +77,9 @@ def compare(
         luck: "shared" by the arms, or "independent" (to test the intervals, never to plan).
         freeze: popularity, stock, capacity and budgets do not react.
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
-        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
-            from the draws.
+        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even, else read from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
-        explain: take each primary outcome apart, or the effect on one (metric, segment): by path, by people, over time,
-            in twin diaries (docs/why.md). Adds an arm for each set of paths.
+        explain: take each primary outcome, or one (metric, segment), apart (docs/why.md); adds an arm a set of paths.
         quick: a first look with wide intervals: at most 2,500 users and 8 replicates where `users` and
             `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
@@ -89,16 +87,15 @@ def compare(
         metrics, segments: names of those to measure, all of them when None. A segment may be a combination such as
             "silver and lower_tier"; those of the primary outcomes are always measured.
         progress: called with (replicates finished, replicates wanted).
-        simulate: the simulation to ask, another one only in tests.
-        executor: makes another executor than local processes, such as a cluster's.
+        simulate: another simulation, in tests alone. executor: another one than local processes, such as a cluster's.
         cache: use and fill the user's cache, which moves no number: arms lived before are not lived again.
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
-    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
-                      freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
-                      explain=explain, quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
-                      progress=progress, simulate=simulate, executor=executor, plugins=plugins,
+    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
+                      luck=luck, freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
+                      explain=explain, quick=quick, engine=engine, out=out, set_=set_, metrics=metrics,
+                      segments=segments, progress=progress, simulate=simulate, executor=executor, plugins=plugins,
                       cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)
 

@@ -103,4 +103,4 @@ def explained(comparison: Comparison, lang: str) -> Iterator[Why]:
 
 def _of(table: pd.DataFrame, *names: str) -> pd.DataFrame:
     """The rows of a table about one effect."""
-    return table[(table[KEYS] == names).all(axis=1)] if len(table) else table
+    return table[(table[KEYS] == [*names]).all(axis=1)] if len(table) else table

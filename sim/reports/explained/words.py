@@ -14,7 +14,7 @@ from sim.texts import text
 
 WHOLE, NEARLY, MOSTLY = 0.995, 0.8, 0.5
 """Shares of an effect from which on a part is all, nearly all and most of it."""
-PART, LITTLE = 0.1, 0.02
+PART, LITTLE = 0.05, 0.02
 """Shares from which on a part is named, and below which it is next to nothing."""
 NAMED = 3
 """Parts that are named where nothing is settled."""
