@@ -17,6 +17,7 @@ from sim.cli.console import Lost, fits, make_readable
 from sim.cli.day import print_day
 from sim.cli.demo import app as demos
 from sim.cli.experimenting import rehearse_experiment
+from sim.cli.explaining import explain_scenario
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
@@ -69,6 +70,7 @@ app = typer.Typer(
 scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_markup_mode=None)
 
 app.command("compare", help=helped("compare"))(compare_scenarios)
+app.command("explain", help=helped("explain"))(explain_scenario)
 app.command("run", help=helped("run"))(run_scenario)
 app.command("experiment", help=helped("experiment"))(rehearse_experiment)
 app.command("repeat", help=helped("repeat"))(repeat_folder)

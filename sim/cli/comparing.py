@@ -43,6 +43,7 @@ def compare_scenarios(
     segments: options.Segments = None,
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
+    explain: Annotated[bool, Option("--explain", help=say("option.explain"))] = False,
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
     no_cache: options.NoCache = False,
@@ -59,17 +60,9 @@ def compare_scenarios(
 
     asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
-                    interactions=interactions, engine=engine.value, set_=options.settings(set_),
+                    interactions=interactions, explain=explain, engine=engine.value, set_=options.settings(set_),
                      segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
-    counted = [0, asked.replicates or 0]
-    with progress("replicates", lang, quiet) as bar:
-        folder = out or default_folder([baseline, *scenarios], asked)
-        try:
-            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
-            comparison = _compared(baseline, scenarios, asked, lang)
-        except KeyboardInterrupt:
-            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
-            raise output.fail(kept, output.INTERRUPTED) from None
+    comparison, folder = in_replicates(baseline, scenarios, asked, out, lang, quiet=quiet)
     undrawn: list[str] = []
     with working("report", lang, quiet):
         from sim.reports.report import write_report
@@ -86,7 +79,21 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-NAMING = ("quick", "fixed", "luck", "freeze", "strengths", "interactions", "engine", "segments")
+def in_replicates(baseline: str, scenarios: Sequence[str], asked: Options, out: Path | None, lang: str, *,
+                  quiet: bool) -> tuple[Comparison, Path]:  # fmt: skip
+    """The comparison and its folder, a default one where none is named; an interruption says what is kept in it."""
+    counted = [0, asked.replicates or 0]
+    with progress("replicates", lang, quiet) as bar:
+        folder = out or default_folder([baseline, *scenarios], asked)
+        try:
+            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
+            return _compared(baseline, scenarios, asked, lang), folder
+        except KeyboardInterrupt:
+            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
+            raise output.fail(kept, output.INTERRUPTED) from None
+
+
+NAMING = ("quick", "fixed", "luck", "freeze", "strengths", "interactions", "explain", "metrics", "engine", "segments")
 """Options that, beside the scenarios in their world, name a folder; with more replicates it is the same one."""
 
 

@@ -62,8 +62,8 @@ def notices_told(lang: str) -> Iterator[None]:
         yield
 
 
-COMMANDS = ("compare", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day", "demo",
-            "diary", "validate", "calibrate", "patterns", "cache", "workshop")
+COMMANDS = ("compare", "explain", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day",
+            "demo", "diary", "validate", "calibrate", "patterns", "cache", "workshop")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
 
 
@@ -122,8 +122,12 @@ def show_frame(frame: pd.DataFrame, shown: Format, **more: Any) -> None:
     if shown is Format.csv:
         typer.echo(frame.to_csv(index=False), nl=False)
     else:
-        rows = json.loads(frame.to_json(orient="records", double_precision=15))
-        typer.echo(json.dumps({**more, "rows": rows}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({**more, "rows": plain_rows(frame)}, ensure_ascii=False, indent=1))
+
+
+def plain_rows(frame: pd.DataFrame) -> Any:
+    """The rows of a table as what JSON knows."""
+    return json.loads(frame.to_json(orient="records", double_precision=15))
 
 
 def listing(head: str, lines: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Two worlds lived side by side with an eye on one user.
+"""Two worlds lived side by side with an eye on one user, or on some.
 
 Everybody lives in the compiled engine. The watched user lives each day once more in plain Python, on a copy
 of his row: chance is keyed, so both come to the same, and this one can be told.
@@ -7,7 +7,7 @@ of his row: chance is keyed, so both come to the same, and this one can be told.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +20,8 @@ from sim.base.message import said
 from sim.chance.draws import day_key
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.replicate.days import Engine, Steps, engine_of, live_one
-from sim.replicate.past import first_morning
+from sim.replicate.past import Past, first_morning
+from sim.replicate.run import parting_days
 from sim.scenario.plan import Scenario
 from sim.users.day import live_day
 from sim.users.rules.choose import freshness
@@ -83,21 +84,43 @@ def write_diary(scenario: Scenario, user: int | None = None, progress: Tell | No
 
     Raises ScenarioError when there is no such user.
     """
+    def one(twin: World) -> list[int]:
+        return [chosen(twin, scenario) if user is None else known(twin, user)]
+
+    return _side_by_side(first_morning([scenario]), scenario, one, progress)[0]
+
+
+def write_diaries(arms: Sequence[Scenario], arm: int, users: Sequence[int], *, replicate: int = 0, fixed: bool = False,
+                  freeze: bool = False) -> list[Diary]:
+    """The diaries of some users in arm 0 and another one of the `arms`, in the worlds of a replicate."""
+    past = first_morning(arms, replicate=replicate, fixed=fixed, freeze=freeze)
+    return _side_by_side(past, arms[arm], lambda twin: [known(twin, user) for user in users])
+
+
+def _side_by_side(past: Past, scenario: Scenario, of: Callable[[World], list[int]],
+                  progress: Tell | None = None) -> list[Diary]:
+    """The diaries of the rows that `of` names once the world of `scenario` has parted from the past."""
     engine, days = engine_of("compiled", os.cpu_count() or 1), scenario.horizon.days
-    past = first_morning([scenario])
     steps = Steps(engine, progress, todo=days - past.world.day)
     past.live(past.comparison, steps)
     world = past.begin_comparison()
+    steps.live(world, parting_days([scenario], None)[0])
     twin = world.fork()
     past.part(twin, scenario)
-    row = chosen(twin, scenario) if user is None else known(twin, user)
-    baseline, treated = [], []
+    rows = of(twin)
+    days_of: list[tuple[list[Day], list[Day]]] = [([], []) for _ in rows]
     while world.day < days:
-        baseline.append(watched_day(world, engine, row))
-        treated.append(watched_day(twin, engine, row))
+        for side, one in enumerate((world, twin)):
+            for lived, day in zip(days_of, watched_day(one, engine, rows), strict=True):
+                lived[side].append(day)
         steps.tell()
-    members = tuple(name for name, mask in world.constants.segments.items() if mask[row] and name != "all")
-    return Diary(scenario, row, Traits(*world.traits[row].tolist()), members, baseline, treated)
+    return [Diary(scenario, row, Traits(*world.traits[row].tolist()), _groups(world, row), *lived)
+            for row, lived in zip(rows, days_of, strict=True)]
+
+
+def _groups(world: World, row: int) -> tuple[str, ...]:
+    """The segments that somebody belongs to."""
+    return tuple(name for name, mask in world.constants.segments.items() if mask[row] and name != "all")
 
 
 def known(world: World, user: int) -> int:
@@ -121,11 +144,11 @@ def chosen(world: World, scenario: Scenario) -> int:
     return int(np.argmin(np.where(candidates, np.abs(active_days - 14), 28)))
 
 
-def watched_day(world: World, engine: Engine, row: int) -> Day:
-    """Live the world's next day, and tell that of one user."""
-    day: list[Day] = []
-    live_one(world, engine, lambda today, table: day.append(foreseen(world, row, today, table)))
-    return replace(day[0], stage=int(world.state["stage"][row]))
+def watched_day(world: World, engine: Engine, rows: Sequence[int]) -> list[Day]:
+    """Live the world's next day, and tell that of some users."""
+    days: list[Day] = []
+    live_one(world, engine, lambda today, table: days.extend(foreseen(world, row, today, table) for row in rows))
+    return [replace(day, stage=int(world.state["stage"][row])) for day, row in zip(days, rows, strict=True)]
 
 
 def foreseen(world: World, row: int, today: Today, table: np.ndarray) -> Day:

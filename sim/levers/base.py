@@ -36,9 +36,13 @@ class Option:
 
 @dataclass
 class Edit:
-    """The changes that strategies make to one profile's parameters, and how they answer crises."""
+    """The changes that strategies make to one profile's parameters, and how they answer crises.
+
+    `writes`: what the lever at work declares. `only`: of these the ones that are kept, None for all of them.
+    """
 
     writes: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
     adds: dict[str, list[float]] = field(default_factory=dict)
     answers: list[tuple[float, float]] = field(default_factory=list)
     pays: list[float] = field(default_factory=list)
@@ -46,13 +50,13 @@ class Edit:
 
     def add(self, name: str, amount: float) -> None:
         """Add `amount` [the parameter's unit] to a declared parameter."""
-        self._declared(name)
-        self.adds.setdefault(name, []).append(amount)
+        if self._kept(name):
+            self.adds.setdefault(name, []).append(amount)
 
     def factor(self, name: str, factor: float) -> None:
         """Multiply a declared parameter by `factor`."""
-        self._declared(name)
-        self.factors.setdefault(name, []).append(factor)
+        if self._kept(name):
+            self.factors.setdefault(name, []).append(factor)
 
     def cool(self, hour: float, factor: float) -> None:
         """Multiply what is left of a crisis' heat by `factor` from so many hours [h] after its outbreak on."""
@@ -70,9 +74,11 @@ class Edit:
         """`value` after all changes: rounded once, or in one order, so that the order of strategies never matters."""
         return (value + math.fsum(self.adds.get(name, ()))) * math.prod(sorted(self.factors.get(name, ())))
 
-    def _declared(self, name: str) -> None:
+    def _kept(self, name: str) -> bool:
+        """Whether a change of a parameter is kept. Raises ValueError for one that the lever does not declare."""
         if name not in self.writes:
             raise ValueError(said("a lever writes '{name}' without declaring it", name=name))
+        return self.only is None or name in self.only
 
 
 Values = Mapping[str, float]

@@ -19,6 +19,9 @@ NEVER = 1 << 40
 
 AGES = ("gen_z", "new_middle", "silver")
 TIERS = ("upper", "lower")
+ABSENT, FREQUENT_THEN, OCCASIONAL_THEN, DORMANT_THEN = range(4)
+BEHAVED = ("absent", "frequent", "occasional", "dormant")
+"""Behaviours on the morning of the comparison day; who had not joined, or was gone, is absent."""
 
 PEOPLE = np.dtype(
     [
@@ -29,6 +32,7 @@ PEOPLE = np.dtype(
         ("weight", "f8"),  # real share over simulated share of the cell: 1 without oversampling
         ("base", "?"),  # active in the 28 days before the comparison day
         ("newer", "?"),  # base user who joined fewer than 28 days before the comparison day
+        ("behaved", "i1"),  # index into BEHAVED: the behaviour on the comparison day
         ("joined", "i8"),  # day of the first open, NEVER for a prospect
         ("left", "?"),  # uninstalled at the end
         ("history", "i8"),  # bit d: active d days before the last day

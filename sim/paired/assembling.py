@@ -12,6 +12,7 @@ from sim.paired.benefit import accounts, benefit
 from sim.paired.break_even import break_even
 from sim.paired.budgets import budgets
 from sim.paired.course import course
+from sim.paired.explaining.explanation import Explanation
 from sim.paired.goals import goals
 from sim.paired.harm import harms
 from sim.paired.health import health
@@ -24,14 +25,18 @@ from sim.scenario.plan import Scenario
 
 
 def tables_of(
-    records: Sequence[Record], arms: Sequence[Scenario], *, fixed: bool, strengths: bool, singles: bool
+    records: Sequence[Record], arms: Sequence[Scenario], *, fixed: bool, strengths: bool, singles: bool,
+    explained: Explanation | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Name -> table of `sim.paired.comparison.TABLES`; the first of the `arms` is the baseline.
 
-    `fixed`: nothing uncertain was drawn. The records hold further arms for `strengths` (`break_even.at_share`) and
-    for strategies alone (`interactions.alone`) where those are asked for.
+    `fixed`: nothing uncertain was drawn. The records hold further arms for `strengths` (`break_even.at_share`), for
+    strategies alone (`interactions.alone`), and further arms and groups for what is `explained`, where those are asked
+    for.
     """
-    rows = tables.replicate_rows(records)
+    why = explained or Explanation()
+    every = tables.replicate_rows(records)
+    rows, shown = why.without_groups(every), why.without_worlds(records)
     own, account = rows[rows["arm"].isin([arm.name for arm in arms])], accounts(records, rows)
     net = account["net_benefit"]
     scales = [record.scale for record in records if record.scale is not None]
@@ -45,7 +50,7 @@ def tables_of(
         "ranking": ranking.ranking(effects),
         "turning": ranking.turning(effects, records, arms, fixed),
         "replicates": rows,
-        "curves": tables.curve_bands(records, arms[0].name),
+        "curves": tables.curve_bands(shown, arms[0].name),
         "break_even": break_even(rows, records, arms, net, by_arms=strengths),
         "uncertainty": uncertainty(own, records, arms, fixed),
         "drawn": tables.draw_rows(records),
@@ -58,4 +63,5 @@ def tables_of(
         "lights": timeline.lights(records, arms),
         "budgets": budgets(records, arms),
         "inputs": money_inputs(arms),
+        **why.tables(every, records, arms, fixed),
     }

@@ -17,6 +17,7 @@ from sim.paired import break_even
 from sim.paired.arms import in_one_world, judged
 from sim.paired.assembling import tables_of
 from sim.paired.comparison import TABLES, Comparison
+from sim.paired.explaining.explanation import Explanation, explanation
 from sim.paired.glimpse import first_answer
 from sim.paired.interactions import alone
 from sim.paired.options import Options
@@ -52,6 +53,7 @@ def compare(
     precision: str | Mapping[str, float] | None = None,
     strengths: bool = False,
     interactions: bool = False,
+    explain: bool | tuple[str, str] = False,
     quick: bool = False,
     engine: str = "compiled",
     out: str | os.PathLike[str] | None = None,
@@ -75,9 +77,9 @@ def compare(
         luck: "shared" by the arms, or "independent" (to test the intervals, never to plan).
         freeze: popularity, stock, capacity and budgets do not react.
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
-        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even; without them it is read
-            from the draws.
+        strengths: add arms at 25, 50 and 100 % of what was reported, for break-even, else read from the draws.
         interactions: add an arm for each strategy alone, where a scenario has several.
+        explain: take each primary outcome, or one (metric, segment), apart (docs/why.md); adds an arm a set of paths.
         quick: a first look with wide intervals: at most 2,500 users and 8 replicates where `users` and
             `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
         engine: "compiled", or "agents" (Mesa objects, for small worlds).
@@ -85,16 +87,15 @@ def compare(
         metrics, segments: names of those to measure, all of them when None. A segment may be a combination such as
             "silver and lower_tier"; those of the primary outcomes are always measured.
         progress: called with (replicates finished, replicates wanted).
-        simulate: the simulation to ask, another one only in tests.
-        executor: makes another executor than local processes, such as a cluster's.
+        simulate: another simulation, in tests alone. executor: another one than local processes, such as a cluster's.
         cache: use and fill the user's cache, which moves no number: arms lived before are not lived again.
 
     Raises a LivesimError with one clear message for anything that cannot be answered.
     """
-    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed, luck=luck,
-                      freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
-                      quick=quick, engine=engine, out=out, set_=set_, metrics=metrics, segments=segments,
-                      progress=progress, simulate=simulate, executor=executor, plugins=plugins,
+    options = Options(users=users, days=days, replicates=replicates, seed=seed, workers=workers, fixed=fixed,
+                      luck=luck, freeze=freeze, precision=precision, strengths=strengths, interactions=interactions,
+                      explain=explain, quick=quick, engine=engine, out=out, set_=set_, metrics=metrics,
+                      segments=segments, progress=progress, simulate=simulate, executor=executor, plugins=plugins,
                       cache=cache)  # fmt: skip
     return compared(baseline, scenarios, options)
 
@@ -105,15 +106,17 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     several = [scenarios] if isinstance(scenarios, (str, Path, Scenario, Mapping)) else scenarios
     arms, moved = in_one_world(options.load(baseline), [options.load(scenario) for scenario in several])
     arms, dropped = judged(arms, options.named_metrics)
-    question = options.question((*arms, *_extra_arms(arms[1:], options)))
+    why = explanation(arms, options)
+    question = options.question((*arms, *_extra_arms(arms[1:], options), *why.worlds), why.groups)
     folder, place = claimed(options.out, question)
-    kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options),
+    kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options, why),
                    workers=options.workers, progress=options.progress, make=options.executor,
                    cache=options.cache)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
     full_size = options.full_size(several[0])
-    comparison = _comparison(question, arms, kept, _Request(options, moved, dropped, began, typed, full_size))
+    request = _Request(options, moved, dropped, began, typed, full_size, why)
+    comparison = _comparison(question, arms, kept, request)
     if folder is not None:
         comparison.folder = folder.path
         folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
@@ -123,12 +126,14 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
 class _Judge:
     """Looks at the first replicate for answers that are missing, then at the precision; shows a first answer."""
 
-    def __init__(self, arms: Sequence[Scenario], options: Options) -> None:
+    def __init__(self, arms: Sequence[Scenario], options: Options, why: Explanation) -> None:
         self.arms, self.precise, self.glimpse = arms, Precise(arms, widths(options.precision)), options.glimpse
+        self.why = why
 
     def __call__(self, kept: list[Record]) -> bool:
         if len(kept) == 1:
             _check_answered(self.arms[1:], kept[0])
+            self.why.check_answered(kept[0])
         if self.glimpse is not None and (so_far := first_answer(kept, self.arms)) is not None:
             self.glimpse(so_far)
         return self.precise(kept)
@@ -139,7 +144,7 @@ class _Request:
     """What the manifest says besides the question.
 
     Options, what of the baseline was moved, which outcomes were dropped, when the run began, and how each arm was
-    named: a name or a file's path. What the full size is where this is a quick look.
+    named: a name or a file's path. What the full size is where this is a quick look. What is explained.
     """
 
     options: Options
@@ -148,6 +153,7 @@ class _Request:
     began: manifest.Clock
     typed: Mapping[str, str]
     full_size: Mapping[str, int] | None
+    why: Explanation
 
 
 def _extra_arms(scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
@@ -173,7 +179,8 @@ def _comparison(
     question: Question, arms: tuple[Scenario, ...], kept: list[Record], request: _Request
 ) -> Comparison:
     asked = request.options
-    tables = tables_of(kept, arms, fixed=question.fixed, strengths=asked.strengths, singles=asked.interactions)
+    tables = tables_of(kept, arms, fixed=question.fixed, strengths=asked.strengths, singles=asked.interactions,
+                       explained=request.why)
     return Comparison(**tables, manifest=_manifest(question, arms, kept, tables["money"], request))
 
 
@@ -219,7 +226,7 @@ def _manifest(
         call=request.options.call,
         key=question.key,
         quick=request.full_size,
-        notes=[*request.dropped, *moved, *facts(kept)],
+        notes=[*request.dropped, *moved, *facts(request.why.without_worlds(kept))],
         refused=kept[0].refused,
         drift=drift,
         **request.began.read(),

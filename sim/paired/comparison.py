@@ -25,7 +25,7 @@ from sim.scenario.plan import Scenario
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
           "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
-          "budgets", "inputs")
+          "budgets", "inputs", "paths", "contributions", "arising", "twins")
 
 
 @dataclass
@@ -54,6 +54,10 @@ class Comparison:
         budgets: what became of the budget and the coupons of every strategy (`sim.paired.budgets`), when the budget was
             used up, and in how many replicates.
         inputs: every stated cost, margin and budget, and whose it is (`sim.paired.inputs`).
+        paths: what each written mechanism does to what is explained, with Shapley values; empty unless asked for.
+        contributions: by whom what is explained is made: same people, who came, ages, tiers, behaviours.
+        arising: when what is explained arises, and whether it lasts.
+        twins: diaries of the same people in both worlds, in both languages.
         manifest: what was asked, with which parameters, versions and notes.
         folder: where all this is kept, None when it is not.
     """
@@ -78,6 +82,10 @@ class Comparison:
     lights: pd.DataFrame
     budgets: pd.DataFrame
     inputs: pd.DataFrame
+    paths: pd.DataFrame
+    contributions: pd.DataFrame
+    arising: pd.DataFrame
+    twins: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
     folder: Path | None = None
 

@@ -37,7 +37,7 @@ def course(records: Sequence[Record], arms: Sequence[Scenario]) -> pd.DataFrame:
             effects = daily_effects(records, outcome.metric, outcome.segment, (arms[0].name, arm.name))
             if effects.shape[1] > 1 and len(effects) > 1:
                 names = (arm.name, outcome.metric, outcome.segment, METRICS[outcome.metric].unit)
-                rows.append((*names, *_line(effects, worth_of(outcome.metric, outcome.segment, arms))))
+                rows.append((*names, *line_of(effects, worth_of(outcome.metric, outcome.segment, arms))))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -54,7 +54,8 @@ def daily_effects(records: Sequence[Record], metric: str, segment: str, arms: tu
     return pd.DataFrame(parts).reset_index(drop=True).dropna(axis="columns")
 
 
-def _line(effects: pd.DataFrame, worth: float) -> tuple[Any, ...]:
+def line_of(effects: pd.DataFrame, worth: float) -> tuple[Any, ...]:
+    """What COLUMNS say after the unit, of an effect [replicate x day] that matters from `worth` on."""
     days, values = effects.columns.to_numpy(int), effects.to_numpy()
     means = values.mean(axis=0)
     before = int(np.argmin(abs(days - (days[-1] - STEP))))

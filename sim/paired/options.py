@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from sim.base.errors import ScenarioError
+from sim.base.message import said
 from sim.base.numeric import whole
+from sim.cast.segments import known
 from sim.paired.precision import widths
 from sim.running.pool import MakeExecutor
-from sim.running.question import Question, Simulate, listed, measured, simulate
+from sim.running.question import Question, Simulate, listed, measured, plain, simulate
 from sim.running.task import Progress
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.load import Named
@@ -48,6 +51,7 @@ class Options:
     precision: str | Mapping[str, float] | None = None
     strengths: bool = False
     interactions: bool = False
+    explain: bool | tuple[str, str] = False
     engine: str = "compiled"
     out: str | os.PathLike[str] | None = None
     set_: Mapping[str, str | float] | None = None
@@ -64,6 +68,9 @@ class Options:
     def __post_init__(self) -> None:
         object.__setattr__(self, "replicates", whole("replicates", self.replicates, blank=True))
         object.__setattr__(self, "workers", whole("workers", self.workers, 1, blank=True))
+        if self.explain and self.luck != "shared":
+            raise ScenarioError(said("an explanation compares worlds that share their luck; leave --luck {luck} out",
+                                     luck=self.luck))
 
     @property
     def wanted(self) -> int:
@@ -89,13 +96,16 @@ class Options:
         """Own spellings of the metrics asked for. Raises UnknownNameError for one that nobody declared."""
         return None if self.metrics is None else tuple(resolve("metric", name) for name in listed(self.metrics) or ())
 
-    def question(self, arms: Sequence[Scenario]) -> Question:
-        """What is asked of the simulation."""
+    def question(self, arms: Sequence[Scenario], further: Sequence[str] = ()) -> Question:
+        """What is asked of the simulation; `further` groups are measured beside those asked for."""
+        segments = measured(arms, self.segments)
+        if further:
+            segments = tuple(dict.fromkeys([*(known(arms[0].segments) if segments is None else segments), *further]))
         return Question(tuple(arms), engine=self.engine, fixed=self.fixed, luck=self.luck, freeze=self.freeze,
-                        metrics=self.named_metrics, segments=measured(arms, self.segments), simulate=self.simulate)
+                        metrics=self.named_metrics, segments=segments, simulate=self.simulate)
 
     @property
     def call(self) -> dict[str, Any]:
         """What a repetition needs beside the question, as plain JSON."""
         return {"replicates": self.wanted, "precision": widths(self.precision), "strengths": self.strengths,
-                "interactions": self.interactions}  # fmt: skip
+                "interactions": self.interactions, "explain": plain(self.explain)}  # fmt: skip

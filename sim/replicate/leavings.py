@@ -76,6 +76,7 @@ def _fill(people: np.ndarray, world: World, rows: slice) -> None:
     people["weight"] = world.constants.people.kind_weight[traits["kind"]]
     people["base"] = world.base[rows] > 0
     people["newer"] = world.base[rows] == NEWER
+    people["behaved"] = world.behaved[rows]
     people["left"] = state["stage"] == UNINSTALLED
     profile = state["profile"]  # and not the kind: a strategy may change what trust begins with
     priors = (world.table[name][profile] for name in ("trust_prior_good", "trust_prior_bad"))

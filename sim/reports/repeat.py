@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-EXTRA = {"break-even": "strengths", "interactions": "interactions"}
+EXTRA = {"break-even": "strengths", "interactions": "interactions", "explain": "explain"}
 """Switch -> argument of `compare`, of what adds arms."""
 
 

@@ -20,6 +20,7 @@ from sim.texts import text
 
 SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
     "page_one": parts.first, "review": parts.review, "question": parts.question, "answer": parts.answer,
+    "paths": parts.why,
     "timeline": parts.acting, "goals": parts.goals, "money": parts.money, "curves": parts.curves,
     "forest": parts.forest, "gains": parts.gains,
     "health": parts.health, "funnel": parts.funnel, "alerts": parts.alerts, "interactions": parts.interactions,
@@ -27,7 +28,7 @@ SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
     "repeat": parts.repeat,
 }  # fmt: skip
 """Address of every section -> what stands in it."""
-ASKED = ("goals", "interactions")
+ASKED = ("goals", "interactions", "paths")
 """Sections that are left out when there is nothing to say in them."""
 
 

@@ -17,6 +17,7 @@ from sim.reports.blocks import Block, Card, Facts, Folded, Gallery, Heading, Lis
 from sim.reports.budgets import budget_sheet
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.drawing import Figures, drawn
+from sim.reports.explained.page import why_blocks
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.gains import crowds, heats
 from sim.reports.goals import goal_sheets
@@ -106,6 +107,11 @@ def answer(view: ComparisonView) -> list[Block]:
     read = ("answer.two_errors.error", "answer.two_errors.likely", "answer.exploratory")
     aside = Card("aside", [Words(view.say(key)) for key in read], view.say("answer.two_errors.title"))
     return [*answers(view.comparison, view.lang), aside]
+
+
+def why(view: ComparisonView) -> list[Block]:
+    """Why each primary outcome is what it is: by path, by people, over time, in diaries of twins."""
+    return [view.lead("paths"), *why_blocks(view.comparison, view.figures, view.lang)]
 
 
 def acting(view: ComparisonView) -> list[Block]:

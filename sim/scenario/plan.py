@@ -103,7 +103,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Strategy:
-    """One lever pulled: for whom, where, when, how much, at what cost."""
+    """One lever pulled: for whom, where, when, how much, at what cost.
+
+    `only`: of the parameters that its lever writes, those that it may write, None for all of them. No file says it:
+    the worlds of an explanation differ in it (`sim.paired.explaining`).
+    """
 
     lever: str
     who: Who = Who()
@@ -113,6 +117,7 @@ class Strategy:
     options: Mapping[str, float] = field(default_factory=dict)
     cost: Cost = Cost()
     name: str = ""
+    only: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.chance import decisions
 from sim.chance.draws import uniforms
-from sim.levers import COUPONS, LEVERS
+from sim.levers import COUPONS
 from sim.world.budgets import to_commit
 from sim.world.strategies import reached_profiles
 from sim.world.world import NOBODY_PAYS, World
@@ -96,7 +96,7 @@ def payers(world: World, who: np.ndarray, reason: np.ndarray) -> np.ndarray:
     payer = np.full(len(who), NOBODY_PAYS)
     profile = world.state["profile"][who]
     for s in reversed(world.by_name()):
-        writes = LEVERS[world.actives[s].plan.lever].writes
+        writes = world.actives[s].writes
         grants = np.array([name in writes for name in COUPONS])[reason]
         payer[grants & reached_profiles(world.combos, s)[profile]] = s
     return payer

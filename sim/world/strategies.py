@@ -18,6 +18,7 @@ from sim.cast.hosts import CATEGORIES, FORMATS
 from sim.chance import decisions
 from sim.chance.draws import ALTERNATIVES, day_key, uniform, uniforms
 from sim.levers import LEVERS, Edit
+from sim.outcomes.outcome import ABSENT, DORMANT_THEN, FREQUENT_THEN, OCCASIONAL_THEN
 from sim.scenario.plan import NEEDS, Strategy, Where
 from sim.users.rules.stage import DORMANT, FREQUENT_VISITS, WEEK_BITS
 from sim.users.rules.trust import trust_of
@@ -80,6 +81,12 @@ class Active:
     def kind(self) -> str:
         """Whether it is a strategy, a crisis or a response."""
         return LEVERS[self.plan.lever].kind
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The parameters that it may write: its lever's, but for those that its plan holds back."""
+        own = LEVERS[self.plan.lever].writes
+        return own if self.plan.only is None else tuple(name for name in own if name in self.plan.only)
 
     @property
     def priced(self) -> bool:
@@ -179,6 +186,13 @@ def are_frequent(weeks: np.ndarray) -> np.ndarray:
     return ((days >> 1).sum(axis=1) >= FREQUENT_VISITS) & ((days & 1).sum(axis=1) > 0)
 
 
+def behaviours(state: np.ndarray, alive: np.ndarray) -> np.ndarray:
+    """int8 [person]: index into BEHAVED of everybody this morning."""
+    there = np.where(are_frequent(state["week"]), FREQUENT_THEN, OCCASIONAL_THEN)
+    there[state["stage"] == DORMANT] = DORMANT_THEN
+    return np.where(alive, there, ABSENT).astype(np.int8)
+
+
 def assign_profiles(kinds: np.ndarray, masks: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The profile of everybody and, for each profile, (kind, bits of strategies): the combinations in use.
 
@@ -228,7 +242,7 @@ def table_of(scope: str, base: Sequence[Mapping[str, float]], combos: np.ndarray
 def write(edit: Edit, active: Active, level: float, sizes: Mapping[str, float]) -> None:
     """Let one strategy's lever write its changes at today's strength `level`."""
     lever = LEVERS[active.plan.lever]
-    edit.writes = lever.writes
+    edit.writes, edit.only = lever.writes, active.plan.only
     options = {option.name: option_of(active.plan, option.name) for option in lever.options}
     lever.apply(edit, level, options, sizes)
 

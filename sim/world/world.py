@@ -21,7 +21,7 @@ from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 from sim.world.people import Beginning, boost_of, people_of
 from sim.world.stock import Demand
-from sim.world.strategies import Active, PlanBudget
+from sim.world.strategies import Active, PlanBudget, behaviours
 
 NOBODY_PAYS = -1
 """In `World.payer`: the user holds no coupon of a strategy."""
@@ -106,9 +106,9 @@ class World:
     `brought` [person]: a share of his led somebody to open. `shown`: (sharer, receiver, the receiver's opens by friends
     so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
     which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
-    in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays when it
-    is used. `frozen`: what links users beside contacts does not react. `known_active` [settled base user]: a day on
-    which he was active, not always the last.
+    in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays for it.
+    `frozen`: what links users beside contacts does not react. `known_active` [settled base user]: a day on which he was
+    active, not always the last. `behaved` [person]: index into BEHAVED.
     """
 
     constants: Constants
@@ -144,6 +144,7 @@ class World:
     table: np.ndarray = field(default_factory=lambda: np.zeros(0, row_dtype("user")))
     shown: np.ndarray = field(default_factory=lambda: np.zeros((3, 0), np.int64))
     brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
+    behaved: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int8))
     known_active: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     demand: Demand = field(default_factory=Demand)
 
@@ -203,7 +204,8 @@ class World:
         self.counting = True
         self.totals[:] = self.host_counts[:] = 0
         self.host_engaged = self.demand.so_far = 0
-        self.brought, self.known_active = np.zeros(len(self.state), bool), np.zeros(0, np.int64)
+        self.brought, self.behaved = np.zeros(len(self.state), bool), behaviours(self.state, self.alive)
+        self.known_active = np.zeros(0, np.int64)
         active_28 = (self.state["history"] & DAYS_28) != 0
         self.base[:] = np.where(self.state["joined"] > self.day - 28, NEWER, SETTLED) * (self.alive & active_28)
 
@@ -247,4 +249,3 @@ def reinstall(world: World, rows: np.ndarray) -> None:
     world.state["history"][rows] = (world.state["history"][rows] << away) & HISTORY_MASK
     world.state["gone"][rows] = NEVER
     world.alive[rows] = True
-

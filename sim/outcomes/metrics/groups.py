@@ -7,14 +7,25 @@ import numpy as np
 from sim.base.errors import ResultError, UnknownNameError, unknown
 from sim.base.message import said
 from sim.outcomes.metrics.base import Ratio, remembered
-from sim.outcomes.outcome import NEVER, Outcome
+from sim.outcomes.outcome import BEHAVED, NEVER, Outcome
 
 MONTH = 28
 """Days of the window behind "active lately", and of the period that counts are scaled to: whole weeks."""
 
 
+BY_BEHAVIOUR = " @ "
+"""Between a segment and one of BEHAVED: its members who behaved so on the comparison day."""
+
+
 def segment(outcome: Outcome, name: str) -> np.ndarray:
-    """bool [person]: the members of a segment or a combination. Raises UnknownNameError for a name nobody declared."""
+    """bool [person]: the members of a segment or a combination, or of them those who behaved in a way (BY_BEHAVIOUR).
+
+    Raises UnknownNameError for a name nobody declared.
+    """
+    whole, _, behaviour = name.partition(BY_BEHAVIOUR)
+    if behaviour in BEHAVED:
+        behaved: np.ndarray = outcome.people["behaved"] == BEHAVED.index(behaviour)
+        return segment(outcome, whole) & behaved
     try:
         return outcome.segments[name]
     except KeyError:
