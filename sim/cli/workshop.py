@@ -202,7 +202,9 @@ def _print_board(played: Played, lang: str) -> None:
 
     title = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
     heads, rows = board.standing_rows(played, lang)
-    output.show(output.plain_table(title, heads, rows, right=range(2, len(heads))), board.verdict(played, lang),
+    output.show(output.plain_table(title, heads, rows, right=range(2, len(heads))), board.verdict(played, lang), "")
+    heads, rows = board.turn_rows(played, lang)
+    output.show(output.plain_table(text("workshop.game.turns", lang), heads, rows, right=(2,)),
                 *board.news(played, lang), *board.messages(played.turns, lang))
     if played.parts:
         heads, rows = board.part_rows(played.parts, lang)

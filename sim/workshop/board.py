@@ -18,6 +18,8 @@ from sim.workshop.playing import Standing, gap
 
 REFRESH = 5
 """Seconds after which a browser reads the page again."""
+MONEY = {"en": (1e6, 2), "zh": (1e4, 0)}
+"""Language -> what tables count money in [yuan], and the decimals of it that are shown."""
 
 
 def board_page(played: Played, lang: str) -> Page:
@@ -25,7 +27,8 @@ def board_page(played: Played, lang: str) -> Page:
     heads, rows = standing_rows(played, lang)
     title = text("workshop.game.standing", lang)
     blocks: list[Block] = [Words(verdict(played, lang), "first"),
-                           Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1)]
+                           Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1),
+                           _what_was_played(played, lang)]
     sections = [Section("standing", title, blocks)]
     if played.over:
         sections.append(Section("winner", text("workshop.game.winner", lang), _explained(played, lang)))
@@ -45,35 +48,60 @@ def board_page(played: Played, lang: str) -> Page:
 
 def standing_rows(played: Played, lang: str) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of the table of teams, the best first."""
-    heads = [text(f"workshop.game.head.{name}", lang)
-             for name in ("rank", "team", "score", "range", "round", "net", "kept", "purse")]  # fmt: skip
+    heads = _heads(("rank", "team", "score", "range", "round", "net", "kept", "purse"), lang)
     before = played.history[-2] if len(played.history) > 1 else {}
     rows = []
     for rank, one in enumerate(played.table, 1):
-        rows.append([str(rank), one.team, yuan(one.score, lang), _span(one, lang),
-                     yuan(one.score - before.get(one.team, 0.0), lang), yuan(one.net, lang),
-                     fmt.format_people(one.kept, lang, signed=True), YUAN.write(played.purse[one.team])])
+        rows.append([str(rank), one.team, amount(one.score, lang), _span(one, lang),
+                     amount(one.score - before.get(one.team, 0.0), lang), amount(one.net, lang),
+                     fmt.format_people(one.kept, lang, signed=True), amount(played.purse[one.team], lang, sign="")])
+    return heads, rows
+
+
+def turn_rows(played: Played, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of what every team played in this round, and what it set aside for it."""
+    heads, rows = _heads(("team", "played", "aside"), lang), []
+    for team in (one.team for one in played.table):
+        turn = played.turns[team]
+        levers = [text(f"levers.{strategy.lever}.name", lang) for strategy in turn.plan.strategies]
+        words = text("workshop.game.join", lang).join(levers) or text("workshop.game.idle", lang)
+        rows.append([team, text("workshop.game.once_more", lang, levers=words) if turn.again else words,
+                     amount(turn.plan.set_aside, lang, sign="")])
     return heads, rows
 
 
 def part_rows(parts: Sequence[Standing], lang: str) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of what each of the winner's levers brought."""
-    heads = [text(f"workshop.game.head.{name}", lang) for name in ("lever", "score", "range", "net", "kept")]
-    rows = [[text(f"levers.{one.team}.name", lang), yuan(one.score, lang), _span(one, lang), yuan(one.net, lang),
+    heads = _heads(("lever", "score", "range", "net", "kept"), lang)
+    rows = [[text(f"levers.{one.team}.name", lang), amount(one.score, lang), _span(one, lang), amount(one.net, lang),
              fmt.format_people(one.kept, lang, signed=True)] for one in parts]  # fmt: skip
     return heads, rows
 
 
+def _heads(names: Sequence[str], lang: str) -> list[str]:
+    return [text(f"workshop.game.head.{name}", lang) for name in names]
+
+
 def verdict(played: Played, lang: str) -> str:
     """Who is ahead, and whether luck could have done that: the first against the second in every world."""
-    first = played.table[0]
-    if len(played.table) < 2:
-        return text("workshop.game.alone", lang, team=first.team, score=yuan(first.score, lang))
-    second = played.table[1]
-    low, high = gap(first, second)
+    first, *others = played.table
+    if idle(first):
+        return text("workshop.game.nobody", lang, teams=", ".join(one.team for one in played.table if idle(one)))
+    if first.score < 0:
+        return text("workshop.game.worse", lang, first=first.team, by=yuan(first.score, lang).lstrip(fmt.MINUS))
+    second = others[0] if others else None
+    if second is None or idle(second):  # what is not ahead of doing nothing is no more than that
+        name, score, low, high = text("workshop.game.nothing", lang), 0.0, first.low, first.high
+    else:
+        name, score, (low, high) = second.team, second.score, gap(first, second)
     key = "ahead" if low > 0 else "same" if low == high == 0 else "close"
-    return text(f"workshop.game.{key}", lang, first=first.team, second=second.team,
-                by=yuan(first.score - second.score, lang), low=yuan(low, lang), high=yuan(high, lang))
+    return text(f"workshop.game.{key}", lang, first=first.team, second=name,
+                by=yuan(first.score - score, lang).lstrip("+"), span=_span_of(low, high, lang))
+
+
+def idle(one: Standing) -> bool:
+    """Whether a team changed nothing in any world."""
+    return not any(one.worlds)
 
 
 def news(played: Played, lang: str) -> Iterator[str]:
@@ -95,17 +123,17 @@ def course_figure(played: Played, lang: str) -> Figure:
     """The score of every team after each round."""
     figure = Figure(figsize=(1.6 * WIDTH, 3.6), layout="constrained")
     axes = figure.subplots()
-    teams = [one.team for one in played.table]
+    teams = sorted(one.team for one in played.table)  # a team keeps its colour, wherever it stands
     colours, dashes = arm_colours(teams), arm_dashes(teams)
-    rounds = range(1, len(played.history) + 1)
-    for team in teams:
-        scores = [round_.get(team, 0.0) for round_ in played.history]
+    rounds = range(len(played.history) + 1)
+    for team in (one.team for one in played.table):
+        scores = [0.0, *(round_.get(team, 0.0) for round_ in played.history)]
         axes.plot(rounds, scores, color=colours[team], linestyle=dashes[team], marker="o", markersize=4, label=team)
     axes.axhline(0, color=BASELINE, linewidth=1.0)
-    axes.set_xticks(list(range(1, played.rules.rounds + 1)))
+    axes.set_xticks(list(range(played.rules.rounds + 1)))
     axes.set_xlabel(text("workshop.game.axis.round", lang))
     axes.set_ylabel(text("workshop.game.axis.score", lang))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:+.1f}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value, "yuan", 1 / MONEY[lang][0], signed=True)))
     figure.legend(loc="outside right upper")
     return figure
 
@@ -113,6 +141,11 @@ def course_figure(played: Played, lang: str) -> Figure:
 def _course_alt(played: Played, lang: str) -> str:
     scores = ", ".join(f"{one.team} {yuan(one.score, lang)}" for one in played.table)
     return text("workshop.game.alt", lang, scores=scores)
+
+
+def _what_was_played(played: Played, lang: str) -> Grid:
+    heads, rows = turn_rows(played, lang)
+    return Grid(text("workshop.game.turns", lang), heads, [Row(row) for row in rows], numbers=(2,), captioned=True)
 
 
 def _explained(played: Played, lang: str) -> list[Block]:
@@ -126,7 +159,20 @@ def _explained(played: Played, lang: str) -> list[Block]:
 
 
 def _span(one: Standing, lang: str) -> str:
-    return fmt.format_range(one.low, one.high, "yuan", 1.0, lang, error=abs(one.high - one.low) / 20 or 1.0)
+    """The digits of the interval of a score, in what money is counted in."""
+    size, decimals = MONEY[lang]
+    return fmt.plain_range(one.low / size, one.high / size, "yuan", 1.0, lang, error=10.0**-decimals)
+
+
+def _span_of(low: float, high: float, lang: str) -> str:
+    """An interval of money [yuan] with its unit."""
+    return fmt.format_range(low, high, "yuan", 1.0, lang, error=abs(high - low) / 20 or 1.0)
+
+
+def amount(value: float, lang: str, sign: str = "+") -> str:
+    """The digits of money [yuan] in a table whose heads say what it is counted in."""
+    size, decimals = MONEY[lang]
+    return f"{value / size:{sign},.{decimals}f}".replace("-", fmt.MINUS)
 
 
 def yuan(value: float, lang: str) -> str:

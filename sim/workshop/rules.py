@@ -51,7 +51,7 @@ EVENTS: Mapping[str, Event] = {
 class GameForm(Form):
     """`game.yaml`: everything has a default, and the file that `lay_rules` writes shows all of them."""
 
-    rounds: Annotated[int, quantity(NUMBER, 1, 10, whole=True)] = 5
+    rounds: Annotated[int, quantity(NUMBER, 1, 8, whole=True)] = 5  # all its strategies and events fit into one world
     days: Annotated[int, quantity(DAYS, 56, 180, whole=True)] = 91
     users: Annotated[int, quantity(PEOPLE, 100, MOST_USERS, whole=True)] = 1000
     represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e6

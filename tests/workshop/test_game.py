@@ -7,6 +7,7 @@ import pytest
 from sim.base.errors import ScenarioError, StoreError
 from sim.reports.html import html_of
 from sim.workshop.board import board_page, messages, verdict
+from sim.workshop import game as games
 from sim.workshop.game import looked_at, play
 
 RULES = """rounds: 2
@@ -68,6 +69,46 @@ def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_pat
     (folder / "red" / "round_2.yaml").write_text(PUSH, "utf-8")
     mended = play(folder, "en", 2)
     assert not mended.turns["red"].again and mended.history[0] == score
+
+
+@pytest.mark.parametrize("error", [ScenarioError("too many of them"), ZeroDivisionError("0 of them")])
+def test_a_plan_that_fails_while_it_is_lived_does_not_stop_the_round(tmp_path, monkeypatch, error):
+    """Nobody knows such a plan, so it is made up: whatever pulls interactive segments fails."""
+    lived = games.standings
+
+    def standings(judge, plans, progress=None):
+        if any(strategy.lever == "interactive_segments" for own in plans.values() for plan in own
+               for strategy in plan.strategies):  # fmt: skip
+            raise error
+        return lived(judge, plans, progress)
+
+    monkeypatch.setattr(games, "standings", standings)
+    folder = game(tmp_path, red=ELDER, new=PUSH)
+    first = play(folder, "en")
+    score = {one.team: one.score for one in first.table}
+    assert score["new"] == 0.0 != score["red"] and first.turns["new"].plan.strategies == ()
+    assert "new/round_1.yaml: passed the check, and failed" in first.turns["new"].message
+    assert str(error) in first.turns["new"].message and not first.turns["red"].message
+    assert not (folder / "played" / "round_1" / "new.yaml").exists(), "what did not count is not kept"
+
+    for team in ("red", "new"):
+        (folder / team / "round_2.yaml").write_text(PUSH, "utf-8")
+    second = play(folder, "en")
+    red = second.turns["red"]
+    assert red.again and [s.lever for s in red.plan.strategies] == ["elder_mode"] and str(error) in red.message
+    assert second.purse["red"] == 2 * first.rules.budget - 2 * red.plan.set_aside
+    assert any("passed the check" in line for line in messages(second.turns, "en"))
+
+
+def test_what_is_nobodys_plans_fault_is_said(tmp_path, monkeypatch):
+    def broken(judge, plans, progress=None):
+        if len(plans) > 1:
+            raise StoreError("no disk")
+        return []
+
+    monkeypatch.setattr(games, "standings", broken)
+    with pytest.raises(StoreError, match="no disk"):
+        play(game(tmp_path, red=ELDER, blue=ELDER), "en")
 
 
 def test_a_plan_that_acts_late_in_the_round_is_counted_from_its_first_day(tmp_path):
