@@ -54,7 +54,7 @@ class GameForm(Form):
     rounds: Annotated[int, quantity(NUMBER, 1, 8, whole=True)] = 5  # all its strategies and events fit into one world
     days: Annotated[int, quantity(DAYS, 56, 180, whole=True)] = 91
     users: Annotated[int, quantity(PEOPLE, 100, MOST_USERS, whole=True)] = 1000
-    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e6
+    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e5
     worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 4
     last_worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 8
     budget: Yuan = 1_500_000.0
