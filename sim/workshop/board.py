@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.base.units import YUAN
 from sim.reports import format as fmt
 from sim.reports.blocks import Block, Gallery, Grid, Listing, Page, Picture, Row, Section, Words
 from sim.reports.style import BASELINE, WIDTH, arm_colours, arm_dashes, style, svg_of
@@ -25,7 +24,7 @@ MONEY = {"en": (1e6, 2), "zh": (1e4, 0)}
 def board_page(played: Played, lang: str) -> Page:
     """The board after a round, which a browser reads again by itself."""
     heads, rows = standing_rows(played, lang)
-    title = text("workshop.game.standing", lang)
+    title = counted(text("workshop.game.standing", lang), lang)
     blocks: list[Block] = [Words(verdict(played, lang), "first"),
                            Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1),
                            _what_was_played(played, lang)]
@@ -40,7 +39,7 @@ def board_page(played: Played, lang: str) -> Page:
         sections.append(Section("files", text("workshop.game.files", lang), [Listing(told)]))
     heading = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
     facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds),
-                  kept=YUAN.write(played.rules.kept_user or 0.0))]
+                  kept=fmt.format_worth(played.rules.kept_user or 0.0, "yuan", 1.0, lang))]
     if played.over:
         facts.append(text("workshop.game.seed", lang, seed=played.seed))
     return Page(heading, text("workshop.sort", lang), heading, sections, facts=facts, refresh=REFRESH)
@@ -78,6 +77,11 @@ def part_rows(parts: Sequence[Standing], lang: str) -> tuple[list[str], list[lis
     return heads, rows
 
 
+def counted(title: str, lang: str) -> str:
+    """The title of a table, with what money is counted in."""
+    return text("workshop.game.counted", lang, title=title)
+
+
 def _heads(names: Sequence[str], lang: str) -> list[str]:
     return [text(f"workshop.game.head.{name}", lang) for name in names]
 
@@ -86,9 +90,10 @@ def verdict(played: Played, lang: str) -> str:
     """Who is ahead, and whether luck could have done that: the first against the second in every world."""
     first, *others = played.table
     if idle(first):
-        return text("workshop.game.nobody", lang, teams=", ".join(one.team for one in played.table if idle(one)))
+        idlers = text("workshop.game.join", lang).join(one.team for one in played.table if idle(one))
+        return text("workshop.game.nobody", lang, teams=idlers)
     if first.score < 0:
-        return text("workshop.game.worse", lang, first=first.team, by=yuan(first.score, lang).lstrip(fmt.MINUS))
+        return text("workshop.game.worse", lang, first=first.team, by=_money(amount(-first.score, lang, sign=""), lang))
     second = others[0] if others else None
     if second is None or idle(second):  # what is not ahead of doing nothing is no more than that
         name, score, low, high = text("workshop.game.nothing", lang), 0.0, first.low, first.high
@@ -96,7 +101,8 @@ def verdict(played: Played, lang: str) -> str:
         name, score, (low, high) = second.team, second.score, gap(first, second)
     key = "ahead" if low > 0 else "same" if low == high == 0 else "close"
     return text(f"workshop.game.{key}", lang, first=first.team, second=name,
-                by=yuan(first.score - score, lang).lstrip("+"), span=_span_of(low, high, lang))
+                by=_money(amount(first.score - score, lang, sign=""), lang),
+                span=_money(text("report.format.range", lang, low=amount(low, lang), high=amount(high, lang)), lang))
 
 
 def idle(one: Standing) -> bool:
@@ -133,13 +139,14 @@ def course_figure(played: Played, lang: str) -> Figure:
     axes.set_xticks(list(range(played.rules.rounds + 1)))
     axes.set_xlabel(text("workshop.game.axis.round", lang))
     axes.set_ylabel(text("workshop.game.axis.score", lang))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value, "yuan", 1 / MONEY[lang][0], signed=True)))
+    size, _ = MONEY[lang]
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value / size, "yuan", signed=True)))
     figure.legend(loc="outside right upper")
     return figure
 
 
 def _course_alt(played: Played, lang: str) -> str:
-    scores = ", ".join(f"{one.team} {yuan(one.score, lang)}" for one in played.table)
+    scores = ", ".join(f"{one.team} {amount(one.score, lang)}" for one in played.table)
     return text("workshop.game.alt", lang, scores=scores)
 
 
@@ -153,28 +160,25 @@ def _explained(played: Played, lang: str) -> list[Block]:
     if not played.parts:
         return [Words(text("workshop.game.did_nothing", lang, team=played.table[0].team))]
     heads, rows = part_rows(played.parts, lang)
-    caption = text("workshop.game.parts", lang, team=played.table[0].team)
+    caption = counted(text("workshop.game.parts", lang, team=played.table[0].team), lang)
     return [Grid(caption, heads, [Row(row) for row in rows], numbers=range(1, len(heads)), captioned=True),
             Words(text("workshop.game.parts_note", lang), "quiet")]
 
 
 def _span(one: Standing, lang: str) -> str:
-    """The digits of the interval of a score, in what money is counted in."""
-    size, decimals = MONEY[lang]
-    return fmt.plain_range(one.low / size, one.high / size, "yuan", 1.0, lang, error=10.0**-decimals)
-
-
-def _span_of(low: float, high: float, lang: str) -> str:
-    """An interval of money [yuan] with its unit."""
-    return fmt.format_range(low, high, "yuan", 1.0, lang, error=abs(high - low) / 20 or 1.0)
+    """The digits of the interval of a score, in what money is counted in; none for who changed nothing."""
+    if idle(one):
+        return text("report.format.none", lang)
+    return text("report.format.range", lang, low=amount(one.low, lang), high=amount(one.high, lang))
 
 
 def amount(value: float, lang: str, sign: str = "+") -> str:
-    """The digits of money [yuan] in a table whose heads say what it is counted in."""
+    """The digits of money [yuan] in a table whose title says what it is counted in."""
     size, decimals = MONEY[lang]
-    return f"{value / size:{sign},.{decimals}f}".replace("-", fmt.MINUS)
+    number = round(value / size, decimals)
+    return f"{number or 0.0:{sign if number else ''},.{decimals}f}".replace("-", fmt.MINUS)
 
 
-def yuan(value: float, lang: str) -> str:
-    """A change of money [yuan] as it is shown."""
-    return fmt.format_difference(value, "yuan", 1.0, lang, error=abs(value) / 20 or 1.0)
+def _money(written: str, lang: str) -> str:
+    """Digits with what they are counted in."""
+    return text("workshop.game.money", lang, number=written)

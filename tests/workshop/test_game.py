@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from sim.base.errors import ScenarioError, StoreError
+from sim.paired.statistics import mean_interval
 from sim.reports.html import html_of
-from sim.workshop.board import board_page, messages, verdict
 from sim.workshop import game as games
+from sim.workshop.board import board_page, messages, verdict
 from sim.workshop.game import looked_at, play
+from sim.workshop.plans import read_plan
+from sim.workshop.playing import Judge, Standing, standings
+from sim.workshop.rules import lay_rules, read_rules
 
 RULES = """rounds: 2
 days: 56d
@@ -127,7 +135,49 @@ def test_a_look_at_the_files_plays_nothing(tmp_path):
 
 def test_the_winner_of_a_draw_is_called_one(tmp_path):
     played = play(game(tmp_path, a=ELDER, b=ELDER), "en")
-    assert verdict(played, "en") == "a and b did the same."
+    both = [replace(one, score=1e6, worlds=(9e5, 11e5)) for one in played.table]
+    assert verdict(replace(played, table=both), "en") == "a and b did the same."
+
+
+def standing(team, *worlds):
+    score = sum(worlds) / len(worlds)
+    low, high = mean_interval(np.array(worlds))
+    return Standing(team, score, low, high, score, 0.0, worlds)
+
+
+@pytest.mark.parametrize(("table", "en", "zh"), [
+    ([standing("a", 3e6, 3.2e6), standing("b", 1e6, 1.1e6)], "a is ahead of b by 2.05 million yuan, and", "205 万元"),
+    ([standing("a", 3e6, -2e6), standing("b", 1e5, 2e5)], "luck alone could do that", "难分高下"),
+    ([standing("a", 3e6, 3.2e6), standing("idle", 0, 0)], "a is ahead of doing nothing by 3.10 million", "什么都不做"),
+    ([standing("idle", 0, 0), standing("lazy", 0, 0), standing("a", -1e6, -2e6)],
+     "Nobody is ahead of doing nothing, which is what these did: idle, lazy.", "idle、lazy"),
+    ([standing("a", -1e6, -2e6), standing("b", -3e6, -2e6)], "nothing would have been better than every plan; a lost "
+     "least, 1.50 million yuan.", "150 万元"),
+    ([standing("a", 3e6, 3.2e6)], "a is ahead of doing nothing by 3.10 million yuan", "310 万元"),
+])  # fmt: skip
+def test_who_is_ahead_is_said_beside_doing_nothing(table, en, zh):
+    """Of made-up standings: nobody is praised for standing above teams that lost."""
+    played = SimpleNamespace(table=table)
+    assert en in verdict(played, "en") and zh in verdict(played, "zh")
+
+
+@pytest.mark.slow
+def test_with_the_rules_of_the_house_neither_nothing_nor_everything_wins(tmp_path):
+    """Five rounds in three worlds: a plan that moves one mechanism beats doing nothing, which beats the megaphone."""
+    lay_rules(tmp_path, "en")
+    rules = read_rules(tmp_path)
+    plans = {"nothing": "strategies: []\n",
+             "considered": "strategies:\n  - lever: privacy_controls\n",
+             "everything": "strategies:\n"
+                           "  - {lever: coupons, options: {value: 20 yuan, every: 7d}, cost: {budget: 800000 yuan}}\n"
+                           "  - {lever: push_messages, options: {per_week: 7}, cost: {budget: 300000 yuan}}\n"
+                           "  - lever: ai_recommendation\n"}  # fmt: skip
+    read = {}
+    for team, text in plans.items():
+        (tmp_path / f"{team}.yaml").write_text(text, "utf-8")
+        read[team] = [read_plan(tmp_path / f"{team}.yaml", team, rules, 1, rules.budget)] * rules.rounds
+    table = standings(Judge(rules, seed=1, worlds=3), read)
+    assert [one.team for one in table] == ["considered", "nothing", "everything"]
 
 
 def test_no_folder_and_no_team(tmp_path):
