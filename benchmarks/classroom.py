@@ -1,4 +1,4 @@
-"""The Mesa model as a class uses it: `python -m benchmarks.classroom` prints how soon it is ready, and how long a day takes.
+"""How soon the Mesa model of a class is ready, and how long a day of it takes: `python -m benchmarks.classroom`.
 
 Each number is the median of five, in seconds by the clock and of the processor (which a busy machine does not stretch);
 the first model compiles, or loads what is compiled, and is told apart.

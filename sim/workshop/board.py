@@ -38,8 +38,8 @@ def board_page(played: Played, lang: str) -> Page:
     if told := list(messages(played.turns, lang)):
         sections.append(Section("files", text("workshop.game.files", lang), [Listing(told)]))
     heading = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
-    facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds),
-                  kept=fmt.format_worth(played.rules.kept_user or 0.0, "yuan", 1.0, lang))]
+    kept = text("report.format.yuan", lang, number=fmt.significant(played.rules.kept_user or 0.0))
+    facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds), kept=kept)]
     if played.over:
         facts.append(text("workshop.game.seed", lang, seed=played.seed))
     return Page(heading, text("workshop.sort", lang), heading, sections, facts=facts, refresh=REFRESH)
