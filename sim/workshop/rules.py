@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sim.base.files import write_whole
-from sim.base.forms import Form, checked, quantity
+from sim.base.forms import Form, Problems, checked, quantity
+from sim.base.message import said
 from sim.base.units import DAYS, NUMBER, PEOPLE
 from sim.base.yamlfile import read
 from sim.chance.draws import mixed_seed
+from sim.levers import LEVERS
 from sim.plugins import PlugIns
 from sim.plugins.folder import read_folder
 from sim.scenario.form import CostForm, MoneyForm, Yuan
@@ -81,7 +83,14 @@ def lay_rules(folder: Path, lang: str) -> bool:
 
 def read_rules(folder: Path) -> GameForm:
     """The rules of the folder. Raises ScenarioError with everything that is wrong in them."""
-    return checked(GameForm, read(folder / FILE, FILE))
+    root = read(folder / FILE, FILE)
+    rules, problems = checked(GameForm, root), Problems(root)
+    for lever, price in rules.prices.items():
+        if LEVERS[lever].reach == "rooms" and price.per_user is not None:
+            problems.at(("prices", lever, "per_user"), said("{name} changes rooms, which have no users of their own; "
+                                                            "write 'fixed' or 'per_event'", name=lever), at_key=True)
+    problems.stop()
+    return rules
 
 
 def price_of(rules: GameForm, lever: str) -> CostForm:

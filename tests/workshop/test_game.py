@@ -192,3 +192,10 @@ def test_wrong_rules_are_said_with_their_place(tmp_path):
     (folder / "game.yaml").write_text("rounds: 2\nprices: {elder_mod: {fixed: 1 yuan}}\n", "utf-8")
     with pytest.raises(ScenarioError, match=r"game\.yaml:2"):
         play(folder, "en")
+
+
+def test_a_price_that_cannot_be_charged_is_said_before_anybody_plays(tmp_path):
+    folder = game(tmp_path, red=ELDER)
+    (folder / "game.yaml").write_text(RULES + "prices: {shorter_streams: {per_user: 1 yuan}}\n", "utf-8")
+    with pytest.raises(ScenarioError, match=r"game\.yaml:8.*shorter_streams changes rooms"):
+        play(folder, "en")
