@@ -30,8 +30,9 @@ model = LiveCommerceModel("elder_mode", users=200, days=60, seed=1)
 print(type(model).__mro__[1], len(model.agents), model.day)
 
 # %% [markdown]
-# `model` is a Mesa model. Every agent is one user with a past: the days before day 0 have been lived already. Pick one
-# silver user (60 or older) who opens the app now and then, not every day.
+# `model` is a Mesa model. Every agent is one user with a past: the days before day 0 have been lived already. 200 of them
+# have opened the app in the last 30 days; the others are on trial, silent or have uninstalled (`life_stage`), and may
+# come back. Pick one silver user (60 or older) who opens the app now and then, not every day.
 
 # %%
 silver = model.agents.select(lambda user: type(user).__name__ == "SilverUser" and user.life_stage == "active")

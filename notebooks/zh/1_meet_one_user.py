@@ -28,8 +28,8 @@ model = LiveCommerceModel("elder_mode", users=200, days=60, seed=1)
 print(type(model).__mro__[1], len(model.agents), model.day)
 
 # %% [markdown]
-# `model` 是一个 Mesa 模型，每个智能体就是一位用户，而且都有“过去”：第 0 天之前的日子已经过完了。我们挑一位银发用户（60 岁及以上），
-# 她时不时打开应用，但不是每天都来。
+# `model` 是一个 Mesa 模型，每个智能体就是一位用户，而且都有“过去”：第 0 天之前的日子已经过完了。其中 200 位在最近 30 天里打开过应用；
+# 其余的还在试用、已沉默或已卸载（`life_stage`），都可能再来。我们挑一位银发用户（60 岁及以上），她时不时打开应用，但不是每天都来。
 
 # %%
 silver = model.agents.select(lambda user: type(user).__name__ == "SilverUser" and user.life_stage == "active")

@@ -48,8 +48,8 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            said("cannot write {path}: {why}; free space or choose another folder with --out. Finished "
-                 "replicates are kept", path=path, why=reason(error))
+            said("cannot write {path}: {why}; free space or choose another folder. What was finished is kept",
+                 path=path, why=reason(error))
         ) from None
 
 

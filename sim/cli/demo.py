@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer import Option
 
+from sim.base.files import writing
 from sim.cli import options, output
 from sim.cli.options import SPOKEN
 from sim.cli.progress import progress
@@ -23,6 +24,8 @@ def show_luck(
     quiet: options.Quiet = False,
 ) -> None:
     """Shared against independent luck."""
+    with writing(out):  # said before the minute is waited
+        out.mkdir(parents=True, exist_ok=True)
     with progress("replicates", lang, quiet) as bar:
         from sim.paired.luck import two_lucks
 

@@ -200,13 +200,15 @@ def _print_board(played: Played, lang: str) -> None:
     """The board in the terminal: it serves where no browser can be shown."""
     from sim.workshop import board
 
-    title = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
+    title = board.counted(text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds), lang)
     heads, rows = board.standing_rows(played, lang)
-    output.show(output.plain_table(title, heads, rows, right=range(2, len(heads))), board.verdict(played, lang),
+    output.show(output.plain_table(title, heads, rows, right=range(2, len(heads))), board.verdict(played, lang), "")
+    heads, rows = board.turn_rows(played, lang)
+    output.show(output.plain_table(text("workshop.game.turns", lang), heads, rows, right=(2,)),
                 *board.news(played, lang), *board.messages(played.turns, lang))
     if played.parts:
         heads, rows = board.part_rows(played.parts, lang)
-        parts = text("workshop.game.parts", lang, team=played.table[0].team)
+        parts = board.counted(text("workshop.game.parts", lang, team=played.table[0].team), lang)
         output.show("", output.plain_table(parts, heads, rows, right=range(1, len(heads))),
                     text("workshop.game.parts_note", lang))
     if played.over:

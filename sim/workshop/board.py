@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.base.units import YUAN
 from sim.reports import format as fmt
 from sim.reports.blocks import Block, Gallery, Grid, Listing, Page, Picture, Row, Section, Words
 from sim.reports.style import BASELINE, WIDTH, arm_colours, arm_dashes, style, svg_of
@@ -18,14 +17,17 @@ from sim.workshop.playing import Standing, gap
 
 REFRESH = 5
 """Seconds after which a browser reads the page again."""
+MONEY = {"en": (1e6, 2), "zh": (1e4, 0)}
+"""Language -> what tables count money in [yuan], and the decimals of it that are shown."""
 
 
 def board_page(played: Played, lang: str) -> Page:
     """The board after a round, which a browser reads again by itself."""
     heads, rows = standing_rows(played, lang)
-    title = text("workshop.game.standing", lang)
+    title = counted(text("workshop.game.standing", lang), lang)
     blocks: list[Block] = [Words(verdict(played, lang), "first"),
-                           Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1)]
+                           Grid(title, heads, [Row(row) for row in rows], numbers=range(2, len(heads)), names=1),
+                           _what_was_played(played, lang)]
     sections = [Section("standing", title, blocks)]
     if played.over:
         sections.append(Section("winner", text("workshop.game.winner", lang), _explained(played, lang)))
@@ -36,8 +38,8 @@ def board_page(played: Played, lang: str) -> Page:
     if told := list(messages(played.turns, lang)):
         sections.append(Section("files", text("workshop.game.files", lang), [Listing(told)]))
     heading = text("workshop.game.round", lang, number=played.number, rounds=played.rules.rounds)
-    facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds),
-                  kept=YUAN.write(played.rules.kept_user or 0.0))]
+    kept = text("report.format.yuan", lang, number=fmt.significant(played.rules.kept_user or 0.0))
+    facts = [text("workshop.game.judged", lang, worlds=len(played.table[0].worlds), kept=kept)]
     if played.over:
         facts.append(text("workshop.game.seed", lang, seed=played.seed))
     return Page(heading, text("workshop.sort", lang), heading, sections, facts=facts, refresh=REFRESH)
@@ -45,35 +47,67 @@ def board_page(played: Played, lang: str) -> Page:
 
 def standing_rows(played: Played, lang: str) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of the table of teams, the best first."""
-    heads = [text(f"workshop.game.head.{name}", lang)
-             for name in ("rank", "team", "score", "range", "round", "net", "kept", "purse")]  # fmt: skip
+    heads = _heads(("rank", "team", "score", "range", "round", "net", "kept", "purse"), lang)
     before = played.history[-2] if len(played.history) > 1 else {}
     rows = []
     for rank, one in enumerate(played.table, 1):
-        rows.append([str(rank), one.team, yuan(one.score, lang), _span(one, lang),
-                     yuan(one.score - before.get(one.team, 0.0), lang), yuan(one.net, lang),
-                     fmt.format_people(one.kept, lang, signed=True), YUAN.write(played.purse[one.team])])
+        rows.append([str(rank), one.team, amount(one.score, lang), _span(one, lang),
+                     amount(one.score - before.get(one.team, 0.0), lang), amount(one.net, lang),
+                     fmt.format_people(one.kept, lang, signed=True), amount(played.purse[one.team], lang, sign="")])
+    return heads, rows
+
+
+def turn_rows(played: Played, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of what every team played in this round, and what it set aside for it."""
+    heads, rows = _heads(("team", "played", "aside"), lang), []
+    for team in (one.team for one in played.table):
+        turn = played.turns[team]
+        levers = [text(f"levers.{strategy.lever}.name", lang) for strategy in turn.plan.strategies]
+        words = text("workshop.game.join", lang).join(levers) or text("workshop.game.idle", lang)
+        rows.append([team, text("workshop.game.once_more", lang, levers=words) if turn.again else words,
+                     amount(turn.plan.set_aside, lang, sign="")])
     return heads, rows
 
 
 def part_rows(parts: Sequence[Standing], lang: str) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of what each of the winner's levers brought."""
-    heads = [text(f"workshop.game.head.{name}", lang) for name in ("lever", "score", "range", "net", "kept")]
-    rows = [[text(f"levers.{one.team}.name", lang), yuan(one.score, lang), _span(one, lang), yuan(one.net, lang),
+    heads = _heads(("lever", "score", "range", "net", "kept"), lang)
+    rows = [[text(f"levers.{one.team}.name", lang), amount(one.score, lang), _span(one, lang), amount(one.net, lang),
              fmt.format_people(one.kept, lang, signed=True)] for one in parts]  # fmt: skip
     return heads, rows
 
 
+def counted(title: str, lang: str) -> str:
+    """The title of a table, with what money is counted in."""
+    return text("workshop.game.counted", lang, title=title)
+
+
+def _heads(names: Sequence[str], lang: str) -> list[str]:
+    return [text(f"workshop.game.head.{name}", lang) for name in names]
+
+
 def verdict(played: Played, lang: str) -> str:
     """Who is ahead, and whether luck could have done that: the first against the second in every world."""
-    first = played.table[0]
-    if len(played.table) < 2:
-        return text("workshop.game.alone", lang, team=first.team, score=yuan(first.score, lang))
-    second = played.table[1]
-    low, high = gap(first, second)
+    first, *others = played.table
+    if idle(first):
+        idlers = text("workshop.game.join", lang).join(one.team for one in played.table if idle(one))
+        return text("workshop.game.nobody", lang, teams=idlers)
+    if first.score < 0:
+        return text("workshop.game.worse", lang, first=first.team, by=_money(amount(-first.score, lang, sign=""), lang))
+    second = others[0] if others else None
+    if second is None or idle(second):  # what is not ahead of doing nothing is no more than that
+        name, score, low, high = text("workshop.game.nothing", lang), 0.0, first.low, first.high
+    else:
+        name, score, (low, high) = second.team, second.score, gap(first, second)
     key = "ahead" if low > 0 else "same" if low == high == 0 else "close"
-    return text(f"workshop.game.{key}", lang, first=first.team, second=second.team,
-                by=yuan(first.score - second.score, lang), low=yuan(low, lang), high=yuan(high, lang))
+    return text(f"workshop.game.{key}", lang, first=first.team, second=name,
+                by=_money(amount(first.score - score, lang, sign=""), lang),
+                span=_money(text("report.format.range", lang, low=amount(low, lang), high=amount(high, lang)), lang))
+
+
+def idle(one: Standing) -> bool:
+    """Whether a team changed nothing in any world."""
+    return not any(one.worlds)
 
 
 def news(played: Played, lang: str) -> Iterator[str]:
@@ -95,24 +129,30 @@ def course_figure(played: Played, lang: str) -> Figure:
     """The score of every team after each round."""
     figure = Figure(figsize=(1.6 * WIDTH, 3.6), layout="constrained")
     axes = figure.subplots()
-    teams = [one.team for one in played.table]
+    teams = sorted(one.team for one in played.table)  # a team keeps its colour, wherever it stands
     colours, dashes = arm_colours(teams), arm_dashes(teams)
-    rounds = range(1, len(played.history) + 1)
-    for team in teams:
-        scores = [round_.get(team, 0.0) for round_ in played.history]
+    rounds = range(len(played.history) + 1)
+    for team in (one.team for one in played.table):
+        scores = [0.0, *(round_.get(team, 0.0) for round_ in played.history)]
         axes.plot(rounds, scores, color=colours[team], linestyle=dashes[team], marker="o", markersize=4, label=team)
     axes.axhline(0, color=BASELINE, linewidth=1.0)
-    axes.set_xticks(list(range(1, played.rules.rounds + 1)))
+    axes.set_xticks(list(range(played.rules.rounds + 1)))
     axes.set_xlabel(text("workshop.game.axis.round", lang))
     axes.set_ylabel(text("workshop.game.axis.score", lang))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:+.1f}"))
+    size, _ = MONEY[lang]
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value / size, "yuan", signed=True)))
     figure.legend(loc="outside right upper")
     return figure
 
 
 def _course_alt(played: Played, lang: str) -> str:
-    scores = ", ".join(f"{one.team} {yuan(one.score, lang)}" for one in played.table)
+    scores = ", ".join(f"{one.team} {amount(one.score, lang)}" for one in played.table)
     return text("workshop.game.alt", lang, scores=scores)
+
+
+def _what_was_played(played: Played, lang: str) -> Grid:
+    heads, rows = turn_rows(played, lang)
+    return Grid(text("workshop.game.turns", lang), heads, [Row(row) for row in rows], numbers=(2,), captioned=True)
 
 
 def _explained(played: Played, lang: str) -> list[Block]:
@@ -120,15 +160,25 @@ def _explained(played: Played, lang: str) -> list[Block]:
     if not played.parts:
         return [Words(text("workshop.game.did_nothing", lang, team=played.table[0].team))]
     heads, rows = part_rows(played.parts, lang)
-    caption = text("workshop.game.parts", lang, team=played.table[0].team)
+    caption = counted(text("workshop.game.parts", lang, team=played.table[0].team), lang)
     return [Grid(caption, heads, [Row(row) for row in rows], numbers=range(1, len(heads)), captioned=True),
             Words(text("workshop.game.parts_note", lang), "quiet")]
 
 
 def _span(one: Standing, lang: str) -> str:
-    return fmt.format_range(one.low, one.high, "yuan", 1.0, lang, error=abs(one.high - one.low) / 20 or 1.0)
+    """The digits of the interval of a score, in what money is counted in; none for who changed nothing."""
+    if idle(one):
+        return text("report.format.none", lang)
+    return text("report.format.range", lang, low=amount(one.low, lang), high=amount(one.high, lang))
 
 
-def yuan(value: float, lang: str) -> str:
-    """A change of money [yuan] as it is shown."""
-    return fmt.format_difference(value, "yuan", 1.0, lang, error=abs(value) / 20 or 1.0)
+def amount(value: float, lang: str, sign: str = "+") -> str:
+    """The digits of money [yuan] in a table whose title says what it is counted in."""
+    size, decimals = MONEY[lang]
+    number = round(value / size, decimals)
+    return f"{number or 0.0:{sign if number else ''},.{decimals}f}".replace("-", fmt.MINUS)
+
+
+def _money(written: str, lang: str) -> str:
+    """Digits with what they are counted in."""
+    return text("workshop.game.money", lang, number=written)

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import ScenarioError, StoreError
+from sim.base.errors import LivesimError, ScenarioError, StoreError
 from sim.base.files import read_json, write_json, write_whole
-from sim.base.message import said
+from sim.base.message import brief, message_of, said
 from sim.base.places import on_disk
 from sim.workshop.plans import RoundPlan, names_of, tried
 from sim.workshop.playing import Judge, Standing, contributions, standings
@@ -76,9 +76,8 @@ def play(folder: Path, lang: str, number: int | None = None,
     turns = {team: _turns(folder, team, rules, number) for team in teams}
     seed = rules.seed if rules.seed is not None else int(state["seed"])
     judge = Judge(rules, seed, rules.last_worlds if number == rules.rounds else rules.worlds)
-    table = standings(judge, {team: [turn.plan for turn in own] for team, own in turns.items()}, progress)
-    parts = (contributions(judge, [turn.plan for turn in turns[table[0].team]], progress)
-             if number == rules.rounds else [])
+    table = _judged(judge, turns, progress)
+    parts = contributions(judge, _plans(turns[table[0].team]), progress) if number == rules.rounds else []
     for team in teams:
         _keep(folder, team, number, turns[team][-1])
     history = [*state["history"][: number - 1], {one.team: one.score for one in table}]
@@ -94,6 +93,39 @@ def looked_at(folder: Path, lang: str, number: int | None = None) -> tuple[int, 
     rules, state = _begun(folder, lang)
     number = _turn(rules, state, number)
     return number, {team: _turns(folder, team, rules, number)[-1] for team in names_of(folder, (PLAYED,))}
+
+
+def _judged(judge: Judge, turns: dict[str, list[Turn]], progress: Callable[[int, int], None] | None) -> list[Standing]:
+    """Where the teams stand; of a plan that fails while it is lived, the team's last valid one counts in `turns`."""
+    while True:
+        try:
+            return standings(judge, {team: _plans(own) for team, own in turns.items()}, progress)
+        except Exception:  # whatever a plan does to the simulation, the evening goes on without it
+            failed = {team: why for team, own in turns.items() if own[-1].plan.strategies and (why := _why(judge, own))}
+            if not failed:
+                raise
+            for team, why in failed.items():
+                *before, last = turns[team]
+                label = f"{team}/round_{len(before) + 1}.yaml"
+                message = last.message or said("{label}: passed the check, and failed while it was played: {why}",
+                                               label=label, why=why)
+                turns[team][-1] = (Turn(message=message) if last.again
+                                   else _last_again(before, label, judge.rules, len(before) + 1, message))
+
+
+def _why(judge: Judge, own: Sequence[Turn]) -> str:
+    """Why a team's plans cannot be lived, blank when they can."""
+    try:
+        standings(judge, {"alone": _plans(own)})
+    except LivesimError as error:
+        return message_of(error)
+    except Exception as error:
+        return brief(f"{type(error).__name__}: {error}")
+    return ""
+
+
+def _plans(own: Sequence[Turn]) -> list[RoundPlan]:
+    return [turn.plan for turn in own]
 
 
 def _begun(folder: Path, lang: str) -> tuple[GameForm, dict[str, Any]]:

@@ -16,8 +16,8 @@ from sim.base.message import said
 INSTALLED = Path(__file__).parent / "notebooks"
 """Where a wheel lays them (pyproject.toml)."""
 NUMBERED = re.compile(r"(\d)_\w[\w-]*\.ipynb")
-LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "source"}
-"""Folders that no class needs."""
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "my_work", "source", "build.py", "class_data.py"}
+"""What no class needs: how the notebooks are built, and what somebody made with them in a clone."""
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ def read_plan(path: Path, label: str, rules: GameForm, number: int, purse: float
     priced = [_priced(strategy, rules) for strategy in strategies]
     total = sum(map(_set_aside, priced))
     if total > purse:
-        problems.at(("strategies",), said("the plan sets aside {total}, and {purse} are left in the purse",
-                                          total=YUAN.write(total), purse=YUAN.write(purse)))
+        problems.at(("strategies",), said("the plan sets aside {total:,.0f} yuan, and {purse:,.0f} yuan are left in "
+                                          "the purse", total=total, purse=purse))
     problems.stop()
     return RoundPlan(tuple(priced), total)
 

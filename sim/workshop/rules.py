@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sim.base.files import write_whole
-from sim.base.forms import Form, checked, quantity
+from sim.base.forms import Form, Problems, checked, quantity
+from sim.base.message import said
 from sim.base.units import DAYS, NUMBER, PEOPLE
 from sim.base.yamlfile import read
 from sim.chance.draws import mixed_seed
+from sim.levers import LEVERS
 from sim.plugins import PlugIns
 from sim.plugins.folder import read_folder
 from sim.scenario.form import CostForm, MoneyForm, Yuan
@@ -51,10 +53,10 @@ EVENTS: Mapping[str, Event] = {
 class GameForm(Form):
     """`game.yaml`: everything has a default, and the file that `lay_rules` writes shows all of them."""
 
-    rounds: Annotated[int, quantity(NUMBER, 1, 10, whole=True)] = 5
+    rounds: Annotated[int, quantity(NUMBER, 1, 8, whole=True)] = 5  # all its strategies and events fit into one world
     days: Annotated[int, quantity(DAYS, 56, 180, whole=True)] = 91
     users: Annotated[int, quantity(PEOPLE, 100, MOST_USERS, whole=True)] = 1000
-    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e6
+    represents: Annotated[float, quantity(PEOPLE, 1, 1e10)] = 5e5
     worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 4
     last_worlds: Annotated[int, quantity(NUMBER, 2, 50, whole=True)] = 8
     budget: Yuan = 1_500_000.0
@@ -81,7 +83,14 @@ def lay_rules(folder: Path, lang: str) -> bool:
 
 def read_rules(folder: Path) -> GameForm:
     """The rules of the folder. Raises ScenarioError with everything that is wrong in them."""
-    return checked(GameForm, read(folder / FILE, FILE))
+    root = read(folder / FILE, FILE)
+    rules, problems = checked(GameForm, root), Problems(root)
+    for lever, price in rules.prices.items():
+        if LEVERS[lever].reach == "rooms" and price.per_user is not None:
+            problems.at(("prices", lever, "per_user"), said("{name} changes rooms, which have no users of their own; "
+                                                            "write 'fixed' or 'per_event'", name=lever), at_key=True)
+    problems.stop()
+    return rules
 
 
 def price_of(rules: GameForm, lever: str) -> CostForm:

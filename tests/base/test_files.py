@@ -90,7 +90,7 @@ def test_a_failed_write_is_one_sentence_and_leaves_what_was_there(tmp_path, monk
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(files.os, step, fail)
-    with pytest.raises(StoreError, match=f"cannot write .*a: .*{said}.*Finished replicates are kept"):
+    with pytest.raises(StoreError, match=f"cannot write .*a: .*{said}.*What was finished is kept"):
         write_whole(path, b"after")
     assert [path.name for path in tmp_path.iterdir()] == ["a"] and path.read_bytes() == b"before"
 

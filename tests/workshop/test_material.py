@@ -14,7 +14,7 @@ def source(tmp_path):
     """A folder of notebooks as they ship."""
     folder = tmp_path / "notebooks"
     for name in ("en/1_user.ipynb", "en/2_people.ipynb", "zh/1_user.ipynb", "data/results.json", "source/1.py",
-                 "en/.ipynb_checkpoints/1_user.ipynb"):  # fmt: skip
+                 "en/.ipynb_checkpoints/1_user.ipynb", "en/my_work/mine.yaml", "build.py"):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name, "utf-8")
     return folder

@@ -99,7 +99,7 @@ def test_dates_of_a_round_are_its_own(tmp_path):
 def test_the_rules_that_are_laid_can_be_read_and_stay(tmp_path, lang):
     assert lay_rules(tmp_path, lang)
     rules = read_rules(tmp_path)
-    assert rules.rounds == 5 and rules.prices["elder_mode"].fixed == 300_000
+    assert rules.rounds == 5 and rules.prices["elder_mode"].fixed == 250_000
     (tmp_path / "game.yaml").write_text("rounds: 3\n", "utf-8")
     assert not lay_rules(tmp_path, lang)
     assert read_rules(tmp_path).rounds == 3
