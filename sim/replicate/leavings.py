@@ -12,8 +12,8 @@ from sim.users.counts import COUNTS
 from sim.users.rules.stage import UNINSTALLED
 from sim.users.tally import BACK_LATER, BY_SEED, ENGAGED_EARLY, FUNNEL, RETAINED, RETAINED_WINDOW, SEED
 from sim.world.orders import in_one_table
+from sim.world.reach import trust_levels
 from sim.world.statement import accounts_of
-from sim.world.strategies import trust_levels
 from sim.world.world import NEWER, World
 
 AT_ONCE = 1024

@@ -23,8 +23,9 @@ from sim.replicate.days import Steps
 from sim.replicate.record import Drawn
 from sim.scenario.plan import Scenario
 from sim.world.people import Beginning
+from sim.world.reach import host_mask
 from sim.world.seeding import well_connected
-from sim.world.strategies import Active, PlanBudget, alternative_of, host_mask, option_of, strength_of
+from sim.world.strategies import Active, PlanBudget, alternative_of, option_of, strength_of
 from sim.world.timing import Timing
 from sim.world.world import World, create
 

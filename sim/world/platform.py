@@ -14,15 +14,17 @@ from sim.chance.draws import uniforms
 from sim.users.state import MAIL, PARCEL, Today
 from sim.users.tally import ARRIVALS, BASE_ACTIVE_28, ENGAGED, FRIEND_ARRIVALS
 from sim.world.accounts import affordable_users, begin, charge, charge_users, rationed
+from sim.world.coming import join, reinstall
 from sim.world.communities import members_known
 from sim.world.coupons import grant
 from sim.world.crises import strike
 from sim.world.orders import book_orders, settle_parcels
+from sim.world.reach import today_reached
 from sim.world.shares import credit_sharers, shares_seen
 from sim.world.stock import sold_out, update_demand
-from sim.world.strategies import assign_profiles, table_of, today_reached
+from sim.world.strategies import assign_profiles, table_of
 from sim.world.timing import holds
-from sim.world.world import DayEvents, World, join, reinstall
+from sim.world.world import DayEvents, World
 
 
 def morning(world: World) -> tuple[Today, np.ndarray]:

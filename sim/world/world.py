@@ -17,11 +17,12 @@ from sim.cast.population import People, arriving_shares
 from sim.outcomes.metrics.groups import whole_kinds
 from sim.outcomes.outcome import NEVER
 from sim.users.counts import COUNTS
-from sim.users.rules.stage import HISTORY_MASK, PROSPECT, TRIAL
+from sim.users.rules.stage import HISTORY_MASK, PROSPECT
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 from sim.world.people import Beginning, boost_of, people_of
+from sim.world.reach import behaviours
 from sim.world.stock import Demand
-from sim.world.strategies import Active, PlanBudget, behaviours
+from sim.world.strategies import Active, PlanBudget
 
 NOBODY_PAYS = -1
 """In `World.payer`: the user holds no coupon of a strategy."""
@@ -229,23 +230,3 @@ def create(beginning: Beginning) -> World:
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
         np.full(n, NOBODY_PAYS, np.int8), frozen=beginning.freeze)
-
-
-def join(world: World, rows: np.ndarray) -> np.ndarray:
-    """The `rows` that really join today: prospects come on trial, and open for the first time."""
-    rows = rows[world.state["stage"][rows] == PROSPECT]
-    world.state["stage"][rows] = TRIAL
-    world.state["joined"][rows] = world.day
-    world.state["last_open"][rows] = world.day - 1
-    world.alive[rows] = True
-    return rows
-
-
-def reinstall(world: World, rows: np.ndarray) -> None:
-    """Bring users back who had uninstalled: on trial, with all they remember."""
-    world.state["stage"][rows] = TRIAL
-    world.state["last_open"][rows] = world.day - 1
-    away = np.minimum(62, world.day - 1 - world.state["gone"][rows])
-    world.state["history"][rows] = (world.state["history"][rows] << away) & HISTORY_MASK
-    world.state["gone"][rows] = NEVER
-    world.alive[rows] = True

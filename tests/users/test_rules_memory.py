@@ -22,7 +22,7 @@ from sim.users.rules.stage import (
     week_after,
 )
 from sim.users.rules.trust import evidence_bad, evidence_good, trust_of
-from sim.world.strategies import are_frequent
+from sim.world.reach import are_frequent
 from tests.users.parameters import minutes, share, table, tables
 
 HABITS = tables("habit_rate", "habit_loss")

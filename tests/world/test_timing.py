@@ -17,7 +17,7 @@ from sim.scenario.plan import STATES, Condition, Cost, Strategy, Where, Who
 from sim.scenario.when import Trigger, When
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
-from sim.world.strategies import state_of
+from sim.world.reach import state_of
 from sim.world.timing import Timing, holds
 from tests.replicate import worlds
 from tests.replicate.worlds import FULL
