@@ -74,10 +74,10 @@ def test_the_table_shows_every_lever_and_counts_the_misses(validated):
     assert (said.exit_code, said.stderr) == (0, "")
     assert asked == {"users": 700, "seed": 9, "times": 3, "draws": 4}
     assert "+25%" in said.stdout and "MISSES LOW" in said.stdout and "not built" in said.stdout
-    assert "Of 7 predictions 0 cover what was reported, 7 miss low and 0 miss high" in said.stdout
+    assert "Of 9 predictions 1 cover what was reported, 8 miss low and 0 miss high" in said.stdout
     assert "3 levels cannot be tested" in said.stdout and "5 and 95 % points of 4 draws" in said.stdout
     assert "Weak, the miss was known when a mechanism was built: L05, " in said.stdout
-    assert "L13 (a level, tests nothing), L27 (strategy not built)" in said.stdout
+    assert "L13 (a level, tests nothing), L27, W19" in said.stdout
     assert "L19: The source tells of one light user" in said.stdout
 
 
@@ -98,7 +98,7 @@ def test_second_readings_stand_beside_the_first(validated):
     told = {evidence: (row["beside_metric"], row["beside_simulated"] or row["beside_median"])
             for evidence, row in rows.items() if row["beside_metric"]}  # fmt: skip
     assert told == {"L05": ("satisfaction", 0.25), "L38": ("satisfaction", 0.25), "L29": ("interaction_rate", 0.25),
-                    "L30": ("interaction_rate", 0.25)} | dict.fromkeys(
+                    "L30": ("interaction_rate", 0.25), "L27": ("visits_by_joining", 0.25)} | dict.fromkeys(
                         ("L11", "L13", "L52"), ("orders_by_earlier_buyers", 1.25))  # fmt: skip
     assert (rows["L29"]["coverage"], rows["L29"]["beside_coverage"]) == (11 / 64, 1.0)
     assert (rows["L30"]["coverage"], rows["L30"]["beside_coverage"]) == (11 / 64, 1.0)
