@@ -45,7 +45,7 @@ def referral_tasks(edit: Edit, strength: float, options: Values, sizes: Values) 
     evidence=("L23", "L24"),
     grade="judged",
     costs=("fixed", "per_user"),
-    options=(Option("seeds", 0.002, "share", 0.0, 0.1),),
+    options=(Option("seeds", 0.005, "share", 0.0, 0.1),),
     picks="seeds",
 )
 def koc_seeding(edit: Edit, strength: float, options: Values, sizes: Values) -> None:

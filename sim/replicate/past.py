@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.base.message import said
 from sim.base.params import PARAMETERS, defaults
 from sim.cast import fit
 from sim.cast.segments import Segment, known
@@ -143,6 +144,9 @@ def actives_of(arm: Scenario, world: World, seed: int, fixed: bool, scale: float
         active = Active(plan, strength_of(plan, seed, fixed), np.zeros(0, bool), Timing(plan.when, arm.horizon.start),
                         yuan_scale=scale or 1.0)
         active.mask = reachable(active, world)
+        if LEVERS[plan.lever].picks and not active.mask.any():
+            world.notes.append(said("{name}: of so few users none was picked, so it does nothing; simulate more users",
+                                    name=plan.name))
         if plan.cost.budget is not None:
             active.budget_fen = 100.0 * plan.cost.budget / active.yuan_scale
         actives.append(active)

@@ -72,7 +72,9 @@ def test_only_seeds_are_reached_and_only_seeds_post_as_seeds(morning):
 
 @pytest.mark.parametrize("plan", [{"strength": 0.0}, {"seeds": 0.0}])
 def test_without_strength_or_seeds_nothing_differs(morning, plan):
-    worlds.assert_same(worlds.live(seeding(morning, **plan), DAYS), worlds.live(morning.fork(), DAYS))
+    arm = seeding(morning, **plan)
+    assert len(arm.notes) == ("seeds" in plan), "who asks for seeds and gets none is told so"
+    worlds.assert_same(worlds.live(arm, DAYS), worlds.live(morning.fork(), DAYS))
 
 
 def test_more_strength_brings_more_people(morning):
