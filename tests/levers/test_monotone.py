@@ -71,7 +71,8 @@ NEAREST = {
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
     "content_audit": (trust(), 1), "server_crash": (count("gave_up"), 1), "host_scandal": (count("news"), 1),
     "food_fraud": (count("news"), 1), "data_leak": (count("news"), 1), "regulation": (count("shown"), -1),
-    "failover": (count("gave_up"), -1), "golden_24h": (count("news"), -1), "category_diversification": (count("shown"), 1),
+    "failover": (count("gave_up"), -1), "golden_24h": (count("news"), -1),
+    "category_diversification": (count("shown"), 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""
 SENT_AT_ALL = {"dormant_winback"}
