@@ -5,19 +5,19 @@ from __future__ import annotations
 from sim.base.params import parameter
 from sim.levers.base import Edit, Option, Values, lever
 
-parameter("server_crash_hazard", 0.007, "1/min", (0, 0.05), "C01", grade="reported", scope="lever",
+parameter("server_crash_hazard", 0.0063, "1/min", (0, 0.05), "C01", grade="reported", scope="lever",
           text="Hazard of leaving for every minute that the stream is down, at strength 1 of server_crash.")
-parameter("host_scandal_heat", 0.6, "heat", (0, 5), "C02", grade="reported", scope="lever",
+parameter("host_scandal_heat", 1.55, "heat", (0, 5), "C02", grade="reported", scope="lever",
           text="Heat of the scandal about a host on its first day, at strength 1 of host_scandal.")
-parameter("food_fraud_heat", 1.2, "heat", (0, 5), "C05 gives the direction, twice a scandal; our judgement",
+parameter("food_fraud_heat", 3.0, "heat", (0, 5), "C05 gives the direction, twice a scandal; our judgement",
           scope="lever", text="Heat of the scandal about a host on its first day, at strength 1 of food_fraud.")
 parameter("food_fraud_quality", 0.30, "unit of quality", (0, 1), "C05 gives the direction; our judgement",
           scope="lever", text="How much worse goods are than promised, at strength 1 of food_fraud.")
-parameter("data_leak_alarm", 3.0, "heat", (0, 50), "C03", grade="reported", scope="lever",
+parameter("data_leak_alarm", 3.5, "heat", (0, 50), "C03", grade="reported", scope="lever",
           text="Heat of the news about lost data on its first day, at strength 1 of data_leak.")
 parameter("data_leak_messages", 0.30, "share", (0, 1), "C03 gives the direction; our judgement", scope="lever",
           text="How much more rarely messages are opened on the first day, at strength 1 of data_leak.")
-parameter("regulation_forbidden", 0.50, "share", (0, 1), "C04", grade="reported", scope="lever",
+parameter("regulation_forbidden", 1.00, "share", (0, 1), "C04", grade="reported", scope="lever",
           text="Share of streams that the rule forbids in the rooms it is about, at strength 1 of regulation.")
 
 CHANCE = Option("per_year", 0.0, "1/year", 0.0, 50.0)

@@ -33,7 +33,7 @@ EventName = Literal["none", "scandal", "rival", "rule", "jam"]
 
 @dataclass(frozen=True)
 class Event:
-    """What strikes: a crisis, or a lever of `events/`; in which part of the rooms, on which days (None: to the end)."""
+    """What strikes: a crisis or a lever of `events/`, in a part of the rooms, on days of the round."""
 
     lever: str
     start: int

@@ -85,12 +85,12 @@ def test_a_contrast_pulls_its_lever_fully_where_the_row_has_it(contrast):
     for strategy in contrast.strategies:
         assert (strategy.lever, strategy.when.start, strategy.strength.typical) == (contrast.lever, 0, 1.0)
     made = ("delivery_days", "acquisition_cost", "orders_by_earlier_buyers", "revenue_of_joiners",
-            "followers_per_share", "visits_by_joining")
+            "followers_per_share", "visits_by_joining", "uninstalls")
     assert contrast.metric in METRICS or contrast.metric in ROOM_METRICS or contrast.metric in made
     assert contrast.segment == row.segment or (contrast.segment, row.segment) == ("all", "dormant_7d")
     assert math.isfinite(contrast.reported(row))
     assert set(dict(contrast.parameters)) <= set(PARAMETERS)
-    assert contrast.days == row.horizon_days or row.horizon_days in (None, 1, 7)
+    assert contrast.days == row.horizon_days or row.horizon_days in (None, 0, 1, 7)
 
 
 def test_ids_are_read_once():

@@ -129,7 +129,7 @@ def test_a_response_without_a_crisis_changes_nothing_but_for_what_an_insurance_c
 
 @pytest.mark.parametrize("name", CRISES)
 def test_engines_live_the_same_crisis(name):
-    half = Strength(0.5, 0.5, True)
+    half = Strength(0.5, 0.5, stated=True)
     plans = [pull(name), pull("golden_24h"), pull("failover"), pull("category_diversification", half)]
     one, other = (worlds.live(worlds.with_strategies(worlds.warm_world(150), plans), 4, engine)
                   for engine in ("compiled", "agents"))
