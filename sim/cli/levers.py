@@ -9,6 +9,7 @@ from typer import Argument
 
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, Format
+from sim.cli.snippet import snippet
 from sim.cli.words import say
 from sim.texts import LANGUAGES, has, text
 
@@ -31,8 +32,6 @@ PARTS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """The tables about one lever, and what stands above each other in their columns."""
 NUMBERS = {"baseline", "at_strength_1", "value", "default"}
 """Fields that hold numbers."""
-EXAMPLES = {"fixed": 400_000.0, "per_user": 2.0, "per_event.message": 0.02, "budget": 2_000_000.0}
-"""Amounts of the lines to paste [yuan]: examples, from no source."""
 
 
 def list_levers(
@@ -143,28 +142,6 @@ def evidence(row: Evidence, lang: str) -> Cells:
     of = segment_name(row.segment, lang) if isinstance(row, Fact) else row.population
     return {"id": row.id, "metric": metric_name(row.metric, lang), "segment": of, "reported": _reported(row, lang),
             "grade": _grade(row.grade, lang), "note": "\n".join(filter(None, (row.note, held_out)))}
-
-
-def snippet(lever: Lever, segment: str, lang: str) -> str:
-    """Lines to paste under `strategies:`, with options at their defaults and amounts that are examples."""
-    from sim.base.units import YUAN
-    from sim.scenario.strategies import option_kind
-
-    reach = f"who: {{segment: {segment}, share: 100%}}" if lever.reach == "users" else "where: {share: 100%}"
-    settings = (f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options)
-    fields = lever.costs if set(lever.costs) != {"budget"} else ("fixed", "budget")  # a budget alone states no cost
-    amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}
-    costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
-    events = ", ".join(f"{field.partition('.')[2]}: {yuan}" for field, yuan in amounts.items() if "." in field)
-    costs += ([f"per_event: {{{events}}}"] if events else []) + (["example: true"] if fields else [])
-    return "\n".join([
-        f"  - lever: {lever.name}",
-        f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
-        f"    when: {{start: 14d, ramp: 14d}}    # {text('scenario.new.comment_when', lang)}",
-        *([f"    options: {{{', '.join(settings)}}}"] if lever.options else []),
-        *([f"    # {say('levers.comment.cost', lang)}", f"    cost: {{{', '.join(costs)}}}"] if costs else []),
-        f"# {say('levers.comment.budget', lang)}",
-    ])
 
 
 def _segment(lever: Lever, rows: Iterable[Evidence]) -> str:

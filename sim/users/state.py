@@ -200,7 +200,7 @@ class Today(NamedTuple):
     news: float = 0.0  # heat of the scandals about its rooms
 
 
-class Needs(NamedTuple):
+class FeltNeeds(NamedTuple):
     """Weights of the four needs as they are felt; sum 1."""
 
     value: float
@@ -216,7 +216,7 @@ class Feeling(NamedTuple):
     friction: float  # felt
     mood: float  # what his past adds to buying [logit]
     fresh: float  # what is left of what a strategy makes new, 0..1
-    needs: Needs
+    needs: FeltNeeds
 
 
 class Visit(NamedTuple):
