@@ -89,4 +89,5 @@ def fact(evidence: str) -> Fact:
 def usable(lever: str) -> tuple[str, ...]:
     """Ids of the rows about an effect of the lever that could set a size: they ask for a contrast or a reason."""
     about = (row for row in fitting_rows().values() if isinstance(row, Fact) and row.lever == lever)
-    return tuple(row.id for row in about if row.kind in ("strategy", "crisis") and row.use == "calibrate" and lever in LEVERS)
+    kinds = ("strategy", "crisis")
+    return tuple(row.id for row in about if row.kind in kinds and row.use == "calibrate" and lever in LEVERS)

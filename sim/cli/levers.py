@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument
@@ -148,20 +149,22 @@ def evidence(row: Evidence, lang: str) -> Cells:
 def snippet(lever: Lever, segment: str, lang: str) -> str:
     """Lines to paste under `strategies:`, with options at their defaults and amounts that are examples."""
     from sim.base.units import YUAN
+    from sim.levers import STRATEGY
     from sim.scenario.strategies import option_kind
 
     reach = f"who: {{segment: {segment}, share: 100%}}" if lever.reach == "users" else "where: {share: 100%}"
     settings = (f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options)
     fields = lever.costs if set(lever.costs) != {"budget"} else ("fixed", "budget")  # a budget alone states no cost
     amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}
+    ramp = ", ramp: 14d" if lever.kind == STRATEGY else ""  # crises and what answers them begin in an hour
     costs = [f"{field}: {yuan}" for field, yuan in amounts.items() if "." not in field]
     events = ", ".join(f"{field.partition('.')[2]}: {yuan}" for field, yuan in amounts.items() if "." in field)
     costs += ([f"per_event: {{{events}}}"] if events else []) + (["example: true"] if fields else [])
     return "\n".join([
         f"  - lever: {lever.name}",
         f"    {reach}    # {say(f'levers.comment.{lever.reach}', lang)}",
-        f"    when: {{start: 14d, ramp: 14d}}    # {text('scenario.new.comment_when', lang)}",
-        *([f"    options: {{{', '.join(settings)}}}"] if lever.options else []),
+        f"    when: {{start: 14d{ramp}}}    # {text('scenario.new.comment_when', lang)}",
+        *([fill(f"    options: {{{', '.join(settings)}}}", 96, subsequent_indent=" " * 14)] if lever.options else []),
         *([f"    # {say('levers.comment.cost', lang)}", f"    cost: {{{', '.join(costs)}}}"] if costs else []),
         f"# {say('levers.comment.budget', lang)}",
     ])
