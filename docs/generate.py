@@ -99,7 +99,7 @@ def lever_section(lever: Lever) -> str:
         f"## {lever.name}\n\n{english} ({chinese})",
         *lever_words(lever, "line"),
         *lever_words(lever, "why"),
-        f"Changes {lever.reach}; evidence {', '.join(lever.evidence) or 'none'}, grade {lever.grade}. "
+        f"A {lever.kind}. Changes {lever.reach}; evidence {', '.join(lever.evidence) or 'none'}, grade {lever.grade}. "
         f"Writes {', '.join(f'`{name}`' for name in lever.writes)}.",
     ]
     if sizes := lever_sizes(lever):
@@ -113,7 +113,7 @@ def lever_section(lever: Lever) -> str:
 def levers() -> str:
     """The page of all strategies."""
     intro = (
-        "What a planner can choose. Every lever changes how people or rooms work, never an outcome; strength "
+        "What a planner can choose, the crises that may strike, and what answers them. Every lever changes how people or rooms work, never an outcome; strength "
         "1 is what was reported, strength 0 is the baseline to the bit."
     )
     return "\n\n".join(["# Levers", intro, *map(lever_section, LEVERS.values())])

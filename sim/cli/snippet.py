@@ -19,11 +19,11 @@ WIDTH = 100
 def snippet(lever: Lever, segment: str, lang: str) -> str:
     """Lines to paste under `strategies:`, with options at their defaults and amounts that are examples."""
     from sim.base.units import YUAN
-    from sim.levers import CRISIS
+    from sim.levers import STRATEGY
     from sim.scenario.strategies import option_kind
 
     reach = f"who: {{segment: {segment}, share: 100%}}" if lever.reach == "users" else "where: {share: 100%}"
-    ramp = ", ramp: 14d" if lever.kind != CRISIS else ""  # a crisis breaks out in an hour
+    ramp = ", ramp: 14d" if lever.kind == STRATEGY else ""  # crises and what answers them begin in an hour
     settings = [f"{option.name}: {option_kind(option).write(option.default)}" for option in lever.options]
     fields = lever.costs if set(lever.costs) != {"budget"} else ("fixed", "budget")  # a budget alone states no cost
     amounts = {field: YUAN.write(EXAMPLES.get(field, 1.0)) for field in fields}

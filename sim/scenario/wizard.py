@@ -14,7 +14,7 @@ from sim.base.forms import within
 from sim.base.message import message_of, said
 from sim.base.units import DAYS, PEOPLE, SHARE, YUAN, Kind, parse
 from sim.cast.segments import known
-from sim.levers import LEVERS, Lever
+from sim.levers import LEVERS, Lever, is_crisis
 from sim.outcomes.metrics import METRICS
 from sim.scenario.build import BASE_RETENTION_DAYS, read_worth, worth_kind
 from sim.scenario.dump import range_text
@@ -128,10 +128,13 @@ def _strategy(dialogue: Dialogue, lever: Lever) -> tuple[list[str], str, float]:
     else:
         reach = f"    where: {{share: {dialogue.quantity('share_rooms', '100%', SHARE, 0, 1)}}}"
     start = dialogue.ask("start", "14d", lambda answer: _read_start(answer, dialogue.days))
-    ramp = dialogue.quantity("ramp", "0d", DAYS, whole=True)
+    crisis = is_crisis(lever.name)  # which has no ramp and no cost
+    ramp = "0d" if crisis else dialogue.quantity("ramp", "0d", DAYS, whole=True)
     strength = Strength(*read_strength(dialogue.ask("strength", OPEN_STRENGTH, read_strength)))
     is_open = (strength.low, strength.high) == (Strength.low, Strength.high)
-    fixed = dialogue.quantity("fixed", "", YUAN)
+    fixed = "" if crisis else dialogue.quantity("fixed", "", YUAN)
+    cost = (f"    {'# ' * (not fixed)}cost: {{fixed: {fixed or '200000 yuan, example: true'}}}"
+            f"    # {dialogue.say('comment_cost')}")
     lines = [
         f"  - lever: {lever.name}",
         reach,
@@ -139,8 +142,7 @@ def _strategy(dialogue: Dialogue, lever: Lever) -> tuple[list[str], str, float]:
         *_options(lever),
         # a strength that nobody stated stays out of the file, so that no report says who fixed it
         f"    {'# ' * is_open}strength: {range_text(strength)}    # {dialogue.say('comment_strength')}",
-        f"    {'# ' * (not fixed)}cost: {{fixed: {fixed or '200000 yuan, example: true'}}}"
-        f"    # {dialogue.say('comment_cost')}",
+        *([] if crisis else [cost]),
     ]
     return lines, segment, parse(fixed, YUAN) if fixed else 0.0
 
