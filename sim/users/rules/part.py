@@ -24,7 +24,7 @@ parameter("part_effort", 1.5, "logit per unit of friction", (0, 8), "our judgeme
           acts_with=INVITING, text="How much the effort keeps people from taking part, at full friction.")
 parameter("part_minutes", 0.7, "log min", (0, 3), "L09 bounds it; twice the time: our judgement",
           acts_with=INVITING, text="How much longer a visit lasts in which one takes part.")
-parameter("part_belonging", 0.10, "share", (0, 1), "our judgement", prior=(0.02, 0.18),
+parameter("part_belonging", 0.04, "share", (0, 1), "as a full day in a group (W45); level judged", prior=(0.01, 0.07),
           acts_with=INVITING, text="Share of the way to full belonging that taking part once makes.")
 parameter("part_share", 1.0, "logit", (0, 6), "L49 bounds it; our judgement", prior=(0.2, 1.8),
           acts_with=INVITING, text="How much more readily people share what they took part in.")
