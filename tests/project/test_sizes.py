@@ -12,7 +12,7 @@ FUNCTION_LINES = 60
 LONGER = {"live_day": 90}
 PARAMETERS = 8
 MORE_PARAMETERS = {"sim.paired.comparing.compare", "sim.running.single.run", "sim.model.live_commerce.__init__",
-                   "sim.explore.sweeping.sweep",
+                   "sim.explore.sweeping.sweep", "sim.experiment.rehearsing.rehearse",
                    "sim.replicate.run.simulate",  # the front door: what a user may choose, by keyword
                    "sim.engines.kernel.live_blocks",  # arrays, one by one: see there
                    "sim.base.params.parameter"}  # all that is declared of a number
