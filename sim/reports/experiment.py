@@ -69,8 +69,8 @@ def write_experiment_page(result: Rehearsal, folder: Path, lang: str) -> Path:
     blocks: list[Block] = [Grid(_say("answer", lang), heads(lang), [Row(row) for row in rows(result, lang)],
                                 numbers=NUMBERS)]
     sections = [Section("answer", _say("answer", lang), blocks)]
-    for name, listed in (("sentences", sentences), ("refused", refusals), ("notes", notes)):
-        if told := listed(result, lang):
+    for name, tell in (("sentences", sentences), ("refused", refusals), ("notes", notes)):
+        if told := tell(result, lang):
             sections.append(Section(name, _say(name, lang), [Listing(told)]))
     question = result.manifest["scenarios"][0]["question"].get(lang)
     if question:
