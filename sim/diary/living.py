@@ -21,7 +21,6 @@ from sim.chance.draws import day_key
 from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable
 from sim.replicate.days import Engine, Steps, engine_of, live_one
 from sim.replicate.past import Past, first_morning
-from sim.replicate.run import parting_days
 from sim.scenario.plan import Scenario
 from sim.users.day import live_day
 from sim.users.rules.choose import freshness
@@ -104,7 +103,7 @@ def _side_by_side(past: Past, scenario: Scenario, of: Callable[[World], list[int
     steps = Steps(engine, progress, todo=days - past.world.day)
     past.live(past.comparison, steps)
     world = past.begin_comparison()
-    steps.live(world, parting_days([scenario], None)[0])
+    steps.live(world, min(scenario.first_day or past.comparison, days))
     twin = world.fork()
     past.part(twin, scenario)
     rows = of(twin)

@@ -28,7 +28,7 @@ SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
     "repeat": parts.repeat,
 }  # fmt: skip
 """Address of every section -> what stands in it."""
-ASKED = ("goals", "interactions", "paths")
+ASKED = ("paths", "goals", "interactions")
 """Sections that are left out when there is nothing to say in them."""
 
 

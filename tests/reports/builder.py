@@ -10,6 +10,8 @@ from sim.outcomes.metrics import METRICS
 from sim.paired import break_even
 from sim.paired.assembling import tables_of
 from sim.paired.comparison import Comparison
+from sim.paired.explaining.explanation import Explanation
+from sim.paired.explaining.worlds import Explained
 from sim.paired.interactions import alone
 from sim.replicate.measure import COLUMNS
 from sim.replicate.record import Drawn, Record
@@ -81,8 +83,10 @@ def comparison(represents=12e6, replicates=20, fixed=False, strengths=True, seed
     generator = np.random.default_rng(seed)
     scale = represents and represents / USERS
     records = [_record(generator, n, [*arms, *more], singles, scale) for n in range(replicates)]
+    single = [Explained(arms[2], "repeat_buyers", "gen_z")]  # a plan of one path, which needs no further worlds
+    why = Explanation(single, frozenset(SEGMENTS)) if represents else None
     return Comparison(
-        **tables_of(records, arms, fixed=fixed, strengths=strengths, singles=True),
+        **tables_of(records, arms, fixed=fixed, strengths=strengths, singles=True, explained=why),
         manifest=_manifest(arms, replicates, scale, fixed, strengths),
     )
 

@@ -66,8 +66,8 @@ def _pieces(worlds: list[dict[str, pd.DataFrame]], one: Explained) -> Iterator[
     came = int(after["people_only_treated"].sum() + after["people_only_baseline"].sum())
     yield "people", CAME, total - same, np.full(0, np.nan), came
     for cut, parts in pieces(one.segment, one.scenario.segments).items():
-        lines = [(piece, worlds[0][name], worlds[1][name]) for piece, name in parts]
-        covered = sum(old["denominator"] for _, old, _ in lines)
+        lines = [(piece, worlds[0][name], worlds[1][name]) for piece, name in parts if name in worlds[0]]
+        covered = sum((old["denominator"] for _, old, _ in lines), 0.0 * before["denominator"])
         if not np.allclose(covered, before["denominator"], rtol=ROUNDING, atol=0):
             continue  # a segment of one's own that no cut divides
         for piece, old, new in lines:

@@ -32,7 +32,7 @@ def paths_figure(why: Why) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_tick(value, unit, per, signed=True)))
     axis = why.say("figure.axis" if why.divided else "figure.axis_alone", unit=fmt.unit_word(unit, per, why.lang))
-    axes.set_xlabel(f"{axis}; {why.say('figure.error')}")
+    axes.set_xlabel(f"{axis}\n{why.say('figure.error')}")
     return figure
 
 
