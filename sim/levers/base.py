@@ -60,11 +60,13 @@ class Edit:
 
     def cool(self, hour: float, factor: float) -> None:
         """Multiply what is left of a crisis' heat by `factor` from so many hours [h] after its outbreak on."""
-        self.answers.append((hour, factor))
+        if self._answers():
+            self.answers.append((hour, factor))
 
     def pay(self, hour: float) -> None:
         """Grant the `apology_coupon` so many hours [h] after the outbreak of a crisis."""
-        self.pays.append(hour)
+        if self._answers():
+            self.pays.append(hour)
 
     def changes(self) -> tuple[str, ...]:
         """The names of all that is changed."""
@@ -73,6 +75,10 @@ class Edit:
     def changed(self, name: str, value: float) -> float:
         """`value` after all changes: rounded once, or in one order, so that the order of strategies never matters."""
         return (value + math.fsum(self.adds.get(name, ()))) * math.prod(sorted(self.factors.get(name, ())))
+
+    def _answers(self) -> bool:
+        """Whether a response answers: not when all that it writes is held back, for then it is not there."""
+        return self.only is None or any(name in self.only for name in self.writes)
 
     def _kept(self, name: str) -> bool:
         """Whether a change of a parameter is kept. Raises ValueError for one that the lever does not declare."""
