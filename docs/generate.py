@@ -113,8 +113,9 @@ def lever_section(lever: Lever) -> str:
 def levers() -> str:
     """The page of all strategies."""
     intro = (
-        "What a planner can choose, the crises that may strike, and what answers them. Every lever changes how people or rooms work, never an outcome; strength "
-        "1 is what was reported, strength 0 is the baseline to the bit."
+        "What a planner can choose, the crises that may strike, and what answers them. Every lever "
+        "changes how people or rooms work, never an outcome; strength 1 is what was reported, strength 0 is the "
+        "baseline to the bit."
     )
     return "\n\n".join(["# Levers", intro, *map(lever_section, LEVERS.values())])
 
