@@ -50,7 +50,8 @@ def list_levers(
         _show(_page(facts, lang), _flat(facts) if shown is Format.csv else [facts], shown)
     else:
         rows = [summary(lever, lang) for lever in LEVERS.values()]
-        tables = [_listed(kind, [row for row in rows if row["kind"] == kind], lang) for kind in KINDS]
+        tables = [_table(say(f"levers.titles.{kind}", lang, count=len(own)), LISTED, own, lang) for kind in KINDS
+                  if (own := [row for row in rows if row["kind"] == kind])]
         _show([*tables, say("levers.next", lang)], rows, shown)
 
 
@@ -60,22 +61,14 @@ def _show(page: Iterable[RenderableType], rows: list[Cells], shown: Format) -> N
         output.show(*page)
     else:
         import pandas as pd
-
         output.show_frame(pd.DataFrame(rows), shown)
-
-
-def _listed(kind: str, rows: list[Cells], lang: str) -> RenderableType:
-    """The table of all levers of one kind."""
-    return _table(say(f"levers.titles.{kind}", lang, count=len(rows)), LISTED, rows, lang)
 
 
 def summary(lever: Lever, lang: str) -> Cells:
     """A lever as one row of the list."""
     from sim.scenario.names import shown as display_name
-
-    return {"name": lever.name, "kind": lever.kind, "shown": display_name("lever", lever.name, lang),
-            "grade": _grade(lever.grade, lang),
-            "changes": say(f"levers.reach.{lever.reach}", lang),
+    return {"name": lever.name, "kind": lever.kind, "grade": _grade(lever.grade, lang),
+            "shown": display_name("lever", lever.name, lang), "changes": say(f"levers.reach.{lever.reach}", lang),
             "evidence": text("report.format.list", lang).join(lever.evidence),
             "line": _words(lever, "line", lang) or lever.note.partition("\n")[0]}
 
@@ -177,8 +170,8 @@ def _reported(row: Evidence, lang: str) -> str:
 
 def _cell(value: Any) -> str:
     """A value as it is printed: numbers with four digits, several of them beside each other."""
-    parts = value if isinstance(value, tuple) else (value,)
-    return " / ".join(f"{part:.4g}" if isinstance(part, float) else str(part) for part in parts)
+    return " / ".join(f"{part:.4g}" if isinstance(part, float) else str(part)
+                      for part in (value if isinstance(value, tuple) else (value,)))
 
 
 def _words(lever: Lever, part: str, lang: str) -> str:
