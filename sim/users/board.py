@@ -11,7 +11,7 @@ from sim.users.rules.base import rule
 from sim.users.rules.choose import BOARD, appeal, fresh_appeal, match, price_advantage
 from sim.users.rules.favourite import NOBODY, tie_to, tied_host
 from sim.users.rules.watch import MOST_LOOKS
-from sim.users.state import Feeling, Needs, Today
+from sim.users.state import Feeling, FeltNeeds, Today
 
 PLACES = BOARD + 2
 """Rooms shown in a look at the most: a board, that of a host one is tied to, and a friend's."""
@@ -73,7 +73,7 @@ def weight_of(user: Any, who: Any, p: Any, room: Any, feels: Feeling, friend: bo
 
 
 @rule
-def ranked_room(needs: Needs, who: Any, p: Any, today: Today, key: int, slot: int, draw: int) -> int:
+def ranked_room(needs: FeltNeeds, who: Any, p: Any, today: Today, key: int, slot: int, draw: int) -> int:
     """The room in a slot of the board; with chance `ranking` the better match of two that were looked up."""
     room = board_room(who, p, today, draw)
     if p.ranking > 0.0 and uniform(key, decisions.RANK, slot) < p.ranking:

@@ -182,7 +182,7 @@ class Today(NamedTuple):
     parcels: Any  # PARCEL rows that arrive today
 
 
-class Needs(NamedTuple):
+class FeltNeeds(NamedTuple):
     """Weights of the four needs as they are felt; sum 1."""
 
     value: float
@@ -198,7 +198,7 @@ class Feeling(NamedTuple):
     friction: float  # felt
     mood: float  # what his past adds to buying [logit]
     fresh: float  # what is left of what a strategy makes new, 0..1
-    needs: Needs
+    needs: FeltNeeds
 
 
 class Visit(NamedTuple):

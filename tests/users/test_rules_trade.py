@@ -28,7 +28,7 @@ from sim.users.rules.order import (
     stocked,
 )
 from sim.users.rules.returns import problem_harm, problem_probability, return_probability
-from sim.users.state import Feeling, Needs, Visit
+from sim.users.state import Feeling, FeltNeeds, Visit
 from tests.users.parameters import changed, harms, logit, minutes, people, person, share, table, tables
 
 BUYING = tables("buy_coupon", "buy_intercept", "buy_fit", "buy_trust", "buy_price", "buy_impulse", "buy_minutes",
@@ -52,7 +52,7 @@ def ordered(values):
 def buying(p, fit=0.5, trust=0.7, advantage=0.0, coupon=0.0, interacted=False, watched=5.0, familiar=0.0, own=0.0,
            certainty=0.0, selling_time=0.0):
     room = type("Room", (), {"selling_time": selling_time})
-    feels = Feeling(trust, friction=0.0, mood=0.0, fresh=1.0, needs=Needs(0.25, 0.25, 0.25, 0.25))
+    feels = Feeling(trust, friction=0.0, mood=0.0, fresh=1.0, needs=FeltNeeds(0.25, 0.25, 0.25, 0.25))
     visit = Visit(0, watched, fit, familiar, certainty, feels)
     return buy_probability(visit, room, advantage, coupon, interacted, own, p)
 

@@ -30,7 +30,7 @@ from sim.users.rules.watch import (
     pace_strain,
     pleasure,
 )
-from sim.users.state import Needs
+from sim.users.state import FeltNeeds
 from tests.users.parameters import logit, share, table, tables
 
 BOUNCING = tables("bounce_intercept", "bounce_fit", "bounce_friction", "bounce_pace", "bounce_same", "bounce_favourite")
@@ -111,7 +111,7 @@ def test_a_room_matches_better_when_it_offers_what_is_needed(needs, interest, ne
     who = somebody(np.array(needs) / sum(needs), np.array([interest]))
     more = np.ones(4)
     more[need] += 0.5
-    plain, better = (match(Needs(*who.needs), who, one) for one in (room(), room(offers=more)))
+    plain, better = (match(FeltNeeds(*who.needs), who, one) for one in (room(), room(offers=more)))
     assert plain < better
     assert 0.0 < fit_of(plain) < fit_of(better) < 1.0
 

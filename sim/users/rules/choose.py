@@ -7,7 +7,7 @@ from typing import Any
 from sim.base.params import parameter
 from sim.chance.elementary import exp
 from sim.users.rules.base import faded, rule
-from sim.users.state import Needs
+from sim.users.state import FeltNeeds
 
 BOARD = 2
 """Rooms that the recommender shows at a time: "a few" of docs/model.md section 3. With few on a board and many boards
@@ -43,7 +43,7 @@ parameter("price_pull", 1.5, "weight per unit of price advantage", (0, 10), "P03
 
 
 @rule
-def match(needs: Needs, who: Any, room: Any) -> float:
+def match(needs: FeltNeeds, who: Any, room: Any) -> float:
     """How well [ratio, mean about 1] a room answers the user's interests and the `needs` that he feels today.
 
     Interest in the room's category (mean 1 over categories) times the sum of needs weighted by what

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.base.params import parameter
 from sim.users.rules.base import rule
-from sim.users.state import Needs
+from sim.users.state import FeltNeeds
 
 HALF = 0.5
 """Of what moves on from company, half goes to one's own taste and half to learning: the ladder ends in both."""
@@ -16,7 +16,7 @@ parameter("need_shift", 0.0, "share", (0, 1), "P05 gives the order and no size: 
 
 
 @rule
-def felt_needs(user: Any, who: Any, trust: float, p: Any) -> Needs:
+def felt_needs(user: Any, who: Any, trust: float, p: Any) -> FeltNeeds:
     """Weights of the four needs today [sum 1]: those of the user, moved on as far as his past has satisfied them.
 
     Value is satisfied, and safe, by kept parcels and trust: trust * kept / (1 + parcels had). Company is satisfied by
@@ -31,4 +31,4 @@ def felt_needs(user: Any, who: Any, trust: float, p: Any) -> Needs:
         social += moved - on
         personal += HALF * on
         learning += HALF * on
-    return Needs(value, personal, social, learning)
+    return FeltNeeds(value, personal, social, learning)
