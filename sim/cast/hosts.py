@@ -194,9 +194,10 @@ def rooms_of_day(usual: np.ndarray, room_values: np.ndarray, day: int, seed: int
         return uniforms(seed, decision, ids, day=day)
 
     allowed = np.where(have_moved(room_values, ids, LINE_UP), 1.0, 1.0 - room_values["forbidden"])
-    rooms["on_air"] = u(decisions.HOST_ON_AIR) < values["on_air"] * allowed
-    if not rooms["on_air"].any():
-        rooms["on_air"] = 1
+    chance = u(decisions.HOST_ON_AIR)
+    rooms["on_air"] = chance < values["on_air"] * allowed
+    if not rooms["on_air"].any():  # a platform is never without a stream: whoever is nearest to it has one
+        rooms["on_air"][(chance - values["on_air"] * allowed).argmin()] = 1
     rooms["price"] = 1.0 - np.clip(room_values["discount"] * 2.0 * u(decisions.ROOM_PROMISE), 0.0, 0.95)
     pitch = 1 + (u(decisions.ROOM_LENGTH) * values["common_pitches"]).astype(int)
     own = 61 + ids % 190
