@@ -11,8 +11,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from sim.cast.hosts import CATEGORIES
 from sim.levers import LEVERS
-from sim.scenario.plan import Strategy, Strength, Who
+from sim.scenario.plan import Strategy, Strength, Where, Who
 from sim.users.counts import COUNTS
 from tests.replicate import worlds
 
@@ -54,6 +55,12 @@ def delivery(world):
     return float((mine["due"] - mine["day"]).mean())
 
 
+def shown_food(world):
+    """Impressions of the hosts who began with food."""
+    food = world.constants.hosts["category"] == CATEGORIES.index("food")
+    return float(world.host_counts[food, :, COUNTS.index("shown")].sum())
+
+
 NEAREST = {
     "elder_mode": (count("message_opens", "silver"), 1), "voice_one_tap_order": (ratio("order_seconds", "orders"), -1),
     "scene_selling": (ratio("orders", "visits"), 1), "national_style": (count("milliminutes"), 1),
@@ -76,15 +83,16 @@ NEAREST = {
     "koc_seeding": (count("shares"), 1),
     "price_transparency": (trust(), 1), "privacy_controls": (trust(), 1), "after_sales": (satisfaction, 1),
     "content_audit": (trust(), 1), "server_crash": (count("gave_up"), 1), "host_scandal": (count("news"), 1),
-    "food_fraud": (count("news"), 1), "data_leak": (count("news"), 1), "regulation": (count("shown"), -1),
+    "food_fraud": (count("news"), 1), "data_leak": (count("news"), 1), "regulation": (shown_food, -1),
     "failover": (count("gave_up"), -1), "golden_24h": (count("news"), -1),
-    "category_diversification": (count("shown"), 1),
+    "category_diversification": (shown_food, 1),
 }
 """Lever -> (what is read, the direction in which the strategy moves it)."""
 SENT_AT_ALL = {"dormant_winback"}
 """A message is sent at any strength above 0, so that only the strengths above it can be compared."""
 STRUCK = {"failover": "server_crash", "golden_24h": "data_leak", "category_diversification": "regulation"}
 """Response -> the crisis that it answers in these worlds."""
+WHERE = {"regulation": Where(category="food"), "category_diversification": Where(category="food")}
 WHO = {"elder_mode": "silver", "interest_community": "gen_z",
        "voice_one_tap_order": "all", "local_warehouse": "overseas",
        "localised_cross_border": "overseas"}
@@ -107,8 +115,9 @@ def test_more_strength_never_does_less(name):
     read, direction = NEAREST[name]
     levels = []
     for strength in (0.0, 0.25, 0.5, 1.0):
-        plan = Strategy(name, Who(WHO.get(name, "all")), strength=Strength(strength, strength, True), name=name)
-        crisis = [Strategy(STRUCK[name], strength=worlds.FULL, name="crisis")] if name in STRUCK else []
+        where = WHERE.get(name, Where())
+        plan = Strategy(name, Who(WHO.get(name, "all")), where, strength=Strength(strength, strength, True), name=name)
+        crisis = [Strategy(STRUCK[name], where=where, strength=worlds.FULL, name="crisis")] if name in STRUCK else []
         levels.append(direction * read(worlds.live(worlds.with_strategies(start(), [plan, *crisis]), DAYS)))
     levels = levels[1:] if name in SENT_AT_ALL else levels
     whole = levels[-1] - levels[0]
