@@ -21,7 +21,7 @@ from sim.users.rules.stage import HISTORY_MASK, PROSPECT
 from sim.users.tally import DAYS_28, DAYS_30, TOTALS_WIDTH
 from sim.world.people import Beginning, boost_of, people_of
 from sim.world.reach import behaviours
-from sim.world.stock import Demand
+from sim.world.stock import SO_FAR
 from sim.world.strategies import Active, PlanBudget
 
 NOBODY_PAYS = -1
@@ -108,8 +108,9 @@ class World:
     so far) of today; `table`: today's user parameters by profile; `made_tables`: strengths and profiles for
     which the day's tables were made, and the tables. `order_starts`: the rows of all orders at which the tables of days
     in `orders` begin, and the next one's. `payer` [person]: the strategy that granted the coupon held, and pays for it.
-    `frozen`: what links users beside contacts does not react. `known_active` [settled base user]: a day on which he was
-    active, not always the last. `behaved` [person]: index into BEHAVED.
+    `demand` [row, host]: see `sim.world.stock`. `frozen`: what links users beside contacts does not react.
+    `known_active` [settled base user]: a day on which he was active, not always the last. `behaved` [person]: index
+    into BEHAVED.
     """
 
     constants: Constants
@@ -122,6 +123,7 @@ class World:
     base: np.ndarray
     host_counts: np.ndarray
     payer: np.ndarray
+    demand: np.ndarray
     actives: list[Active] = field(default_factory=list)
     budget: PlanBudget | None = None
     daily: list[np.ndarray] = field(default_factory=list)
@@ -147,7 +149,6 @@ class World:
     brought: np.ndarray = field(default_factory=lambda: np.zeros(0, bool))
     behaved: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int8))
     known_active: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
-    demand: Demand = field(default_factory=Demand)
 
     def fork(self) -> World:
         """An independent copy that shares what never changes."""
@@ -204,7 +205,7 @@ class World:
         """Begin the horizon's totals, and fix who is a base user (the comparison day, docs/model.md section 5)."""
         self.counting = True
         self.totals[:] = self.host_counts[:] = 0
-        self.host_engaged = self.demand.so_far = 0
+        self.host_engaged = self.demand[SO_FAR] = 0
         self.brought, self.behaved = np.zeros(len(self.state), bool), behaviours(self.state, self.alive)
         self.known_active = np.zeros(0, np.int64)
         active_28 = (self.state["history"] & DAYS_28) != 0
@@ -229,4 +230,4 @@ def create(beginning: Beginning) -> World:
         popularity_by_rank(population.hosts, values),
         np.zeros((n, TOTALS_WIDTH), np.int64), np.zeros(n, np.int8),
         np.zeros((population.hosts, kinds, len(COUNTS)), np.int64),
-        np.full(n, NOBODY_PAYS, np.int8), frozen=beginning.freeze)
+        np.full(n, NOBODY_PAYS, np.int8), np.zeros((3, population.hosts)), frozen=beginning.freeze)
