@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.paired import ranking, tables, timeline
+from sim.paired import ranking, recovery, tables, timeline
 from sim.paired.advice import advice
 from sim.paired.benefit import accounts, benefit
 from sim.paired.break_even import break_even
@@ -58,4 +58,5 @@ def tables_of(
         "lights": timeline.lights(records, arms),
         "budgets": budgets(records, arms),
         "inputs": money_inputs(arms),
+        **recovery.tables(records, arms, fixed),
     }

@@ -21,6 +21,7 @@ from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
 from sim.scenario.examples import EXAMPLE
 from sim.scenario.names import resolve
+from sim.scenario.crises import struck
 from sim.scenario.plan import Scenario
 
 ENGINES = ("compiled", "agents")
@@ -31,11 +32,12 @@ NOT_MEANT = ("question", "author", "origins", "digest", "outcomes", "phases")
 
 
 class Asked(NamedTuple):
-    """What is measured of a world: all metrics and segments when None; curves or not."""
+    """What is measured of a world: all metrics and segments when None; curves or not; every day or not."""
 
     metrics: tuple[str, ...] | None = None
     segments: tuple[str, ...] | None = None
     curves: bool = True
+    days: bool = False
 
 
 class Simulate(Protocol):
@@ -82,6 +84,11 @@ class Question:
     def plugins(self) -> tuple[PlugIns, ...]:
         """The plug-ins that all arms need."""
         return joined(*(arm.plugins for arm in self.arms))
+
+    @property
+    def measures(self) -> Asked:
+        """What is measured of a world: every day too where a crisis strikes."""
+        return Asked(self.metrics, self.segments, days=any(struck(arm) for arm in self.arms))
 
     @property
     def asked(self) -> dict[str, Any]:
