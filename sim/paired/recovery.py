@@ -1,16 +1,20 @@
 """What a crisis costs and how fast people come back: every arm with a crisis against a baseline without one.
 
 A signal is *back* in the first week, from its worst one on, in which its mean lies no further below the baseline than
-the baseline's own weekly mean moves from one week to the next in 95 % of its weeks: the noise of the untouched world.
-It is looked up replicate by replicate, in the same world with the same luck, so it depends neither on the number of
-replicates nor on what the arms share. Days are counted from the outbreak to the first day of that week; a crisis
-whose worst week lies within the noise takes 0 days, and one that is never back takes infinitely many.
+untouched worlds lie apart by luck alone: the *noise*. That is the 95 % point of the distances between the weekly means
+of any two replicates' baselines in the weeks from the outbreak on, both counted from their week before it. Two worlds
+of one past and different luck are as far apart (docs/crises.md), and nothing else has to be simulated for it; it
+falls with the number of simulated users and does not depend on that of replicates.
+
+Days are counted replicate by replicate, in the same world with the same luck, from the outbreak to the first day of
+that week. A crisis whose worst week lies within the noise takes 0 days, one that is never back infinitely many.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -25,7 +29,7 @@ from sim.scenario.plan import Scenario
 
 WEEK = 7
 NOISY = 0.95
-"""Share of the baseline's weeks whose move from the week before is called its noise."""
+"""Share of the distances between untouched worlds that their noise covers."""
 USERS, MONEY = "users", "money"
 DAYS_OF = {ACTIVITY: "activity_days", TRUST: "trust_days", SATISFACTION: "satisfaction_days"}
 """Signal -> the quantity with the days until it is back."""
@@ -33,10 +37,12 @@ LOST = (USERS, ORDERS, SALES, GAVE_UP)
 """Quantities of which a crisis takes some away: people, orders, yuan before returns, viewers."""
 DRAWS = ["scenario", "segment", "quantity", "replicate", "value"]
 SUMMARY = ["scenario", "segment", "quantity", "value", "low", "high", "likely_low", "likely_high", "reached", "n"]
-COURSE = ["scenario", "segment", "signal", "day", "difference", "low", "high"]
+COURSE = ["scenario", "segment", "signal", "day", "difference", "low", "high", "noise"]
 
 Days = dict[tuple[str, str, str], np.ndarray]
 """(arm, segment, name of a daily series) -> its value on every day."""
+Noise = Mapping[tuple[str, str], float]
+"""(segment, signal) -> how far untouched worlds lie apart [its unit]."""
 
 
 def tables(records: Sequence[Record], arms: Sequence[Scenario], fixed: bool) -> dict[str, pd.DataFrame]:
@@ -44,10 +50,14 @@ def tables(records: Sequence[Record], arms: Sequence[Scenario], fixed: bool) -> 
     struck = [(arm, day) for arm in arms[1:] if (day := outbreak(arm)) is not None]
     struck = struck if outbreak(arms[0]) is None else []
     worlds = [_days(record) if struck else {} for record in records]
-    rows = [row for n, (record, days) in enumerate(zip(records, worlds, strict=True)) for arm, first in struck
-            for row in _of_replicate(record, days, (arms[0], arm), first, n)]
+    first = min((day for _, day in struck), default=0)
+    noise = noise_of(worlds, arms[0].name, first) if struck else {}
+    rows = [(arm.name, segment, quantity, n, value)
+            for n, (record, days) in enumerate(zip(records, worlds, strict=True)) for arm, day in struck
+            for segment, quantity, value in (*_lost(record, days, (arms[0], arm), day),
+                                             *_back(days, (arms[0].name, arm.name), day, noise))]
     draws = pd.DataFrame(rows, columns=DRAWS).astype({"value": float, "replicate": int})
-    courses = [row for arm, _ in struck for row in _course(worlds, arms[0].name, arm.name)]
+    courses = [row for arm, _ in struck for row in _course(worlds, arms[0].name, arm.name, noise)]
     return {"crisis_draws": draws, "crisis": summary(draws, fixed),
             "crisis_course": pd.DataFrame(courses, columns=COURSE)}
 
@@ -87,12 +97,11 @@ def middle(values: np.ndarray) -> tuple[float, float, float]:
     return centre, float(ordered[below]), float(ordered[n - 1 - below])
 
 
-def days_until_back(change: np.ndarray, baseline: np.ndarray, outbreak_day: int) -> float:
-    """Days from the outbreak until a daily signal is back, by its `change` from the `baseline` on every day; see above.
+def days_until_back(change: np.ndarray, noise: float, outbreak_day: int) -> float:
+    """Days from the outbreak until a daily signal is back, by its `change` from the baseline on every day; see above.
 
-    Infinite where it is not back within the horizon.
+    Infinite where it is not back within the horizon, NaN where the noise is not known.
     """
-    noise = week_noise(baseline)
     weeks = weekly(change)[outbreak_day:]
     if math.isnan(noise) or not len(weeks):
         return math.nan
@@ -103,11 +112,16 @@ def days_until_back(change: np.ndarray, baseline: np.ndarray, outbreak_day: int)
     return float(worst + back[0]) if back[0] else 0.0
 
 
-def week_noise(baseline: np.ndarray) -> float:
-    """How far the weekly mean of a daily signal moves from one week to the next in NOISY of its weeks [its unit]."""
-    weeks = weekly(baseline)
-    moves = abs(weeks[WEEK:] - weeks[:-WEEK])
-    return float(np.quantile(moves, NOISY)) if len(moves) else math.nan
+def noise_of(worlds: Sequence[Days], baseline: str, outbreak_day: int) -> dict[tuple[str, str], float]:
+    """How far untouched worlds lie apart, for each group and signal; NaN with a single replicate."""
+    before, noise = max(0, outbreak_day - WEEK), {}
+    for arm, segment, name in worlds[0]:
+        if arm == baseline and name in SIGNALS:
+            weeks = [weekly(days[arm, segment, name]) for days in worlds]
+            moves = [week[outbreak_day:] - week[before] for week in weeks if len(week) > outbreak_day]
+            apart = [abs(one - other) for one, other in combinations(moves, 2)]
+            noise[segment, name] = float(np.quantile(np.concatenate(apart), NOISY)) if apart else math.nan
+    return noise
 
 
 def weekly(values: np.ndarray) -> np.ndarray:
@@ -124,23 +138,24 @@ def _days(record: Record) -> Days:
             for key, part in rows.groupby(["arm", "segment", "name"], sort=False)}  # type: ignore[misc]
 
 
-def _of_replicate(record: Record, days: Days, pair: tuple[Scenario, Scenario], first: int,
-                  replicate: int) -> Iterator[tuple[Any, ...]]:
-    """The rows of DRAWS of one arm in one replicate."""
+def _lost(record: Record, days: Days, pair: tuple[Scenario, Scenario], first: int) -> Iterator[tuple[str, str, float]]:
+    """(segment, quantity, value) of what one arm lost and paid in one replicate."""
     old, new = pair[0].name, pair[1].name
     scale = record.scale or 1.0
     for segment, lost in _users_lost(record, old, new):
-        yield new, segment, USERS, replicate, scale * lost
+        yield segment, USERS, scale * lost
     for arm, segment, name in days:
-        if arm != new:
-            continue
-        before, after = days[old, segment, name], days[new, segment, name]
-        if name in SIGNALS:
-            yield new, segment, DAYS_OF[name], replicate, days_until_back(after - before, before, first)
-        elif name != GAVE_UP or is_outage(pair[1]):
-            more = after[first:].sum() - before[first:].sum()
-            yield new, segment, name, replicate, scale * (more if name == GAVE_UP else -more)
-    yield new, "all", MONEY, replicate, _paid(record, pair[1])
+        if arm == new and name in (ORDERS, SALES, GAVE_UP) and (name != GAVE_UP or is_outage(pair[1])):
+            more = float((days[new, segment, name] - days[old, segment, name])[first:].sum())
+            yield segment, name, scale * (more if name == GAVE_UP else -more)
+    yield "all", MONEY, _paid(record, pair[1])
+
+
+def _back(days: Days, names: tuple[str, str], first: int, noise: Noise) -> Iterator[tuple[str, str, float]]:
+    """(segment, quantity, days until a signal is back) of one arm in one replicate."""
+    for segment, signal in noise:
+        old, new = (days[arm, segment, signal] for arm in names)
+        yield segment, DAYS_OF[signal], days_until_back(new - old, noise[segment, signal], first)
 
 
 def _users_lost(record: Record, old: str, new: str) -> Iterator[tuple[str, float]]:
@@ -162,13 +177,11 @@ def _paid(record: Record, arm: Scenario) -> float:
     return paid
 
 
-def _course(worlds: Sequence[Days], old: str, new: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of COURSE of an arm: the weekly mean's difference with the 95 % interval of its mean, by its last day."""
-    for arm, segment, name in worlds[0]:
-        if arm != new or name not in SIGNALS:
-            continue
-        changes = np.array([weekly(days[new, segment, name] - days[old, segment, name]) for days in worlds])
+def _course(worlds: Sequence[Days], old: str, new: str, noise: Noise) -> Iterator[tuple[Any, ...]]:
+    """The rows of COURSE of an arm: the difference of weekly means with its 95 % interval, by the last day of the week."""
+    for (segment, signal), apart in noise.items():
+        changes = np.array([weekly(days[new, segment, signal] - days[old, segment, signal]) for days in worlds])
         n, centre = len(changes), changes.mean(axis=0)
         half = (t_quantile(n - 1) * changes.std(axis=0, ddof=1) / np.sqrt(n)) if n > 1 else np.full_like(centre, np.nan)
         for k in range(len(centre)):
-            yield new, segment, name, k + WEEK - 1, centre[k], centre[k] - half[k], centre[k] + half[k]
+            yield new, segment, signal, k + WEEK - 1, centre[k], centre[k] - half[k], centre[k] + half[k], apart

@@ -49,7 +49,7 @@ def joined(names: Sequence[str], parts: Sequence[Record]) -> Record:
 
 
 def _rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of all arms in the order of `sim.replicate.measure`: metric by metric, then curves and days, arm by arm."""
+    """The rows of all arms in the order of `sim.replicate.measure`: metric by metric, then curves and days by arm."""
     metrics = [frame[frame["kind"] == "metric"] for frame in frames]
     over_time = [frame[frame["kind"] == kind] for kind in ("curve", KIND) for frame in frames]
     first = metrics[0]["name"].to_numpy()

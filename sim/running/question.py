@@ -19,9 +19,9 @@ from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
+from sim.scenario.crises import struck
 from sim.scenario.examples import EXAMPLE
 from sim.scenario.names import resolve
-from sim.scenario.crises import struck
 from sim.scenario.plan import Scenario
 
 ENGINES = ("compiled", "agents")
