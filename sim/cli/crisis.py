@@ -71,7 +71,7 @@ def crisis_desk(
             raise output.fail(kept, output.INTERRUPTED) from None
     undrawn: list[str] = []
     with working("report", lang, quiet):
-        from sim.reports.crisis import write_desk
+        from sim.reports.crisis_page import write_desk
 
         typed = shlex.join(["livesim", *sys.argv[1:]]) if sys.argv[1:2] == ["crisis"] else f"livesim crisis {crisis}"
         report = write_desk(comparison, folder, lang, typed, undrawn.append, png=png)

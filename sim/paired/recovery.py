@@ -178,7 +178,7 @@ def _paid(record: Record, arm: Scenario) -> float:
 
 
 def _course(worlds: Sequence[Days], old: str, new: str, noise: Noise) -> Iterator[tuple[Any, ...]]:
-    """The rows of COURSE of an arm: the difference of weekly means with its 95 % interval, by the last day of the week."""
+    """The rows of COURSE of an arm: weekly means' difference with its 95 % interval, by the week's last day."""
     for (segment, signal), apart in noise.items():
         changes = np.array([weekly(days[new, segment, signal] - days[old, segment, signal]) for days in worlds])
         n, centre = len(changes), changes.mean(axis=0)

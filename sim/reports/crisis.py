@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,14 +16,11 @@ from sim.paired.recovery import DAYS_OF, MONEY, USERS
 from sim.paired.statistics import mean_interval
 from sim.replicate.daily import GAVE_UP, ORDERS, SALES, SIGNALS
 from sim.reports import format as fmt
-from sim.reports import html
-from sim.reports.blocks import Block, Folded, Gallery, Heading, Listing, Page, Section, Words
-from sim.reports.drawing import Figures, Tell, drawn, silent, tell_undrawn
+from sim.reports.blocks import Block, Folded, Gallery, Heading, Listing, Words
+from sim.reports.drawing import Figures, drawn
 from sim.reports.names import scenario_name, segment_name
-from sim.reports.notes import note_lines
-from sim.reports.report import facts
 from sim.reports.sheet import Sheet, sheet_blocks, span
-from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes, style
+from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes
 from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, struck
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts
@@ -113,7 +109,7 @@ def sentences(comparison: Comparison, lang: str) -> list[str]:
         hours = sorted(answer.hours for answer in arms if answer.hours is not None and answer.money == money)
         if len(hours) > 1:
             fast, slow = (lost[arms[Answer(hour, money)]] for hour in (hours[0], hours[-1]))
-            key = "speed_money" if money else "speed"
+            key = "speed_money" if money else "takeover" if main == GAVE_UP else "speed"
             said.append(_told(key, slow - fast, main, lang, fast=_when(hours[0], comparison, lang),
                               slow=_when(hours[-1], comparison, lang)))
     paid = sorted(answer.hours for answer in arms if answer.hours is not None and answer.money)
@@ -144,7 +140,7 @@ def _when(hours: float, comparison: Comparison, lang: str) -> str:
                 time=f"{hours * (MINUTES if outage else 1.0):g}")
 
 
-def blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
+def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
     """The section: sentences, tables for everybody, curves, then groups folded."""
     told = sentences(comparison, lang)
     parts: list[Block] = [Words(text("report.crisis.lead", lang), "lead"), *([Listing(told)] if told else [])]
@@ -158,26 +154,6 @@ def blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
                      *sheet_blocks(days_sheet(comparison, lang, segment), lang)]
             parts.append(Folded(fmt.capital(segment_name(segment, lang)), inner))
     return [*parts, Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
-
-
-def write_desk(comparison: Comparison, out: Path, lang: str, command: str, tell: Tell = silent, *,
-               png: bool = False) -> Path:
-    """`out`/report.html: the page of the crisis desk; `command` is the line that makes it again."""
-    figures = Figures(out / "figures", png)
-    crisis = struck(comparison.arms[1])[0].lever
-    title = text("report.crisis.heading", lang, crisis=scenario_name(crisis, lang))
-    with style(lang):
-        content = [Section("crisis", text("report.crisis.title", lang), blocks(comparison, figures, lang))]
-    limits: list[Block] = [Listing(texts("report.limits.items", lang))]
-    if notes := note_lines(comparison.manifest, lang):
-        limits += [Heading(text("report.limits.notes", lang)), Listing(notes)]
-    content += [Section("limits", text("report.limits.title", lang), limits),
-                Section("repeat", text("report.repeat.title", lang), [
-                    Words(text("report.repeat.lead", lang)), Words(command, "code")])]
-    kind = text("report.crisis.kind", lang)
-    page = Page(f"{kind}: {title}", kind, title, content, facts=facts(comparison, lang))
-    tell_undrawn(page, tell)
-    return html.write_page(page, out / "report.html", lang)
 
 
 def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:

@@ -71,10 +71,13 @@ def answer_of(scenario: Scenario) -> Answer:
 def crisis_named(name: str, load: Callable[[Named], Scenario]) -> Scenario:
     """The scenario with one crisis that strikes for certain: of the crisis' name, or of a file or built-in scenario.
 
-    Raises a LivesimError for a name that is no crisis, and for a scenario with none or several.
+    Raises a LivesimError for a name that is no crisis, for a scenario with none or several, and for a crisis to which
+    the hour of an answer makes no difference.
     """
     scenario = load(name if is_path(name) else _source(name))
     crises = struck(scenario)
+    for crisis in crises:
+        response_to(crisis)
     if len(crises) != 1:
         found: Any = [crisis.lever for crisis in crises] or said("none")
         raise ScenarioError(said("'{name}' needs one crisis to compare answers to, found {found}; crises are {allowed}",
