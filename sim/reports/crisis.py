@@ -26,6 +26,8 @@ from sim.scenario.plan import Scenario
 from sim.texts import text, texts
 
 MINUTES = 60.0
+BAND = 0.35
+"""How dark all bands are together, where they lie above each other."""
 
 
 def is_desk(comparison: Comparison) -> bool:
@@ -172,8 +174,8 @@ def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
         axes.axhspan(-noise, noise, color=BASELINE, alpha=0.1, linewidth=0)
     for arm in arms:
         rows = course[course["scenario"] == arm.name]
-        axes.fill_between(rows["day"], scale * rows["low"], scale * rows["high"], color=colours[arm.name], alpha=0.12,
-                          linewidth=0)
+        axes.fill_between(rows["day"], scale * rows["low"], scale * rows["high"], color=colours[arm.name],
+                          alpha=BAND / len(arms), linewidth=0)
         axes.plot(rows["day"], scale * rows["difference"], color=colours[arm.name], linestyle=dashes[arm.name],
                   linewidth=1.8, label=arm_label(arm, desk, lang))
     axes.set_title(text(f"report.crisis.curve.{signal}", lang))
