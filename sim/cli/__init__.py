@@ -14,6 +14,7 @@ from sim.cli.caching import show_cache
 from sim.cli.calibrating import calibrate_baseline, show_patterns
 from sim.cli.comparing import compare_scenarios
 from sim.cli.console import Lost, fits, make_readable
+from sim.cli.crisis import crisis_desk
 from sim.cli.day import print_day
 from sim.cli.demo import app as demos
 from sim.cli.experimenting import rehearse_experiment
@@ -71,6 +72,7 @@ scenarios = typer.Typer(help=say("scenarios_about"), no_args_is_help=True, rich_
 
 app.command("compare", help=helped("compare"))(compare_scenarios)
 app.command("explain", help=helped("explain"))(explain_scenario)
+app.command("crisis", help=helped("crisis"))(crisis_desk)
 app.command("run", help=helped("run"))(run_scenario)
 app.command("experiment", help=helped("experiment"))(rehearse_experiment)
 app.command("repeat", help=helped("repeat"))(repeat_folder)

@@ -22,6 +22,8 @@ from sim.texts.messages import translated
 if TYPE_CHECKING:
     from sim.paired.comparison import Comparison
     from sim.paired.options import Options
+    from sim.scenario.load import Named
+    from sim.scenario.plan import Scenario
 
 
 def compare_scenarios(
@@ -86,8 +88,8 @@ def in_replicates(baseline: str, scenarios: Sequence[str], asked: Options, out: 
     with progress("replicates", lang, quiet) as bar:
         folder = out or default_folder([baseline, *scenarios], asked)
         try:
-            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
-            return _compared(baseline, scenarios, asked, lang), folder
+            asked = replace(asked, out=folder, progress=counting(counted, bar), glimpse=_glimpse(bar, lang))
+            return finished(baseline, scenarios, asked, lang), folder
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
@@ -97,22 +99,25 @@ NAMING = ("quick", "fixed", "luck", "freeze", "strengths", "interactions", "expl
 """Options that, beside the scenarios in their world, name a folder; with more replicates it is the same one."""
 
 
-def default_folder(names: Sequence[str], asked: Options) -> Path:
-    """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own."""
+def default_folder(names: Sequence[str], asked: Options, stem: str = "", arms: Sequence[Scenario] = ()) -> Path:
+    """results/<scenarios>-<hash>: the same question finds its folder again, another one gets its own.
+
+    Worlds made up by a command are given as `arms`, and name the folder by their `stem`.
+    """
     from sim.running.manifest import model_digest
     from sim.running.question import measured
-    from sim.scenario.load import file_of
+    from sim.scenario.load import digest_of, file_of
 
-    arms = [asked.load(name) for name in names]
-    meanings = [arm.digest for arm in arms]
+    arms = arms or [asked.load(name) for name in names]
+    meanings = [digest_of(arm) for arm in arms]
     how = {name: getattr(asked, name) for name in NAMING}
     how["segments"] = how["segments"] and measured(arms, how["segments"])
     digest = hashlib.sha256(json.dumps([meanings, how, model_digest()], sort_keys=True).encode()).hexdigest()
-    stems = "-".join(file_of(name).stem for name in names[1:])
+    stems = stem or "-".join(file_of(name).stem for name in names[1:])
     return Path("results") / f"{stems[:60]}-{digest[:6]}"
 
 
-def _compared(baseline: str, scenarios: Sequence[str], asked: Options, lang: str) -> Comparison:
+def finished(baseline: Named, scenarios: Sequence[Named], asked: Options, lang: str) -> Comparison:
     """The comparison; a worker that dies again and again ends it with what was finished."""
     from sim.paired.comparing import compared
     from sim.running.pool import WorkerError
@@ -123,7 +128,7 @@ def _compared(baseline: str, scenarios: Sequence[str], asked: Options, lang: str
         raise output.fail(translated(message_of(error), lang), output.INCOMPLETE) from None
 
 
-def _counting(counted: list[int], bar: Tell) -> Tell:
+def counting(counted: list[int], bar: Tell) -> Tell:
     """Notes what is finished, for the message of an interruption, and moves the bar."""
 
     def tell(done: int, wanted: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.paired import ranking, tables, timeline
+from sim.paired import ranking, recovery, tables, timeline
 from sim.paired.advice import advice
 from sim.paired.benefit import accounts, benefit
 from sim.paired.break_even import break_even
@@ -64,4 +64,5 @@ def tables_of(
         "budgets": budgets(records, arms),
         "inputs": money_inputs(arms),
         **why.tables(every, records, arms, fixed),
+        **recovery.tables(records, arms, fixed),
     }

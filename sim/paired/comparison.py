@@ -25,7 +25,7 @@ from sim.scenario.plan import Scenario
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
           "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
-          "budgets", "inputs", "paths", "contributions", "arising", "twins")
+          "budgets", "inputs", "paths", "contributions", "arising", "twins", "crisis", "crisis_draws", "crisis_course")
 
 
 @dataclass
@@ -53,6 +53,8 @@ class Comparison:
         lights: the days on which an alert light was on, with the share of replicates.
         budgets: what became of the budget and the coupons of every strategy (`sim.paired.budgets`), when the budget was
             used up, and in how many replicates.
+        crisis: what crises cost each arm, and how many days recovery takes (`sim.paired.recovery`); empty without one.
+        crisis_draws: the same by replicate. crisis_course: how far people are from the baseline, day by day.
         inputs: every stated cost, margin and budget, and whose it is (`sim.paired.inputs`).
         paths: what each written mechanism does to what is explained, with Shapley values; empty unless asked for.
         contributions: by whom what is explained is made: same people, who came, ages, tiers, behaviours.
@@ -86,6 +88,9 @@ class Comparison:
     contributions: pd.DataFrame
     arising: pd.DataFrame
     twins: pd.DataFrame
+    crisis: pd.DataFrame
+    crisis_draws: pd.DataFrame
+    crisis_course: pd.DataFrame
     manifest: dict[str, Any] = field(repr=False)
     folder: Path | None = None
 

@@ -2,7 +2,7 @@
 
 Rows of `kind` "metric" have day -1; `same` and the counts after it say how a treated arm differs from the
 baseline among the same people (`sim.outcomes.metrics.aggregate.split`). Rows of `kind` "curve" have a day and no
-split.
+split, and so have those of `sim.replicate.daily`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sim.outcomes.metrics.groups import kinds_of
 from sim.outcomes.metrics.groups import segment as members
 from sim.outcomes.metrics.retention import settled
 from sim.outcomes.outcome import Outcome
+from sim.replicate.daily import day_rows
 from sim.replicate.record import Note, Record, Replicate
 from sim.scenario.plan import Scenario
 
@@ -49,12 +50,12 @@ Curve = Callable[[Outcome, np.ndarray], Points]
 
 
 def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[str] | None = None,
-           segments: Sequence[str] | None = None, with_curves: bool = True) -> Record:
+           segments: Sequence[str] | None = None, with_curves: bool = True, with_days: bool = False) -> Record:
     """What is kept of a replicate of these `arms`: no people, only sums.
 
     Args:
         metrics, segments: names of those to keep, all of them (and no combination) when None.
-        with_curves: keep curves too.
+        with_curves: keep curves too. with_days: and every day (`sim.replicate.daily`).
 
     Raises ResultError when a metric was asked for by name and this horizon cannot answer it.
     """
@@ -68,8 +69,9 @@ def record(arms: Sequence[Scenario], replicate: Replicate, *, metrics: Sequence[
     answered = [name for name in names if name not in refused]
     outcomes = {arm.name: outcome for arm, outcome in zip(arms, replicate.outcomes, strict=True)}
     curves = [part for arm, outcome in outcomes.items() if with_curves for part in _curves(arm, outcome, groups)]
+    days = [part for arm, outcome in outcomes.items() if with_days for part in day_rows(arm, outcome, groups)]
     return Record(
-        rows=pd.concat([_metrics(list(outcomes), worlds, answered), *curves], ignore_index=True)[COLUMNS],
+        rows=pd.concat([_metrics(list(outcomes), worlds, answered), *curves, *days], ignore_index=True)[COLUMNS],
         drawn={name: float(value) for name, value in replicate.drawn.items()},
         strengths=[drawn for strengths in replicate.strengths for drawn in strengths],
         notes=[Note(arm.name, note) for arm, notes in zip(arms, replicate.notes, strict=True) for note in notes],

@@ -10,6 +10,7 @@ from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports import sections as parts
 from sim.reports.blocks import Block, Page, Section
+from sim.reports.crisis import crisis_blocks
 from sim.reports.drawing import Figures, Tell, silent, tell_undrawn
 from sim.reports.names import scenario_name
 from sim.reports.repeat import platform_facts
@@ -21,14 +22,15 @@ from sim.texts import text
 SECTIONS: dict[str, Callable[[ComparisonView], list[Block]]] = {
     "page_one": parts.first, "review": parts.review, "question": parts.question, "answer": parts.answer,
     "paths": parts.why,
-    "timeline": parts.acting, "goals": parts.goals, "money": parts.money, "curves": parts.curves,
+    "timeline": parts.acting, "crisis": lambda view: crisis_blocks(view.comparison, view.figures, view.lang),
+    "goals": parts.goals, "money": parts.money, "curves": parts.curves,
     "forest": parts.forest, "gains": parts.gains,
     "health": parts.health, "funnel": parts.funnel, "alerts": parts.alerts, "interactions": parts.interactions,
     "basis": parts.rests_on, "table": parts.table, "definitions": parts.definitions, "limits": parts.limits,
     "repeat": parts.repeat,
 }  # fmt: skip
 """Address of every section -> what stands in it."""
-ASKED = ("paths", "goals", "interactions")
+ASKED = ("paths", "goals", "interactions", "crisis")
 """Sections that are left out when there is nothing to say in them."""
 
 

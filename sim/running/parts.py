@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.replicate.daily import KIND
 from sim.replicate.record import Note, Record
 
 TABLES = ("goals", "timeline", "accounts", "lights")
@@ -48,11 +49,11 @@ def joined(names: Sequence[str], parts: Sequence[Record]) -> Record:
 
 
 def _rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of all arms in the order of `sim.replicate.measure`: metric by metric, then the curves arm by arm."""
+    """The rows of all arms in the order of `sim.replicate.measure`: metric by metric, then curves and days by arm."""
     metrics = [frame[frame["kind"] == "metric"] for frame in frames]
-    curves = [frame[frame["kind"] == "curve"] for frame in frames]
+    over_time = [frame[frame["kind"] == kind] for kind in ("curve", KIND) for frame in frames]
     first = metrics[0]["name"].to_numpy()
     blocks = np.cumsum(np.concatenate([[0], (first[1:] != first[:-1]).astype(int)]))  # of one metric each
     order = np.argsort(np.tile(blocks, len(frames)), kind="stable")
     rows = pd.concat(metrics, ignore_index=True).iloc[order]
-    return pd.concat([rows, *curves], ignore_index=True)
+    return pd.concat([rows, *(frame for frame in over_time if len(frame))], ignore_index=True)

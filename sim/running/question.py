@@ -19,6 +19,7 @@ from sim.plugins import PlugIns, joined
 from sim.replicate.record import Replicate
 from sim.running.manifest import model_digest
 from sim.running.store import FORMAT
+from sim.scenario.crises import struck
 from sim.scenario.examples import EXAMPLE
 from sim.scenario.names import resolve
 from sim.scenario.plan import Scenario
@@ -32,11 +33,12 @@ and an experiment has worlds of its own."""
 
 
 class Asked(NamedTuple):
-    """What is measured of a world: all metrics and segments when None; curves or not."""
+    """What is measured of a world: all metrics and segments when None; curves or not; every day or not."""
 
     metrics: tuple[str, ...] | None = None
     segments: tuple[str, ...] | None = None
     curves: bool = True
+    days: bool = False
 
 
 class Simulate(Protocol):
@@ -83,6 +85,11 @@ class Question:
     def plugins(self) -> tuple[PlugIns, ...]:
         """The plug-ins that all arms need."""
         return joined(*(arm.plugins for arm in self.arms))
+
+    @property
+    def measures(self) -> Asked:
+        """What is measured of a world: every day too where a crisis strikes."""
+        return Asked(self.metrics, self.segments, days=any(struck(arm) for arm in self.arms))
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -117,4 +117,5 @@ def memory_for(arms: Sequence[Scenario], replicate: int, options: dict[str, Any]
 
 
 def _record(arms: Sequence[Scenario], worlds: Replicate, asked: Asked) -> Record:
-    return record(arms, worlds, metrics=asked.metrics, segments=asked.segments, with_curves=asked.curves)
+    return record(arms, worlds, metrics=asked.metrics, segments=asked.segments, with_curves=asked.curves,
+                  with_days=asked.days)

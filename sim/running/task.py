@@ -13,7 +13,7 @@ from sim.plugins import use
 from sim.replicate.record import Record
 from sim.running.manifest import model_digest
 from sim.running.pool import MakeExecutor, cores, finished
-from sim.running.question import MODEL, Asked, Question
+from sim.running.question import MODEL, Question
 from sim.running.recording import Notices, Recorded, recorded
 from sim.running.store import ReplicateStore
 
@@ -41,7 +41,7 @@ def answer(task: Task) -> Recorded:
     if question.meaning[MODEL] != model_digest():  # a worker that started after somebody edited a rule
         raise StoreError(said("the model's sources changed while the replicates ran; start again"))
     use(*question.plugins)
-    result = recorded([question.arms], task.replicate, Asked(question.metrics, question.segments), question.options,
+    result = recorded([question.arms], task.replicate, question.measures, question.options,
                       threads=task.threads, cache=task.cache, by=question.simulate)
     if task.folder is not None:
         ReplicateStore(task.folder).write(task.replicate, result.records[0])

@@ -1,0 +1,246 @@
+"""The crisis desk: what each answer to a crisis loses, how fast people are back, and what to say of it in a meeting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim.paired.comparison import Comparison
+from sim.paired.recovery import DAYS_OF, MONEY, USERS
+from sim.paired.statistics import mean_interval
+from sim.replicate.daily import GAVE_UP, ORDERS, SALES, SIGNALS
+from sim.reports import format as fmt
+from sim.reports.blocks import Block, Folded, Gallery, Heading, Listing, Words
+from sim.reports.drawing import Figures, drawn
+from sim.reports.names import scenario_name, segment_name
+from sim.reports.sheet import Sheet, sheet_blocks, span
+from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes
+from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, struck
+from sim.scenario.plan import Scenario
+from sim.texts import text, texts
+
+MINUTES = 60.0
+BAND = 0.35
+"""How dark all bands are together, where they lie above each other."""
+
+
+def is_desk(comparison: Comparison) -> bool:
+    """Whether the worlds are those of the crisis desk, which are called after their answers."""
+    return bool(comparison.arms[0].name == UNTOUCHED)
+
+
+def crisis_arms(comparison: Comparison) -> list[Scenario]:
+    """The arms that a crisis strikes, in the order of the comparison."""
+    names = set(comparison.crisis["scenario"])
+    return [arm for arm in comparison.arms if arm.name in names]
+
+
+def arm_label(arm: Scenario, desk: bool, lang: str) -> str:
+    """What a world is called: after its answer in the desk, else by its own name."""
+    if not desk:
+        return fmt.capital(scenario_name(arm.name, lang))
+    answer = answer_of(arm)
+    if answer.hours is None:
+        return text("report.crisis.never", lang)
+    key = "failover" if is_outage(arm) else "with_money" if answer.money else "no_money"
+    return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES:g}")
+
+
+def loss_sheet(comparison: Comparison, lang: str, segment: str = "all") -> Sheet:
+    """Losses of every answer in a group, both intervals, and what the answer cost."""
+    rows = _cells(comparison, segment)
+    shown = [what for what in (GAVE_UP, USERS, ORDERS, SALES) if any(what == quantity for _, quantity in rows)]
+    heads = [text("report.crisis.answer", lang)]
+    for what in shown:
+        heads += [text(f"report.crisis.{what}", lang), text("report.crisis.error", lang),
+                  text("report.crisis.likely", lang)]
+    heads += [text("report.crisis.money", lang)] * (segment == "all")
+    desk = is_desk(comparison)
+    lines = []
+    for arm in crisis_arms(comparison):
+        cells = [arm_label(arm, desk, lang)]
+        for what in shown:
+            cells += _amount(rows[arm.name, what], what, lang)
+        cells += [_amount(rows[arm.name, MONEY], MONEY, lang)[0]] if segment == "all" else []
+        lines.append(tuple(cells))
+    title = text("report.crisis.lost", lang, segment=segment_name(segment, lang))
+    return Sheet(title, tuple(heads), lines)
+
+
+def brief_sheet(comparison: Comparison, lang: str) -> Sheet:
+    """Everybody's losses for a terminal: what matters most with both intervals, the rest as means."""
+    rows, desk, main = _cells(comparison, "all"), is_desk(comparison), _main(comparison)
+    more = [what for what in (USERS, ORDERS, SALES) if what != main]
+    heads = ["answer", main, "error", "likely", *more, "money"]
+    lines = [(arm_label(arm, desk, lang), *_amount(rows[arm.name, main], main, lang),
+              *(_amount(rows[arm.name, what], what, lang)[0] for what in (*more, MONEY)))
+             for arm in crisis_arms(comparison)]
+    title = text("report.crisis.lost", lang, segment=segment_name("all", lang))
+    return Sheet(title, tuple(text(f"report.crisis.{head}", lang) for head in heads), lines)
+
+
+def days_sheet(comparison: Comparison, lang: str, segment: str = "all") -> Sheet:
+    """Days until activity, trust and satisfaction are back, each as "median (95 %; draws)"."""
+    rows, desk = _cells(comparison, segment), is_desk(comparison)
+    watched = _watched(comparison)
+    heads = (text("report.crisis.answer", lang), *(text(f"report.crisis.{what}", lang) for what in DAYS_OF.values()))
+    lines = []
+    for arm in crisis_arms(comparison):
+        cells = [_days_cell(rows[arm.name, what], watched, lang) for what in DAYS_OF.values()]
+        lines.append((arm_label(arm, desk, lang), *cells))
+    title = text("report.crisis.days", lang, segment=segment_name(segment, lang))
+    return Sheet(title, heads, lines, (text("report.crisis.days_note", lang),))
+
+
+def sentences(comparison: Comparison, lang: str) -> list[str]:
+    """What the intervals support, in sentences that a planner repeats: the crisis, speed, and money against speed."""
+    main, arms = _main(comparison), {answer_of(arm): arm.name for arm in crisis_arms(comparison)}
+    if not is_desk(comparison):
+        return []
+    draws = comparison.crisis_draws
+    part = draws[(draws["segment"] == "all") & (draws["quantity"] == main)]
+    lost = {arm: group.sort_values("replicate")["value"].to_numpy() for arm, group in part.groupby("scenario")}
+    said = [_told("unanswered", lost[arms[Answer(None)]], main, lang)] if Answer(None) in arms else []
+    for money in (False, True):
+        hours = sorted(answer.hours for answer in arms if answer.hours is not None and answer.money == money)
+        if len(hours) > 1:
+            fast, slow = (lost[arms[Answer(hour, money)]] for hour in (hours[0], hours[-1]))
+            key = "speed_money" if money else "takeover" if main == GAVE_UP else "speed"
+            said.append(_told(key, slow - fast, main, lang, fast=_when(hours[0], comparison, lang),
+                              slow=_when(hours[-1], comparison, lang)))
+    paid = sorted(answer.hours for answer in arms if answer.hours is not None and answer.money)
+    if paid:
+        words, late = lost[arms[Answer(paid[0])]], lost[arms[Answer(paid[-1], True)]]
+        said.append(_told("money_or_speed", words - late, main, lang, fast=_when(paid[0], comparison, lang),
+                          slow=_when(paid[-1], comparison, lang)))
+    return said
+
+
+def _told(key: str, change: np.ndarray, what: str, lang: str, **values: str) -> str:
+    """A sentence on a paired difference: its size where the 95 % interval leaves zero out, else that it is unknown."""
+    low, high = mean_interval(change)
+    size = _shown(abs(float(change.mean())), what, lang)
+    ends = sorted((abs(low), abs(high)))
+    interval = span(_shown(ends[0], what, lang), _shown(ends[1], what, lang), lang)
+    way = "same" if not change.any() else "more" if low > 0 else "less" if high < 0 else "unclear"
+    if way == "unclear":
+        interval = span(_shown(low, what, lang), _shown(high, what, lang), lang)
+    return text(f"report.crisis.say.{key}.{way}", lang, size=size, interval=interval,
+                of=text(f"report.crisis.of.{what}", lang), **values)
+
+
+def _when(hours: float, comparison: Comparison, lang: str) -> str:
+    """After how long, in minutes where servers take over."""
+    outage = any(map(is_outage, crisis_arms(comparison)))
+    return text(f"report.crisis.{'after_minutes' if outage else 'after_hours'}", lang,
+                time=f"{hours * (MINUTES if outage else 1.0):g}")
+
+
+def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
+    """The section: sentences, tables for everybody, curves, then groups folded."""
+    told = sentences(comparison, lang)
+    parts: list[Block] = [Words(text("report.crisis.lead", lang), "lead"), *([Listing(told)] if told else [])]
+    parts += [*sheet_blocks(loss_sheet(comparison, lang), lang), *sheet_blocks(days_sheet(comparison, lang), lang)]
+    pictures = [drawn(f"recovery_{signal}", recovery_figure, recovery_alt, (comparison, signal, lang), figures, lang)
+                for signal in SIGNALS]
+    parts.append(Gallery(pictures))
+    for segment in dict.fromkeys(comparison.crisis["segment"]):
+        if segment != "all":
+            inner = [*sheet_blocks(loss_sheet(comparison, lang, segment), lang),
+                     *sheet_blocks(days_sheet(comparison, lang, segment), lang)]
+            parts.append(Folded(fmt.capital(segment_name(segment, lang)), inner))
+    return [*parts, Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
+
+
+def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
+    """How far a signal is below the untouched world, one line an answer with its 95 % band; the noise in grey."""
+    course = comparison.crisis_course
+    course = course[(course["segment"] == "all") & (course["signal"] == signal)]
+    scale = (comparison.manifest["scale"] or 1.0) if signal == SIGNALS[0] else 1.0
+    arms, desk = crisis_arms(comparison), is_desk(comparison)
+    names = [arm.name for arm in arms]
+    colours, dashes = arm_colours(names), arm_dashes(names)
+    figure = Figure(figsize=(WIDTH, 4.0), layout="constrained")
+    axes = figure.subplots()
+    axes.axhline(0, color=BASELINE, linewidth=1.2)
+    noise = scale * float(course["noise"].iloc[0]) if len(course) else math.nan
+    if math.isfinite(noise):
+        axes.axhspan(-noise, noise, color=BASELINE, alpha=0.1, linewidth=0)
+    for arm in arms:
+        rows = course[course["scenario"] == arm.name]
+        axes.fill_between(rows["day"], scale * rows["low"], scale * rows["high"], color=colours[arm.name],
+                          alpha=BAND / len(arms), linewidth=0)
+        axes.plot(rows["day"], scale * rows["difference"], color=colours[arm.name], linestyle=dashes[arm.name],
+                  linewidth=1.8, label=arm_label(arm, desk, lang))
+    axes.set_title(text(f"report.crisis.curve.{signal}", lang))
+    axes.set_xlabel(text("report.curves.day.base_retention", lang))
+    if signal == SIGNALS[0]:
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_people(value, lang, signed=True)))
+    axes.tick_params(length=0, labelcolor=INK)
+    figure.legend(loc="outside lower left", ncols=2, handlelength=2.8)
+    return figure
+
+
+def recovery_alt(comparison: Comparison, signal: str, lang: str) -> str:
+    """What a reader who does not see the curves needs: the days until each answer's is back."""
+    rows, desk = _cells(comparison, "all"), is_desk(comparison)
+    values = [f"{arm_label(arm, desk, lang)}: {_days_cell(rows[arm.name, DAYS_OF[signal]], _watched(comparison), lang)}"
+              for arm in crisis_arms(comparison)]
+    return text("report.crisis.alt", lang, curve=text(f"report.crisis.curve.{signal}", lang),
+                values=text("report.format.clause", lang).join(values))
+
+
+def _main(comparison: Comparison) -> str:
+    """What the sentences are about: viewers of an outage, users otherwise."""
+    return GAVE_UP if GAVE_UP in set(comparison.crisis["quantity"]) else USERS
+
+
+def _cells(comparison: Comparison, segment: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """(arm, quantity) -> its row."""
+    rows = comparison.crisis[comparison.crisis["segment"] == segment]
+    return {(row["scenario"], row["quantity"]): row for row in rows.to_dict("records")}
+
+
+def _watched(comparison: Comparison) -> int:
+    """Days from the first outbreak to the last day a week can begin on."""
+    days: pd.Series = comparison.crisis_course["day"]
+    first = min((crisis.when.start for arm in crisis_arms(comparison) for crisis in struck(arm)), default=0)
+    return int(days.max()) - 6 - first
+
+
+def _amount(row: dict[str, Any], what: str, lang: str) -> tuple[str, str, str]:
+    """The mean, its interval and the range of the draws."""
+    value, low, high, likely_low, likely_high = (_shown(row[name], what, lang) for name in (
+        "value", "low", "high", "likely_low", "likely_high"))
+    return value, span(low, high, lang), span(likely_low, likely_high, lang)
+
+
+def _shown(value: float, what: str, lang: str) -> str:
+    if what in (SALES, MONEY):
+        return fmt.format_value(value, "yuan", 1.0, lang)
+    return fmt.format_people(value, lang)
+
+
+def _days_cell(row: dict[str, Any], watched: int, lang: str) -> str:
+    """"12 (9 to 15; 4 to >60)": the median with its interval and the range of the draws."""
+    none = text("report.format.none", lang)
+
+    def shown(value: float) -> str:
+        return none if math.isnan(value) else f">{watched}" if math.isinf(value) else f"{value:g}"
+
+    error = span(shown(row["low"]), shown(row["high"]), lang)
+    likely = span(shown(row["likely_low"]), shown(row["likely_high"]), lang)
+    return text("report.crisis.days_cell", lang, days=shown(row["value"]), error=error, likely=likely)
+
+
+def crisis_lines(comparison: Comparison, lang: str) -> Sequence[str]:
+    """The sentences of the terminal, with what blank money means where there is some."""
+    blank = any(answers_of(arm) and not any(one.cost.stated for one in answers_of(arm))
+                for arm in crisis_arms(comparison))
+    return [*sentences(comparison, lang), *([text("report.crisis.blank_money", lang)] if blank else [])]
