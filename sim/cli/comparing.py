@@ -64,7 +64,8 @@ def compare_scenarios(
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, explain=explain, engine=engine.value, set_=options.settings(set_),
                      segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
-    comparison, folder = in_replicates(baseline, scenarios, asked, out, lang, quiet=quiet)
+    folder = out or default_folder([baseline, *scenarios], asked)
+    comparison = in_replicates([baseline, *scenarios], asked, folder, lang, quiet=quiet)
     undrawn: list[str] = []
     with working("report", lang, quiet):
         from sim.reports.report import write_report
@@ -81,15 +82,13 @@ def compare_scenarios(
     _judge(comparison, lang)
 
 
-def in_replicates(baseline: str, scenarios: Sequence[str], asked: Options, out: Path | None, lang: str, *,
-                  quiet: bool) -> tuple[Comparison, Path]:  # fmt: skip
-    """The comparison and its folder, a default one where none is named; an interruption says what is kept in it."""
+def in_replicates(arms: Sequence[Named], asked: Options, folder: Path, lang: str, *, quiet: bool) -> Comparison:
+    """The comparison of `arms`, a baseline first, kept in `folder`; an interruption says what is kept in it."""
     counted = [0, asked.replicates or 0]
     with progress("replicates", lang, quiet) as bar:
-        folder = out or default_folder([baseline, *scenarios], asked)
         try:
-            asked = replace(asked, out=folder, progress=counting(counted, bar), glimpse=_glimpse(bar, lang))
-            return finished(baseline, scenarios, asked, lang), folder
+            asked = replace(asked, out=folder, progress=_counting(counted, bar), glimpse=_glimpse(bar, lang))
+            return _finished(arms, asked, lang)
         except KeyboardInterrupt:
             kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
             raise output.fail(kept, output.INTERRUPTED) from None
@@ -117,18 +116,18 @@ def default_folder(names: Sequence[str], asked: Options, stem: str = "", arms: S
     return Path("results") / f"{stems[:60]}-{digest[:6]}"
 
 
-def finished(baseline: Named, scenarios: Sequence[Named], asked: Options, lang: str) -> Comparison:
+def _finished(arms: Sequence[Named], asked: Options, lang: str) -> Comparison:
     """The comparison; a worker that dies again and again ends it with what was finished."""
     from sim.paired.comparing import compared
     from sim.running.pool import WorkerError
 
     try:
-        return compared(baseline, scenarios, asked)
+        return compared(arms[0], arms[1:], asked)
     except WorkerError as error:
         raise output.fail(translated(message_of(error), lang), output.INCOMPLETE) from None
 
 
-def counting(counted: list[int], bar: Tell) -> Tell:
+def _counting(counted: list[int], bar: Tell) -> Tell:
     """Notes what is finished, for the message of an interruption, and moves the bar."""
 
     def tell(done: int, wanted: int) -> None:

@@ -16,7 +16,7 @@ from sim.base.errors import ParameterError, unknown
 from sim.base.message import message_of, said
 from sim.cli import options, output
 from sim.cli.options import SPOKEN, EngineName, Format
-from sim.cli.progress import progress, working
+from sim.cli.progress import working
 from sim.cli.words import say
 
 if TYPE_CHECKING:
@@ -53,22 +53,15 @@ def crisis_desk(
     quiet: options.Quiet = False,
 ) -> None:
     """Compare answers to a crisis."""
-    from sim.cli.comparing import counting, default_folder, finished
+    from sim.cli.comparing import default_folder, in_replicates
     from sim.paired.options import Options
 
     asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     engine=EngineName.compiled.value, set_=options.settings(set_),
                     segments=options.segments(segments) or GROUPS, plugins=plugins, cache=not no_cache)  # fmt: skip
     arms = desk_of(crisis, (hours, minutes), asked, money=money)
-    counted = [0, asked.wanted]
     folder = out or default_folder([], asked, crisis_stem(arms), arms)
-    with progress("replicates", lang, quiet) as bar:
-        try:
-            asked = replace(asked, out=folder, progress=counting(counted, bar))
-            comparison = finished(arms[0], arms[1:], asked, lang)
-        except KeyboardInterrupt:
-            kept = say("said.kept", lang, done=counted[0], wanted=counted[1], path=folder)
-            raise output.fail(kept, output.INTERRUPTED) from None
+    comparison = in_replicates(arms, asked, folder, lang, quiet=quiet)
     undrawn: list[str] = []
     with working("report", lang, quiet):
         from sim.reports.crisis_page import write_desk

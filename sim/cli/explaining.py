@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option
 
 from sim.cli import options, output
-from sim.cli.comparing import in_replicates
+from sim.cli.comparing import default_folder, in_replicates
 from sim.cli.options import SPOKEN, Format
 from sim.cli.progress import working
 from sim.cli.words import say
@@ -50,7 +50,8 @@ def explain_scenario(
                     fixed=fixed, freeze=freeze, set_=options.settings(set_), plugins=plugins,
                     cache=not no_cache)  # fmt: skip
     asked = _about(asked, scenario, metric, segment)
-    comparison, folder = in_replicates(baseline, [scenario], asked, out, lang, quiet=quiet)
+    folder = out or default_folder([baseline, scenario], asked)
+    comparison = in_replicates([baseline, scenario], asked, folder, lang, quiet=quiet)
     _print(comparison, folder, shown, lang, quiet=quiet, png=png)
 
 
