@@ -84,7 +84,8 @@ def today_of(day: int) -> Today:
     rooms, rows = of.rooms_of(day), np.zeros(of.HOSTS, ROOM)
     for name in ("category", "list_price", "price", "look"):
         rows[name] = getattr(rooms, name)
-    rows["host"], rows["on_air"], rows["appeal"], rows["offers"] = np.arange(of.HOSTS), 1, 1.0, 1.0
+    rows["host"], rows["on_air"], rows["offers"] = np.arange(of.HOSTS), 1, 1.0
+    rows["appeal"] = rows["standing"] = 1.0
     rows["length"] = 1e18  # minutes: no visit ends with its stream
     boards = np.concatenate([rooms.popular[None], rooms.by_category]).astype(np.int16)
     return Today(day, 0.0, 0.0, False, rows, boards, np.zeros(0, MAIL), np.zeros(0, PARCEL))

@@ -62,8 +62,8 @@ def notices_told(lang: str) -> Iterator[None]:
         yield
 
 
-COMMANDS = ("compare", "explain", "run", "repeat", "sweep", "sensitivity", "scenarios", "levers", "params", "day",
-            "demo", "diary", "validate", "calibrate", "patterns", "cache", "workshop")
+COMMANDS = ("compare", "explain", "crisis", "experiment", "run", "repeat", "sweep", "sensitivity", "scenarios",
+            "levers", "params", "day", "demo", "diary", "validate", "calibrate", "patterns", "cache", "workshop")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
 
 

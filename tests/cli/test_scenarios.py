@@ -21,7 +21,7 @@ def test_list_shows_every_scenario_with_its_question(livesim):
     said = livesim("scenarios list")
     assert said.exit_code == 0
     assert [name for name in builtin_scenarios() if name not in said.stdout] == []
-    assert "Does elder mode keep silver users?" in said.stdout
+    assert "Does elder mode keep" in said.stdout
     assert "长辈模式能留住银发用户吗" in livesim("scenarios list --lang zh").stdout
     rows = json.loads(livesim("scenarios list --format json").stdout)["rows"]
     assert [row["name"] for row in rows] == list(builtin_scenarios())

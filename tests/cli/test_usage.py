@@ -10,7 +10,7 @@ WRONG = {
     "compare": "缺少参数项 'SCENARIO'。",
     "compare elder_mode --users x": "'--users' 的值无效：这里需要整数",
     "compare elder_mode --users 0": "'--users' 的值无效：必须不小于 1",
-    "compare elder_mode --langg": "没有选项 --langg；您是不是想写 --lang, --png？",
+    "compare elder_mode --langg": "没有选项 --langg；您是不是想写 --explain, --lang, --png？",
     "run elder_mode --engine fast": "'--engine' 的值无效：'fast' 不在可选范围内。取值：'compiled', 'agents'。",
     "run elder_mode more": "多出了无法识别的内容（more）",
     "run elder_mode --seed": "选项 '--seed' 后面需要一个值。",

@@ -75,6 +75,7 @@ def test_options(lever, tmp_path, monkeypatch):
         for word in option_spellings(LEVERS[lever], option):
             assert any(not word.isascii() for word in option_spellings(LEVERS[lever], option)), option
             low = f'"{option.low:g} {option.unit}"' if option.unit != "share" else f"{option.low:.0%}"
+            low = f"{option.low:g}" if option.unit == "1/year" else low  # how often: a number
             (tmp_path / "x.yaml").write_text(f"name: x\nstrategies: [{{lever: {lever}, options: {{{word}: {low}}}}}]\n",
                                              encoding="utf-8")
             assert load_scenario("x.yaml").strategies[0].options[option.name] == option.low

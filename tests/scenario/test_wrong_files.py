@@ -47,8 +47,8 @@ name: x
 strategis: []
 """,
         "x.yaml:2:1: strategis: unknown field 'strategis'; did you mean 'strategies'? (allowed: "
-        "author, budget, extends, fit, goals, horizon, money, name, outcomes, parameters, phases, population, "
-        "question, seed, strategies)",
+        "author, budget, experiment, extends, fit, goals, horizon, money, name, outcomes, parameters, phases, "
+        "population, question, seed, strategies)",
     ),
     "unknown_nested_field": (
         """\

@@ -128,7 +128,7 @@ WRONG = {
     "state_unknown": (
         ELDER + "who: {state: [trsut below 0.5]}\n",
         "x.yaml:4:19: strategies[0].who.state[0]: unknown state 'trsut'; did you mean 'trust'? "
-        "(allowed: annoyance, attachment, fatigue, habit, idle, satisfaction, tenure, trust)",
+        "(allowed: annoyance, attachment, belonging, fatigue, habit, idle, satisfaction, tenure, trust)",
     ),
     "state_idle_without_unit": (
         ELDER + "who: {state: [idle above 7]}\n",

@@ -206,7 +206,8 @@ def test_no_response_is_worse_than_none_but_for_repeated_apologies():
 def test_a_solution_brings_its_coupon_once_to_those_reached():
     world = after([pull("data_leak", start=1), pull("golden_24h", solution=30.0, coupon=12.0)], days=5)
     granted = world.actives[1].coupons["granted"]
-    assert 0 < granted <= world.alive.sum() + 50
+    gone = world.state["gone"]
+    assert 0 < granted <= (world.alive | ((gone >= 0) & (gone <= 5))).sum() + 50  # some who were reached have left
     idle = after([pull("golden_24h", solution=30.0, coupon=12.0)], days=5)
     assert idle.actives[0].coupons["granted"] == 0
 

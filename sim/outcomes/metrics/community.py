@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.metrics.aggregate import evaluate
 from sim.outcomes.metrics.base import Ratio, metric
 from sim.outcomes.metrics.groups import per_base_user, per_month
 from sim.outcomes.outcome import NEVER, Outcome
@@ -39,6 +38,8 @@ def joiners(outcome: Outcome) -> np.ndarray:
 
 def beside_others(outcome: Outcome, name: str, group: np.ndarray) -> tuple[float, float]:
     """A metric of the others and of those who joined a group, in one world: a cross-section, with all selection."""
+    from sim.outcomes.metrics.aggregate import evaluate  # with pandas: a list need not wait for it
+
     inside = joiners(outcome)
     users = group & (outcome.people["joined"] < NEVER)
     return evaluate(outcome, name, users & ~inside).value, evaluate(outcome, name, users & inside).value
@@ -46,5 +47,7 @@ def beside_others(outcome: Outcome, name: str, group: np.ndarray) -> tuple[float
 
 def by_joining(untreated: Outcome, treated: Outcome, name: str, group: np.ndarray) -> tuple[float, float]:
     """A metric of the people who join a group in the treated world, without it and with it: what joining causes."""
+    from sim.outcomes.metrics.aggregate import evaluate
+
     mine = group & joiners(treated)
     return evaluate(untreated, name, mine).value, evaluate(treated, name, mine).value
