@@ -42,15 +42,42 @@ PATHS: Mapping[str, tuple[str, ...]] = {
     "coupons": ("coupon_value", "coupon_every", "coupon_valid_days"),
     "tasks": ("task_reward", "task_likes", "task_valid_days"),
     "matching": ("ranking", "relevance"),
+    "belonging": ("group_life", "group_vote"),
+    "announcements": ("group_announce",),
+    "theme": ("theme_minutes",),
+    "taking_part": ("part_offer", "part_shift"),
+    "showing": ("part_share",),
+    "seeds_talk": ("seed_talk",),
+    "seeds_audience": ("seed_audience", "seed_vouch"),
+    "trying_on": ("try_on_worn",),
+    "placing": ("try_on_placed",),
+    "inside": ("vr_minutes",),
+    "company": ("vr_interactivity",),
+    "scandal": ("scandal",),
+    "scandal_risk": ("scandal_risk",),
+    "alarm": ("alarm",),
+    "message_open": ("message_open",),
+    "outage": ("outage_minutes", "outage_hazard"),
+    "standby": ("standby", "standby_minutes"),
+    "forbidden": ("forbidden",),
+    "moved": ("moved",),
+    "crisis_answer": ("apology_coupon",),
 }
-"""Path -> the parameters that are it; its words are in the texts, `paths.yaml`."""
+"""Path -> the parameters that are it; its words are in the texts, `paths.yaml`.
+
+The answer to a crisis is one path, its coupon and the steps that cool the heat: they come and go together (`Edit`).
+"""
 
 GATES: Mapping[str, tuple[str, ...]] = {
     "elder_friction_relief": ("elder_offer",),
     "elder_pace_relief": ("elder_offer",),
     "elder_peer_trust": ("elder_offer",),
+    "group_life": ("group_offer",),
+    "group_vote": ("group_offer",),
+    "group_announce": ("group_offer",),
+    "theme_minutes": ("group_offer",),
 }
-"""Parameter -> those without which it reaches nobody, and which do nothing alone: they are written with each of it."""
+"""Parameter -> those without which it reaches nobody, and which do next to nothing alone: they are written with it."""
 
 _PATH_OF = {name: path for path, names in PATHS.items() for name in names}
 

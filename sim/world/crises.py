@@ -26,7 +26,8 @@ Step = tuple[float, float]
 
 def strike(world: World) -> None:
     """Let crises break out that are due this morning, and settle the heat of each for today."""
-    crises = [active for active in world.actives if active.kind == "crisis"]
+    # where nothing is written there is no crisis, and so nothing to answer
+    crises = [active for active in world.actives if active.kind == "crisis" and active.writes]
     if not crises:
         return
     answers = [edit for active in world.actives if active.kind == "response" for edit in answer(world, active)]

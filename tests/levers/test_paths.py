@@ -15,6 +15,7 @@ from sim.paired.explaining.worlds import path_worlds, plan_paths
 from sim.replicate.run import simulate
 from sim.scenario import load_scenario
 from sim.scenario.plan import Strategy, When
+from sim.texts import catalogue
 
 
 def test_a_gate_goes_with_each_of_what_it_opens_and_is_no_path():
@@ -49,6 +50,25 @@ def test_paths_cover_all_that_a_lever_writes_and_have_a_name(lever):
         assert len(set(names)) == len(names) and all(names)
 
 
+@pytest.mark.parametrize("lever", LEVERS)
+def test_all_that_a_lever_writes_is_in_a_path_with_words_of_its_own(lever):
+    assert set(paths_of([lever])) <= set(PATHS)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_path_has_words_of_its_own_and_no_words_are_left_over(lang):
+    assert {*catalogue("paths", lang)} == {f"paths.name.{path}" for path in PATHS}
+    assert len({path_name(path, lang) for path in PATHS}) == len(PATHS)
+
+
+def test_a_group_is_open_with_each_path_that_needs_it():
+    assert paths_of(["interest_community"]) == {
+        "announcements": ("group_announce", "group_offer"),
+        "belonging": ("group_life", "group_offer", "group_vote"),
+        "theme": ("group_offer", "theme_minutes"),
+    }
+
+
 def test_an_edit_keeps_the_chosen_parameters_and_still_refuses_undeclared_ones():
     edit = Edit(writes=("friction", "relevance"), only=("relevance",))
     edit.factor("friction", 0.5)
@@ -64,13 +84,50 @@ def equal(one, other):
     return same and np.array_equal(one.orders, other.orders) and np.array_equal(one.daily, other.daily)
 
 
-def test_without_its_paths_every_lever_leaves_the_world_as_it_is():
+CALM = load_scenario("baseline", users=150, days=25)
+STRUCK = replace(CALM, strategies=(
+    Strategy("data_leak", when=When(2), name="leak"),
+    Strategy("server_crash", when=When(2), name="crash"),
+    Strategy("host_scandal", when=When(0), name="scandal", options={"per_year": 50.0}),
+))  # fmt: skip
+"""A world in which every response has something to answer, and audits something to prevent."""
+
+
+def with_lever(world, name, only):
+    """The world with a lever that may write `only` these parameters, on as many of the few people as it allows."""
+    options = {LEVERS[name].picks: 0.1} if LEVERS[name].picks else {}
+    added = Strategy(name, when=When(0), name=name, only=only, options=options)
+    return replace(world, name=name, strategies=(*world.strategies, added))
+
+
+def lived(*arms):
+    """The outcomes of some worlds under one luck."""
+    return simulate(list(arms), replicate=0, fixed=True).outcomes
+
+
+@pytest.mark.parametrize("world", [CALM, STRUCK], ids=["calm", "struck"])
+def test_without_its_paths_every_lever_leaves_the_world_as_it_is(world):
     """Whatever a lever does, it does by what it writes: otherwise an explanation would miss some of it."""
-    world = load_scenario("baseline", users=150, days=25)
-    arms = [replace(world, name=name, strategies=(Strategy(name, when=When(0), name=name, only=()),))
-            for name in LEVERS]  # fmt: skip
-    baseline, *others = simulate([world, *arms], replicate=0, fixed=True).outcomes
-    assert [arm.name for arm, other in zip(arms, others, strict=True) if not equal(baseline, other)] == []
+    untouched, *others = lived(world, *(with_lever(world, name, ()) for name in LEVERS))
+    assert [name for name, other in zip(LEVERS, others, strict=True) if not equal(untouched, other)] == []
+
+
+def test_with_all_its_paths_every_lever_is_itself():
+    untouched, *wholes = lived(STRUCK, *(with_lever(STRUCK, name, None) for name in LEVERS))
+    _, *kept = lived(STRUCK, *(with_lever(STRUCK, name, written_by(paths := paths_of([name]), paths))
+                               for name in LEVERS))  # fmt: skip
+    assert [name for name, one, two in zip(LEVERS, wholes, kept, strict=True) if not equal(one, two)] == []
+    assert [name for name, one in zip(LEVERS, wholes, strict=True) if equal(untouched, one)] == []
+
+
+def test_a_crisis_that_is_held_back_is_answered_by_nobody():
+    crisis = Strategy("data_leak", when=When(2), name="leak")
+    answer = Strategy("golden_24h", when=When(0), name="answer")
+    held = replace(CALM, name="held", strategies=(replace(crisis, only=()), answer))
+    struck = replace(CALM, name="struck", strategies=(crisis,))
+    answered = replace(CALM, name="answered", strategies=(crisis, answer))
+    calm, held, struck, answered = lived(CALM, held, struck, answered)
+    assert equal(calm, held) and not equal(calm, struck) and not equal(struck, answered)
 
 
 def test_with_all_its_paths_a_plan_is_itself_and_each_path_is_less():
