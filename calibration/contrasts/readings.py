@@ -136,10 +136,12 @@ def revenue_of_joiners(untreated: Outcome, treated: Outcome, contrast: Contrast)
 
 
 def followers_of_shares(untreated: Outcome, treated: Outcome, contrast: Contrast) -> tuple[float, float]:
-    """Follows that a campaign adds for each share that it adds; nothing is added without it."""
+    """Follows that a campaign adds for each share that it adds, 0 where it adds none; nothing is added without it."""
     added = {name: sum((outcome.people[name] * outcome.people["weight"]).sum() * sign
                        for outcome, sign in ((untreated, -1.0), (treated, 1.0))) for name in ("follows", "shares")}
-    return 0.0, float(added["follows"] / added["shares"])
+    return 0.0, float(added["follows"] / added["shares"]) if added["shares"] else 0.0
+
+
 def of_those_brought(outcome: Outcome, contrast: Contrast) -> float:
     """The metric of newcomers whom a seed brought, over that of newcomers who came without one; 1 where nobody was.
 

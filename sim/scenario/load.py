@@ -146,6 +146,9 @@ def digest_of(scenario: Scenario) -> str:
     data.pop("plugins")
     if scenario.experiment is None:  # equal to what it was before there were any
         data.pop("experiment")
+    for strategy in data["strategies"]:
+        if strategy["only"] is None:  # as above
+            strategy.pop("only")
     if scenario.plugins:  # wherever they lie
         data["plugins"] = [dict(one.files) for one in scenario.plugins]
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()

@@ -17,15 +17,30 @@ from sim.world.world import World
 def well_connected(world: World, among: np.ndarray, share: float) -> np.ndarray:
     """bool [person]: of those `among` who were active in the last 28 days, a `share` on average, by a keyed draw.
 
-    The chance grows with the number of contacts, so that seeds are well connected.
+    The chance grows with the number of contacts, so that seeds are well connected; who would have more than certainty
+    is picked, and the others share what is left.
     """
     able = among & world.alive & ((world.state["history"] & DAYS_28) != 0)
     degree = np.where(able, world.traits["degree"], 0.0)
     if not degree.any():
         return able
     u = uniforms(world.constants.seed, decisions.SEED, world.constants.ids)
-    picked: np.ndarray = u < share * able.sum() * degree / degree.sum()
+    picked: np.ndarray = u < chances(share * able.sum(), degree)
     return picked
+
+
+def chances(count: float, degree: np.ndarray) -> np.ndarray:
+    """Chance [0..1] of each to be picked, in proportion to his `degree`, so that `count` are picked on average.
+
+    Where some have a chance of 1 the others have more for it. Fewer than `count` have contacts: they all are certain.
+    """
+    certain = np.zeros(len(degree), bool)
+    while True:
+        left = np.where(certain, 0.0, degree)
+        chance: np.ndarray = np.where(certain, 1.0, (count - certain.sum()) * left / max(left.sum(), 1.0))
+        if not (chance > 1.0).any():
+            return chance
+        certain |= chance > 1.0
 
 
 def by_seeds(world: World, sharers: np.ndarray, invited: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from calibration.contrasts.readings import (
     by_earlier_buyers,
     changed,
     coverage,
+    followers_of_shares,
     hosts_of,
     people,
 )
@@ -80,3 +81,9 @@ def test_orders_by_earlier_buyers_are_counted_room_by_room():
     again = [min(known[order["user"], order["host"]]) < order["day"] for order in kept
              if last - 90 < order["day"] <= last]  # fmt: skip
     assert 0.0 < np.mean(again) < 1.0 and by_earlier_buyers(world, contrast) == pytest.approx(np.mean(again))
+
+
+def test_a_campaign_that_adds_no_share_wins_no_follower_by_one():
+    contrast = Contrast("L49", "user_challenge", "followers_per_share", people)
+    world = worlds.lived(Scenario("baseline", population=Population(users=100), horizon=Horizon(days=5), seed=2), 0)
+    assert followers_of_shares(world, world, contrast) == (0.0, 0.0)

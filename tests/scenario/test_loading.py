@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.base.errors import LivesimError, ScenarioError
 from sim.scenario import builtin_scenarios, load_scenario
+from sim.scenario.load import digest_of
 from sim.scenario.plan import Cost, PrimaryOutcome, Strategy, Strength, When, Where, Who
 
 EXAMPLE = """
@@ -83,6 +84,14 @@ def test_comments_change_no_digest_but_meaning_does(tmp_path):
     commented = load_scenario(write(tmp_path, "b", "# why\n" + EXAMPLE.replace("team", "others")))
     other = load_scenario(write(tmp_path, "c", EXAMPLE.replace("50%}", "51%}")))
     assert plain.digest == commented.digest != other.digest
+
+
+def test_fields_that_a_scenario_does_not_use_leave_its_digest(tmp_path):
+    """What was kept under a digest is found again: a new field counts where it is used."""
+    scenario = load_scenario(write(tmp_path, "a", EXAMPLE))
+    assert scenario.digest == "d018d0f463397ccf8b6a8137563a5ec8cb9ea5588e0321b9ab25bbec9e606404"
+    less = dataclasses.replace(scenario, strategies=(dataclasses.replace(scenario.strategies[0], only=()),))
+    assert digest_of(less) != scenario.digest
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())

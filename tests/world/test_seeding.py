@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.outcomes.outcome import NEVER
 from sim.scenario.plan import Strategy, Strength, When, Who
 from sim.users.rules.seed import outside_audience, with_talk
 from sim.users.rules.stage import PROSPECT
 from sim.users.tally import BY_SEED, FUNNEL, SEED
-from sim.world.seeding import well_connected
+from sim.world.seeding import chances, well_connected
 from tests.replicate import worlds
 from tests.users.parameters import share, table, tables
 
@@ -44,6 +45,15 @@ def test_seeds_are_active_well_connected_and_as_many_as_asked(morning):
     fewer = well_connected(morning, everybody, 0.03)
     assert not (fewer & ~picked).any(), "more seeds are those before and others"
     assert not well_connected(morning, everybody, 0.0).any() and not well_connected(morning, ~everybody, 0.1).any()
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=40), st.floats(0.0, 1.0))
+def test_hubs_take_no_chance_away(degrees, part):
+    """As many are picked on average as asked, however large hubs are, while as many have contacts."""
+    degree = np.array(degrees, float)
+    chance = chances(part * len(degree), degree)
+    assert chance.min() >= 0.0 and chance.max() <= 1.0 and (np.diff(chance[np.argsort(degree)]) >= 0.0).all()
+    assert chance.sum() == pytest.approx(min(part * len(degree), (degree > 0).sum()))
 
 
 def test_nobody_comes_out_of_nothing(morning):
