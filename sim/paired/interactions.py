@@ -38,7 +38,7 @@ def alone(scenario: Scenario, shared: Sequence[Strategy] = ()) -> list[Scenario]
 def interactions(
     replicates: pd.DataFrame, baseline: Scenario, scenarios: Sequence[Scenario], fixed: bool
 ) -> pd.DataFrame:
-    """COLUMNS: by primary outcome the effect of each added strategy alone, their sum, the whole plan's, and what is left.
+    """COLUMNS: by primary outcome the effect of each added strategy alone, their sum, the whole plan's, what is left.
 
     The interaction is the joint effect less the sum: above zero the strategies raise each other's effect on the
     metric. From replicates that hold the arms of `alone`; intervals as in the main table.
