@@ -107,10 +107,10 @@ def test_a_comparison_without_a_crisis_has_no_such_rows():
 
 def test_a_group_without_days_is_not_followed():
     """Of such a group users could be counted, and nothing else: it would have half a row."""
-    arms = [load_scenario("baseline", days=30), load_scenario("host_scandal", days=30)]
+    arms = [load_scenario(name, days=70) for name in ("baseline", "host_scandal")]
     days = [{"arm": arm.name, "segment": "all", "kind": "day", "name": name, "day": day, "numerator": 1.0,
-             "denominator": 1.0} for arm in arms for name in (*SIGNALS, "orders", "sales") for day in range(30)]
-    kept = [{"arm": arm.name, "segment": segment, "kind": "metric", "name": "base_retention", "day": 29,
+             "denominator": 1.0} for arm in arms for name in (*SIGNALS, "orders", "sales") for day in range(70)]
+    kept = [{"arm": arm.name, "segment": segment, "kind": "metric", "name": "base_retention", "day": 69,
              "numerator": 1.0, "denominator": 2.0} for arm in arms for segment in ("all", "all @ dormant")]
     found = tables([Record(pd.DataFrame([*days, *kept]))] * 2, arms, fixed=True)
     assert set(found["crisis"]["segment"]) == {"all"} and "users" in set(found["crisis"]["quantity"])

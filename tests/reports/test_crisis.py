@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,8 @@ from sim.paired.recovery import DAYS_OF, MONEY, followed
 from sim.reports.crisis import brief_sheet, crisis_blocks, crisis_lines, days_sheet, loss_sheet
 from sim.reports.drawing import Figures
 from sim.reports.style import style
+from sim.scenario.crises import Answer, crisis_named, worlds
+from sim.scenario.load import load_scenario
 
 SMALL = {"users": 250, "days": 70, "replicates": 2, "workers": 1, "fixed": True, "cache": False,
          "set_": {"message_rate": 0.15}, "metrics": ["base_retention", "trust"]}  # fmt: skip
@@ -37,7 +40,7 @@ def mixed():
 
 
 def test_a_crisis_without_an_outage_has_blank_cells_beside_one_with_it(mixed, tmp_path):
-    crash, late = loss_sheet(mixed, "en").rows
+    crash, late = loss_sheet(mixed, "en").lines
     assert crash[1] != "" and late[1:4] == ("", "", "")  # viewers who gave up
     assert "" not in late[4:]
     assert drawn(mixed, tmp_path) and drawn(mixed, tmp_path, "zh")
@@ -53,16 +56,19 @@ def test_what_an_insurance_costs_is_paid_for_the_crisis_unless_the_baseline_pays
 def test_days_are_watched_from_the_outbreak_of_each_arm(mixed):
     crisis = mixed.crisis.copy()
     crisis.loc[crisis["quantity"].isin(DAYS_OF.values()), "value"] = math.inf
-    crash, late = days_sheet(replace(mixed, crisis=crisis), "en").rows
+    crash, late = days_sheet(replace(mixed, crisis=crisis), "en").lines
     assert crash[1].startswith(">49 ") and late[1].startswith(">33 ")  # a week begins on day 63 the last time
 
 
 def test_where_everybody_was_not_measured_the_first_group_leads(tmp_path):
-    found = compare("baseline", [plan("scandal", "host_scandal")], segments=["silver"], **SMALL)
+    load = partial(load_scenario, users=SMALL["users"], days=SMALL["days"])
+    untouched, *crises = worlds(crisis_named("host_scandal", load), [Answer(1), Answer(24)])
+    found = compare(untouched, crises, segments=["silver"], **SMALL)
     assert followed(found.crisis) == ["silver"]
-    page = drawn(found, tmp_path)
-    assert "Silver" in page or "silver" in page
-    assert "" not in brief_sheet(found, "en").rows[0] and crisis_lines(found, "en")
+    for sheet in (brief_sheet(found, "en"), loss_sheet(found, "en", "silver")):
+        assert len(sheet.lines) == 3 and all(len(line) == len(sheet.heads) and "" not in line for line in sheet.lines)
+    assert len(crisis_lines(found, "en")) == 1  # that no cost is stated, and no sentence on everybody
+    assert drawn(found, tmp_path)
 
 
 def test_groups_of_an_explanation_stay_out_of_the_section(tmp_path):
