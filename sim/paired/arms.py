@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sim.base.errors import ScenarioError
@@ -10,7 +10,7 @@ from sim.base.message import Message, said
 from sim.outcomes.metrics import METRICS
 from sim.plugins import joined, use
 from sim.running.question import differences, plain, unmarked
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, Strategy
 
 WORLD = ("population", "horizon", "seed", "parameters", "segments", "fit", "money")
 """What all arms have to share: two worlds differ in the strategies alone. Margins that one states hold for all."""
@@ -37,6 +37,11 @@ def in_one_world(baseline: Scenario, scenarios: Sequence[Scenario]) -> tuple[tup
     moved = _apart(baseline, first)
     world = {name: getattr(first, name) for name in (*WORLD, "origins")}
     return (replace(baseline, **world), *scenarios), moved
+
+
+def added(scenario: Scenario, shared: Collection[Strategy]) -> tuple[Strategy, ...]:
+    """The strategies of a scenario that are not among those `shared` with the baseline: what the effect is of."""
+    return tuple(one for one in scenario.strategies if one not in shared)
 
 
 def judged(

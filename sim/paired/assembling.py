@@ -58,11 +58,11 @@ def tables_of(
         "benefit": paid,
         "goals": goals(records, arms),
         "health": health(own, arms),
-        "interactions": interactions(rows, arms[0].name, arms[1:] if singles else (), fixed),
+        "interactions": interactions(rows, arms[0], arms[1:] if singles else (), fixed),
         "timeline": timeline.timeline(records, arms),
         "lights": timeline.lights(records, arms),
         "budgets": budgets(records, arms),
         "inputs": money_inputs(arms),
         **why.tables(every, records, arms, fixed),
-        **recovery.tables(records, arms, fixed),
+        **recovery.tables(shown, arms, fixed),
     }

@@ -78,7 +78,7 @@ def compare(
         freeze: popularity, stock, capacity and budgets do not react.
         precision: stop when these mean effects are known so well, such as "base_retention=0.5pp".
         strengths: add arms at 25, 50 and 100 % of what was reported, for break-even, else read from the draws.
-        interactions: add an arm for each strategy alone, where a scenario has several.
+        interactions: add an arm for each strategy alone, where a scenario adds several to the baseline's.
         explain: take each primary outcome, or one (metric, segment), apart (docs/why.md); adds an arm a set of paths.
         quick: a first look with wide intervals: at most 2,500 users and 8 replicates where `users` and
             `replicates` do not say otherwise. All else is as in the whole answer, and the page says what its size is.
@@ -107,7 +107,7 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     arms, moved = in_one_world(options.load(baseline), [options.load(scenario) for scenario in several])
     arms, dropped = judged(arms, options.named_metrics)
     why = explanation(arms, options)
-    question = options.question((*arms, *_extra_arms(arms[1:], options), *why.worlds), why.groups)
+    question = options.question((*arms, *_extra_arms(arms[0], arms[1:], options), *why.worlds), why.groups)
     folder, place = claimed(options.out, question)
     kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options, why),
                    workers=options.workers, progress=options.progress, make=options.executor,
@@ -156,12 +156,12 @@ class _Request:
     why: Explanation
 
 
-def _extra_arms(scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
+def _extra_arms(baseline: Scenario, scenarios: Sequence[Scenario], options: Options) -> list[Scenario]:
     """Arms that answer for break-even and interactions, and stay out of the main table."""
     shares = break_even.SHARES if options.strengths else ()
     arms = [break_even.at_share(scenario, share) for scenario in scenarios for share in shares]
     if options.interactions:
-        arms += [arm for scenario in scenarios for arm in alone(scenario)]
+        arms += [arm for scenario in scenarios for arm in alone(scenario, baseline.strategies)]
     return arms
 
 

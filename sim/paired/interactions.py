@@ -10,31 +10,35 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes.metrics import METRICS
+from sim.paired.arms import added
 from sim.paired.statistics import effect
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, Strategy
 
 SINGLE, SUM, JOINT, INTERACTION = "single", "sum", "joint", "interaction"
 COLUMNS = ["scenario", "metric", "segment", "unit", "part", "strategy", "effect", "low", "high", "likely_low",
            "likely_high", "n"]
 
 
-def alone(scenario: Scenario) -> list[Scenario]:
-    """An arm for each strategy of the scenario, none when it has a single one.
+def alone(scenario: Scenario, shared: Sequence[Strategy] = ()) -> list[Scenario]:
+    """An arm for each strategy that the scenario adds to the baseline's `shared` ones; none when it adds a single one.
 
-    Strengths are drawn by the strategy's name, so a strategy is as strong alone as among the others.
+    It acts beside the baseline's, in place of one of its own name: its effect is against the baseline. Strengths are
+    drawn by the strategy's name, so a strategy is as strong alone as among the others.
     """
-    if len(scenario.strategies) < 2:
+    own = added(scenario, shared)
+    if len(own) < 2:
         return []
     return [
-        replace(scenario, name=f"{scenario.name}/{one.name}", strategies=(one,), outcomes=(), goals=())
-        for one in scenario.strategies
-    ]
+        replace(scenario, name=f"{scenario.name}/{one.name}", outcomes=(), goals=(),
+                strategies=(*(other for other in shared if other.name != one.name), one))
+        for one in own
+    ]  # fmt: skip
 
 
 def interactions(
-    replicates: pd.DataFrame, baseline: str, scenarios: Sequence[Scenario], fixed: bool
+    replicates: pd.DataFrame, baseline: Scenario, scenarios: Sequence[Scenario], fixed: bool
 ) -> pd.DataFrame:
-    """COLUMNS: by primary outcome the effect of each strategy alone, their sum, the whole plan's, and what is left.
+    """COLUMNS: by primary outcome the effect of each added strategy alone, their sum, the whole plan's, what is left.
 
     The interaction is the joint effect less the sum: above zero the strategies raise each other's effect on the
     metric. From replicates that hold the arms of `alone`; intervals as in the main table.
@@ -42,13 +46,13 @@ def interactions(
     values = replicates.set_index(["arm", "metric", "segment", "replicate"])["value"].sort_index()
     rows: list[tuple[Any, ...]] = []
     for scenario in scenarios:
-        singles = alone(scenario)
+        singles = alone(scenario, baseline.strategies)
         for outcome in scenario.outcomes if singles else ():
             where = (outcome.metric, outcome.segment)
             arms = [values[(arm.name, *where)] for arm in (*singles, scenario)]
-            changes = np.column_stack([arm - values[(baseline, *where)] for arm in arms])
+            changes = np.column_stack([arm - values[(baseline.name, *where)] for arm in arms])
             changes = changes[np.isfinite(changes).all(axis=1)]
-            names = [strategy.name for strategy in scenario.strategies]
+            names = [strategy.name for strategy in added(scenario, baseline.strategies)]
             unit = METRICS[outcome.metric].unit
             rows += [(scenario.name, *where, unit, *line) for line in _lines(changes, names, fixed)]
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -30,6 +30,7 @@ from sim.scenario.plan import Scenario
 WEEK = 7
 NOISY = 0.95
 """Share of the distances between untouched worlds that their noise covers."""
+EVERYBODY = "all"
 USERS, MONEY = "users", "money"
 DAYS_OF = {ACTIVITY: "activity_days", TRUST: "trust_days", SATISFACTION: "satisfaction_days"}
 """Signal -> the quantity with the days until it is back."""
@@ -60,6 +61,12 @@ def tables(records: Sequence[Record], arms: Sequence[Scenario], fixed: bool) -> 
     courses = [row for arm, _ in struck for row in _course(worlds, arms[0].name, arm.name, noise)]
     return {"crisis_draws": draws, "crisis": summary(draws, fixed),
             "crisis_course": pd.DataFrame(courses, columns=COURSE)}
+
+
+def followed(crisis: pd.DataFrame) -> list[str]:
+    """The groups of SUMMARY of which a crisis is followed, everybody first; everybody alone where there is none."""
+    groups = dict.fromkeys(crisis[crisis["quantity"].isin(DAYS_OF.values())]["segment"])
+    return sorted(groups, key=lambda segment: segment != EVERYBODY) or [EVERYBODY]
 
 
 def summary(draws: pd.DataFrame, fixed: bool) -> pd.DataFrame:
@@ -139,16 +146,21 @@ def _days(record: Record) -> Days:
 
 
 def _lost(record: Record, days: Days, pair: tuple[Scenario, Scenario], first: int) -> Iterator[tuple[str, str, float]]:
-    """(segment, quantity, value) of what one arm lost and paid in one replicate."""
+    """(segment, quantity, value) of what one arm lost and paid in one replicate.
+
+    Only groups that have days: one that cuts through a kind of users has none, and no time until it is back.
+    """
     old, new = pair[0].name, pair[1].name
     scale = record.scale or 1.0
+    followed = {segment for _, segment, _ in days}
     for segment, lost in _users_lost(record, old, new):
-        yield segment, USERS, scale * lost
+        if segment in followed:
+            yield segment, USERS, scale * lost
     for arm, segment, name in days:
         if arm == new and name in (ORDERS, SALES, GAVE_UP) and (name != GAVE_UP or is_outage(pair[1])):
             more = float((days[new, segment, name] - days[old, segment, name])[first:].sum())
             yield segment, name, scale * (more if name == GAVE_UP else -more)
-    yield "all", MONEY, _paid(record, pair[1])
+    yield EVERYBODY, MONEY, _paid(record, pair)
 
 
 def _back(days: Days, names: tuple[str, str], first: int, noise: Noise) -> Iterator[tuple[str, str, float]]:
@@ -166,11 +178,14 @@ def _users_lost(record: Record, old: str, new: str) -> Iterator[tuple[str, float
         yield segment, float(kept[old, segment] - kept[new, segment])
 
 
-def _paid(record: Record, arm: Scenario) -> float:
-    """What the answers of an arm cost [yuan]: 0 without one, NaN where neither a cost nor a coupon is stated."""
-    spent = record.money.get(arm.name, {})
+def _paid(record: Record, pair: tuple[Scenario, Scenario]) -> float:
+    """What an arm pays for answers that its baseline has not [yuan]: NaN where neither cost nor coupon is stated."""
+    old, new = pair
+    spent = record.money.get(new.name, {})
     paid = 0.0
-    for answer in answers_of(arm):
+    for answer in answers_of(new):
+        if answer in old.strategies:
+            continue
         known = answer.cost.stated or answer.options.get("coupon", 0.0) > 0.0
         yuan = spent.get(answer.name)
         paid += yuan if known and yuan is not None else math.nan

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.paired.comparison import Comparison
-from sim.paired.recovery import DAYS_OF, MONEY, USERS
+from sim.paired.recovery import DAYS_OF, EVERYBODY, MONEY, USERS, WEEK, followed
 from sim.paired.statistics import mean_interval
 from sim.replicate.daily import GAVE_UP, ORDERS, SALES, SIGNALS
 from sim.reports import format as fmt
@@ -21,7 +20,7 @@ from sim.reports.drawing import Figures, drawn
 from sim.reports.names import scenario_name, segment_name
 from sim.reports.sheet import Sheet, sheet_blocks, span
 from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes
-from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, struck
+from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, outbreak
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts
 
@@ -52,47 +51,47 @@ def arm_label(arm: Scenario, desk: bool, lang: str) -> str:
     return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES:g}")
 
 
-def loss_sheet(comparison: Comparison, lang: str, segment: str = "all") -> Sheet:
-    """Losses of every answer in a group, both intervals, and what the answer cost."""
+def loss_sheet(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> Sheet:
+    """Losses of every answer in a group, both intervals, and beside the first group what the answer cost."""
     rows = _cells(comparison, segment)
     shown = [what for what in (GAVE_UP, USERS, ORDERS, SALES) if any(what == quantity for _, quantity in rows)]
     heads = [text("report.crisis.answer", lang)]
     for what in shown:
         heads += [text(f"report.crisis.{what}", lang), text("report.crisis.error", lang),
                   text("report.crisis.likely", lang)]
-    heads += [text("report.crisis.money", lang)] * (segment == "all")
-    desk = is_desk(comparison)
+    desk, first = is_desk(comparison), segment == followed(comparison.crisis)[0]
+    heads += [text("report.crisis.money", lang)] * first
     lines = []
     for arm in crisis_arms(comparison):
         cells = [arm_label(arm, desk, lang)]
         for what in shown:
-            cells += _amount(rows[arm.name, what], what, lang)
-        cells += [_amount(rows[arm.name, MONEY], MONEY, lang)[0]] if segment == "all" else []
+            cells += _amount(rows.get((arm.name, what)), what, lang)
+        cells += [_amount(rows[arm.name, MONEY], MONEY, lang)[0]] if first else []
         lines.append(tuple(cells))
     title = text("report.crisis.lost", lang, segment=segment_name(segment, lang))
     return Sheet(title, tuple(heads), lines)
 
 
 def brief_sheet(comparison: Comparison, lang: str) -> Sheet:
-    """Everybody's losses for a terminal: what matters most with both intervals, the rest as means."""
-    rows, desk, main = _cells(comparison, "all"), is_desk(comparison), _main(comparison)
+    """The first group's losses for a terminal: what matters most with both intervals, the rest as means."""
+    segment, desk, main = followed(comparison.crisis)[0], is_desk(comparison), _main(comparison)
+    rows = _cells(comparison, segment)
     more = [what for what in (USERS, ORDERS, SALES) if what != main]
     heads = ["answer", main, "error", "likely", *more, "money"]
-    lines = [(arm_label(arm, desk, lang), *_amount(rows[arm.name, main], main, lang),
-              *(_amount(rows[arm.name, what], what, lang)[0] for what in (*more, MONEY)))
+    lines = [(arm_label(arm, desk, lang), *_amount(rows.get((arm.name, main)), main, lang),
+              *(_amount(rows.get((arm.name, what)), what, lang)[0] for what in (*more, MONEY)))
              for arm in crisis_arms(comparison)]
-    title = text("report.crisis.lost", lang, segment=segment_name("all", lang))
+    title = text("report.crisis.lost", lang, segment=segment_name(segment, lang))
     return Sheet(title, tuple(text(f"report.crisis.{head}", lang) for head in heads), lines)
 
 
-def days_sheet(comparison: Comparison, lang: str, segment: str = "all") -> Sheet:
+def days_sheet(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> Sheet:
     """Days until activity, trust and satisfaction are back, each as "median (95 %; draws)"."""
     rows, desk = _cells(comparison, segment), is_desk(comparison)
-    watched = _watched(comparison)
     heads = (text("report.crisis.answer", lang), *(text(f"report.crisis.{what}", lang) for what in DAYS_OF.values()))
     lines = []
     for arm in crisis_arms(comparison):
-        cells = [_days_cell(rows[arm.name, what], watched, lang) for what in DAYS_OF.values()]
+        cells = [_days_cell(rows.get((arm.name, what)), _watched(arm), lang) for what in DAYS_OF.values()]
         lines.append((arm_label(arm, desk, lang), *cells))
     title = text("report.crisis.days", lang, segment=segment_name(segment, lang))
     return Sheet(title, heads, lines, (text("report.crisis.days_note", lang),))
@@ -100,11 +99,11 @@ def days_sheet(comparison: Comparison, lang: str, segment: str = "all") -> Sheet
 
 def sentences(comparison: Comparison, lang: str) -> list[str]:
     """What the intervals support, in sentences that a planner repeats: the crisis, speed, and money against speed."""
-    main, arms = _main(comparison), {answer_of(arm): arm.name for arm in crisis_arms(comparison)}
-    if not is_desk(comparison):
+    if not is_desk(comparison) or followed(comparison.crisis)[0] != EVERYBODY:
         return []
+    main, arms = _main(comparison), {answer_of(arm): arm.name for arm in crisis_arms(comparison)}
     draws = comparison.crisis_draws
-    part = draws[(draws["segment"] == "all") & (draws["quantity"] == main)]
+    part = draws[(draws["segment"] == EVERYBODY) & (draws["quantity"] == main)]
     lost = {arm: group.sort_values("replicate")["value"].to_numpy() for arm, group in part.groupby("scenario")}
     said = [_told("unanswered", lost[arms[Answer(None)]], main, lang)] if Answer(None) in arms else []
     for money in (False, True):
@@ -144,24 +143,24 @@ def _when(hours: float, comparison: Comparison, lang: str) -> str:
 
 def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
     """The section: sentences, tables for everybody, curves, then groups folded."""
-    told = sentences(comparison, lang)
+    told, (first, *others) = sentences(comparison, lang), followed(comparison.crisis)
     parts: list[Block] = [Words(text("report.crisis.lead", lang), "lead"), *([Listing(told)] if told else [])]
-    parts += [*sheet_blocks(loss_sheet(comparison, lang), lang), *sheet_blocks(days_sheet(comparison, lang), lang)]
+    parts += [*sheet_blocks(loss_sheet(comparison, lang, first), lang),
+              *sheet_blocks(days_sheet(comparison, lang, first), lang)]
     pictures = [drawn(f"recovery_{signal}", recovery_figure, recovery_alt, (comparison, signal, lang), figures, lang)
                 for signal in SIGNALS]
     parts.append(Gallery(pictures))
-    for segment in dict.fromkeys(comparison.crisis["segment"]):
-        if segment != "all":
-            inner = [*sheet_blocks(loss_sheet(comparison, lang, segment), lang),
-                     *sheet_blocks(days_sheet(comparison, lang, segment), lang)]
-            parts.append(Folded(fmt.capital(segment_name(segment, lang)), inner))
+    for segment in others:
+        inner = [*sheet_blocks(loss_sheet(comparison, lang, segment), lang),
+                 *sheet_blocks(days_sheet(comparison, lang, segment), lang)]
+        parts.append(Folded(fmt.capital(segment_name(segment, lang)), inner))
     return [*parts, Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
 
 
 def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
     """How far a signal is below the untouched world, one line an answer with its 95 % band; the noise in grey."""
-    course = comparison.crisis_course
-    course = course[(course["segment"] == "all") & (course["signal"] == signal)]
+    course, segment = comparison.crisis_course, followed(comparison.crisis)[0]
+    course = course[(course["segment"] == segment) & (course["signal"] == signal)]
     scale = (comparison.manifest["scale"] or 1.0) if signal == SIGNALS[0] else 1.0
     arms, desk = crisis_arms(comparison), is_desk(comparison)
     names = [arm.name for arm in arms]
@@ -178,7 +177,8 @@ def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
                           alpha=BAND / len(arms), linewidth=0)
         axes.plot(rows["day"], scale * rows["difference"], color=colours[arm.name], linestyle=dashes[arm.name],
                   linewidth=1.8, label=arm_label(arm, desk, lang))
-    axes.set_title(text(f"report.crisis.curve.{signal}", lang))
+    whose = "" if segment == EVERYBODY else f" · {segment_name(segment, lang)}"
+    axes.set_title(text(f"report.crisis.curve.{signal}", lang) + whose)
     axes.set_xlabel(text("report.curves.day.base_retention", lang))
     if signal == SIGNALS[0]:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: fmt.format_people(value, lang, signed=True)))
@@ -189,8 +189,8 @@ def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
 
 def recovery_alt(comparison: Comparison, signal: str, lang: str) -> str:
     """What a reader who does not see the curves needs: the days until each answer's is back."""
-    rows, desk = _cells(comparison, "all"), is_desk(comparison)
-    values = [f"{arm_label(arm, desk, lang)}: {_days_cell(rows[arm.name, DAYS_OF[signal]], _watched(comparison), lang)}"
+    rows, desk = _cells(comparison, followed(comparison.crisis)[0]), is_desk(comparison)
+    values = [f"{arm_label(arm, desk, lang)}: {_days_cell(rows.get((arm.name, DAYS_OF[signal])), _watched(arm), lang)}"
               for arm in crisis_arms(comparison)]
     return text("report.crisis.alt", lang, curve=text(f"report.crisis.curve.{signal}", lang),
                 values=text("report.format.clause", lang).join(values))
@@ -202,20 +202,21 @@ def _main(comparison: Comparison) -> str:
 
 
 def _cells(comparison: Comparison, segment: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """(arm, quantity) -> its row."""
-    rows = comparison.crisis[comparison.crisis["segment"] == segment]
+    """(arm, quantity) -> its row; what an answer costs stands beside every group."""
+    crisis = comparison.crisis
+    rows = crisis[(crisis["segment"] == segment) | (crisis["quantity"] == MONEY)]
     return {(row["scenario"], row["quantity"]): row for row in rows.to_dict("records")}
 
 
-def _watched(comparison: Comparison) -> int:
-    """Days from the first outbreak to the last day a week can begin on."""
-    days: pd.Series = comparison.crisis_course["day"]
-    first = min((crisis.when.start for arm in crisis_arms(comparison) for crisis in struck(arm)), default=0)
-    return int(days.max()) - 6 - first
+def _watched(arm: Scenario) -> int:
+    """Days from the outbreak in an arm to the last day a week can begin on."""
+    return arm.horizon.days - WEEK - (outbreak(arm) or 0)
 
 
-def _amount(row: dict[str, Any], what: str, lang: str) -> tuple[str, str, str]:
-    """The mean, its interval and the range of the draws."""
+def _amount(row: dict[str, Any] | None, what: str, lang: str) -> tuple[str, str, str]:
+    """The mean, its interval and the range of the draws; blank where it was not measured."""
+    if row is None:
+        return "", "", ""
     value, low, high, likely_low, likely_high = (_shown(row[name], what, lang) for name in (
         "value", "low", "high", "likely_low", "likely_high"))
     return value, span(low, high, lang), span(likely_low, likely_high, lang)
@@ -227,8 +228,10 @@ def _shown(value: float, what: str, lang: str) -> str:
     return fmt.format_people(value, lang)
 
 
-def _days_cell(row: dict[str, Any], watched: int, lang: str) -> str:
-    """"12 (9 to 15; 4 to >60)": the median with its interval and the range of the draws."""
+def _days_cell(row: dict[str, Any] | None, watched: int, lang: str) -> str:
+    """"12 (9 to 15; 4 to >60)": the median with its interval and the range of the draws; blank if not measured."""
+    if row is None:
+        return ""
     none = text("report.format.none", lang)
 
     def shown(value: float) -> str:
@@ -241,6 +244,5 @@ def _days_cell(row: dict[str, Any], watched: int, lang: str) -> str:
 
 def crisis_lines(comparison: Comparison, lang: str) -> Sequence[str]:
     """The sentences of the terminal, with what blank money means where there is some."""
-    blank = any(answers_of(arm) and not any(one.cost.stated for one in answers_of(arm))
-                for arm in crisis_arms(comparison))
+    blank = any(not answer.cost.stated for arm in crisis_arms(comparison) for answer in answers_of(arm))
     return [*sentences(comparison, lang), *([text("report.crisis.blank_money", lang)] if blank else [])]

@@ -54,13 +54,18 @@ def is_outage(scenario: Scenario) -> bool:
 
 
 def answers_of(scenario: Scenario) -> tuple[Strategy, ...]:
-    """The answers to crises in a plan."""
-    return tuple(strategy for strategy in scenario.strategies if strategy.lever in (CLOCK, STANDBY))
+    """The answers to crises in a plan, insurances among them."""
+    return tuple(strategy for strategy in scenario.strategies if LEVERS[strategy.lever].kind == RESPONSE)
+
+
+def with_clock(scenario: Scenario) -> tuple[Strategy, ...]:
+    """The answers that begin some time after the outbreak."""
+    return tuple(answer for answer in answers_of(scenario) if answer.lever in (CLOCK, STANDBY))
 
 
 def answer_of(scenario: Scenario) -> Answer:
-    """How the crises of a plan are answered, as its first answer says."""
-    given = next(iter(answers_of(scenario)), None)
+    """How the crises of a plan are answered, as its first answer with a clock says."""
+    given = next(iter(with_clock(scenario)), None)
     if given is None:
         return Answer(None)
     if given.lever == STANDBY:
@@ -104,10 +109,10 @@ def worlds(scenario: Scenario, answers: Sequence[Answer]) -> tuple[Scenario, ...
     """
     (crisis,) = struck(scenario)
     lever = response_to(crisis)
-    given = next((one for one in answers_of(scenario) if one.lever == lever), None)
+    given = next((one for one in with_clock(scenario) if one.lever == lever), None)
     given = given or Strategy(lever, when=replace(crisis.when, end=None), name=lever, options={
         option.name: option.default for option in LEVERS[lever].options})
-    left = tuple(one for one in scenario.strategies if one not in (crisis, *answers_of(scenario)))
+    left = tuple(one for one in scenario.strategies if one not in (crisis, *with_clock(scenario)))
     plain = replace(scenario, question={}, outcomes=(), goals=(), phases=())
     arms = [replace(plain, name=UNTOUCHED, strategies=left),
             replace(plain, name=UNANSWERED, strategies=(*left, crisis))]

@@ -25,8 +25,10 @@ Step = tuple[float, float]
 
 
 def strike(world: World) -> None:
-    """Let crises break out that are due this morning, and settle the heat of each for today."""
-    # where nothing is written there is no crisis, and so nothing to answer
+    """Let crises break out that are due this morning, and settle the heat of each for today.
+
+    One whose every parameter is held back (`Strategy.only`) is not there: nothing answers it either.
+    """
     crises = [active for active in world.actives if active.kind == "crisis" and active.writes]
     if not crises:
         return

@@ -12,12 +12,13 @@ import pytest
 from sim.base.errors import LivesimError
 from sim.cast.segments import Groups
 from sim.paired.comparing import compare
-from sim.paired.explaining.explanation import Explanation
+from sim.paired.explaining.explanation import Explanation, explanation
 from sim.paired.explaining.paths import path_effects
 from sim.paired.explaining.people import contribution
 from sim.paired.explaining.times import over_time
 from sim.paired.explaining.twins import chosen_twins
-from sim.paired.explaining.worlds import Explained, lived_sets, pieces, plan_paths, world_name
+from sim.paired.explaining.worlds import Explained, lived_sets, path_worlds, pieces, plan_paths, world_name
+from sim.paired.options import Options
 from sim.replicate.record import Record
 from sim.scenario.plan import PrimaryOutcome, Strategy
 from tests.outcomes.builder import make_outcome
@@ -256,7 +257,7 @@ def test_nothing_is_explained_unless_asked_for():
 
 
 @pytest.mark.parametrize(("scenarios", "more", "why"), [
-    ([fake.scenario("idle")], {}, "has no strategy"),
+    ([fake.scenario("idle")], {}, "'idle' has no strategy beside those of 'baseline'"),
     ([replace(fake.treated(), outcomes=())], {}, "primary outcome to explain"),
     ([fake.treated()], {"luck": "independent"}, "share their luck"),
     ([fake.treated()], {"explain": ("base_retentoin", "silver")}, "did you mean 'base_retention'"),
@@ -267,6 +268,19 @@ def test_what_cannot_be_explained_is_refused(scenarios, more, why):
     asked = {"explain": True, "replicates": 2, "workers": 1, "metrics": ["base_retention"], "simulate": fake.simulate}
     with pytest.raises(LivesimError, match=why):
         compare(fake.scenario(), scenarios, **asked | more)
+
+
+def test_what_the_baseline_does_too_is_no_path_and_acts_in_full_in_every_world():
+    crisis = Strategy("food_fraud", name="crisis")
+    plan = replace(PAIR, strategies=(crisis, *PAIR.strategies))
+    assert plan_paths(plan, (crisis,)) == plan_paths(PAIR)
+    worlds = path_worlds(plan, (crisis,))
+    assert [world.strategies[0] for world in worlds] == [crisis] * len(lived_sets(list(plan_paths(PAIR))))
+    assert [world.strategies[1:] for world in worlds] == [world.strategies for world in path_worlds(PAIR)]
+    why = explanation([fake.scenario(strategies=[crisis]), plan], Options(explain=True))
+    assert [world.strategies for world in why.worlds] == [world.strategies for world in worlds]
+    with pytest.raises(LivesimError, match="'plan' has no strategy beside those of 'same'"):
+        explanation([replace(plan, name="same"), plan], Options(explain=True))
 
 
 def test_what_was_not_measured_is_refused_with_its_reason():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.outcomes.goal import Goal
@@ -15,7 +17,7 @@ PLAN = scenario("plan", [Strategy("elder_mode", name="elder"), Strategy("coupons
 def found(elder, coupons, plan, scenarios=(PLAN,), fixed=False):
     arms = {"baseline": [0.5, 0.52, 0.48], "plan/elder": elder, "plan/coupons": coupons, "plan": plan}
     rows = metric_rows({(arm, "base_retention"): values for arm, values in arms.items()}, "silver")
-    return interactions(rows, "baseline", scenarios, fixed)
+    return interactions(rows, scenario(), scenarios, fixed)
 
 
 def test_each_strategy_gets_an_arm_of_its_own():
@@ -24,6 +26,20 @@ def test_each_strategy_gets_an_arm_of_its_own():
     assert first.strategies == PLAN.strategies[:1] and second.strategies == PLAN.strategies[1:]
     assert first.outcomes == first.goals == ()
     assert alone(treated()) == [] == alone(scenario())
+
+
+def test_what_the_baseline_does_too_acts_in_every_arm_and_has_none_of_its_own():
+    crisis, weak = Strategy("host_scandal", name="crisis"), Strategy("coupons", name="coupons", options={"value": 1.0})
+    plan = replace(PLAN, strategies=(crisis, *PLAN.strategies))
+    elder, coupons = PLAN.strategies
+    first, second = alone(plan, (crisis, weak))
+    assert first.strategies == (crisis, weak, elder)
+    assert second.strategies == (crisis, coupons)  # its own strength in place of the baseline's
+    assert alone(plan, plan.strategies[:2]) == []
+    rows = metric_rows({(arm, "base_retention"): [0.5, 0.6] for arm in ("baseline", first.name, second.name, "plan")},
+                       "silver")  # fmt: skip
+    table = interactions(rows, scenario(strategies=[crisis]), [plan], False)
+    assert table["strategy"].tolist() == ["elder", "coupons", "", "", ""]
 
 
 def test_the_interaction_is_what_the_whole_has_beyond_the_sum():

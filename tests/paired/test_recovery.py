@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from sim.paired.comparing import compared
 from sim.paired.options import Options
-from sim.paired.recovery import days_until_back, middle, noise_of, weekly
+from sim.paired.recovery import days_until_back, middle, noise_of, tables, weekly
+from sim.replicate.daily import SIGNALS
+from sim.replicate.record import Record
 from sim.scenario.crises import Answer, crisis_named, worlds
+from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
 
 
@@ -99,3 +103,14 @@ def test_a_comparison_without_a_crisis_has_no_such_rows():
 
     found = quick()
     assert found.crisis.empty and found.crisis_draws.empty and found.crisis_course.empty
+
+
+def test_a_group_without_days_is_not_followed():
+    """Of such a group users could be counted, and nothing else: it would have half a row."""
+    arms = [load_scenario(name, days=70) for name in ("baseline", "host_scandal")]
+    days = [{"arm": arm.name, "segment": "all", "kind": "day", "name": name, "day": day, "numerator": 1.0,
+             "denominator": 1.0} for arm in arms for name in (*SIGNALS, "orders", "sales") for day in range(70)]
+    kept = [{"arm": arm.name, "segment": segment, "kind": "metric", "name": "base_retention", "day": 69,
+             "numerator": 1.0, "denominator": 2.0} for arm in arms for segment in ("all", "all @ dormant")]
+    found = tables([Record(pd.DataFrame([*days, *kept]))] * 2, arms, fixed=True)
+    assert set(found["crisis"]["segment"]) == {"all"} and "users" in set(found["crisis"]["quantity"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -79,6 +80,17 @@ def test_a_scandal_begins_hot_fades_and_is_forgotten():
     hot = [heat for heat in seen[3:] if heat > 0.0]
     assert hot == sorted(hot, reverse=True) and min(hot) >= FORGOTTEN
     assert seen[-1] == 0.0 and len(hot) > 40
+
+
+def test_a_crisis_that_may_write_nothing_is_not_there_and_nobody_is_repaid_for_it():
+    answer = pull("golden_24h", solution=0.0, coupon=20.0)
+    repaid = []
+    for only in ((), None):
+        world = worlds.with_strategies(worlds.warm_world(), [replace(pull("host_scandal"), only=only), answer])
+        worlds.live(world, 1)
+        repaid.append((world.actives[0].crisis.heat > 0.0, world.actives[0].crisis.repaid))
+        assert (sum(world.actives[1].coupons.values()) > 0.0) == (only is None)
+    assert repaid == [(False, False), (True, True)]
 
 
 def test_a_crash_is_over_in_a_day_and_a_rule_lasts():

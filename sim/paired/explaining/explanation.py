@@ -11,6 +11,7 @@ import pandas as pd
 from sim.base.errors import ResultError, ScenarioError
 from sim.base.message import said
 from sim.cast.segments import known
+from sim.paired.arms import added
 from sim.paired.explaining import paths, people, times, twins
 from sim.paired.explaining.worlds import Explained, asked_of, groups_of, path_worlds
 from sim.paired.options import Options
@@ -36,8 +37,8 @@ class Explanation:
     @cached_property
     def worlds(self) -> list[Scenario]:
         """The arms that are lived beside those that are compared."""
-        scenarios = {one.scenario.name: one.scenario for one in self.asked}
-        return [world for scenario in scenarios.values() for world in path_worlds(scenario)]
+        plans = {one.scenario.name: one for one in self.asked}
+        return [world for one in plans.values() for world in path_worlds(one.scenario, one.shared)]
 
     @cached_property
     def groups(self) -> list[str]:
@@ -84,8 +85,9 @@ def explanation(arms: Sequence[Scenario], options: Options) -> Explanation:
     if not options.explain:
         return Explanation()
     for arm in arms[1:]:
-        if not arm.strategies:
-            raise ScenarioError(said("'{name}' has no strategy: there is no effect to explain", name=arm.name))
+        if not added(arm, arms[0].strategies):
+            raise ScenarioError(said("'{name}' has no strategy beside those of '{baseline}': there is no effect to "
+                                     "explain", name=arm.name, baseline=arms[0].name))
     stated = None
     if not isinstance(options.explain, bool):
         metric, segment = options.explain

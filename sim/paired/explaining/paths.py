@@ -35,7 +35,7 @@ def path_effects(replicates: pd.DataFrame, baseline: str, asked: Sequence[Explai
     """
     rows = []
     for one in asked:
-        paths, where = list(plan_paths(one.scenario)), (one.scenario.name, one.metric, one.segment)
+        paths, where = list(plan_paths(one.scenario, one.shared)), (one.scenario.name, one.metric, one.segment)
         sets = effects_of_sets(replicates, baseline, one, paths)
         for part, path, change in _parts(paths, sets):
             e = effect(np.zeros(len(change)), change, 1, fixed)

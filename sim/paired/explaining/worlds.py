@@ -6,7 +6,7 @@ baseline and with the whole plan, so what differs between two of them is the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -15,8 +15,9 @@ from sim.cast.segments import Segment
 from sim.levers.paths import paths_of, written_by
 from sim.outcomes.metrics.groups import BY_BEHAVIOUR
 from sim.outcomes.outcome import AGES, BEHAVED, TIERS
+from sim.paired.arms import added
 from sim.scenario.names import resolve
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Scenario, Strategy
 
 MOST = 6
 """Paths whose every combination is lived, 64 worlds at most; of more, each is lived alone and each is left out."""
@@ -27,25 +28,29 @@ EVERYBODY = "all"
 
 @dataclass(frozen=True)
 class Explained:
-    """What is explained: the effect of a scenario on a metric in a segment."""
+    """What is explained: the effect of a scenario on a metric in a segment.
+
+    `shared`: the baseline's strategies. Those that the scenario has too are no part of the effect.
+    """
 
     scenario: Scenario
     metric: str
     segment: str
+    shared: tuple[Strategy, ...] = ()
 
 
 def asked_of(arms: Sequence[Scenario], stated: tuple[str, str] | None) -> list[Explained]:
     """What is explained of the compared `arms`: the metric and segment `stated`, else every primary outcome."""
     return [
-        Explained(arm, metric, segment)
+        Explained(arm, metric, segment, arms[0].strategies)
         for arm in arms[1:]
         for metric, segment in ([stated] if stated else [(o.metric, o.segment) for o in arm.outcomes])
     ]
 
 
-def plan_paths(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Path -> parameters that the strategies of a scenario write."""
-    return paths_of(strategy.lever for strategy in scenario.strategies)
+def plan_paths(scenario: Scenario, shared: Collection[Strategy] = ()) -> dict[str, tuple[str, ...]]:
+    """Path -> parameters that the strategies of a scenario write which are not `shared` with the baseline."""
+    return paths_of(strategy.lever for strategy in added(scenario, shared))
 
 
 def lived_sets(paths: Sequence[str]) -> list[tuple[str, ...]]:
@@ -60,13 +65,17 @@ def world_name(scenario: str, chosen: Iterable[str]) -> str:
     return f"{scenario}/path {'+'.join(chosen)}"
 
 
-def path_worlds(scenario: Scenario) -> list[Scenario]:
-    """An arm for each set of paths that is lived; none where the plan works by one path alone."""
-    paths = plan_paths(scenario)
+def path_worlds(scenario: Scenario, shared: Collection[Strategy] = ()) -> list[Scenario]:
+    """An arm for each set of paths that is lived; none where the plan works by one path alone.
+
+    Strategies `shared` with the baseline act in full in every one of them, as they do in the baseline.
+    """
+    paths, own = plan_paths(scenario, shared), added(scenario, shared)
     return [
         replace(
             scenario, name=world_name(scenario.name, chosen), outcomes=(), goals=(),
-            strategies=tuple(replace(one, only=written_by(paths, chosen)) for one in scenario.strategies),
+            strategies=tuple(replace(one, only=written_by(paths, chosen)) if one in own else one
+                             for one in scenario.strategies),
         )
         for chosen in lived_sets(list(paths))
     ]  # fmt: skip
