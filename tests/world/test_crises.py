@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.levers import LEVERS
-from sim.scenario.plan import Strategy, Strength, Where, Who
+from sim.scenario.plan import Cost, Strategy, Strength, Where, Who
 from sim.scenario.when import When
 from sim.users.counts import COUNTS
 from sim.world.crises import FORGOTTEN, mean_heat
@@ -79,6 +80,34 @@ def test_a_scandal_begins_hot_fades_and_is_forgotten():
     hot = [heat for heat in seen[3:] if heat > 0.0]
     assert hot == sorted(hot, reverse=True) and min(hot) >= FORGOTTEN
     assert seen[-1] == 0.0 and len(hot) > 40
+
+
+def test_a_step_taken_stays_taken_and_none_is_taken_after_the_end():
+    """Who answers for some days answers with the steps of these days, then and later."""
+    leak, half = pull("data_leak", start=1), Strength(0.5, 0.5, stated=True)
+    for end in (1, 2, 3, 4, 5, 9):
+        for strength in (FULL, half):
+            stops = replace(pull("golden_24h", strength, statement=30.0, repeats=1.0), when=When(0, end))
+            hours = [hour if hour < 24.0 * (end - 1) else NEVER for hour in (1.0, 30.0, 72.0)]
+            goes_on = pull("golden_24h", strength, **dict(zip(("team", "statement", "solution"), hours, strict=True)),
+                           repeats=float(30.0 + 24.0 < 24.0 * (end - 1)))
+            assert heats([leak, stops]) == heats([leak, goes_on]), end
+    assert heats([leak, replace(pull("golden_24h"), when=When(0, 9))])[9] < 0.6 * heats([leak])[9]
+
+
+def test_a_new_outbreak_is_not_cooled_by_the_answer_to_the_last():
+    twice = replace(pull("data_leak"), when=When(0, every=20, lasts=1))
+    seen = heats([twice, replace(pull("golden_24h"), when=When(0, 10))])
+    assert seen[20:30] == heats([twice])[20:30] and seen[0] < seen[20]
+
+
+def test_an_answer_that_the_plan_cannot_pay_never_cools():
+    leak, plans = pull("data_leak"), {}
+    for budget in (999.0, 1000.0):
+        answered = [leak, replace(pull("golden_24h"), cost=Cost(fixed=1000.0))]
+        plans[budget] = worlds.live(worlds.with_strategies(worlds.warm_world(), answered, budget=budget), 1)
+    short, enough = (world.actives[0].crisis.heat for world in plans.values())
+    assert enough < short == heats([leak], days=1)[0]
 
 
 def test_a_crash_is_over_in_a_day_and_a_rule_lasts():
