@@ -1,8 +1,8 @@
 """Crises under way: when each breaks out, how hot it is today, and what answers it.
 
 The heat of a scandal fades by half every `news_half_life` days from its outbreak, at the first hour of a day; every
-step of a response takes its share from its hour on, for good. A day feels the mean over its 24 hours, so that an hour earlier
-always counts. A moment's crisis has heat 1 on its first day; one that lasts follows its plan.
+step of a response takes its share from its hour on, for good. A day feels the mean over its 24 hours, so that an hour
+earlier always counts. A moment's crisis has heat 1 on its first day; one that lasts follows its plan.
 """
 
 from __future__ import annotations

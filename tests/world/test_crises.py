@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.levers import LEVERS
+from sim.base.params import PARAMETERS
+from sim.levers import LEVERS, Edit
 from sim.scenario.plan import Cost, Strategy, Strength, Where, Who
 from sim.scenario.when import When
 from sim.users.counts import COUNTS
@@ -90,7 +91,7 @@ def test_a_step_taken_stays_taken_and_none_is_taken_after_the_end():
             stops = replace(pull("golden_24h", strength, statement=30.0, repeats=1.0), when=When(0, end))
             hours = [hour if hour < 24.0 * (end - 1) else NEVER for hour in (1.0, 30.0, 72.0)]
             goes_on = pull("golden_24h", strength, **dict(zip(("team", "statement", "solution"), hours, strict=True)),
-                           repeats=float(30.0 + 24.0 < 24.0 * (end - 1)))
+                           repeats=float(24.0 * (end - 1) > 30.0 + 24.0))
             assert heats([leak, stops]) == heats([leak, goes_on]), end
     assert heats([leak, replace(pull("golden_24h"), when=When(0, 9))])[9] < 0.6 * heats([leak])[9]
 
@@ -187,8 +188,22 @@ def test_an_outage_loses_more_the_longer_it_is():
 
 
 def test_a_failover_saves_more_the_sooner_it_takes_over():
-    lost = [loss(480.0, pull("failover", minutes=minutes))[0] for minutes in (0.0, 60.0, 240.0, 480.0)]
+    lost = [loss(480.0, pull("failover", minutes=minutes))[0] for minutes in (1.0, 60.0, 240.0, 480.0)]
     assert lost == sorted(set(lost)) and lost[0] == 0 and lost[-1] == loss(480.0)[0]
+
+
+@given(usual=st.integers(0, 1440), own=st.lists(st.integers(1, 1440), max_size=3))
+def test_failovers_differ_from_the_usual_by_what_they_say(usual, own):
+    """Whatever `standby_minutes` a scenario states, a failover takes over after its own minutes; differences add up."""
+    edit = Edit(writes=LEVERS["failover"].writes)
+    for minutes in own:
+        LEVERS["failover"].apply(edit, 1.0, {"minutes": float(minutes)}, {"standby_minutes": float(usual)})
+    assert edit.changed("standby_minutes", float(usual)) == usual + sum(minutes - usual for minutes in own)
+
+
+def test_no_failover_takes_over_in_no_time():
+    (minutes,) = LEVERS["failover"].options
+    assert minutes.low == PARAMETERS["standby_minutes"].low > 0.0
 
 
 def test_who_is_tied_to_an_exposed_host_hears_of_it_sooner():
@@ -230,6 +245,17 @@ def test_no_response_is_worse_than_none_but_for_repeated_apologies():
     again = harm([pull("data_leak"), pull("golden_24h", **never | {"statement": 4.0}, repeats=6.0)])
     assert money < words <= none < again
     assert none - words < 0.3 * (none - money)
+
+
+def test_news_that_does_no_harm_and_drives_nobody_out_leaves_no_trace():
+    silent = {"news_harm": 0.0, "uninstall_news": 0.0}
+    leak = replace(pull("data_leak"), only=("alarm",))
+    heard, untouched = (after(plans, values=silent) for plans in ([leak], []))
+    loud = after([leak], values={"news_harm": 0.0})
+    assert total(heard, "news") > 0 == total(untouched, "news")
+    assert heard.alive.sum() == untouched.alive.sum() > loud.alive.sum()
+    for column in set(heard.state.dtype.names) - {"profile", "mail"}:
+        np.testing.assert_array_equal(heard.state[column], untouched.state[column], err_msg=column)
 
 
 def test_a_solution_brings_its_coupon_once_to_those_reached():
