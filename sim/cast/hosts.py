@@ -168,7 +168,7 @@ def usual_rooms(hosts: np.ndarray, room_values: np.ndarray, values: Mapping[str,
     rooms["certainty"] = room_values["certainty_shift"]
     rooms["part"] = room_values["part_shift"]
     for name, suited in (("try_on_worn", WORN), ("try_on_placed", PLACED)):
-        suits = np.isin(hosts["category"], [CATEGORIES.index(category) for category in suited])
+        suits = np.isin(rooms["category"], [CATEGORIES.index(category) for category in suited])
         rooms["try_on"] += room_values[name] * suits
     for name in ("vr_minutes", "vr_interactivity"):
         rooms[name] = room_values[name]

@@ -14,6 +14,7 @@ from sim.engines.readable import DayRecord, Traits, namedtuple_of, readable, tra
 from sim.outcomes.outcome import AGES
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
+from sim.users.rules.seed import outside_audience
 from sim.users.rules.stage import STAGES
 from sim.users.rules.trust import experiences_for, trust_of
 from sim.users.state import DONE, STATE, Counting, Today, fields
@@ -153,7 +154,7 @@ class EventLog:
 
     def __init__(self, letters: int) -> None:
         self.orders: list[tuple[float, ...]] = []
-        self.shares: list[tuple[int, ...]] = []
+        self.shares: list[tuple[float, ...]] = []
         self.gone: list[int] = []
         self.returned = np.zeros(letters, np.int64)
         self.troubled = np.zeros(letters, np.int64)
@@ -165,7 +166,8 @@ class EventLog:
             self.orders.append((i, d.order_room[k], d.order_fen[k], d.order_coupon[k], d.order_marks[k],
                                 d.order_certainty[k]))
         if d.shares > 0:
-            self.shares.append((i, d.share_room, d.task_done))
+            self.shares.append((i, d.share_room, d.task_done, outside_audience(user.seed_posts, user.p),
+                                user.p.seed_vouch))
         if d.parcels > 0:
             self.returned[user.mail] = d.returned
             self.troubled[user.mail] = d.troubled

@@ -13,6 +13,7 @@ from sim.engines.cache import compiling  # before anything is compiled
 from sim.engines.fetch import fetch
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.day import live_day
+from sim.users.rules.seed import outside_audience
 from sim.users.state import DONE, STATE, TRAITS, Counting, Today
 from sim.users.tally import TOTALS_WIDTH, count_day
 from sim.world.world import ORDER_EVENT, SHARE_EVENT, DayEvents, World
@@ -67,6 +68,8 @@ def live_blocks(first, end, living, state, traits, table, today, key_seed, total
                 sent.user = i
                 sent.host = d.share_room
                 sent.task = d.task_done
+                sent.audience = outside_audience(user.seed_posts, p)
+                sent.vouch = p.seed_vouch
                 n_shares += 1
             if d.parcels > 0:
                 returned[user.mail] = d.returned

@@ -30,12 +30,15 @@ NEVER = 8760.0
 
 
 @lever("failover", reach="users", writes=("standby", "standby_minutes"), evidence=("R01", "C01"), grade="reported",
-       kind="response", costs=("fixed",), options=(Option("minutes", 15.0, "min", 0.0, 1440.0),))
+       kind="response", costs=("fixed",), options=(Option("minutes", 15.0, "min", 1.0, 1440.0),))
 def failover(edit: Edit, strength: float, options: Values, sizes: Values) -> None:
-    """Keeps servers ready that take over within `minutes` (R01): whatever of an outage lies behind is saved."""
+    """Keeps servers ready that take over within `minutes` (R01): whatever of an outage lies behind is saved.
+
+    Of several for the same users, what each is sooner or later than the usual adds up.
+    """
     edit.add("standby", min(1.0, strength))
     if strength > 0.0:
-        edit.factor("standby_minutes", options["minutes"] / sizes["standby_minutes"])
+        edit.add("standby_minutes", options["minutes"] - sizes["standby_minutes"])
 
 
 @lever("golden_24h", reach="users", writes=("apology_coupon",), evidence=("R02", "R03", "W50"), grade="judged",

@@ -232,6 +232,7 @@ def leave(user: Any, p: Any, today: Today, key: int, done: Any) -> None:
     u = uniform(key, decisions.UNINSTALL)
     if u >= p.uninstall_ceiling:  # nobody's hazard is higher: most users need no logistic
         return
-    if u < uninstall_probability(user, p, idle, trust_of(user.good, user.bad, p), done.problems + done.news):
+    trust = trust_of(user.good, user.bad, p)
+    if u < uninstall_probability(user, p, idle, trust, done.problems, done.news):
         user.stage = UNINSTALLED
         done.uninstalled = 1

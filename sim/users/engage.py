@@ -101,9 +101,11 @@ def share(user: Any, p: Any, key: int, done: Any, room: Any, n: int) -> None:
     """Share the room: contacts hear of it tomorrow, a seed's audience too; a referral task may collect its likes."""
     done.shares += 1
     done.share_room = room.host
-    if p.task_reward > 0.0 or p.seed_talk > 0.0:
+    if p.seed_audience > 0.0:
+        user.seed_posts += 1
+    if p.task_reward > 0.0:
         user.rewarded_shares += 1
-        if p.task_reward > 0.0 and task_completed(uniform(key, decisions.LIKES, n), p):
+        if task_completed(uniform(key, decisions.LIKES, n), p):
             done.task_done = 1
 
 

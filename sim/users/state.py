@@ -44,10 +44,11 @@ STATE = np.dtype(
         ("novel_visits", "f8"),  # visits to rooms that a strategy makes attractive, fading
         ("stock", "f8"),  # what was bought ahead with a coupon, 0..1
         ("belonging", "f8"),  # to a community, 0..1; 0 for who is no member
+        ("seed_posts", "i8"),  # shares made as a seed
     ]
 )
-"""264 bytes a user."""
-OF_STRATEGIES = ("belonging",)
+"""272 bytes a user."""
+OF_STRATEGIES = ("belonging", "seed_posts")
 """Fields of STATE that are 0 until a strategy moves them: a steady state of before they existed lacks nothing."""
 
 TRAITS = np.dtype(

@@ -32,9 +32,12 @@ ROUNDING = 1.0 + 1e-9
 
 
 def begin(world: World) -> None:
-    """Note who acts today, and charge the fixed cost of strategies that begin; the plan has to be able to pay it."""
+    """Note who acts today, and charge the fixed cost of strategies that begin; the plan has to be able to pay it.
+
+    Crises cost nothing and strike after this, so that a response which the plan cannot pay does not answer them.
+    """
     for active in (world.actives[s] for s in world.by_name()):
-        if active.level(world.day) == 0.0:
+        if active.kind == "crisis" or active.level(world.day) == 0.0:
             continue
         fixed = 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
         if not active.begun and fixed > plan_left(world) * ROUNDING:

@@ -1,27 +1,27 @@
 """Crises under way: when each breaks out, how hot it is today, and what answers it.
 
 The heat of a scandal fades by half every `news_half_life` days from its outbreak, at the first hour of a day; every
-step of a response takes its share from its hour on. A day feels the mean over its 24 hours, so that an hour earlier
-always counts. A moment's crisis has heat 1 on its first day; one that lasts follows its plan.
+step of a response takes its share from its hour on, for good. A day feels the mean over its 24 hours, so that an hour
+earlier always counts. A moment's crisis has heat 1 on its first day; one that lasts follows its plan.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from sim.chance import decisions
 from sim.chance.draws import day_key, uniform
 from sim.levers import LEVERS, Edit
 from sim.world.strategies import Active, alternative_of, write
+from sim.world.timing import Step
 from sim.world.world import World
 
 HOURS = 24.0
 YEAR = 365.0
 FORGOTTEN = 0.01
 """Heat below which a crisis is over."""
-Step = tuple[float, float]
-"""(hour since the outbreak, what the heat is multiplied by from then on)."""
 
 
 def strike(world: World) -> None:
@@ -32,13 +32,16 @@ def strike(world: World) -> None:
     crises = [active for active in world.actives if active.kind == "crisis" and active.writes]
     if not crises:
         return
-    answers = [edit for active in world.actives if active.kind == "response" for edit in answer(world, active)]
-    steps = [step for edit in answers for step in edit.answers]
+    answers = {active.plan.name: edit for active in world.actives if active.kind == "response"
+               for edit in answer(world, active)}
     for active in crises:
         break_out(world, active)
-        active.crisis.heat = heat_today(world, active, steps)
-        paid = {int(hour // HOURS) for edit in answers for hour in edit.pays}
+        take_steps(world, active, answers)
+        active.crisis.heat = heat_today(world, active)
+        paid = {int(hour // HOURS) for edit in answers.values() for hour in edit.pays}
         active.crisis.repaid = active.crisis.heat > 0.0 and active.crisis.since(world.day) in paid
+        if active.level(world.day) != 0.0:
+            active.timing.note(world.day)
 
 
 def answer(world: World, active: Active) -> Iterator[Edit]:
@@ -48,6 +51,21 @@ def answer(world: World, active: Active) -> Iterator[Edit]:
         edit = Edit()
         write(edit, active, level, world.constants.values)
         yield edit
+
+
+def take_steps(world: World, active: Active, answers: Mapping[str, Edit]) -> None:
+    """Remember the steps of `answers` [by the name of a response] whose hour comes today, or has come before.
+
+    A step is taken once, as strong as its response is on that day, and is never undone; steps are taken while their
+    response acts.
+    """
+    since = active.crisis.since(world.day)
+    if since is None:
+        return
+    for name, edit in answers.items():
+        come = [step for step in sorted(edit.answers, key=itemgetter(0)) if step[0] < HOURS * (since + 1)]
+        taken = active.crisis.taken.setdefault(name, [])
+        taken += come[len(taken):]
 
 
 def break_out(world: World, active: Active) -> None:
@@ -60,7 +78,7 @@ def break_out(world: World, active: Active) -> None:
         u = uniform(day_key(world.seed, world.day, 0), decisions.BREAKS_OUT, alternative_of(active.plan.name))
         fresh = acting and u < daily
     if fresh:
-        active.crisis.day = world.day
+        active.crisis.day, active.crisis.taken = world.day, {}
 
 
 def risk(world: World, active: Active) -> float:
@@ -71,7 +89,7 @@ def risk(world: World, active: Active) -> float:
     return float(room_values["scandal_risk"][active.mask].mean())
 
 
-def heat_today(world: World, active: Active, steps: Iterable[Step]) -> float:
+def heat_today(world: World, active: Active) -> float:
     """Heat of a crisis today: 1 at its outbreak, 0 before and when it is over."""
     since, course = active.crisis.since(world.day), LEVERS[active.plan.lever].course
     if since is None:
@@ -80,6 +98,7 @@ def heat_today(world: World, active: Active, steps: Iterable[Step]) -> float:
         return float(since == 0)
     if course == "lasts":
         return active.timing.level(world.day)
+    steps = [step for taken in active.crisis.taken.values() for step in taken]
     heat = mean_heat(HOURS * since, HOURS * world.constants.values["news_half_life"], steps)
     return heat if heat >= FORGOTTEN else 0.0
 

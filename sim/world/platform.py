@@ -30,8 +30,8 @@ from sim.world.world import DayEvents, World
 def morning(world: World) -> tuple[Today, np.ndarray]:
     """The shared state of the day, and its table of user parameters by profile."""
     welcome(world)
-    strike(world)
     begin(world)
+    strike(world)
     world.table, room_values, usual = tables(world)
     charge_users(world)
     constants, table = world.constants, world.table

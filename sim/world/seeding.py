@@ -8,7 +8,6 @@ from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.chance.elementary import exp
 from sim.outcomes.outcome import NEVER
-from sim.users.rules.seed import outside_audience
 from sim.users.rules.stage import PROSPECT
 from sim.users.tally import BY_SEED, DAYS_28, FUNNEL, SEED
 from sim.world.world import World
@@ -51,29 +50,21 @@ def by_seeds(world: World, sharers: np.ndarray, invited: np.ndarray) -> np.ndarr
 
     Nobody comes out of nothing: they are prospects whom only others can bring, and each joins with the same chance,
     1 - exp(-posts seen for the first time * seed_joins). An audience that has joined already sees posts in vain.
+    What is a seed's post, and who sees it, was settled when it was made.
     """
-    if not world.table["seed_audience"].any():
+    posts = world.shares[world.shares["audience"] > 0.0]
+    if not len(posts):
         return np.zeros(0, np.int64)
-    posted = world.shares["user"]
-    seeds = posted[world.table["seed_audience"][world.state["profile"][posted]] > 0.0]
+    seeds = posts["user"]
     world.totals[seeds, FUNNEL] |= SEED
     outside = np.flatnonzero((world.state["stage"] == PROSPECT) & (world.constants.people.arrival == NEVER))
-    seen = seen_outside(world, seeds)
+    seen = float(np.dot(posts["audience"], world.weights(seeds)))
     reached = world.weights(outside).sum() + world.weights(np.flatnonzero(world.totals[:, FUNNEL] & BY_SEED)).sum()
     chance = 1.0 - exp(-seen * world.constants.values["seed_joins"] / max(reached, 1.0))
     joins = outside[uniforms(world.seed, decisions.SEED_BRINGS, world.constants.ids[outside], day=world.day) < chance]
     vouched_for = np.concatenate([joins, invited[np.isin(sharers, seeds)]])
-    worth = world.table["seed_vouch"][world.state["profile"][seeds]]
-    vouch(world, np.unique(vouched_for), float(worth.max(initial=0.0)))
+    vouch(world, np.unique(vouched_for), float(posts["vouch"].max()))
     return joins
-
-
-def seen_outside(world: World, seeds: np.ndarray) -> float:
-    """Views [weighted people] of yesterday's posts of `seeds` outside their contacts."""
-    table = world.table.view(np.recarray)
-    posts, profiles = world.state["rewarded_shares"][seeds], world.state["profile"][seeds]
-    views = [outside_audience(int(n), table[row]) for n, row in zip(posts, profiles, strict=True)]
-    return float(np.dot(views, world.weights(seeds)))
 
 
 def vouch(world: World, rows: np.ndarray, experiences: float) -> None:

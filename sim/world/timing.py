@@ -66,17 +66,23 @@ class Timing:
         return sum(min(end, day) - first for first, end in self.acted)
 
 
+Step = tuple[float, float]
+"""(hour since the outbreak, what the heat is multiplied by from then on)."""
+
+
 @dataclass
 class Outbreak:
     """The course of a crisis: the `day` of its last outbreak, its `heat` today, whether its plan lets it act today.
 
-    `repaid`: an answer to it brings coupons today.
+    `repaid`: an answer to it brings coupons today. `taken`: the steps taken since the outbreak, by response and in the
+    order of their hours.
     """
 
     day: int | None = None
     heat: float = 0.0
     acting: bool = False
     repaid: bool = False
+    taken: dict[str, list[Step]] = field(default_factory=dict)
 
     def since(self, today: int) -> int | None:
         """Days since the outbreak, None before it."""

@@ -29,7 +29,8 @@ NOBODY_PAYS = -1
 ORDER_EVENT = np.dtype([(name, "i8") for name in ("user", "host", "fen", "coupon", "marks")] + [("certainty", "f8")])
 NEWER, SETTLED = 1, 2
 """In `World.base`: base users who joined fewer than 28 days before the comparison day, and earlier; 0 for others."""
-SHARE_EVENT = np.dtype([("user", "i8"), ("host", "i8"), ("task", "i8")])
+SHARE_EVENT = np.dtype([(name, "i8") for name in ("user", "host", "task")]
+                       + [("audience", "f8"), ("vouch", "f8")])  # of who shared as a seed
 
 
 @dataclass

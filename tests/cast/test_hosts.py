@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.base.params import defaults, names
-from sim.cast.hosts import CATEGORIES, board_tables, draw_hosts, usual_rooms
+from sim.cast.hosts import CATEGORIES, PLACED, WORN, board_tables, draw_hosts, usual_rooms
 from sim.users.state import ROOM
 
 SIZE = 64
@@ -35,15 +35,26 @@ def test_tables_show_rooms_on_air_by_popularity(seed):
     assert by_category[-1].tolist() == popular.tolist(), "the last category has no rooms"
 
 
+def rooms_with(count, copied=0.5, **written):
+    """The usual rooms of `count` hosts in which strategies have `written` values."""
+    values = defaults({"appeal_copied": copied})
+    room_values = np.zeros(count, [(name, "f8") for name in names("room")])
+    for name in names("room"):
+        room_values[name] = written.get(name, values[name])
+    return usual_rooms(draw_hosts(count, 1, values), room_values, values)
+
+
 def appeals(added, copied):
     """The appeal of rooms to which strategies add `added`, when so much of it is a matter of comparison."""
-    values = defaults({"appeal_copied": copied})
-    room_values = np.zeros(len(added), [(name, "f8") for name in names("room")])
-    for name in names("room"):
-        room_values[name] = values[name]
-    room_values["appeal_factor"] = added
-    hosts = draw_hosts(len(added), 1, values)
-    return usual_rooms(hosts, room_values, values)["appeal"]
+    return rooms_with(len(added), copied, appeal_factor=added)["appeal"]
+
+
+@pytest.mark.parametrize("moved", [0.0, 0.5, 1.0])
+def test_what_can_be_tried_on_is_what_is_sold_now(moved):
+    """A host who has moved offers what suits the category that he moved to."""
+    rooms = rooms_with(80, moved=moved, try_on_worn=0.7, try_on_placed=0.4)
+    sold = np.take(CATEGORIES, rooms["category"])
+    np.testing.assert_array_equal(rooms["try_on"], 0.7 * np.isin(sold, WORN) + 0.4 * np.isin(sold, PLACED))
 
 
 @given(st.lists(st.floats(0.1, 10), min_size=2, max_size=12), st.floats(0, 1))

@@ -14,7 +14,7 @@ OPENING = tables("open_intercept", "open_habit", "open_trust", "open_satisfactio
                  "open_coupon", "outside_pull")
 LEAVING = tables("uninstall_intercept", "uninstall_idle", "uninstall_habit", "uninstall_trust",
                  "uninstall_satisfaction", "uninstall_fatigue", "uninstall_annoyance", "uninstall_problem",
-                 "uninstall_ceiling")
+                 "uninstall_news", "uninstall_ceiling")
 pairs = st.tuples(share, share).map(sorted)
 
 
@@ -22,8 +22,8 @@ def opening(user, p, idle=1, trust=0.7, coupon=False, calendar=0.0, rivals=0.0):
     return open_probability(changed(user, coupon_fen=500 if coupon else 0), p, idle, trust, calendar, rivals)
 
 
-def leaving(user, p, idle=1, trust=0.7, problems=0):
-    return uninstall_probability(user, p, idle, trust, problems)
+def leaving(user, p, idle=1, trust=0.7, problems=0, news=0):
+    return uninstall_probability(user, p, idle, trust, problems, news)
 
 
 @given(people(), OPENING, idle_days, share, st.booleans())
@@ -121,3 +121,9 @@ def test_messages_annoy_and_annoyance_fades(annoyance, messages, tendency, p):
     assert 0.0 <= annoyed(annoyance, 0, tendency, p) <= annoyance
     assert annoyed(annoyance, messages, tendency, p) <= annoyed(annoyance, messages + 1, tendency, p)
     assert annoyed(annoyance, messages, 0.0, p) == annoyed(annoyance, 0, tendency, p)
+
+
+@given(people(), LEAVING, st.integers(0, 3))
+def test_news_drives_out_by_its_own_weight_and_adds_to_no_problem(user, p, problems):
+    assert leaving(user, p, problems=problems, news=1) >= leaving(user, p, problems=problems)
+    assert leaving(user, p, problems=1, news=1) in (leaving(user, p, problems=1), leaving(user, p, news=1))

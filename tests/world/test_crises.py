@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.levers import LEVERS
-from sim.scenario.plan import Strategy, Strength, Where, Who
+from sim.base.params import PARAMETERS
+from sim.levers import LEVERS, Edit
+from sim.scenario.plan import Cost, Strategy, Strength, Where, Who
 from sim.scenario.when import When
 from sim.users.counts import COUNTS
 from sim.world.crises import FORGOTTEN, mean_heat
@@ -93,6 +94,34 @@ def test_a_crisis_that_may_write_nothing_is_not_there_and_nobody_is_repaid_for_i
     assert repaid == [(False, False), (True, True)]
 
 
+def test_a_step_taken_stays_taken_and_none_is_taken_after_the_end():
+    """Who answers for some days answers with the steps of these days, then and later."""
+    leak, half = pull("data_leak", start=1), Strength(0.5, 0.5, stated=True)
+    for end in (1, 2, 3, 4, 5, 9):
+        for strength in (FULL, half):
+            stops = replace(pull("golden_24h", strength, statement=30.0, repeats=1.0), when=When(0, end))
+            hours = [hour if hour < 24.0 * (end - 1) else NEVER for hour in (1.0, 30.0, 72.0)]
+            goes_on = pull("golden_24h", strength, **dict(zip(("team", "statement", "solution"), hours, strict=True)),
+                           repeats=float(24.0 * (end - 1) > 30.0 + 24.0))
+            assert heats([leak, stops]) == heats([leak, goes_on]), end
+    assert heats([leak, replace(pull("golden_24h"), when=When(0, 9))])[9] < 0.6 * heats([leak])[9]
+
+
+def test_a_new_outbreak_is_not_cooled_by_the_answer_to_the_last():
+    twice = replace(pull("data_leak"), when=When(0, every=20, lasts=1))
+    seen = heats([twice, replace(pull("golden_24h"), when=When(0, 10))])
+    assert seen[20:30] == heats([twice])[20:30] and seen[0] < seen[20]
+
+
+def test_an_answer_that_the_plan_cannot_pay_never_cools():
+    leak, plans = pull("data_leak"), {}
+    for budget in (999.0, 1000.0):
+        answered = [leak, replace(pull("golden_24h"), cost=Cost(fixed=1000.0))]
+        plans[budget] = worlds.live(worlds.with_strategies(worlds.warm_world(), answered, budget=budget), 1)
+    short, enough = (world.actives[0].crisis.heat for world in plans.values())
+    assert enough < short == heats([leak], days=1)[0]
+
+
 def test_a_crash_is_over_in_a_day_and_a_rule_lasts():
     assert heats([pull("server_crash", start=2)], days=6) == [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     assert heats([pull("regulation", start=2)], days=6) == [0.0, 0.0, 1.0, 1.0, 1.0, 1.0]
@@ -170,8 +199,22 @@ def test_an_outage_loses_more_the_longer_it_is():
 
 
 def test_a_failover_saves_more_the_sooner_it_takes_over():
-    lost = [loss(480.0, pull("failover", minutes=minutes))[0] for minutes in (0.0, 60.0, 240.0, 480.0)]
+    lost = [loss(480.0, pull("failover", minutes=minutes))[0] for minutes in (1.0, 60.0, 240.0, 480.0)]
     assert lost == sorted(set(lost)) and lost[0] == 0 and lost[-1] == loss(480.0)[0]
+
+
+@given(usual=st.integers(0, 1440), own=st.lists(st.integers(1, 1440), max_size=3))
+def test_failovers_differ_from_the_usual_by_what_they_say(usual, own):
+    """Whatever `standby_minutes` a scenario states, a failover takes over after its own minutes; differences add up."""
+    edit = Edit(writes=LEVERS["failover"].writes)
+    for minutes in own:
+        LEVERS["failover"].apply(edit, 1.0, {"minutes": float(minutes)}, {"standby_minutes": float(usual)})
+    assert edit.changed("standby_minutes", float(usual)) == usual + sum(minutes - usual for minutes in own)
+
+
+def test_no_failover_takes_over_in_no_time():
+    (minutes,) = LEVERS["failover"].options
+    assert minutes.low == PARAMETERS["standby_minutes"].low > 0.0
 
 
 def test_who_is_tied_to_an_exposed_host_hears_of_it_sooner():
@@ -213,6 +256,17 @@ def test_no_response_is_worse_than_none_but_for_repeated_apologies():
     again = harm([pull("data_leak"), pull("golden_24h", **never | {"statement": 4.0}, repeats=6.0)])
     assert money < words <= none < again
     assert none - words < 0.3 * (none - money)
+
+
+def test_news_that_does_no_harm_and_drives_nobody_out_leaves_no_trace():
+    silent = {"news_harm": 0.0, "uninstall_news": 0.0}
+    leak = replace(pull("data_leak"), only=("alarm",))
+    heard, untouched = (after(plans, values=silent) for plans in ([leak], []))
+    loud = after([leak], values={"news_harm": 0.0})
+    assert total(heard, "news") > 0 == total(untouched, "news")
+    assert heard.alive.sum() == untouched.alive.sum() > loud.alive.sum()
+    for column in set(heard.state.dtype.names) - {"profile", "mail"}:
+        np.testing.assert_array_equal(heard.state[column], untouched.state[column], err_msg=column)
 
 
 def test_a_solution_brings_its_coupon_once_to_those_reached():

@@ -19,10 +19,13 @@ from tests.users.parameters import share, table, tables
 DAYS = 20
 
 
-def seeding(world, strength=1.0, seeds=0.02, who=Who(), when=When(0), **values):
-    plan = Strategy("koc_seeding", who, when=when, strength=Strength(strength, strength, True),
+def plan(strength=1.0, seeds=0.02, who=Who(), when=When(0)):
+    return Strategy("koc_seeding", who, when=when, strength=Strength(strength, strength, True),
                     options={"seeds": seeds}, name="seeds")
-    return worlds.with_strategies(world, [plan])
+
+
+def seeding(world, *args, **named):
+    return worlds.with_strategies(world, [plan(*args, **named)])
 
 
 def bits(world, bit):
@@ -80,10 +83,10 @@ def test_only_seeds_are_reached_and_only_seeds_post_as_seeds(morning):
     assert not (active.mask & ~arm.constants.segments["gen_z"]).any()
 
 
-@pytest.mark.parametrize("plan", [{"strength": 0.0}, {"seeds": 0.0}])
-def test_without_strength_or_seeds_nothing_differs(morning, plan):
-    arm = seeding(morning, **plan)
-    assert len(arm.notes) == ("seeds" in plan), "who asks for seeds and gets none is told so"
+@pytest.mark.parametrize("left_out", [{"strength": 0.0}, {"seeds": 0.0}])
+def test_without_strength_or_seeds_nothing_differs(morning, left_out):
+    arm = seeding(morning, **left_out)
+    assert len(arm.notes) == ("seeds" in left_out), "who asks for seeds and gets none is told so"
     worlds.assert_same(worlds.live(arm, DAYS), worlds.live(morning.fork(), DAYS))
 
 
@@ -117,6 +120,28 @@ def test_when_it_has_ended_nobody_is_brought_any_more(morning):
     arm = worlds.live(seeding(morning, when=When(0, 5)), 7)
     before = bits(arm, BY_SEED).sum()
     assert bits(worlds.live(arm, 5), BY_SEED).sum() == before > 0
+
+
+def test_what_was_shared_before_the_campaign_is_no_post_and_its_last_posts_are_seen():
+    """A share is a seed's post by what its maker was on its day, not on the day on which it is seen."""
+    eager = worlds.warm_world(1500, values={"share_intercept": 2.0})
+    arm = seeding(eager, when=When(0, 1), seeds=0.1)
+    assert arm.actives[0].mask[arm.shares["user"]].any(), "some who will be seeds shared before"
+    worlds.live(arm, 1)
+    assert not bits(arm, SEED).any() and not bits(arm, BY_SEED).any()
+    posts = arm.shares["user"][arm.shares["audience"] > 0.0]
+    assert 0 < len(posts) < len(arm.shares) and set(posts) <= set(np.flatnonzero(arm.actives[0].mask))
+    worlds.live(arm, 1)
+    assert set(np.flatnonzero(bits(arm, SEED))) == set(posts) and bits(arm, BY_SEED).any()
+
+
+def test_an_audience_wears_off_with_posts_and_a_reward_with_shares_for_it(morning):
+    """Neither the seed's posts wear off rewards, nor rewarded shares his audience."""
+    task = Strategy("referral_tasks", Who(), strength=Strength(1.0, 1.0, True), name="task")
+    for plans, moved in (([plan()], "seed_posts"), ([task], "rewarded_shares")):
+        arm = worlds.live(worlds.with_strategies(morning, plans), DAYS)
+        grown = {name for name in ("seed_posts", "rewarded_shares") if arm.state[name].any()}
+        assert grown == {moved}
 
 
 def test_both_engines_agree(morning):

@@ -23,6 +23,8 @@ parameter("uninstall_annoyance", 1.0, "logit per logit", (0, 6), "W32 gives the 
           prior=(0.3, 1.7), text="Weight of annoyance in uninstalling.")
 parameter("uninstall_problem", 1.5, "logit", (0, 6), "W33: an unanswered problem drives people out; level judged",
           prior=(0.5, 2.5), text="How much an unanswered problem of today adds to uninstalling.")
+parameter("uninstall_news", 1.5, "logit", (0, 6), "as an unanswered problem, whatever the news: our judgement",
+          prior=(0.5, 2.5), acts_with=("alarm", "scandal"), text="How much bad news heard today adds to uninstalling.")
 parameter("uninstall_outside", 0.001, "probability", (0, 0.05),
           "a new phone, another app, a new life: half of the loyal within two years; our judgement",
           text="Chance of leaving on a day for reasons that have nothing to do with the platform.")
@@ -33,8 +35,11 @@ parameter("reinstall", 0.06, "probability", (0, 0.5), "W43", grade="published",
 
 
 @rule
-def uninstall_probability(user: Any, p: Any, idle: int, trust: float, problems: int) -> float:
-    """The chance [0..1] of uninstalling today: outside reasons plus a logistic of how one feels, up to the ceiling."""
+def uninstall_probability(user: Any, p: Any, idle: int, trust: float, problems: int, news: int) -> float:
+    """The chance [0..1] of uninstalling today: outside reasons plus a logistic of how one feels, up to the ceiling.
+
+    Of today's unanswered problems and bad news only what weighs most counts, once.
+    """
     return min(p.uninstall_ceiling, p.uninstall_outside + logistic(
         p.uninstall_intercept
         + p.uninstall_idle * log_idle(idle)
@@ -43,5 +48,5 @@ def uninstall_probability(user: Any, p: Any, idle: int, trust: float, problems: 
         - p.uninstall_satisfaction * (user.satisfaction - p.satisfaction_pivot)
         + p.uninstall_fatigue * (user.fatigue - p.fatigue_pivot)
         + p.uninstall_annoyance * user.annoyance
-        + (p.uninstall_problem if problems > 0 else 0.0)
+        + max(p.uninstall_problem if problems > 0 else 0.0, p.uninstall_news if news > 0 else 0.0)
     ))

@@ -14,7 +14,7 @@ parameter("outage_hazard", 0.0, "1/min", (0, 1), "off in the baseline",
           text="Hazard of leaving for every minute that the stream is down.")
 parameter("standby", 0.0, "share", (0, 1), "off in the baseline",
           text="Share of the outage after the takeover that a standby saves.")
-parameter("standby_minutes", 15.0, "min", (0, 1440), "R01: an answer within 15 minutes", grade="reported",
+parameter("standby_minutes", 15.0, "min", (1, 1440), "R01: an answer within 15 minutes", grade="reported",
           text="Minutes after which a standby takes over.")
 parameter("active_day", 960.0, "min", (60, 1440), "people are awake for 16 hours: our judgement",
           text="Minutes of a day over which opens are spread.")
