@@ -94,7 +94,7 @@ zh:
   metrics:
     follows_per_active_day: {name: 每活跃日新增关注, definition: 每个打开应用的日子里新增的关注数。}
   params:
-    calm_host_taste: 强度为 1 时，慢节奏主播使节奏偏好移动多少。
+    calm_host_taste: 力度为 1 时，慢节奏主播使节奏偏好移动多少。
 """, encoding="utf-8")
 idea = folder / "calm_students.yaml"
 idea.write_text("""\

@@ -42,7 +42,7 @@ zh:
   levers:
     calm_host: {name: 慢节奏主播, line: 让用户喜欢慢节奏的直播。, options: {pace: 节奏}}
   params:
-    calm_host_taste: 强度为 1 时的移动。
+    calm_host_taste: 力度为 1 时的移动。
 """
 
 
