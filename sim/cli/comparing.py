@@ -103,7 +103,6 @@ def default_folder(names: Sequence[str], asked: Options, stem: str = "", arms: S
 
     Worlds made up by a command are given as `arms`, and name the folder by their `stem`.
     """
-    from sim.running.manifest import model_digest
     from sim.running.question import measured
     from sim.scenario.load import digest_of, file_of
 
@@ -111,9 +110,15 @@ def default_folder(names: Sequence[str], asked: Options, stem: str = "", arms: S
     meanings = [digest_of(arm) for arm in arms]
     how = {name: getattr(asked, name) for name in NAMING}
     how["segments"] = how["segments"] and measured(arms, how["segments"])
+    return folder_of(stem or "-".join(file_of(name).stem for name in names[1:]), meanings, how)
+
+
+def folder_of(stem: str, meanings: Sequence[str], how: Mapping[str, Any]) -> Path:
+    """results/<stem>-<hash> of the digests of some scenarios, how they are asked, and the model."""
+    from sim.running.manifest import model_digest
+
     digest = hashlib.sha256(json.dumps([meanings, how, model_digest()], sort_keys=True).encode()).hexdigest()
-    stems = stem or "-".join(file_of(name).stem for name in names[1:])
-    return Path("results") / f"{stems[:60]}-{digest[:6]}"
+    return Path("results") / f"{stem[:60]}-{digest[:6]}"
 
 
 def _finished(arms: Sequence[Named], asked: Options, lang: str) -> Comparison:

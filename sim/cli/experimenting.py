@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
 from sim.cli import options, output
+from sim.cli.comparing import folder_of
 from sim.cli.options import SPOKEN, Format
 from sim.cli.progress import progress
 from sim.cli.words import say
@@ -40,10 +42,11 @@ def rehearse_experiment(
     with progress("replicates", lang, quiet) as bar:
         from sim.experiment import rehearse
 
-        folder = out or Path("results") / f"experiment-{Path(scenario).stem}"
-        result = rehearse(scenario, unit, metrics=metric, users=users, days=days, replicates=replicates, seed=seed,
-                          fixed=fixed, freeze=freeze, workers=workers, set_=options.settings(set_), plugins=plugins,
-                          out=folder, progress=bar)  # fmt: skip
+        world: dict[str, Any] = {"set_": options.settings(set_), "plugins": plugins, "users": users, "days": days,
+                                 "seed": seed}  # fmt: skip
+        how: dict[str, Any] = {"metrics": metric, "replicates": replicates, "fixed": fixed, "freeze": freeze}
+        folder = out or folder_of_test(scenario, world, {"units": unit, **how})
+        result = rehearse(scenario, unit, **world, **how, workers=workers, out=folder, progress=bar)
     from sim.reports.experiment import write_experiment_page
 
     page = write_experiment_page(result, folder, lang)
@@ -51,6 +54,19 @@ def rehearse_experiment(
         _print(result, page, lang)
     else:
         output.show_frame(result.table, shown, folder=str(folder), report=str(page))
+
+
+def folder_of_test(scenario: str, world: Mapping[str, Any], how: Mapping[str, Any]) -> Path:
+    """results/experiment-<scenario>-<hash>: another question gets another folder, and so do more tests.
+
+    Args:
+        world: the settings of the scenario, as `load_scenario` takes them. how: what is asked of it.
+    """
+    from sim.scenario import load_scenario
+    from sim.scenario.load import digest_of, file_of
+
+    loaded = load_scenario(scenario, judged=False, **world)
+    return folder_of(f"experiment-{file_of(scenario).stem}", [digest_of(loaded)], how)
 
 
 def _print(result: Rehearsal, page: Path, lang: str) -> None:

@@ -1,5 +1,7 @@
 """Both sides split: treated viewers meet treated rooms as the strategies make them, everybody else as they were.
 
+A crisis spares no side: untreated rooms are as it leaves them.
+
 A pair of a viewer and a host is treated when both are (Bajari et al. 2021, Multiple randomization designs). What
 treated viewers do in untreated rooms, and others in treated hosts' rooms, then shows what one side does to the other.
 """
@@ -8,12 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.cast.hosts import board_tables, rooms_of_day, usual_rooms
+from sim.levers import is_crisis
 from sim.replicate.days import Engine
 from sim.users.state import Today
 from sim.world.orders import book_orders
-from sim.world.platform import evening, morning
-from sim.world.strategies import table_of
+from sim.world.platform import evening, morning, room_tables, rooms_of_today
 from sim.world.world import DayEvents, World
 
 
@@ -23,10 +24,9 @@ def live_apart(world: World, engine: Engine, until: int, viewers: np.ndarray, tr
     Where it is not to `treat` them apart, all meet the same rooms, and are only counted apart.
     """
     sides = np.zeros((2, *world.host_counts.shape), np.int64)
-    usual = _untouched(world)
     while world.day < until:
         today, table = morning(world)
-        others = _with_rooms(world, today, *usual) if treat else today
+        others = _untreated(world, today) if treat else today
         events, counts = [], []
         alive = world.alive
         for side, shown in ((0, others), (1, today)):
@@ -45,18 +45,11 @@ def live_apart(world: World, engine: Engine, until: int, viewers: np.ndarray, tr
     return sides
 
 
-def _untouched(world: World) -> tuple[np.ndarray, np.ndarray]:
-    """(usual rooms, room values) by host without any strategy."""
-    values, hosts = world.constants.values, world.constants.hosts
-    one = table_of("room", [values], np.zeros((1, 2), np.int64), [], [], {})
-    by_host = one[np.zeros(len(hosts), np.int64)]
-    return usual_rooms(hosts, by_host, values), by_host
-
-
-def _with_rooms(world: World, today: Today, usual: np.ndarray, by_host: np.ndarray) -> Today:
-    """The day with other rooms, of the same hosts on air."""
-    rooms = rooms_of_day(usual, by_host, world.day, world.seed, world.constants.values)
-    return today._replace(rooms=rooms, boards=board_tables(rooms, world.popularity))
+def _untreated(world: World, today: Today) -> Today:
+    """The day with rooms of the same hosts as crises alone make them."""
+    levels = [active.level(world.day) if is_crisis(active.plan.lever) else 0.0 for active in world.actives]
+    rooms, boards = rooms_of_today(world, *room_tables(world, levels))
+    return today._replace(rooms=rooms, boards=boards)
 
 
 def _together(one: DayEvents, other: DayEvents) -> DayEvents:

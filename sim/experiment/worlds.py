@@ -10,12 +10,14 @@ import numpy as np
 from sim.experiment.assignment import by_hash, exactly, viewers_by_hash
 from sim.experiment.clusters import clusters_of
 from sim.experiment.sides import live_apart
+from sim.levers import is_crisis
 from sim.outcomes.outcome import Outcome
 from sim.replicate.days import Steps, engine_of
 from sim.replicate.leavings import outcome_of
 from sim.replicate.past import Past, first_morning
-from sim.scenario.experiment import treated_of
+from sim.scenario.experiment import crises_of, treated_of
 from sim.scenario.plan import Experiment, Scenario
+from sim.world.strategies import Active
 from sim.world.world import World
 
 
@@ -102,6 +104,11 @@ def assignment_of(plan: Experiment, world: World) -> Assignment:
     return Assignment(plan.unit, treated, nobody, none)
 
 
+def _tested(world: World) -> list[Active]:
+    """What is tested of all that acts in a world: everything but crises."""
+    return [active for active in world.actives if not is_crisis(active.plan.lever)]
+
+
 class _Lives:
     """Lives the arms of a replicate from the comparison day on; viewers are counted apart where a test needs it."""
 
@@ -114,6 +121,8 @@ class _Lives:
         world = self.past.world.fork()
         if treated:
             self._pursue(world, self.eligible, None)
+        else:  # a crisis is no treatment: what is tested is what is done in it
+            self.past.part(world, replace(self.arm, strategies=crises_of(self.arm.strategies)))
         return self._counted_apart(world, False) if self.viewers is not None else self._lived(world)
 
     def part(self, plan: Experiment, assignment: Assignment) -> Arm:
@@ -128,9 +137,12 @@ class _Lives:
         return self._lived(world)
 
     def _pursue(self, world: World, people: np.ndarray, hosts: np.ndarray | None) -> None:
-        """Let the strategies act on these people, or in the rooms of these hosts (all when None), from now on."""
+        """Let the strategies act on these people, or in the rooms of these hosts (all when None), from now on.
+
+        Crises strike whomever they strike, treated or not.
+        """
         self.past.part(world, self.arm)
-        for active in world.actives:
+        for active in _tested(world):
             if not active.on_rooms:
                 active.mask = active.mask & people
             elif hosts is not None:
@@ -140,7 +152,7 @@ class _Lives:
         """Live the days, with the strategies at rest in untreated blocks and after the last one."""
         for day in range(world.day, self.arm.horizon.days):
             block = (day - plan.start) // plan.block
-            for active in world.actives:
+            for active in _tested(world):
                 active.paused = block >= len(treated) or not treated[block]
             self.steps.live(world, day + 1)
 

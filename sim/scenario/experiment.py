@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import comb
 
 from sim.base.errors import ScenarioError
@@ -10,7 +11,7 @@ from sim.base.forms import Problems
 from sim.base.message import Message, said, term
 from sim.base.units import DAYS, SHARE
 from sim.base.yamlfile import Keys
-from sim.levers import LEVERS
+from sim.levers import LEVERS, is_crisis
 from sim.scenario.form import ExperimentForm
 from sim.scenario.moments import Dates
 from sim.scenario.plan import UNITS, Experiment, Scenario, Strategy
@@ -24,9 +25,25 @@ OF_USERS, OF_ROOMS = ("user", "cluster", "time"), ("host", "both_sides", "time")
 """The units of strategies that change users, and of those that change rooms."""
 
 
+def crises_of(strategies: Sequence[Strategy]) -> tuple[Strategy, ...]:
+    """The crises among `strategies`: they strike the treated and the others alike, and are not tested."""
+    return tuple(strategy for strategy in strategies if is_crisis(strategy.lever))
+
+
+def nothing_tested(scenario: Scenario) -> Message | None:
+    """Why nothing of a scenario can be tested, None when something can."""
+    tested = tuple(strategy for strategy in scenario.strategies if not is_crisis(strategy.lever))
+    if replace(scenario, strategies=tested).first_day is not None:
+        return None
+    if scenario.first_day is None:
+        return said("there is nothing to test: no strategy of the scenario ever acts")
+    return said("there is nothing to test: a crisis strikes the treated and the others alike; add a strategy or an "
+                "answer that meets it")
+
+
 def possible_units(strategies: Sequence[Strategy]) -> tuple[str, ...]:
-    """The units that can have or lack all `strategies`, in the order of UNITS."""
-    reaches = {LEVERS[strategy.lever].reach for strategy in strategies}
+    """The units that can have or lack all `strategies` but crises, in the order of UNITS."""
+    reaches = {LEVERS[strategy.lever].reach for strategy in strategies if not is_crisis(strategy.lever)}
     allowed = set(UNITS)
     allowed &= set(OF_USERS) if "users" in reaches else allowed
     allowed &= set(OF_ROOMS) if "rooms" in reaches else allowed
@@ -39,7 +56,7 @@ def impossible(unit: str, strategies: Sequence[Strategy]) -> Message | None:
     if unit in allowed:
         return None
     reach = "rooms" if unit in OF_USERS else "users"
-    lever = next(s.lever for s in strategies if LEVERS[s.lever].reach == reach)
+    lever = next(s.lever for s in strategies if LEVERS[s.lever].reach == reach and not is_crisis(s.lever))
     why = (said("a room is the same for all who watch it") if reach == "rooms"
            else said("a user takes it along from room to room"))
     return said("'{lever}' changes {reach}, and {why}, so '{unit}' cannot be its unit; write {allowed}", lever=lever,
@@ -49,10 +66,11 @@ def impossible(unit: str, strategies: Sequence[Strategy]) -> Message | None:
 def read_experiment(form: ExperimentForm, scenario: Scenario, dates: Dates, problems: Problems) -> Experiment:
     """The experiment of a form in its scenario. Problems are noted, not raised."""
     default = Experiment()
-    first = scenario.first_day
-    if first is None:
-        problems.at(KEYS, said("there is nothing to test: no strategy of the scenario ever acts"), at_key=True)
+    if why := nothing_tested(scenario):
+        problems.at(KEYS, why, at_key=True)
         return default
+    first = scenario.first_day
+    assert first is not None
     unit = form.unit or possible_units(scenario.strategies)[0]
     if why := impossible(unit, scenario.strategies):
         problems.at((*KEYS, "unit"), why)
@@ -76,9 +94,10 @@ def with_unit(scenario: Scenario, unit: str) -> Experiment:
 
     Raises ScenarioError where its strategies, its hosts or its days do not allow it.
     """
+    if why := nothing_tested(scenario):
+        raise ScenarioError(why)
     first = scenario.first_day
-    if first is None:
-        raise ScenarioError(said("there is nothing to test: no strategy of the scenario ever acts"))
+    assert first is not None
     stated = scenario.experiment or Experiment(start=first, days=scenario.horizon.days - first)
     tested = Experiment(**{**vars(stated), "unit": unit})
     why = impossible(unit, scenario.strategies) or wrong_units(tested, scenario) or wrong_blocks(tested)

@@ -35,13 +35,18 @@ def morning(world: World) -> tuple[Today, np.ndarray]:
     world.table, room_values, usual = tables(world)
     charge_users(world)
     constants, table = world.constants, world.table
-    rooms = rooms_of_day(usual, room_values, world.day, world.seed, constants.values)
-    rooms["sold_out"] = sold_out(room_values["stock"], world.demand)
-    boards = board_tables(rooms, world.popularity)
+    rooms, boards = rooms_of_today(world, room_values, usual)
     mail, parcels = deliver(world, table)
     today = Today(world.day, calendar_of(world), rivals_of(world), announced(world), rooms, boards, mail, parcels,
                   members_known(world, table), news_of(rooms["heat"], constants.hosts["appeal"], constants.values))
     return today, table
+
+
+def rooms_of_today(world: World, room_values: np.ndarray, usual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Today's rooms and boards of hosts with these values and usual rooms, with what is sold out in them."""
+    rooms = rooms_of_day(usual, room_values, world.day, world.seed, world.constants.values)
+    rooms["sold_out"] = sold_out(room_values["stock"], world.demand)
+    return rooms, board_tables(rooms, world.popularity)
 
 
 def date_of(world: World, ahead: int = 0) -> datetime.date | None:
@@ -113,12 +118,17 @@ def tables(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _tables(world: World, combos: np.ndarray, levels: list[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The tables of a day on which strategies act at their `levels`, for users of the profiles `combos`."""
     table = table_of("user", world.constants.kind_values, combos, levels, world.actives, world.clipped)
+    return table, *room_tables(world, levels)
+
+
+def room_tables(world: World, levels: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """For each host the room values in force, and his usual room under them, where strategies act at their `levels`."""
     masks = [a.mask if a.on_rooms and level != 0.0 else np.zeros(len(world.constants.hosts), bool)
              for a, level in zip(world.actives, levels, strict=True)]
     host_rows, combos = assign_profiles(np.zeros(len(world.constants.hosts), np.int64), masks)
     room_table = table_of("room", [world.constants.values], combos, levels, world.actives, world.clipped)
     room_values = room_table[host_rows]
-    return table, room_values, usual_rooms(world.constants.hosts, room_values, world.constants.values)
+    return room_values, usual_rooms(world.constants.hosts, room_values, world.constants.values)
 
 
 def set_profiles(world: World, levels: list[float]) -> None:

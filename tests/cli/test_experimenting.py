@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
+from sim.cli.experimenting import folder_of_test
 from tests.texts.english import english_in
 
 
@@ -28,3 +30,20 @@ def test_chinese_and_json(livesim, tmp_path):
 def test_a_unit_that_cannot_be_is_said_in_chinese(livesim):
     answer = livesim("experiment original_content --unit user --lang zh")
     assert answer.exit_code == 1 and english_in(answer.stderr) == [] and "host" in answer.stderr
+
+
+def test_another_question_gets_another_folder():
+    how = {"units": None, "metrics": None, "replicates": None, "fixed": False, "freeze": False}
+    asked = [({}, how), ({"seed": 2}, how), ({"set_": {"share_reach": "0"}}, how), ({"users": 300}, how),
+             ({}, how | {"units": ["time"]}), ({}, how | {"metrics": ["conversion"]}), ({}, how | {"replicates": 3})]
+    folders = [folder_of_test("simple_checkout", *one) for one in asked]
+    assert all(one != other for one, other in combinations(folders, 2))
+    assert folder_of_test("simple_checkout", {}, dict(how)) == folders[0]
+    assert folders[0].parent.name == "results" and folders[0].name.startswith("experiment-simple_checkout-")
+
+
+def test_the_folder_is_named_by_the_question(livesim, tmp_path):
+    line = "experiment simple_checkout --metric conversion --users 100 --days 30 --replicates 1 --workers 1 --quiet"
+    for more in ("--seed 1", "--seed 2"):
+        assert livesim(f"{line} {more}").exit_code == 0
+    assert len(list((tmp_path / "results").glob("experiment-simple_checkout-*/table.csv"))) == 2

@@ -54,13 +54,49 @@ def by_day_and_user(orders):
     return orders[np.lexsort((orders["user"], orders["day"]))]
 
 
+def assert_nobody_treated(tested):
+    """All worlds of a test are that in which nobody is treated, to the bit."""
+    for arm in (tested.world, tested.everybody):
+        for table in ("people", "daily", "hosts"):
+            np.testing.assert_array_equal(getattr(arm.outcome, table), getattr(tested.nobody.outcome, table))
+        np.testing.assert_array_equal(*(by_day_and_user(a.outcome.orders) for a in (arm, tested.nobody)))
+
+
 @pytest.mark.parametrize("lever", TREATMENT)
 def test_strength_0_is_nobody_treated_to_the_bit(lever):
     for tested in rehearsed(lever, *TREATMENT[lever], strength="0%").values():
-        for arm in (tested.world, tested.everybody):
-            for table in ("people", "daily", "hosts"):
-                np.testing.assert_array_equal(getattr(arm.outcome, table), getattr(tested.nobody.outcome, table))
-            np.testing.assert_array_equal(*(by_day_and_user(a.outcome.orders) for a in (arm, tested.nobody)))
+        assert_nobody_treated(tested)
+
+
+@pytest.mark.parametrize(("crisis", "lever", "units"), [
+    ("server_crash", "failover", ("user", "cluster", "time")),
+    ("food_fraud", "golden_24h", ("user", "cluster", "time")),
+    ("regulation", "category_diversification", ("host", "both_sides", "time")),
+])  # fmt: skip
+def test_a_crisis_strikes_whoever_is_treated(crisis, lever, units):
+    """An answer of strength 0 leaves every world as the crisis alone makes it, which is none without it."""
+    for tested in rehearsed(lever, *units, strength="0%", crisis=crisis).values():
+        assert_nobody_treated(tested)
+    calm = rehearsed(lever, units[0], strength="0%")[units[0]].nobody.outcome
+    assert (calm.people["milliminutes"] != tested.nobody.outcome.people["milliminutes"]).any()
+
+
+def test_an_answer_is_tested_in_its_crisis():
+    """Who is sent over to a second line in a crash waits less, which the test of users finds."""
+    tested = rehearsed("failover", "user", crisis="server_crash")["user"]
+    treated = tested.assignment.treated
+    before, lived, after = (arm.outcome.people["milliminutes"] for arm in (tested.nobody, tested.world,
+                                                                           tested.everybody))  # fmt: skip
+    assert (before != after).any()
+    assert (lived[treated] != before[treated]).mean() > (lived[~treated] != before[~treated]).mean()
+
+
+def test_untreated_rooms_sell_out_too():
+    """Where little is in stock a strategy of strength 0 leaves both sides as they are, to the bit."""
+    tested = rehearsed("original_content", "both_sides", strength="0%", stock=0.5)["both_sides"]
+    assert_nobody_treated(tested)
+    plenty = rehearsed("original_content", "both_sides", strength="0%")["both_sides"].nobody.outcome
+    assert len(plenty.orders) > len(tested.nobody.outcome.orders)
 
 
 @pytest.mark.parametrize("lever", TREATMENT)

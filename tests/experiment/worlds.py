@@ -21,16 +21,19 @@ CUT = {"share_reach": 0.0}
 """No friend sees a share: with popularity and budgets frozen nothing links users any more."""
 
 
-def world_of(lever, *, days=70, strength="100%", users=USERS, **more):
-    """A scenario of one lever from day 0 on."""
+def world_of(lever, *, days=70, strength="100%", users=USERS, crisis=None, **more):
+    """A scenario of one lever from day 0 on, in a crisis that breaks out on that day if there is one."""
+    crises = [{"lever": crisis, "strength": "100%"}] if crisis else []
     return load_scenario({"name": "x", "extends": "baseline", "horizon": {"days": days}, **more,
-                          "strategies": [{"lever": lever, "strength": strength}]}, users=users)  # fmt: skip
+                          "strategies": [*crises, {"lever": lever, "strength": strength}]}, users=users)  # fmt: skip
 
 
 @cache
-def rehearsed(lever, *units, days=70, cut=False, strength="100%", users=USERS):
+def rehearsed(lever, *units, days=70, cut=False, strength="100%", users=USERS, crisis=None, stock=0.0):
     """The tests of one replicate of a lever, by unit."""
-    scenario = world_of(lever, days=days, strength=strength, users=users, **({"parameters": CUT} if cut else {}))
+    parameters = {**(CUT if cut else {}), **({"stock": stock} if stock else {})}
+    scenario = world_of(lever, days=days, strength=strength, users=users, crisis=crisis,
+                        **({"parameters": parameters} if parameters else {}))  # fmt: skip
     plans = [with_unit(scenario, unit) for unit in units]
     return dict(zip(units, live_tests(scenario, plans, fixed=True, freeze=cut), strict=True))
 

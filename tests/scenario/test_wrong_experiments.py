@@ -152,6 +152,21 @@ def test_which_units_are_possible():
     assert units("simple_checkout") == ("user", "cluster", "time")
     assert units("original_content") == ("host", "both_sides", "time")
     assert units("simple_checkout", "original_content") == ("time",)
+    assert units("host_scandal", "golden_24h") == ("user", "cluster", "time"), "a crisis is not tested"
+    with pytest.raises(ScenarioError, match="'golden_24h' changes users"):
+        scenario({"unit": "host"}, "host_scandal", "golden_24h")
+
+
+def test_a_crisis_alone_is_no_treatment():
+    struck = load_scenario({"name": "x", "strategies": [{"lever": "host_scandal"}]})
+    with pytest.raises(ScenarioError) as later:
+        with_unit(struck, "time")
+    with pytest.raises(ScenarioError) as stated:
+        scenario({}, "host_scandal")
+    for caught in (later, stated):
+        assert "there is nothing to test: a crisis strikes the treated and the others alike" in str(caught.value)
+        told = translated(message_of(caught.value), "zh")
+        assert "没有可做实验的内容：危机对采用者和其余的人一样" in told
 
 
 @pytest.mark.parametrize(("blocks", "share", "chance"), [(8, 0.5, 2 / 70), (7, 0.5, 1 / 35), (6, 0.5, 2 / 20),
