@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HOURS, MINUTES = "1,4,24,72", "5,15,60"
 """When the answers begin where nobody says it, in hours after the outbreak, or in minutes of an outage."""
-NEVER = ("never", "none", "从不", "不回应", "不应对")
+NEVER = ("never", "none", "从不", "从不应对", "不回应", "不应对")
 GROUPS = ["all", "gen_z", "silver", "lower_tier"]
 
 
