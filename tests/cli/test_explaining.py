@@ -42,6 +42,7 @@ def test_a_screen_and_a_page_in_both_languages_of_the_same_worlds(livesim, plan)
     assert told["contributions"] and told["told"] and told["arising"] == []  # of trust the end alone is kept
 
 
+@pytest.mark.slow
 def test_a_report_has_it_as_a_section_where_it_is_asked_for(livesim, plan):
     asked = livesim(f"compare plan.yaml --explain {SMALL} --out with")
     plain = livesim(f"compare plan.yaml {SMALL} --out without")

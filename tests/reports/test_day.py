@@ -21,8 +21,8 @@ ROWS = {"user": fields(STATE), "who": fields(TRAITS), "done": fields(DONE), "roo
         "letter": fields(MAIL), "parcel": fields(PARCEL), "today": Today._fields,
         "world": tuple(World.__dataclass_fields__)}  # fmt: skip
 FIRST = {
-    "morning": ["welcome", "strike", "begin", "tables", "charge_users", "rooms_of_day", "sold_out", "board_tables",
-                "deliver", "calendar_of", "rivals_of", "announced", "members_known", "news_of"],
+    "morning": ["welcome", "begin", "strike", "tables", "charge_users", "rooms_of_today", "deliver",
+                "calendar_of", "rivals_of", "announced", "members_known", "news_of"],
     "user": ["begin", "take_coupon", "notice", "hear_news", "opens", "adopt", "visit_group", "browse",
              "receive_parcels", "evening", "leave"],
     "evening": ["credit_sharers", "settle_parcels", "empty_mailboxes", "book_orders", "say_goodbye", "charge",

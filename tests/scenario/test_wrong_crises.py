@@ -147,7 +147,7 @@ WRONG = {
     ),
     "failover_too_late": (
         "failover", "options: {minutes: 2000min}",
-        "x.yaml:4:24: strategies[0].options.minutes: 2000min is out of bounds; allowed: 0min to 1440min",
+        "x.yaml:4:24: strategies[0].options.minutes: 2000min is out of bounds; allowed: 1min to 1440min",
     ),
     "failover_where": (
         "failover", "where: {share: 50%}",

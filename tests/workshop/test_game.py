@@ -79,6 +79,7 @@ def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_pat
     assert not mended.turns["red"].again and mended.history[0] == score
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [ScenarioError("too many of them"), ZeroDivisionError("0 of them")])
 def test_a_plan_that_fails_while_it_is_lived_does_not_stop_the_round(tmp_path, monkeypatch, error):
     """Nobody knows such a plan, so it is made up: whatever pulls interactive segments fails."""
