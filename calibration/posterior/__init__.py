@@ -1,0 +1,1 @@
+"""The posterior of a fit: draws of everything that moves."""
