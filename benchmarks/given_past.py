@@ -54,7 +54,7 @@ def donors_of(users: int, burn_in: int) -> Donors:
     number[np.concatenate([living, gone])] = np.arange(len(living) + len(gone))
     orders["user"] = number[orders["user"]]
     kept = kept[np.argsort(orders["user"][kept], kind="stable")]
-    return Donors(lived.donors(), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
+    return Donors(people_of(lived.world), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
 
 
 def cells_of(traits: np.ndarray) -> np.ndarray:

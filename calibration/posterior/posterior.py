@@ -26,6 +26,7 @@ from calibration.posterior.space import Space, uncertain_at_baseline
 from calibration.posterior.walk import Walked, walk
 from sim.base.message import said
 from sim.base.params import PARAMETERS
+from sim.cast.fit import FOLLOWING, Draws
 
 DRAWS = 500
 """Chains, of which each gives one draw."""
@@ -37,7 +38,7 @@ WIDER = 1.2
 """How much wider than the Gaussian the first scatter is: tails are walked too."""
 OWN_LUCK = 10_000
 """Seeds of the scatters lie so far from those of the fit."""
-FLOWS = ("organic_inflow", "joined_per_mau")
+FLOWS = tuple(name for name in FOLLOWING if name not in PIVOTS)
 """What holds the level of a steady state, which every draw needs beside the pivots."""
 
 
@@ -62,6 +63,11 @@ class Posterior:
     accepted: float
     mixing: float
     simulations: int
+
+    @property
+    def kept(self) -> Draws:
+        """The draws as they are written."""
+        return Draws(self.names, self.draws)
 
 
 class Density:
@@ -133,6 +139,7 @@ def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
     every, seen = np.concatenate([places, tests]), np.concatenate([outputs, truths])
     density = Density(space, learn(whiten(every, centre, root), seen), centre, root)
     centre, root = _like(walked)
+    tell(said("posterior: the chains walk"))
     walked = walk(density, walked.last, centre, root, STEPS, rng)
     tolerances = np.array([t.tolerance for t in space.problem.wanted])
     names, values = drawn(density, walked.last, space.place(fit.point), settled)
