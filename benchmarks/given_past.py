@@ -13,6 +13,7 @@ from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import TIERS, UNDER_WAY
 from sim.replicate.past import PAST, Past, first_morning
+from sim.replicate.settling import donors as donors_of
 from sim.replicate.steady import long_run
 from sim.scenario.plan import Scenario
 from sim.users.rules.stage import PROSPECT, UNINSTALLED
@@ -54,7 +55,7 @@ def donors_of(users: int, burn_in: int) -> Donors:
     number[np.concatenate([living, gone])] = np.arange(len(living) + len(gone))
     orders["user"] = number[orders["user"]]
     kept = kept[np.argsort(orders["user"][kept], kind="stable")]
-    return Donors(people_of(lived.world), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
+    return Donors(donors_of(lived.world), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
 
 
 def cells_of(traits: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ class Emulator:
     Attributes:
         level: [output]. slope: [output, d]. curve: [output, d, d]: mean = level + slope x + x curve x.
         luck: [output] standard deviation that the luck of one simulation adds.
-        doubt: [output] standard deviation of the mean itself at a place like those of the design, which it has not seen.
+        doubt: [output] standard deviation of the mean itself, at a place like those of the design that was not seen.
     """
 
     level: np.ndarray

@@ -151,7 +151,7 @@ def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
 
 
 def differences(fit: Fit, evaluations: Evaluations) -> tuple[Space, np.ndarray]:
-    """The space of what acts, and [residual, name] the Jacobian in it, by keyed forward differences at the fit's end."""
+    """The space of what acts, and [residual, name] the Jacobian in it: keyed forward differences at the fit's end."""
     space = Space(fit.problem, uncertain_at_baseline())
     here, high = space.place(fit.point), space.bounds[1]
     step = np.where(here + STEP > high, -STEP, STEP)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +23,7 @@ EDGE = 4.0
 
 
 def uncertain_at_baseline() -> tuple[str, ...]:
-    """The uncertain parameters that can act where no strategy does: the logs of a platform can say something of them."""
+    """The uncertain parameters that can act where no strategy does, so that logs can say something of them."""
     return tuple(sorted(name for name, entry in PARAMETERS.items() if entry.uncertain and not entry.acts_with))
 
 

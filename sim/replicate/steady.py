@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.base.params import defaults
 from sim.cast import fit
 from sim.chance.draws import mixed_seed
