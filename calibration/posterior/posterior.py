@@ -111,12 +111,12 @@ class Density:
 
 def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
               tell: Callable[[str], None] = lambda _: None, draws: int = DRAWS,
-              scatters: tuple[int, int] = (FIRST, SECOND)) -> Posterior:
+              scatters: tuple[int, int] = (FIRST, SECOND), steps: int = STEPS) -> Posterior:
     """The posterior around a fit; simulates a Jacobian and two scatters.
 
     Args:
         settled: pivots and flows of the steady state at the fit's end. tell: hears about progress.
-        draws: how many. scatters: simulations of the first and of the second one.
+        draws: how many. scatters: simulations of the first and of the second one. steps: of a chain.
     """
     before = evaluations.simulated + evaluations.remembered
     space, slope = differences(fit, evaluations)
@@ -129,18 +129,19 @@ def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
     outputs = outputs_at(space, evaluations, places, OWN_LUCK)
     density = Density(space, learn(whiten(places, centre, root), outputs), centre, root)
     walked = walk(density, within(space, centre + rng.standard_normal((draws, len(centre))) @ root.T), centre, root,
-                  STEPS, rng)
+                  steps, rng)
     chosen = rng.choice(draws, scatters[1], replace=scatters[1] > draws)
     tests = walked.last[chosen]
     truths = outputs_at(space, evaluations, tests, OWN_LUCK + scatters[0])
     misjudged = _misjudged(density, tests, truths)
-    tell(said("posterior: the emulator is off by {miss:.2f} tolerances (median of targets)",
-              miss=float(np.median(misjudged))))
+    if len(misjudged):
+        tell(said("posterior: the emulator is off by {miss:.2f} tolerances (median of targets)",
+                  miss=float(np.median(misjudged))))
     every, seen = np.concatenate([places, tests]), np.concatenate([outputs, truths])
     density = Density(space, learn(whiten(every, centre, root), seen), centre, root)
     centre, root = _like(walked)
     tell(said("posterior: the chains walk"))
-    walked = walk(density, walked.last, centre, root, STEPS, rng)
+    walked = walk(density, walked.last, centre, root, steps, rng)
     tolerances = np.array([t.tolerance for t in space.problem.wanted])
     names, values = drawn(density, walked.last, space.place(fit.point), settled)
     moving = space.names[: space.priors]

@@ -1,10 +1,10 @@
 """What makes an effect unsure: what explains its spread between draws.
 
 Every replicate drew its strengths, one draw of the fit's posterior, and the parameters that only strategies wake. Of
-those that a plan can reach, the one that explains most of the ranked effects is taken, then the one that explains most of what is left,
-as long as it explains more than the best of as many shuffled ones does in 19 of 20 shuffles (forward selection;
-the largest of all, so that in 1 of 20 outcomes something is named that does nothing). Shares are steps of the
-adjusted R squared (Theil 1961), so they add up to at most 1, and what is left is luck and what no single one shows.
+those that a plan can reach, the one that explains most of the ranked effects is taken, then the one that explains most
+of what is left, as long as it explains more than the best of as many shuffled ones does in 19 of 20 shuffles (forward
+selection; the largest of all, so that in 1 of 20 outcomes something is named that does nothing). Shares are steps of
+the adjusted R squared (Theil 1961), so they add up to at most 1, and what is left is luck and what no single one shows.
 """
 
 from __future__ import annotations
