@@ -69,7 +69,7 @@ def test_a_posterior_of_nothing_is_the_prior():
 
 
 def test_it_is_that_of_the_normal_theory(both):
-    """conversion = .5 watch_minutes: with a prior of 1.5 and a tolerance of .3 the spread is 1 / sqrt(1 + (.75/.3)^2)."""
+    """conversion = .5 watch_minutes: a prior of 1.5, a tolerance of .3, so the spread is 1 / sqrt(1 + (.75/.3)^2)."""
     assert both.spread["watch_minutes"] == pytest.approx(1.0 / np.sqrt(1.0 + (0.75 / 0.3) ** 2), rel=0.12)
     gain = (0.75 / 0.3**2) / (1.0 + (0.75 / 0.3) ** 2)
     assert column(both, "watch_minutes").mean() == pytest.approx(gain * 0.4, abs=0.1)
