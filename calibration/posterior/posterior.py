@@ -30,7 +30,7 @@ from sim.cast.fit import FOLLOWING, Draws
 
 DRAWS = 500
 """Chains, of which each gives one draw."""
-STEPS = 3_000
+STEPS = 8_000
 """Steps of a chain, the first half to warm up."""
 FIRST, SECOND = 220, 220
 """Simulations of the two scatters: together some seven for each coordinate."""
