@@ -8,8 +8,7 @@ from typing import Any
 
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.message import said
-from sim.levers import LEVERS
-from sim.levers.base import CRISIS, RESPONSE
+from sim.levers import LEVERS, RESPONSE, is_crisis
 from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.load import Named, is_path
 from sim.scenario.names import resolve, spellings
@@ -38,7 +37,7 @@ class Answer:
 
 def struck(scenario: Scenario) -> tuple[Strategy, ...]:
     """The crises of a plan."""
-    return tuple(strategy for strategy in scenario.strategies if LEVERS[strategy.lever].kind == CRISIS)
+    return tuple(strategy for strategy in scenario.strategies if is_crisis(strategy.lever))
 
 
 def outbreak(scenario: Scenario) -> int | None:
@@ -183,7 +182,7 @@ def _source(name: str) -> Named:
 
 
 def _crises() -> list[str]:
-    return sorted(name for name in LEVERS if LEVERS[name].kind == CRISIS)
+    return sorted(name for name in LEVERS if is_crisis(name))
 
 
 def times(kinds: Collection[float], *, money: bool) -> list[Answer]:

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from sim.chance import decisions
 from sim.chance.draws import day_key, uniform
-from sim.levers import LEVERS, Edit
+from sim.levers import CRISIS, LEVERS, RESPONSE, Edit
 from sim.world.strategies import Active, alternative_of, write
 from sim.world.timing import Step
 from sim.world.world import World
@@ -29,10 +29,10 @@ def strike(world: World) -> None:
 
     One whose every parameter is held back (`Strategy.only`) is not there: nothing answers it either.
     """
-    crises = [active for active in world.actives if active.kind == "crisis" and active.writes]
+    crises = [active for active in world.actives if active.kind == CRISIS and active.writes]
     if not crises:
         return
-    answers = {active.plan.name: edit for active in world.actives if active.kind == "response"
+    answers = {active.plan.name: edit for active in world.actives if active.kind == RESPONSE
                for edit in answer(world, active)}
     for active in crises:
         break_out(world, active)
