@@ -117,10 +117,10 @@ def read_times(written: str, *, in_minutes: bool, most: float) -> list[float]:
     """
     from sim.base.units import HOURS as IN_HOURS
     from sim.base.units import MINUTES as IN_MINUTES
-    from sim.base.units import QuantityError, parse
+    from sim.base.units import MINUTES_AN_HOUR, QuantityError, parse
 
     option, kind = ("--minutes", IN_MINUTES) if in_minutes else ("--hours", IN_HOURS)
-    kind, size = replace(kind, bare=float("inf")), 60.0 if in_minutes else 1.0
+    kind, size = replace(kind, bare=float("inf")), MINUTES_AN_HOUR if in_minutes else 1.0
     found = []
     for one in filter(None, (part.strip() for part in re.split("[,，、;]", written))):
         if one.casefold() in NEVER:

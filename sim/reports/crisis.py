@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from sim.base.units import MINUTES_AN_HOUR
 from sim.paired.comparison import Comparison
 from sim.paired.recovery import DAYS_OF, EVERYBODY, MONEY, USERS, WEEK, followed
 from sim.paired.statistics import mean_interval
@@ -24,7 +25,6 @@ from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_out
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts
 
-MINUTES = 60.0
 BAND = 0.35
 """How dark all bands are together, where they lie above each other."""
 
@@ -48,7 +48,7 @@ def arm_label(arm: Scenario, desk: bool, lang: str) -> str:
     if answer.hours is None:
         return text("report.crisis.never", lang)
     key = "failover" if is_outage(arm) else "with_money" if answer.money else "no_money"
-    return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES:g}")
+    return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES_AN_HOUR:g}")
 
 
 def loss_sheet(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> Sheet:
@@ -138,7 +138,7 @@ def _when(hours: float, comparison: Comparison, lang: str) -> str:
     """After how long, in minutes where servers take over."""
     outage = any(map(is_outage, crisis_arms(comparison)))
     return text(f"report.crisis.{'after_minutes' if outage else 'after_hours'}", lang,
-                time=f"{hours * (MINUTES if outage else 1.0):g}")
+                time=f"{hours * (MINUTES_AN_HOUR if outage else 1.0):g}")
 
 
 def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
