@@ -34,11 +34,11 @@ def strike(world: World) -> None:
         return
     answers = {active.plan.name: edit for active in world.actives if active.kind == RESPONSE
                for edit in answer(world, active)}
+    paid = {int(hour // HOURS) for edit in answers.values() for hour in edit.pays}
     for active in crises:
         break_out(world, active)
         take_steps(world, active, answers)
         active.crisis.heat = heat_today(world, active)
-        paid = {int(hour // HOURS) for edit in answers.values() for hour in edit.pays}
         active.crisis.repaid = active.crisis.heat > 0.0 and active.crisis.since(world.day) in paid
         if active.level(world.day) != 0.0:
             active.timing.note(world.day)
