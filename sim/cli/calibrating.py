@@ -33,7 +33,7 @@ def calibrate_baseline(
     scatter: Annotated[int, Option("--scatter", min=0, help=say("option.scatter"))] = 64,
     coarse: Annotated[int, Option("--coarse", min=0, help=say("option.coarse"))] = 20,
     fine: Annotated[int, Option("--fine", min=0, help=say("option.fine"))] = 8,
-    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
+    workers: options.Workers = None,
     work: Annotated[Path | None, Option("--work", metavar="FOLDER", help=say("option.work"))] = None,
     plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
