@@ -32,6 +32,8 @@ DRAWS = 500
 """Chains, of which each gives one draw."""
 STEPS = 8_000
 """Steps of a chain, the first half to warm up."""
+SCOUTING = 3_000
+"""Steps at the most of the first walk, which only finds where to simulate next."""
 FIRST, SECOND = 220, 220
 """Simulations of the two scatters: together some seven for each coordinate."""
 WIDER = 1.2
@@ -129,7 +131,7 @@ def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
     outputs = outputs_at(space, evaluations, places, OWN_LUCK)
     density = Density(space, learn(whiten(places, centre, root), outputs), centre, root)
     walked = walk(density, within(space, centre + rng.standard_normal((draws, len(centre))) @ root.T), centre, root,
-                  steps, rng)
+                  min(steps, SCOUTING), rng)
     chosen = rng.choice(draws, scatters[1], replace=scatters[1] > draws)
     tests = walked.last[chosen]
     truths = outputs_at(space, evaluations, tests, OWN_LUCK + scatters[0])
