@@ -23,17 +23,17 @@ A_VISIT = 3.33
 DAYS = 60
 FILES = 8
 SQL = """COPY (
-  SELECT 'u-' || printf('%010d', u) AS distinct_id, CAST(began + at * 1000 AS BIGINT) AS "time", 'track' AS "type",
+  SELECT 'u-' || printf('%010d', u) AS distinct_id, CAST(began + late * 1000 AS BIGINT) AS "time", 'track' AS "type",
          event, {{'$lib': 'Android', '$app_version': '12.3.' || (v % 7), '$model': 'phone ' || (v % 40),
                  '$os_version': '14', '$wifi': v % 2 = 0, '$network_type': '4G', '$screen_width': 1080,
                  'anchor_id': CASE WHEN event <> '$AppStart' THEN 'host' || (hash(v) % 5000) END,
                  'order_id': CASE WHEN event = 'pay' THEN 'o' || v END,
                  'amount': CASE WHEN event = 'pay' THEN 19.9 END}} AS properties
-  FROM (SELECT v, hash(v // 3) % {users} AS u, 1740787200000 + hash(v // 3, 7) % ({days} * 86400000 - 7200000)
-               + (v % 3) * 900000 AS began, hash(v, 1) % 800 AS long FROM range({first}, {last}) t(v)),
+  FROM (SELECT v, hash(v // 3) % {users} AS u, 1740787200000 + CAST(hash(v // 3, 7) % {span} AS BIGINT)
+               + CAST((v % 3) * 900000 AS BIGINT) AS began, CAST(hash(v, 1) % 800 AS BIGINT) AS long FROM range({first}, {last}) t(v)),
        LATERAL (SELECT unnest([
-         {{'event': '$AppStart', 'at': 0}}, {{'event': 'enter_room', 'at': 2}}, {{'event': 'like', 'at': 3}},
-         {{'event': 'pay', 'at': 3 + long // 2}}, {{'event': 'leave_room', 'at': 4 + long}}], recursive := true))
+         {{'event': '$AppStart', 'late': 0}}, {{'event': 'enter_room', 'late': 2}}, {{'event': 'like', 'late': 3}},
+         {{'event': 'pay', 'late': 3 + long // 2}}, {{'event': 'leave_room', 'late': 4 + long}}], recursive := true))
   WHERE NOT (event = '$AppStart' AND v % 3 > 0) AND NOT (event = 'like' AND v % 5 > 0)
         AND NOT (event = 'pay' AND v % 50 > 0)
 ) TO '{path}' (FORMAT json)"""
@@ -70,7 +70,7 @@ def make(folder: Path, events: int) -> tuple[int, int]:
     for k in range(FILES):
         first, last = visits * k // FILES, visits * (k + 1) // FILES
         duckdb.sql("SET threads = 2")
-        duckdb.execute(SQL.format(users=max(100, events // 65), days=DAYS, first=first, last=last,
+        duckdb.execute(SQL.format(users=max(100, events // 65), span=DAYS * 86_400_000 - 7_200_000, first=first, last=last,
                                   path=folder / f"events_{k}.json"))
     made = sum(1 for path in folder.iterdir() for _ in path.open("rb"))
     return made, sum(path.stat().st_size for path in folder.iterdir())

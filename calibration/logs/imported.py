@@ -104,7 +104,8 @@ def _changed(path: Path) -> LogError:
 
 def _read(path: Path, name: str) -> pa.Table:
     try:
-        with pq.ParquetFile(path, read_dictionary=["user", "host"]) as file:
+        ids = [name for name in ("user", "host") if name in pq.read_schema(path).names]
+        with pq.ParquetFile(path, read_dictionary=ids) as file:
             table = file.read()
     except (pa.ArrowException, OSError):
         raise LogError(said("{source}: cannot be read: {why}", source=path.name,
