@@ -30,7 +30,8 @@ SQL = """COPY (
                  'order_id': CASE WHEN event = 'pay' THEN 'o' || v END,
                  'amount': CASE WHEN event = 'pay' THEN 19.9 END}} AS properties
   FROM (SELECT v, hash(v // 3) % {users} AS u, 1740787200000 + CAST(hash(v // 3, 7) % {span} AS BIGINT)
-               + CAST((v % 3) * 900000 AS BIGINT) AS began, CAST(hash(v, 1) % 800 AS BIGINT) AS long FROM range({first}, {last}) t(v)),
+               + CAST((v % 3) * 900000 AS BIGINT) AS began, CAST(hash(v, 1) % 800 AS BIGINT) AS long
+        FROM range({first}, {last}) t(v)),
        LATERAL (SELECT unnest([
          {{'event': '$AppStart', 'late': 0}}, {{'event': 'enter_room', 'late': 2}}, {{'event': 'like', 'late': 3}},
          {{'event': 'pay', 'late': 3 + long // 2}}, {{'event': 'leave_room', 'late': 4 + long}}], recursive := true))
@@ -70,8 +71,15 @@ def make(folder: Path, events: int) -> tuple[int, int]:
     for k in range(FILES):
         first, last = visits * k // FILES, visits * (k + 1) // FILES
         duckdb.sql("SET threads = 2")
-        duckdb.execute(SQL.format(users=max(100, events // 65), span=DAYS * 86_400_000 - 7_200_000, first=first, last=last,
-                                  path=folder / f"events_{k}.json"))
+        duckdb.execute(
+            SQL.format(
+                users=max(100, events // 65),
+                span=DAYS * 86_400_000 - 7_200_000,
+                first=first,
+                last=last,
+                path=folder / f"events_{k}.json",
+            )
+        )
     made = sum(1 for path in folder.iterdir() for _ in path.open("rb"))
     return made, sum(path.stat().st_size for path in folder.iterdir())
 
@@ -80,13 +88,19 @@ def measured(code: str, home: Path) -> tuple[float, float, float, str]:
     """(seconds, seconds of processors, peak memory [MB], output) of a process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-c", f"{code}\n{PEAK}", str(home)], stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{code}\n{PEAK}", str(home)], stdout=subprocess.PIPE, text=True
+    ) as child:
         output, _ = child.communicate()
     assert child.returncode == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     *lines, peak = output.split("\n")[:-1]
-    return (time.perf_counter() - begun, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-            int(peak) / 1024, "\n".join(lines))
+    return (
+        time.perf_counter() - begun,
+        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        int(peak) / 1024,
+        "\n".join(lines),
+    )
 
 
 PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
@@ -100,15 +114,27 @@ def main() -> None:
         made, size = make(home / "export", events)
         (home / "map.yaml").write_text(MAPPING, encoding="utf-8")
         wall, busy, peak, _ = measured(IMPORT, home)
+        print(
+            f"{made} events, {size} bytes: {wall:.0f} s, {busy:.0f} s of processors, {peak:.0f} MB",
+            flush=True,
+        )
         again = measured(READ, home)
         logs = sum(path.stat().st_size for path in (home / "logs").iterdir())
     users, opens, visits, orders = map(int, again[3].split())
     lines = [
-        "# Importing", "", "Made by `python -m benchmarks.importing`; two cores, which others may use too.", "",
-        "| | seconds | seconds of processors | peak memory |", "|---|---|---|---|",
-        f"| import {made / 1e6:.1f} million events, {size / 1e9:.1f} GB of JSON lines | {wall:.0f} | {busy:.0f} | {peak:.0f} MB |",
-        f"| read the logs ({logs / 1e6:.0f} MB) | {again[0]:.0f} | {again[1]:.0f} | {again[2]:.0f} MB |", "",
-        f"{users:,} users, {opens:,} days with an open, {visits:,} visits, {orders:,} orders.", ""]
+        "# Importing",
+        "",
+        "Made by `python -m benchmarks.importing`; two cores, which others may use too.",
+        "",
+        "| | seconds | seconds of processors | peak memory |",
+        "|---|---|---|---|",
+        f"| import {made / 1e6:.1f} million events, {size / 1e9:.1f} GB of JSON lines "
+        f"| {wall:.0f} | {busy:.0f} | {peak:.0f} MB |",
+        f"| read the logs ({logs / 1e6:.0f} MB) | {again[0]:.0f} | {again[1]:.0f} | {again[2]:.0f} MB |",
+        "",
+        f"{users:,} users, {opens:,} days with an open, {visits:,} visits, {orders:,} orders.",
+        "",
+    ]
     FILE.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))
 

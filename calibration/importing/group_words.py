@@ -23,7 +23,7 @@ def words_of(cells: Iterable[str], groups: GroupWords) -> pa.Table:
 
 
 def _said(cell: str, groups: GroupWords) -> tuple[int | None, int | None, str | None, str | None]:
-    """(age, tier, a group that is not mapped, what two groups tell in two ways) of a cell; None where it says nothing."""
+    """(age, tier, a group that is not mapped, what two groups tell in two ways) of a cell; None for nothing."""
     names = [cell] if cell in groups.of else [name for part in _BETWEEN.split(cell) if (name := part.strip())]
     stray = next((name for name in names if name not in groups.of), None)
     says = [groups.of[name] for name in names if name in groups.of]

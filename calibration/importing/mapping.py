@@ -188,7 +188,7 @@ def _statuses_of(entry: ExportTable, problems: Problems, where: Keys) -> dict[st
 
 def _note_shared(fields: Mapping[str, tuple[str, ...]], problems: Problems, where: Keys) -> None:
     """An id that is also read as something that is no id would be written as it is."""
-    for name in ("host", *(field for field in fields if field not in IDS)):
+    for name in ("host", *(name for name in fields if name not in IDS)):
         if shared := set(fields["user"]).intersection(fields.get(name, ())):
             problems.at((*where, name), said("'{path}' is the user's id; it cannot be {field} too",
                                              path=min(shared), field=name))

@@ -33,18 +33,18 @@ def check_seen(export: ExportMap, seen: Seen) -> None:
         for action, number in ACTIONS.items():
             names = [name for name, says in table.actions.items() if says == number]
             if names and not set(names).intersection(found):
-                raise LogError(said("{action}: {why}", action=action, why=unknown("event", names[0],
-                                                                                 map(veiled, found))))
+                why = unknown("event", names[0], map(veiled, found))
+                raise LogError(said("{action}: {why}", action=action, why=why))
         for name, paths in table.fields.items():
             if not seen.filled[k, name] and seen.lines:
                 known = seen.paths.get(k, ())
-                why = unknown("field", paths[0], known) if known else said("'{path}' is empty in every line",
-                                                                           path=paths[0])
+                empty = said("'{path}' is empty in every line", path=paths[0])
+                why = unknown("field", paths[0], known) if known and paths[0] not in known else empty
                 raise LogError(said("tables[{table}]: {name}: {why}", table=k, name=name, why=why))
     kind = "orders" if export.orders_alone else "opens"
     if kind not in seen.days:
-        raise LogError(said("no line is left that says {kind}; lines: {lines}, without a user: {guests}, outside of the "
-                            "days asked for: {outside}", kind=kind, lines=seen.lines, guests=seen.guests,
+        raise LogError(said("no line is left that says {kind}; lines: {lines}, without a user: {guests}, outside of "
+                            "the days asked for: {outside}", kind=kind, lines=seen.lines, guests=seen.guests,
                             outside=seen.outside))
     first, last = seen.days[kind]
     if first == last:
@@ -55,8 +55,8 @@ def check_seen(export: ExportMap, seen: Seen) -> None:
 def told_of(export: ExportMap, seen: Seen, counts: Mapping[str, int], span: Span,
             unused: Sequence[str]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """(what was left out, what to know) of an import."""
-    return tuple(_left_out(seen, counts, span)), tuple([*_events_unused(export, seen, unused),
-                                                        *_strange(export, counts, span), *_unknown(export)])
+    return tuple(_left_out(seen, counts, span)), (
+        *_events_unused(export, seen, unused), *_strange(export, counts, span), *_unknown(export))
 
 
 def _left_out(seen: Seen, counts: Mapping[str, int], span: Span) -> list[Message]:
@@ -121,14 +121,14 @@ def _strange(export: ExportMap, counts: Mapping[str, int], span: Span) -> list[M
         found.append(said("users seen before the day on which they joined: {count}; they joined on the day they were "
                           "first seen", count=counts["late"]))
     if counts["unknown"]:
-        found.append(said("users of whom no line says when they joined: {count} of {all}; they joined with their first "
-                          "order", count=counts["unknown"], all=counts["users"]) if export.orders_alone else
+        found.append(said("users of whom no line says when they joined: {count} of {all}; they joined with their "
+                          "first order", count=counts["unknown"], all=counts["users"]) if export.orders_alone else
                      said("users of whom no line says when they joined: {count} of {all}; who is seen in the first "
                           "{days} days counts as there before {first}, everybody else as new on the first day seen",
                           count=counts["unknown"], all=counts["users"], days=SETTLED, first=date_of(span.first)))
     if counts["no_host"]:
-        found.append(said("orders without a host: {count} of {all}; they count as orders at one host, so buying again at "
-                          "the same host is overstated", count=counts["no_host"], all=counts["orders"]))
+        found.append(said("orders without a host: {count} of {all}; they count as orders at one host, so buying again "
+                          "at the same host is overstated", count=counts["no_host"], all=counts["orders"]))
     return found
 
 
@@ -136,11 +136,11 @@ def _unknown(export: ExportMap) -> list[Message]:
     """What the mapping does not say, and what no logs say."""
     found = []
     if export.says(ORDER) and not (export.has("status") or export.says(RETURNED)):
-        found.append(said("no line says how an order ended (status, or events of returned): all count as under way, and "
-                          "the share of returns stays blank"))
+        found.append(said("no line says how an order ended (status, or events of returned): all count as under way, "
+                          "and the share of returns stays blank"))
     if not export.says(JOIN) and not export.has("joined") and not export.orders_alone:
-        found.append(said("no line says when a user joined (joined, or events of join): coming back after the first day "
-                          "rests on whom the logs show first"))
+        found.append(said("no line says when a user joined (joined, or events of join): coming back after the first "
+                          "day rests on whom the logs show first"))
     if not export.groups.of:
         found.append(said("no line says age and tier (groups): these segments stay empty"))
     blank = [name for name, action in (("interacted", INTERACT), ("shared", SHARE))

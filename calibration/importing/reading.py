@@ -79,11 +79,13 @@ class Reader:
         total = sum(file.size for _, file in files)
         seen, parts, before = Seen(), [], 0
         for number, (table, file) in enumerate(files):
-            for name, read, info in self._blocks(number, table, file):
-                seen.add(table, info)
-                parts.append(self.work.parquet(name))
-                tell(before + read, total)
-            file.unchanged()
+            try:
+                for name, read, info in self._blocks(number, table, file):
+                    seen.add(table, info)
+                    parts.append(self.work.parquet(name))
+                    tell(before + read, total)
+            finally:
+                file.unchanged()  # if it did change, that is what explains what was found
             before += file.size
             tell(before, total)
         return seen, parts
@@ -194,8 +196,8 @@ class Reader:
         """(lines, what the first is) of each kind of odd lines."""
         found = self.duck.rows("SELECT odd, count(*), min(line), arg_min(found, line) FROM typed WHERE odd > 0 "
                                "GROUP BY odd ORDER BY odd")
-        told = [(count, said("{source}, line {line}: {why}", source=file.name, line=line, why=doubts[kind - 1].why(shown)))
-                for kind, count, line, shown in found]  # fmt: skip
+        told = [(count, said("{source}, line {line}: {why}", source=file.name, line=line,
+                             why=doubts[kind - 1].why(shown))) for kind, count, line, shown in found]
         if rows.broken:
             told.append((len(rows.broken), said("{source}, line {line}: has another number of cells than the first "
                                                 "line; is the file cut, or a sign inside a cell?",

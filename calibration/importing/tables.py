@@ -95,8 +95,9 @@ def visits_sql(export: ExportMap, span: Span) -> str:
                f"coalesce({said}, (ended - began) / 1e6) AS lasted{marks} FROM spans WHERE k > 0 "
                f"GROUP BY {pair}, k, began, ended")
     columns = "".join(f", {name}" for name in MARKS if export.says(MARKS[name]) or export.has(name))
-    return (f"SELECT person, day, host, CASE WHEN lasted BETWEEN 0 AND 86400 THEN lasted END AS seconds{columns}, began "
-            f"FROM ({grouped}) WHERE day BETWEEN {span.first} AND {span.last}")
+    seconds = "CASE WHEN lasted BETWEEN 0 AND 86400 THEN lasted END AS seconds"
+    return (f"SELECT person, day, host, {seconds}{columns}, began FROM ({grouped}) WHERE day BETWEEN {span.first} AND "
+            f"{span.last}")
 
 
 def _mark(export: ExportMap, name: str, action: int) -> str:
@@ -116,8 +117,8 @@ def orders_sql(export: ExportMap, span: Span) -> str:
         talked = (f"bool_or(action = {INTERACT} AND t <= coalesce(ended, began + {DAY})) OVER (PARTITION BY person, "
                   f"host{', visit' if export.has('visit') else ''}, k)")
         inside = f"k > 0 AND t <= coalesce(ended, began + {DAY}) + {GRACE}"
-        rows = (f"SELECT {columns}, CASE WHEN {inside} THEN talked ELSE {own} END AS talked FROM (SELECT *, {talked} AS "
-                f"talked FROM spans) WHERE action = {ORDER} UNION ALL "
+        rows = (f"SELECT {columns}, CASE WHEN {inside} THEN talked ELSE {own} END AS talked FROM "
+                f"(SELECT *, {talked} AS talked FROM spans) WHERE action = {ORDER} UNION ALL "
                 f"SELECT {columns}, {own} AS talked FROM seen WHERE action = {ORDER} AND host IS NULL")
     else:
         rows = f"SELECT {columns}, {own} AS talked FROM seen WHERE action = {ORDER}"
@@ -149,8 +150,8 @@ def users_sql(export: ExportMap, span: Span) -> str:
     joined = f"least(min(joined), min(day) FILTER (action = {JOIN}))"
     gone = f"greatest(max(gone), max(day) FILTER (action = {GONE}))"
     grouped = (f"SELECT person, {joined} AS told, {gone} AS gone, min(day) FILTER ({there}) AS since, max(day) FILTER "
-               f"({there}) AS until, max(contacts) AS contacts, min(age) AS age, max(age) AS oldest, min(tier) AS tier, "
-               f"max(tier) AS highest FROM seen GROUP BY person")
+               f"({there}) AS until, max(contacts) AS contacts, min(age) AS age, max(age) AS oldest, "
+               f"min(tier) AS tier, max(tier) AS highest FROM seen GROUP BY person")
     first = "since" if export.orders_alone else (f"CASE WHEN since < {span.first + SETTLED} THEN least(since, "
                                                  f"{span.first - 1}) ELSE since END")
     more = ", CAST(contacts AS BIGINT) AS contacts" if export.has("contacts") else ""
@@ -161,7 +162,8 @@ def users_sql(export: ExportMap, span: Span) -> str:
                         in (("age", "oldest", AGES), ("tier", "highest", TIERS)))
     return (f"SELECT person, start AS joined{more}, told IS NOT NULL AS known, coalesce(told > since, false) AS late, "
             f"coalesce(age <> oldest, false) OR coalesce(tier <> highest, false) AS torn FROM (SELECT *, "
-            f"CASE WHEN told IS NULL THEN {first} ELSE least(told, since) END AS start FROM ({grouped})) WHERE start IS NOT NULL")
+            f"CASE WHEN told IS NULL THEN {first} ELSE least(told, since) END AS start FROM ({grouped})) "
+            f"WHERE start IS NOT NULL")
 
 
 def _word(column: str, names: Sequence[str]) -> str:

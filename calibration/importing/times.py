@@ -12,8 +12,8 @@ PER_SECOND = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000, "n
 """Unit of times as numbers -> how many make a second."""
 DAY = 86_400_000_000
 """Microseconds of a day."""
-_TEXT = r"CASE WHEN contains({v}, '年') THEN regexp_replace({v}, '^(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日?', '\1-\2-\3') "
-_TEXT += r"ELSE {v} END"
+_CHINESE = r"'^(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日?'"
+_TEXT = rf"CASE WHEN contains({{v}}, '年') THEN regexp_replace({{v}}, {_CHINESE}, '\1-\2-\3') ELSE {{v}} END"
 _ZONED = r":\d{2}([.,]\d+)?\s*(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
 _LONG = r"^\d{14}$"
 

@@ -80,8 +80,7 @@ def working_in(folder: Path) -> Iterator[Work]:
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
-        with writing(folder):
-            lock.acquire(timeout=0)
+        lock.acquire(timeout=0)
     except Timeout:
         raise LogError(said("{folder}: another import is writing there; wait for it, or choose another --out",
                             folder=folder)) from None

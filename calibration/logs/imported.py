@@ -87,7 +87,7 @@ def imported_tables(folder: Path, doubts: Doubts) -> dict[str, Table] | None:
 def typed_tables(paths: Mapping[str, Path], doubts: Doubts) -> dict[str, Table]:
     """The tables of files that an import wrote, `users` among them."""
     users = _read(paths["users"], "users")
-    ids = users.column("user").combine_chunks()
+    ids = users.column("user").cast(pa.string()).combine_chunks()
     if compute.count_distinct(ids).as_py() != len(ids):
         raise _changed(paths["users"])
     return {name: _table(name, path, users if name == "users" else _read(path, name), ids, doubts)
@@ -139,7 +139,7 @@ def _table(name: str, path: Path, found: pa.Table, ids: pa.Array, doubts: Doubts
 
 def _places(cells: pa.ChunkedArray, ids: pa.Array) -> np.ndarray:
     """[row] the user's row in the table of users, -1 for one who is not there."""
-    known = pd.Index(ids.to_pandas() if not pa.types.is_dictionary(ids.type) else ids.cast(pa.string()).to_pandas())
+    known = pd.Index(ids.to_pandas())
     if not len(cells):
         return np.zeros(0, np.int64)
     whole = cells.unify_dictionaries().combine_chunks()
@@ -155,7 +155,7 @@ def _numbers(cells: pa.ChunkedArray) -> np.ndarray:
 def _check(table: Table, path: Path, doubts: Doubts) -> None:
     """What an import never writes: somebody who is nobody, a needed day that is blank, a number that cannot be."""
     frame = table.frame
-    wrong = (frame["user"] < 0).to_numpy()
+    wrong = (frame["user"] < 0).to_numpy(copy=True)
     for column in NEEDED[table.name]:
         if column in DAYS[table.name]:
             wrong |= frame[column].isna().to_numpy()

@@ -24,19 +24,32 @@ tables:
   events: {open: $AppStart, enter: enter_room, leave: leave_room, interact: like, order: pay, share: share,
            returned: refund, profile: profile_set}
 """
-GROUPS = "age: {gen_z: [Z世代, 18-24], silver: [都市银发]}\ntier: {upper: [一线, 都市银发], lower: [小镇青年]}\nignored: [未知]\n"
+GROUPS = """age: {gen_z: [Z世代, 18-24], silver: [都市银发]}
+tier: {upper: [一线, 都市银发], lower: [小镇青年]}
+ignored: [未知]
+"""
 
 
 def line(user, when, event, **properties):
     """One line of an app; `when` in seconds after START."""
-    return json.dumps({"distinct_id": user, "time": START + round(when * 1000), "type": "track", "event": event,
-                       "properties": properties}, ensure_ascii=False)
+    return json.dumps(
+        {
+            "distinct_id": user,
+            "time": START + round(when * 1000),
+            "type": "track",
+            "event": event,
+            "properties": properties,
+        },
+        ensure_ascii=False,
+    )
 
 
 def profile(user, **properties):
     """One line of a profile."""
-    return json.dumps({"distinct_id": user, "time": START, "type": "profile_set", "properties": properties},
-                      ensure_ascii=False)
+    return json.dumps(
+        {"distinct_id": user, "time": START, "type": "profile_set", "properties": properties},
+        ensure_ascii=False,
+    )
 
 
 def visit(user, when, host, seconds, *between):
@@ -51,7 +64,9 @@ ANNA, BEN = "13800000001", "ben@example.com"
 LINES = [
     profile(ANNA, registered="2025-02-10 09:00:00", group="Z世代"),
     line(ANNA, 0, "$AppStart"),
-    *visit(ANNA, 5, "room-777001", 61.5, (20, "like", {}), (40, "pay", {"order_id": "O-9001", "amount": 19.9})),
+    *visit(
+        ANNA, 5, "room-777001", 61.5, (20, "like", {}), (40, "pay", {"order_id": "O-9001", "amount": 19.9})
+    ),
     *visit(ANNA, 100, "room-777002", 3.0),
     line(ANNA, 2 * D, "$AppStart"),
     *visit(ANNA, 2 * D + 9, "room-777001", 600.0, (30, "share", {})),

@@ -26,15 +26,23 @@ def in_duckdb(salt, ids):
     duck = Duck()
     try:
         duck.run("CREATE TEMP TABLE ids AS SELECT unnest($ids) AS cell", {"ids": ids})
-        duck.run(f"CREATE TEMP TABLE hashes AS SELECT cell, {hashed('user', 'cell')} AS h FROM ids", pads_of(salt))
+        duck.run(
+            f"CREATE TEMP TABLE hashes AS SELECT cell, {hashed('user', 'cell')} AS h FROM ids", pads_of(salt)
+        )
         return dict(duck.rows("SELECT cell, h FROM hashes"))
     finally:
         duck.close()
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.binary(min_size=1, max_size=150), st.lists(st.text(st.characters(blacklist_categories=("Cs",),
-                                                             blacklist_characters="\0")), min_size=1, max_size=5))
+@given(
+    st.binary(min_size=1, max_size=150),
+    st.lists(
+        st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0")),
+        min_size=1,
+        max_size=5,
+    ),
+)
 def test_the_hash_is_hmac_of_the_standard_library(key, ids):
     found = in_duckdb(Salt(key), ids)
     for cell, number in found.items():
@@ -44,7 +52,9 @@ def test_the_hash_is_hmac_of_the_standard_library(key, ids):
 
 def test_users_hosts_and_salts_are_told_apart():
     salt = Salt(b"1234567890abcdef")
-    assert salt.number("user", "7") != salt.number("host", "7") != Salt(b"1234567890abcdeg").number("host", "7")
+    assert (
+        salt.number("user", "7") != salt.number("host", "7") != Salt(b"1234567890abcdeg").number("host", "7")
+    )
     assert b"1234567890abcdef".decode() not in repr(salt) + salt.mark
 
 
@@ -69,7 +79,11 @@ def test_no_id_is_in_any_byte_that_is_written(tmp_path, monkeypatch, capfd, capl
         moved(source, target)
 
     monkeypatch.setattr("os.replace", lambda s, t: kept(s, t) if os.path.isfile(s) else moved(s, t))
-    lines = [*LINES, line("guest-55555", 5, "secret_event", anchor="room-777001"), '{"distinct_id": "13800000001", "ti']
+    lines = [
+        *LINES,
+        line("guest-55555", 5, "secret_event", anchor="room-777001"),
+        '{"distinct_id": "13800000001", "ti',
+    ]
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     written(tmp_path, lines)
     with pytest.raises(LogError) as error:
@@ -78,7 +92,9 @@ def test_no_id_is_in_any_byte_that_is_written(tmp_path, monkeypatch, capfd, capl
     monkeypatch.undo()
     bodies = [*everything_below(tmp_path), ("message", str(error.value).encode())]
     bodies += [("output", part.encode()) for part in (*capfd.readouterr(), caplog.text)]
-    assert sum(name.endswith(".parquet") for name, _ in bodies) >= 8, "parts, shares and tables are there to look at"
+    assert sum(name.endswith(".parquet") for name, _ in bodies) >= 8, (
+        "parts, shares and tables are there to look at"
+    )
     for secret in (*SECRETS, export.SALT.key.decode()):
         assert [name for name, body in bodies if secret.encode() in body] == []
 
