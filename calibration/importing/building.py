@@ -44,7 +44,7 @@ class Builder:
         """The tables that the export tells of."""
         return ("users", "orders") if self.export.orders_alone else ("users", "opens", "visits", "orders")
 
-    def build(self, tell: Callable[[int, int], None]) -> Counter[str]:
+    def build(self, moved: Callable[[int, int], None]) -> Counter[str]:
         """Make the tables; what was counted on the way."""
         shares = max(1, math.ceil(self.rows / ROWS))
         counts: Counter[str] = Counter()
@@ -54,7 +54,7 @@ class Builder:
             if info is None:
                 info = self._share(step, IDS * k // shares, IDS * (k + 1) // shares - 1)
             counts.update(info)
-            tell(k + 1, shares)
+            moved(k + 1, shares)
         return counts
 
     def steps(self) -> list[str]:

@@ -53,7 +53,7 @@ class Order:
     drop_odd: bool = False
 
 
-def import_export(order: Order, tell: Callable[[int, int], None]) -> Imported:
+def import_export(order: Order, moved: Callable[[int, int], None]) -> Imported:
     """Import an export; what a killed import has finished is used.
 
     Raises a LivesimError for everything that is wrong with the mapping, the export, the salt or the folder.
@@ -67,10 +67,10 @@ def import_export(order: Order, tell: Callable[[int, int], None]) -> Imported:
         raise LogError(said("{folder}: is there already; choose another --out, or move it away", folder=out))
     with working_in(out.with_name(out.name + WORK)) as work:
         work.begin(_plan(order, export, files))
-        seen, parts = _read(order, export, files, work, tell)
+        seen, parts = _read(order, export, files, work, moved)
         check_seen(export, seen)
         span = Span(*seen.days["orders" if export.orders_alone else "opens"])
-        builder, counts = _build(export, work, parts, seen, span, tell)
+        builder, counts = _build(export, work, parts, seen, span, moved)
         left_out, notes = told_of(export, seen, counts, span, unused)
         manifest = Manifest(kind=ORDERS if export.orders_alone else EVENTS, livesim=version("livesim"),
                             timezone=export.zone.name or "", first=span.first, last=span.last, lines=seen.lines,
@@ -87,22 +87,22 @@ def _plan(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile
 
 
 def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile]], work: Work,
-          tell: Callable[[int, int], None]) -> tuple[Seen, list[Path]]:
+          moved: Callable[[int, int], None]) -> tuple[Seen, list[Path]]:
     duck = Duck()
     try:
         reader = Reader(export, order.salt, duck, work, order.sample, order.drop_odd)
-        return reader.read(files, lambda done, total: tell(READING * done // max(1, total), BUILDING))
+        return reader.read(files, lambda done, total: moved(READING * done // max(1, total), BUILDING))
     finally:
         duck.close()
 
 
 def _build(export: ExportMap, work: Work, parts: Sequence[Path], seen: Seen, span: Span,
-           tell: Callable[[int, int], None]) -> tuple[Builder, Any]:
+           moved: Callable[[int, int], None]) -> tuple[Builder, Any]:
     spill = work.folder / "spill"
     duck = Duck(spill)
     try:
         builder = Builder(export, duck, work, parts, seen.used, span)
-        counts = builder.build(lambda done, all_: tell(READING + (BUILDING - READING) * done // all_, BUILDING))
+        counts = builder.build(lambda done, all_: moved(READING + (BUILDING - READING) * done // all_, BUILDING))
         return builder, counts
     finally:
         duck.close()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
 
 from calibration.importing.duck import Duck
 from calibration.importing.export_files import ExportFile
@@ -17,19 +14,15 @@ from calibration.importing.fields import name_of, raw_sql
 from calibration.importing.forms import OPEN, ORDER
 from calibration.importing.group_words import words_of
 from calibration.importing.mapping import ExportMap, TableMap
+from calibration.importing.paths import MOST_NAMES, no_such_field, paths_in
 from calibration.importing.salt import Salt
 from calibration.importing.sources import Rows, blocks_of
 from calibration.importing.typed_rows import COLUMNS, Doubt, pads_of, typed_sql, veiled
 from calibration.importing.work import Work
 from calibration.logs.odd import Doubts, LogError
-from sim.base.errors import unknown
 from sim.base.message import Message, said
 
-Tell = Callable[[int, int], None]
-LOOKED_AT = 200
-"""Lines of a block whose paths are looked at for what a wrong one may have meant."""
-MOST_NAMES = 1_000
-"""Different names of events in a block; more are no names."""
+Moved = Callable[[int, int], None]
 
 
 @dataclass
@@ -74,7 +67,7 @@ class Reader:
     sample: float = 1.0
     drop_odd: bool = False
 
-    def read(self, files: Sequence[tuple[int, ExportFile]], tell: Tell) -> tuple[Seen, list[Path]]:
+    def read(self, files: Sequence[tuple[int, ExportFile]], moved: Moved) -> tuple[Seen, list[Path]]:
         """What was seen in all, and the parts. Raises LogError for what cannot be read and for odd lines."""
         total = sum(file.size for _, file in files)
         seen, parts, before = Seen(), [], 0
@@ -83,11 +76,11 @@ class Reader:
                 for name, read, info in self._blocks(number, table, file):
                     seen.add(table, info)
                     parts.append(self.work.parquet(name))
-                    tell(before + read, total)
+                    moved(before + read, total)
             finally:
                 file.unchanged()  # if it did change, that is what explains what was found
             before += file.size
-            tell(before, total)
+            moved(before, total)
         return seen, parts
 
     def _blocks(self, number: int, table: int, file: ExportFile) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -184,7 +177,7 @@ class Reader:
         return dict(counts)
 
     def _zone_told(self, entry: TableMap, file: ExportFile) -> None:
-        """Raises LogError for moments whose day nobody can tell."""
+        """Raises LogError for moments whose day nobody can moved."""
         if "time" not in entry.fields or self.export.zone.name is not None:
             return
         first = self.duck.rows("SELECT min(line) FROM typed WHERE zoned")[0][0]
@@ -226,30 +219,3 @@ class Reader:
 
 def _step(number: int, block: int) -> str:
     return f"part_{number:05d}_{block:05d}"
-
-
-def no_such_field(source: str, name: str, entry: TableMap, paths: Sequence[str]) -> LogError:
-    """What is said of a field that no line has."""
-    path = entry.fields[name][0]
-    why = unknown("field", path, paths) if paths else said("'{path}' is empty in every line", path=path)
-    return LogError(said("{source}: {name}: {why}", source=source, name=name, why=why))
-
-
-def paths_in(table: pa.Table) -> list[str]:
-    """The paths in the first lines of a block of JSON."""
-    found: dict[str, None] = {}
-
-    def walk(value: object, names: tuple[str, ...]) -> None:
-        if isinstance(value, dict) and len(names) < 4:
-            for key, inside in value.items():
-                walk(inside, (*names, veiled(key)))
-        elif names:
-            found[".".join(names)] = None
-
-    for line in table.column("c0").slice(0, LOOKED_AT).to_pylist():
-        try:
-            walk(json.loads(line), ())
-        except ValueError:
-            continue
-    return list(found)[:MOST_NAMES]
-

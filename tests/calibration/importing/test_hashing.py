@@ -101,7 +101,7 @@ def test_no_id_is_in_any_byte_that_is_written(tmp_path, monkeypatch, capfd, capl
 
 @pytest.mark.parametrize(("written_salt", "said"), [
     (None, "no salt: ids are written as hashes with a salt of your own"), ("", "no salt"), ("   ", "no salt"),
-    ("short", "the salt is too short: 16 letters are needed"), ("aaaaaaaaaaaaaaaaaaaaaaaa", "8 of them different"),
+    ("brief", "the salt is too short: 16 letters are needed"), ("aaaaaaaaaaaaaaaaaaaaaaaa", "8 of them different"),
 ])  # fmt: skip
 def test_weak_salts_are_refused_and_not_repeated(written_salt, said):
     with pytest.raises(LogError, match=said) as error:
