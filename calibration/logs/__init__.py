@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calibration.logs.check import DataCheck, TableCheck
 from calibration.logs.odd import LogError
-from calibration.logs.reading import Logs, read_logs
+from calibration.logs.reading import Logs, check_of, read_logs
 from calibration.logs.writing import write_logs
 
-__all__ = ["DataCheck", "LogError", "Logs", "TableCheck", "read_logs", "write_logs"]
+__all__ = ["DataCheck", "LogError", "Logs", "TableCheck", "check_of", "read_logs", "write_logs"]

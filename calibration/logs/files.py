@@ -62,7 +62,7 @@ def _parquet(path: Path) -> pd.DataFrame:
     except pa.ArrowException:
         raise LogError(said("{source}: cannot be read: {why}", source=path.name,
                             why=said("the file is cut or damaged"))) from None
-    cells = pd.DataFrame({k: pd.Series([_written(cell) for cell in column.to_pylist()], dtype=object)
+    cells = pd.DataFrame({k: pd.Series([written(cell) for cell in column.to_pylist()], dtype=object)
                           for k, column in enumerate(table.columns)})
     return framed(path, [str(name) for name in table.column_names], cells, np.arange(1, len(cells) + 1))
 
@@ -77,7 +77,7 @@ def _workbook(path: Path, table: str) -> pd.DataFrame:
         raise LogError(said("{source}: cannot be read: {why}", source=path.name,
                             why=said("it is no workbook of Excel (.xlsx)"))) from None
     sheets = {name.strip().lower(): name for name in book.sheetnames}
-    rows = [[_written(cell) for cell in row]
+    rows = [[written(cell) for cell in row]
             for row in book[sheets.get(table, book.sheetnames[0])].iter_rows(values_only=True)]
     book.close()
     places = [place for place, row in enumerate(rows) if any(row)]
@@ -89,7 +89,7 @@ def _workbook(path: Path, table: str) -> pd.DataFrame:
     return framed(path, head, cells, np.array(places[1:], np.int64) + 1)
 
 
-def _written(cell: Any) -> str:
+def written(cell: Any) -> str:
     """A cell of a typed file as a text file would have it."""
     if cell is None or cell != cell:
         return ""

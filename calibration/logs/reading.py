@@ -12,6 +12,8 @@ from calibration.logs.across import check_across
 from calibration.logs.check import DataCheck, checked
 from calibration.logs.columns import NEEDED
 from calibration.logs.days import Zone
+from calibration.logs.imported import ORDERS as ORDERS_ALONE
+from calibration.logs.imported import imported_tables, kind_of, typed_tables
 from calibration.logs.odd import Doubts, LogError
 from calibration.logs.tables import Table, blanks_of, read_table
 from sim.base.message import said
@@ -47,9 +49,19 @@ def read_logs(folder: Path, *, timezone: str | None = None, drop_odd: bool = Fal
     if not folder.is_dir():
         raise LogError(no_folder(folder, said("there is no folder '{folder}' of logs", folder=folder)))
     zone, doubts = Zone(timezone), Doubts(drop_odd)
-    tables = {name: read_table(folder, name, zone, doubts) for name in NEEDED}
+    tables = imported_tables(folder, doubts) or {name: read_table(folder, name, zone, doubts) for name in NEEDED}
     check_across(tables, doubts)
     return Logs(events_of(tables), checked(tables, doubts))
+
+
+def check_of(folder: Path) -> DataCheck:
+    """The data check of a folder that `livesim import` wrote, also of one of orders alone."""
+    doubts = Doubts()
+    if kind_of(folder) == ORDERS_ALONE:
+        return checked(typed_tables({name: folder / f"{name}.parquet" for name in ("users", "orders")}, doubts), doubts)
+    tables = imported_tables(folder, doubts) or {}
+    check_across(tables, doubts)
+    return checked(tables, doubts)
 
 
 def events_of(tables: dict[str, Table]) -> Events:

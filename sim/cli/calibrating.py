@@ -97,10 +97,8 @@ def show_patterns(
             typer.echo(line, err=True)
         output.show_frame(rows, shown, data_check=data_of(logs.check, lang))
         return
-    heads = [say(f"patterns.check.{head}", lang) for head in logs.check.rows().columns]
-    cells = [tuple(str(cell) for cell in row) for row in logs.check.rows().itertuples(index=False)]
-    output.show(output.plain_table(say("patterns.check.title", lang), heads, cells, right=(2, 3, 4)),
-                *check_lines(logs.check, lang), "")
+    show_check(logs.check, lang)
+    output.show(*check_lines(logs.check, lang), "")
     show_values(rows, lang)
 
 
@@ -124,6 +122,13 @@ def show_values(rows: pd.DataFrame, lang: str) -> None:
     lines = [say("patterns.blank_because", lang, why=why, names=say("patterns.between", lang).join(found))
              for why, found in reasons.items()]  # fmt: skip
     output.show(*output.listing(say("patterns.blank", lang), lines))
+
+
+def show_check(check: DataCheck, lang: str) -> None:
+    """Print the table of a data check."""
+    heads = [say(f"patterns.check.{head}", lang) for head in check.rows().columns]
+    cells = [tuple(str(cell) for cell in row) for row in check.rows().itertuples(index=False)]
+    output.show(output.plain_table(say("patterns.check.title", lang), heads, cells, right=(2, 3, 4)))
 
 
 def check_lines(check: DataCheck, lang: str) -> list[str]:
