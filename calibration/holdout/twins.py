@@ -1,0 +1,115 @@
+"""What users will do, told by their twins: simulated users who stood where they stand on an evening.
+
+A class is a combination of what logs tell of a user. Each user takes the finest class of a ladder in which enough
+simulated users are, and is expected to do what these did afterwards, on average. The steady state has other people
+than a platform of its own history, and another number of them; within a class that makes no difference. So the mix of
+tenures, of active and silent users and of customers is that of the logs, and no scale has to be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from calibration.holdout.lives import UNKNOWN, Standing
+
+ENOUGH = 15
+"""Simulated users of a class."""
+BINS: Mapping[str, Sequence[int]] = {
+    "age": (0, 1, 2), "tier": (0, 1), "gone": (0, 1),
+    "tenure": (0, 7, 28, 91, 182, 364), "silence": (0, 1, 3, 7, 14, 28, 91), "lately": (0, 7, 28),
+    "activity": (0, 1, 2, 4, 8, 15, 22, 27),
+    "bought": (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 20), "often": (0, 1, 2, 4, 8),
+    "unbought": (0, 14, 42, 91, 182),
+}  # fmt: skip
+"""Part of a class -> where its bins begin; `lately` and `often` are coarse bins of silence and purchases."""
+COARSE = {"lately": "silence", "often": "bought"}
+OPENING = (
+    ("gone", "silence", "activity", "tenure", "age", "tier"), ("gone", "silence", "activity", "tenure"),
+    ("gone", "silence", "activity"), ("gone", "silence"), (),
+)  # fmt: skip
+"""Classes of who comes back, the finest first."""
+BUYING = (
+    ("gone", "bought", "unbought", "lately", "activity", "age", "tier"),
+    ("gone", "bought", "unbought", "lately", "activity"), ("gone", "bought", "unbought", "lately"),
+    ("bought", "unbought"), ("bought",), ("often",), (),
+)  # fmt: skip
+"""Classes of who buys, the finest first."""
+
+
+class Told(NamedTuple):
+    """What twins tell of the sum over some users, [group, column].
+
+    `mean`: what is expected. `pool`: the variance that it has because twins are few. `luck`: the variance of the
+    users' own doings around it.
+    """
+
+    mean: np.ndarray
+    pool: np.ndarray
+    luck: np.ndarray
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Who is whose twin. `place`: int [user] class. `members`: [class, simulated user] 1 for who is in it."""
+
+    place: np.ndarray
+    members: csr_array
+
+    def expected(self, doings: np.ndarray) -> np.ndarray:
+        """[user, column] what each user is expected to do, from what the simulated ones did [simulated, column]."""
+        return self._means(doings)[self.place]
+
+    def _means(self, doings: np.ndarray) -> np.ndarray:
+        return np.asarray(self.members @ doings / self._count())
+
+    def _count(self) -> np.ndarray:
+        return np.asarray(self.members.sum(axis=1), float)[:, None]
+
+    def told(self, doings: np.ndarray, groups: np.ndarray) -> Told:
+        """The sums over `groups`, bool [group, user], from what simulated users did [simulated, column]."""
+        doings = doings.astype(float)
+        count, means = self._count(), self._means(doings)
+        spread = np.maximum(self.members @ doings**2 / count - means**2, 0.0) * count / np.maximum(count - 1.0, 1.0)
+        weight = np.stack([np.bincount(self.place[group], minlength=len(means)) for group in groups]).astype(float)
+        pool = []
+        for own in weight / count.T:  # a simulated user may tell of several classes
+            moved = (self.members.T @ own)[:, None] * doings - self.members.T @ (own[:, None] * means)
+            pool.append((moved**2).sum(axis=0))
+        return Told(weight @ means, np.array(pool), weight @ spread)
+
+
+def twins(known: Standing, simulated: Standing, ladder: Sequence[Sequence[str]]) -> Twins:
+    """The classes of the users `known`, and the `simulated` ones in them."""
+    place = np.full(len(known), UNKNOWN)
+    rows, columns, begin = [], [], 0
+    for parts in ladder:
+        ours, theirs = (_codes(side, parts, known) for side in (known, simulated))
+        codes, inside, count = np.unique(theirs, return_inverse=True, return_counts=True)
+        offered = (count >= ENOUGH) if parts else np.ones(1, bool)
+        found = np.minimum(np.searchsorted(codes, ours), len(codes) - 1)
+        taken = (place == UNKNOWN) & (codes[found] == ours) & offered[found]
+        place[taken] = begin + found[taken]
+        rows.append(begin + inside)
+        columns.append(np.arange(len(simulated)))
+        begin += len(codes)
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    members = csr_array((np.ones(len(row)), (row, column)), shape=(begin, len(simulated)))
+    used, place = np.unique(place, return_inverse=True)
+    return Twins(place, csr_array(members[used]))
+
+
+def _codes(side: Standing, parts: Sequence[str], known: Standing) -> np.ndarray:
+    """int [user] of one side: the class, of all parts that the logs know."""
+    code = np.zeros(len(side), np.int64)
+    for part in parts:
+        name = COARSE.get(part, part)
+        if (getattr(known, name) == UNKNOWN).all():
+            continue
+        edges = BINS[part]
+        code = code * (len(edges) + 1) + np.digitize(getattr(side, name), edges)
+    return code
