@@ -21,7 +21,7 @@ ENOUGH = 15
 """Simulated users of a class."""
 BINS: Mapping[str, Sequence[int]] = {
     "age": (0, 1, 2), "tier": (0, 1), "gone": (0, 1),
-    "tenure": (0, 7, 28, 91, 182, 364), "silence": (0, 1, 3, 7, 14, 28, 91), "lately": (0, 7, 28),
+    "tenure": (0, 7, 28, 84, 168, 364), "silence": (0, 1, 3, 7, 14, 28, 91), "lately": (0, 7, 28),
     "activity": (0, 1, 2, 4, 8, 15, 22, 27),
     "bought": (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 20), "often": (0, 1, 2, 4, 8),
     "unbought": (0, 14, 42, 91, 182),
@@ -30,7 +30,7 @@ BINS: Mapping[str, Sequence[int]] = {
 COARSE = {"lately": "silence", "often": "bought"}
 OPENING = (
     ("gone", "silence", "activity", "tenure", "age", "tier"), ("gone", "silence", "activity", "tenure"),
-    ("gone", "silence", "activity"), ("gone", "silence"), (),
+    ("gone", "lately", "activity", "tenure"), ("gone", "lately", "tenure"), ("gone", "lately"), (),
 )  # fmt: skip
 """Classes of who comes back, the finest first."""
 BUYING = (
