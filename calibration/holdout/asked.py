@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.holdout.lives import MONTH, UNKNOWN, WEEK, Doings, Standing
+from calibration.holdout.lives import MONTH, UNKNOWN, WEEK, Doings, Whereabouts
 from calibration.holdout.parting import Parting
 from calibration.holdout.twins import BUYING, OPENING
 from sim.outcomes.outcome import AGES, TIERS
@@ -25,7 +25,7 @@ WHOLE = "all"
 Groups = Mapping[str, np.ndarray]
 
 
-def segments(standing: Standing) -> Groups:
+def segments(standing: Whereabouts) -> Groups:
     """Segment -> bool [user], of what the logs know."""
     groups = {WHOLE: np.ones(len(standing), bool)}
     for column, names, ending in ((standing.age, AGES, ""), (standing.tier, TIERS, "_tier")):
@@ -34,14 +34,14 @@ def segments(standing: Standing) -> Groups:
     return groups
 
 
-def cohorts(standing: Standing) -> Groups:
+def cohorts(standing: Whereabouts) -> Groups:
     """Days between joining and the evening, such as "28-55" -> bool [user]; cohorts without a user are left out."""
     block = np.minimum(standing.tenure // MONTH, COHORTS)
     names = [f"{MONTH * k}-{MONTH * (k + 1) - 1}" for k in range(COHORTS)] + [f"{MONTH * COHORTS}+"]
     return {name: block == k for k, name in enumerate(names) if (block == k).any()}
 
 
-def customers(standing: Standing) -> Groups:
+def customers(standing: Whereabouts) -> Groups:
     """Repeat purchases in the training part, "0" to "7+" -> bool [user], and all customers."""
     repeats = np.minimum(standing.bought - 1, MOST_REPEATS)
     names = [*map(str, range(MOST_REPEATS)), f"{MOST_REPEATS}+"]
@@ -59,7 +59,7 @@ class Family:
     """
 
     of: Callable[[Doings], np.ndarray]
-    groups: Callable[[Standing], Groups]
+    groups: Callable[[Whereabouts], Groups]
     ladder: Sequence[Sequence[str]]
     total: bool = False
     newcomers: bool = False

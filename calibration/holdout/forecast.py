@@ -15,9 +15,9 @@ import pandas as pd
 from scipy.stats import t as student
 
 from calibration.holdout.asked import FAMILIES, SHARES, Family, segments
-from calibration.holdout.lives import WEEK, Doings, Lives, Standing
+from calibration.holdout.lives import WEEK, Doings, Lives, Whereabouts
 from calibration.holdout.parting import Parting
-from calibration.holdout.twins import BUYING, OPENING, Told, Twins, twins
+from calibration.holdout.twins import BUYING, OPENING, Told, Likeness, twins
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 """Shares of the truths that the intervals are to hold."""
@@ -36,7 +36,7 @@ class Arrivals(NamedTuple):
     dispersion: float
 
 
-def arrivals_of(standing: Standing, parting: Parting) -> Arrivals:
+def arrivals_of(standing: Whereabouts, parting: Parting) -> Arrivals:
     """The arrivals that the training part shows."""
     whole = max(1, min(ARRIVAL_WEEKS, parting.training // WEEK))
     days, week = WEEK * whole, standing.tenure // WEEK
@@ -56,7 +56,7 @@ class Foreseen(NamedTuple):
     purchases: np.ndarray
 
 
-def foreseen(standing: Standing, arrivals: Arrivals, parting: Parting, world: Lives) -> Foreseen:
+def foreseen(standing: Whereabouts, arrivals: Arrivals, parting: Parting, world: Lives) -> Foreseen:
     """What a world says of the users in `standing` and of those who will join."""
     matched = {ladder: twins(standing, world.standing, ladder) for ladder in (OPENING, BUYING)}
     parts: list[Told] = []
@@ -67,7 +67,7 @@ def foreseen(standing: Standing, arrivals: Arrivals, parting: Parting, world: Li
     return Foreseen(*sums, matched[BUYING].expected(world.doings.purchases)[:, 0])
 
 
-def _told(family: Family, matched: Twins, standing: Standing, arrivals: Arrivals, parting: Parting,
+def _told(family: Family, matched: Likeness, standing: Whereabouts, arrivals: Arrivals, parting: Parting,
           world: Lives) -> Told:
     """[group, column] of a family."""
     groups = family.groups(standing)
@@ -92,7 +92,7 @@ def _of_newcomers(doings: np.ndarray, arrivals: Arrivals, daily: float, days: in
     return Told(coming * mean, coming**2 * variance / len(doings), luck + unsure_rate)
 
 
-def cells(standing: Standing, doings: Doings) -> pd.DataFrame:
+def cells(standing: Whereabouts, doings: Doings) -> pd.DataFrame:
     """The cells in their order: family, group, part, people of the group on the evening."""
     rows = [(name, group, part, int(inside.sum())) for name, family in FAMILIES.items()
             for group, inside in family.groups(standing).items() for part in family.parts(doings)]

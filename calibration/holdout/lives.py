@@ -19,7 +19,7 @@ LONG_AGO = 1 << 14
 
 
 @dataclass(frozen=True)
-class Standing:
+class Whereabouts:
     """What logs tell of each user on the evening; int [user], UNKNOWN where they do not say.
 
     Attributes:
@@ -64,9 +64,9 @@ class Doings:
 class Lives:
     """Users known on the evening, what they then do, and the same of those who join later (in the order of ids)."""
 
-    standing: Standing
+    standing: Whereabouts
     doings: Doings
-    newcomers: Standing
+    newcomers: Whereabouts
     theirs: Doings
 
 
@@ -76,11 +76,11 @@ def weeks(parting: Parting) -> int:
 
 
 def blocks(parting: Parting) -> int:
-    """Whole blocks of 28 days in the held-out part, one for a shorter part."""
-    return max(1, parting.days // MONTH)
+    """Whole blocks of 28 days in the held-out part."""
+    return parting.days // MONTH
 
 
-def standing_of(events: Events, parting: Parting) -> Standing:
+def standing_of(events: Events, parting: Parting) -> Whereabouts:
     """Where everybody stands at the end of events that `seen_by` has cut on the evening."""
     size, evening = len(events.users), parting.evening
     opens = events.opens
@@ -91,7 +91,7 @@ def standing_of(events: Events, parting: Parting) -> Standing:
     bought = np.full(size, -LONG_AGO)
     np.maximum.at(bought, purchases.user, purchases.day - evening)
     blank = events.blank_share("users.gone") == 1.0
-    return Standing(
+    return Whereabouts(
         age=_coded(events, AGES), tier=_coded(events, tuple(f"{name}_tier" for name in TIERS)),
         tenure=evening - events.users["joined"],
         gone=np.full(size, UNKNOWN) if blank else (events.users["gone"] < NEVER).astype(np.int64),
@@ -113,8 +113,7 @@ def doings_of(events: Events, who: np.ndarray, parting: Parting) -> Doings:
     """What the users with True in a bool [user] do after the evening."""
     row, size = np.where(who, np.cumsum(who) - 1, UNKNOWN), int(who.sum())
     opened = _counted(row, events.opens["user"], events.opens["day"], size, parting, WEEK, weeks(parting))
-    monthly = _counted(row, events.opens["user"], events.opens["day"], size, parting, min(MONTH, parting.days),
-                       blocks(parting))
+    monthly = _counted(row, events.opens["user"], events.opens["day"], size, parting, MONTH, blocks(parting))
     ordered = _counted(row, events.orders["user"], events.orders["day"], size, parting, WEEK, weeks(parting))
     distinct = Purchases.of(events.orders["user"], events.orders["day"])
     purchases = _counted(row, distinct.user, distinct.day, size, parting, parting.days, 1)
@@ -129,7 +128,7 @@ def _counted(row: np.ndarray, user: np.ndarray, day: np.ndarray, size: int, part
     return np.bincount(row[user[kept]] * columns + place[kept], minlength=size * columns).reshape(size, columns)
 
 
-def known_on(events: Events, parting: Parting) -> Standing:
+def known_on(events: Events, parting: Parting) -> Whereabouts:
     """Where everybody stands who had joined by the evening; what came later is not looked at."""
     return standing_of(seen_by(events, parting.evening), parting)
 
@@ -141,6 +140,6 @@ def lives_of(events: Events, parting: Parting) -> Lives:
     at_end = Parting(parting.first, parting.last, parting.last)
     new = standing_of(seen_by(events, parting.last), at_end)
     chosen = later[joined <= parting.last]
-    newcomers = Standing(**{name: column[chosen] for name, column in new.columns().items()})
+    newcomers = Whereabouts(**{name: column[chosen] for name, column in new.columns().items()})
     return Lives(known_on(events, parting), doings_of(events, known, parting), newcomers,
                  doings_of(events, later, parting))

@@ -15,7 +15,8 @@ from sim.replicate.events import Events
 
 LEAST_TRAINING = 28
 """Days: how often somebody comes is told from four weeks."""
-LEAST_HELD_OUT = 7
+LEAST_HELD_OUT = 28
+"""Days: retention is told in blocks of four weeks."""
 LEAST_USERS = 200
 """Users with an open in the training part; errors of fewer would say nothing."""
 LEAST_ORDERS = 100

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from calibration.holdout.lives import UNKNOWN, Standing
+from calibration.holdout.lives import UNKNOWN, Whereabouts
 
 ENOUGH = 15
 """Simulated users of a class."""
@@ -54,7 +54,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Twins:
+class Likeness:
     """Who is whose twin. `place`: int [user] class. `members`: [class, simulated user] 1 for who is in it."""
 
     place: np.ndarray
@@ -83,7 +83,7 @@ class Twins:
         return Told(weight @ means, np.array(pool), weight @ spread)
 
 
-def twins(known: Standing, simulated: Standing, ladder: Sequence[Sequence[str]]) -> Twins:
+def twins(known: Whereabouts, simulated: Whereabouts, ladder: Sequence[Sequence[str]]) -> Likeness:
     """The classes of the users `known`, and the `simulated` ones in them."""
     place = np.full(len(known), UNKNOWN)
     rows, columns, begin = [], [], 0
@@ -100,10 +100,10 @@ def twins(known: Standing, simulated: Standing, ladder: Sequence[Sequence[str]])
     row, column = np.concatenate(rows), np.concatenate(columns)
     members = csr_array((np.ones(len(row)), (row, column)), shape=(begin, len(simulated)))
     used, place = np.unique(place, return_inverse=True)
-    return Twins(place, csr_array(members[used]))
+    return Likeness(place, csr_array(members[used]))
 
 
-def _codes(side: Standing, parts: Sequence[str], known: Standing) -> np.ndarray:
+def _codes(side: Whereabouts, parts: Sequence[str], known: Whereabouts) -> np.ndarray:
     """int [user] of one side: the class, of all parts that the logs know."""
     code = np.zeros(len(side), np.int64)
     for part in parts:

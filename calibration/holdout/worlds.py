@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from calibration import fitfile
-from calibration.holdout.lives import Doings, Lives, Standing, lives_of
+from calibration.holdout.lives import Doings, Lives, Whereabouts, lives_of
 from calibration.holdout.parting import Parting
 from sim.base.errors import TornError
 from sim.base.files import read_whole, warn_of_torn, write_whole, writing
@@ -125,7 +125,7 @@ def _recalled(folder: Path, task: WorldTask) -> Lives | None:
     if body is None:
         return None
     known, then, newcomers, theirs = (dict(part) for part in value_of(body))
-    return Lives(Standing(**known), Doings(**then), Standing(**newcomers), Doings(**theirs))
+    return Lives(Whereabouts(**known), Doings(**then), Whereabouts(**newcomers), Doings(**theirs))
 
 
 def _plain(lives: Lives) -> list[Any]:

@@ -19,6 +19,7 @@ from sim.cli.day import print_day
 from sim.cli.demo import app as demos
 from sim.cli.experimenting import rehearse_experiment
 from sim.cli.explaining import explain_scenario
+from sim.cli.holding_out import predict_held_out
 from sim.cli.levers import list_levers
 from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
@@ -87,6 +88,7 @@ app.add_typer(demos, name="demo")
 app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 app.command("patterns", help=helped("patterns"))(show_patterns)
+app.command("holdout", help=helped("holdout"))(predict_held_out)
 app.command("cache", help=helped("cache"))(show_cache)
 app.add_typer(workshop, name="workshop")
 
