@@ -28,7 +28,7 @@ TABLES = ("predictions", "coverage", "customers")
 
 
 @dataclass(frozen=True)
-class Size:
+class WorldSize:
     """How large and how many the worlds are: `users` monthly active at the beginning, and the first `seed`."""
 
     users: int = 4_000
@@ -59,7 +59,7 @@ class HoldOut:
     parameters: Mapping[str, Mapping[str, float]]
     fit: str
     drawn: bool
-    size: Size
+    size: WorldSize
 
     def cells(self, family: str, **chosen: str) -> pd.DataFrame:
         """The predictions of a family, of one group or part where it is named."""
@@ -69,7 +69,7 @@ class HoldOut:
         return rows
 
 
-def hold_out(events: Events, training: int, own_fit: str, work: Path, size: Size = Size(),
+def hold_out(events: Events, training: int, own_fit: str, work: Path, size: WorldSize = WorldSize(),
              progress: Callable[[int, int], None] = lambda done, wanted: None) -> HoldOut:
     """Predict the days after the first `training` ones of `events` [days], and set beside it what happened.
 

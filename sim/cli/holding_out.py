@@ -47,11 +47,11 @@ def predict_held_out(
         folder = write_training(read.events, days, out)
         raise output.fail(say("said.training_written", lang, folder=folder), output.INCOMPLETE)
     with progress("holdout", lang, quiet) as bar:
-        from calibration.holdout.holding import Size, hold_out, write_tables
+        from calibration.holdout.holding import WorldSize, hold_out, write_tables
         from calibration.holdout.page import HoldOutView, write_page
         from sim.running.pool import cores
 
-        size = Size(users, worlds, seed, workers or cores())
+        size = WorldSize(users, worlds, seed, workers or cores())
         result = hold_out(read.events, days, "" if own_fit == INDUSTRY else own_fit, out / "work", size, bar)
     opens = read.check.tables[1]
     view = HoldOutView(result, lang, logs.name, dated="-" in opens.first[1:])

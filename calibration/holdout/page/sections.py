@@ -57,7 +57,7 @@ def by_frequency(view: HoldOutView) -> Section:
     rows = []
     for line in result.customers.to_dict("records"):
         name = line["group"]
-        rows.append(Row([view.group("purchases", name), f"{line['people']:,}", f"{line['actual']:.2f}",
+        rows.append(Row([view.group("purchases", name) if name == WHOLE else name, f"{line['people']:,}", f"{line['actual']:.2f}",
                          *(f"{line[forecast]:.2f}" for forecast in forecasts),
                          view.interval("purchases", told.loc[name])], ["primary"] if name == WHOLE else []))
     heads = [view.say(f"heads.{head}") for head in ("class", "people", "actual")]

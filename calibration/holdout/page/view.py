@@ -45,7 +45,7 @@ class HoldOutView:
         if family in ("daily_active", "orders"):
             return segment_name(name, self.lang)
         if name == WHOLE:
-            return self.say(f"groups.{family}")
+            return self.say("groups.customers")
         return self.say(f"groups.{'cohort' if family == 'retention' else 'repeats'}", name=name)
 
     def forecast(self, name: str) -> str:
