@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.holdout.lives import MONTH, UNKNOWN, WEEK, Doings, Whereabouts
+from calibration.holdout.lives import MONTH, WEEK, Doings, Whereabouts
 from calibration.holdout.parting import Parting
 from calibration.holdout.twins import BUYING, OPENING
 from sim.outcomes.outcome import AGES, TIERS
@@ -26,11 +26,10 @@ Groups = Mapping[str, np.ndarray]
 
 
 def segments(standing: Whereabouts) -> Groups:
-    """Segment -> bool [user], of what the logs know."""
+    """Segment -> bool [user], of those that have a member."""
     groups = {WHOLE: np.ones(len(standing), bool)}
     for column, names, ending in ((standing.age, AGES, ""), (standing.tier, TIERS, "_tier")):
-        if (column != UNKNOWN).any():
-            groups |= {f"{name}{ending}": column == place for place, name in enumerate(names)}
+        groups |= {f"{name}{ending}": column == place for place, name in enumerate(names) if (column == place).any()}
     return groups
 
 

@@ -76,7 +76,7 @@ def _told(family: Family, matched: Likeness, standing: Whereabouts, arrivals: Ar
     if family.newcomers:
         theirs, inside = family.columns(world.theirs), segments(world.newcomers)
         for row, name in enumerate(groups):
-            new = _of_newcomers(theirs[inside[name]].astype(float), arrivals, arrivals.daily[name], parting.days)
+            new = _of_newcomers(theirs[inside.get(name, [])].astype(float), arrivals, arrivals.daily[name], parting.days)
             mean[row], pool[row], luck[row] = mean[row] + new.mean, pool[row] + new.pool, luck[row] + new.luck
     scale = family.scale(parting, mean.shape[1], members.sum(axis=1))
     return Told(mean * scale, pool * scale**2, luck * scale**2)

@@ -30,13 +30,13 @@ BINS: Mapping[str, Sequence[int]] = {
 COARSE = {"lately": "silence", "often": "bought"}
 OPENING = (
     ("gone", "silence", "activity", "tenure", "age", "tier"), ("gone", "silence", "activity", "tenure"),
-    ("gone", "lately", "activity", "tenure"), ("gone", "lately", "tenure"), ("gone", "lately"), (),
+    ("gone", "lately", "activity", "tenure"), ("gone", "lately", "tenure"), ("gone", "lately"),
 )  # fmt: skip
 """Classes of who comes back, the finest first."""
 BUYING = (
     ("gone", "bought", "unbought", "lately", "activity", "age", "tier"),
     ("gone", "bought", "unbought", "lately", "activity"), ("gone", "bought", "unbought", "lately"),
-    ("bought", "unbought"), ("bought",), ("often",), (),
+    ("bought", "unbought"), ("bought",), ("often",),
 )  # fmt: skip
 """Classes of who buys, the finest first."""
 
@@ -84,21 +84,31 @@ class Likeness:
 
 
 def twins(known: Whereabouts, simulated: Whereabouts, ladder: Sequence[Sequence[str]]) -> Likeness:
-    """The classes of the users `known`, and the `simulated` ones in them."""
-    place = np.full(len(known), UNKNOWN)
-    rows, columns, begin = [], [], 0
+    """The classes of the users `known`, and the `simulated` ones in them.
+
+    On each rung only those are looked at who found no class on a finer one, on both sides: users of a rare kind are
+    told by simulated ones of a rare kind, and not by the many.
+    """
+    place, theirs = np.full(len(known), UNKNOWN), np.full(len(simulated), UNKNOWN)
+    rest = 0
     for parts in ladder:
-        ours, theirs = (_codes(side, parts, known) for side in (known, simulated))
-        codes, inside, count = np.unique(theirs, return_inverse=True, return_counts=True)
-        offered = (count >= ENOUGH) if parts else np.ones(1, bool)
+        free = np.flatnonzero(theirs == UNKNOWN)
+        if not len(free):
+            break
+        ours, offered = _codes(known, parts, known), _codes(simulated, parts, known)[free]
+        codes, inside, count = np.unique(offered, return_inverse=True, return_counts=True)
+        enough = count >= ENOUGH
+        theirs[free] = np.where(enough[inside], rest + inside, UNKNOWN)
         found = np.minimum(np.searchsorted(codes, ours), len(codes) - 1)
-        taken = (place == UNKNOWN) & (codes[found] == ours) & offered[found]
-        place[taken] = begin + found[taken]
-        rows.append(begin + inside)
-        columns.append(np.arange(len(simulated)))
-        begin += len(codes)
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    members = csr_array((np.ones(len(row)), (row, column)), shape=(begin, len(simulated)))
+        taken = (place == UNKNOWN) & (codes[found] == ours) & enough[found]
+        place[taken] = rest + found[taken]
+        rest += len(codes)
+    place[place == UNKNOWN], theirs[theirs == UNKNOWN] = rest, rest
+    row, column = theirs, np.arange(len(theirs))
+    if (theirs == rest).sum() < ENOUGH:  # the rest are too few to tell anything: everybody does
+        row, column = np.append(theirs[theirs != rest], np.full(len(theirs), rest)), np.append(
+            column[theirs != rest], column)
+    members = csr_array((np.ones(len(row)), (row, column)), shape=(rest + 1, len(simulated)))
     used, place = np.unique(place, return_inverse=True)
     return Likeness(place, csr_array(members[used]))
 

@@ -50,8 +50,8 @@ def table(simulated):
 def test_a_platform_that_follows_its_worlds_lies_inside_as_often_as_stated(table):
     """Numbers of one platform go together; of 30 platforms 90 % are held to within some 10 points."""
     for line in covered(table).to_dict("records"):
-        assert 0.36 < line["within_50"] < 0.68, line
-        assert 0.80 < line["within_90"] < 0.98, line
+        assert 0.34 < line["within_50"] < 0.74, line
+        assert 0.80 < line["within_90"] < 0.995, line
         assert line["within_95"] > 0.87, line
 
 
