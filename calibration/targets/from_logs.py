@@ -106,7 +106,7 @@ class Shown:
     steady: float
 
 
-TENURE = TargetForm(metric="joined_lately_share", reason={"en": "", "zh": ""})
+TENURE = TargetForm(metric="joined_lately_share", reason="of our own users")
 """The target that the industry has not: how old a platform's users are."""
 
 

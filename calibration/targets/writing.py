@@ -7,10 +7,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from calibration.logs import Logs
 from calibration.patterns import PATTERNS
 from calibration.targets import FOLDER, number, unit_of
 from calibration.targets.forms import FileForm, TargetForm
-from calibration.targets.from_logs import FLOOR, NOT_FITTED, STEADY, SURE, TENURE, WIDER, Own, Shown
+from calibration.targets.from_logs import FLOOR, NOT_FITTED, STEADY, SURE, TENURE, WIDER, Own, Shown, shown_by
+from calibration.targets.resampling import Draws
 from sim.base.forms import Problems, checked
 from sim.base.message import Message, said
 from sim.base.units import NUMBER, POINTS, SHARE
@@ -31,6 +33,18 @@ class Place:
     last: str
 
 
+def targets_of(logs: Logs, source: str, fit_users: int, draws: Draws) -> str:
+    """The target file of logs.
+
+    Args:
+        source: where they come from, in words. fit_users: users of a simulation of the fit [people].
+
+    Raises LogError when days or users are too few.
+    """
+    entries, opens = wanted(), logs.check.tables[1]
+    return file_text(entries, shown_by(logs.events, entries, fit_users, draws), Place(source, opens.first, opens.last))
+
+
 def wanted() -> list[TargetForm]:
     """The targets of the industry, in their order, and that of tenure; those of another thin log are left out."""
     root = read(INDUSTRY, INDUSTRY.name)
@@ -47,6 +61,7 @@ def wanted() -> list[TargetForm]:
 def file_text(entries: list[TargetForm], shown: Shown, place: Place) -> str:
     """The target file, of the `wanted` entries."""
     heads = headings()
+    entries = [entry for entry in entries if entry is not TENURE or _own(entry, shown)]
     own = sum(1 for entry in entries if _own(entry, shown))
     lines = [
         f"# Made by `livesim targets` of {place.source}: {shown.users:,} users with an open, {place.first} to "
@@ -116,8 +131,6 @@ def _stated(entry: TargetForm, shown: Shown, place: Place) -> dict[str, object]:
 
 def _of_the_industry(entry: TargetForm, shown: Shown) -> dict[str, object]:
     why = shown.why[entry.metric, entry.segment]
-    if entry is TENURE:
-        return {}
     kind = POINTS if unit_of(entry.metric) == "share" else NUMBER
     wide = number(entry.tolerance, kind, Problems(read(INDUSTRY, INDUSTRY.name)), ())
     reason = _both(said("of the industry, tolerance times {times:g}, for the logs do not show it: {why}", times=WIDER,
@@ -154,7 +167,7 @@ def _fields(entry: TargetForm, **fields: object) -> dict[str, object]:
 
 
 def rounded(value: float, tolerance: float) -> float:
-    """A number to a hundredth of its tolerance, or to a tenth of it and a digit more: what lies below is luck."""
+    """A number to a hundredth of its tolerance: what lies below is luck."""
     return round(value, 2 - math.floor(math.log10(tolerance)))
 
 
