@@ -1,7 +1,7 @@
 """A raw export as a tracking tool writes it: JSON lines of single events, one file a day, for `livesim import`.
 
-Opens (`$AppStart`), visits (`RoomLeave`, with the seconds), orders (`PayOrder`), and users (`profile_set`). The days are
-those of Shanghai; an event's moment in its day is drawn, since the simulation knows no hours.
+Opens (`$AppStart`), visits (`RoomLeave`, with the seconds), orders (`PayOrder`), and users (`profile_set`). The days
+are those of Shanghai; an event's moment in its day is drawn, since the simulation knows no hours.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from sim.scenario.plan import Horizon, OwnFit, Population, Scenario
 
 EARLIER = 280
 """Days lived before those that are written down: the logs hold orders of more than a year."""
-AT_ONCE = 5
+AT_ONCE = 20
 """Days that are in memory at the same time [days]."""
 TRUTH, LOGS, RAW = "truth.yaml", "logs", "export"
 

@@ -1,7 +1,7 @@
-"""What is true of the made-up platform: its values, the steady state under them, and both as a fit that worlds start from.
+"""What is true of the made-up platform: its values, and the steady state under them, as a fit that worlds start from.
 
-The truth is written as a fit file. A scenario that names it (`fit: truth.yaml`) lives in the platform itself, so the true
-effect of a strategy is known too.
+The truth is written as a fit file. A scenario that names it (`fit: truth.yaml`) lives in the platform itself, so the
+true effect of a strategy is known too.
 """
 
 from __future__ import annotations

@@ -39,10 +39,12 @@ It says how well the industry's number is known, and platforms differ from each 
 and W41 reach over three to seven of their tolerances to either side.
 """
 FLOOR = 0.01
-"""Share of a number that its tolerance never falls below: our judgement. Days and contacts are whole, so that a
-quantile of them may be the same in every draw and yet another one in the next world."""
+"""Share of a number that its tolerance never falls below: our judgement.
+
+Days and contacts are whole: a quantile of them may be the same in every draw and yet another in the next world.
+"""
 STEADY = (0.8, 1.25)
-"""Newcomers of the last 90 days over those of the 90 before between which a platform counts as steady: our judgement."""
+"""Newcomers of 90 days over those of the 90 before between which a platform counts as steady: our judgement."""
 SURE = 2.0
 """Standard errors from which on logs tell which of two segments is above the other."""
 
@@ -119,7 +121,7 @@ def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Dr
     """What the events show of everything wanted, with its errors.
 
     Args:
-        fit_users: users of a simulation of the fit, whose luck the tolerance holds [people].
+        fit_users: monthly users of a simulation of the fit, whose luck the tolerance holds [people].
 
     Raises LogError when days or users are too few.
     """
@@ -142,13 +144,12 @@ def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Dr
             rows[key] = row
     metrics, patterns = [k for k in rows if k[0] in TOLD], [k for k in rows if k[0] in PATTERNS]
     errors = errors_of_metrics(events, metrics, draws) | errors_of_patterns(view, patterns, draws)
-    own = {}
+    own, monthly = {}, int(events.within(LEAST_DAYS).active.sum())
     for key, row in rows.items():
-        seen = view.size if key[0] in PATTERNS else users
         if math.isnan(errors[key]):
             why[key] = said("too few days or people show it")
         else:
-            own[key] = Own(row, errors[key], errors[key] * math.sqrt(seen / fit_users))
+            own[key] = Own(row, errors[key], errors[key] * math.sqrt(monthly / fit_users))
     return Shown(own, why, users, _steadiness(events))
 
 

@@ -117,7 +117,7 @@ def picked(events: Events, rows: Mapping[str, np.ndarray], users: np.ndarray) ->
     blanks = {}
     for column, blank in events.blanks.items():
         table = column.partition(".")[0]
-        blanks[column] = blank[rows[table] if table in rows else users]
+        blanks[column] = blank[rows.get(table, users)]
     return replace(events, users=events.users[users], blanks=blanks,
                    **{name: getattr(events, name)[rows[name]] for name in TABLES})
 

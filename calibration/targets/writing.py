@@ -1,4 +1,4 @@
-"""A target file from what logs show, written to be read and edited: the order and headings are those of the industry."""
+"""A target file from what logs show, to be read and edited: its order and headings are those of the industry."""
 
 from __future__ import annotations
 
@@ -125,8 +125,8 @@ def _stated(entry: TargetForm, shown: Shown, place: Place) -> dict[str, object]:
     if apart:
         fit, reason = False, said("{reason}; not fitted: {why}", reason=reason, why=apart)
     value = SHARE.write(rounded(row.value, own.tolerance)) if share else f"{rounded(row.value, own.tolerance):.12g}"
-    return _fields(entry, value=value, tolerance=_width(own.tolerance, share), source=place.source, reason=_both(reason),
-                   **({} if fit else {"fit": False}))
+    return _fields(entry, value=value, tolerance=_width(own.tolerance, share), source=place.source,
+                   reason=_both(reason), **({} if fit else {"fit": False}))
 
 
 def _of_the_industry(entry: TargetForm, shown: Shown) -> dict[str, object]:
