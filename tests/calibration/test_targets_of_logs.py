@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 
 import calibration.refit
+from benchmarks import log_errors
+from calibration import fitting
 from calibration.counting import rows_of
-from calibration.fitting import free_of
+from calibration.fitfile import read_record
+from calibration.fitting import Effort, free_of
 from calibration.logs import LogError, read_logs
 from calibration.made_up import make_platform, platform
+from calibration.moments import Setting
 from calibration.responses import RESPONSES
 from calibration.targets import load_targets
 from calibration.targets.from_logs import FLOOR, LEAST_USERS, WIDER, as_the_fit_sees, keys_asked, shown_by
@@ -161,6 +165,35 @@ def test_users_who_were_lost_must_be_listed(logs):
 def test_too_little_is_told(logs, change, said):
     with pytest.raises(LogError, match=said):
         shown_by(change(logs.events), wanted(), 3_000, FEW)
+
+
+@pytest.mark.slow
+def test_the_file_is_fit(made, ours, monkeypatch):
+    """A fit of three parameters to all of these targets; the share of lower tiers is one of them."""
+    monkeypatch.setattr(fitting, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
+    monkeypatch.setattr(calibration.refit, "STEADY_USERS", 400)
+    monkeypatch.setattr(calibration.refit, "STEADY_BURN_IN", 60)
+    out = made / "ours_fit.yaml"
+    calibration.refit.refit(Setting(users=300, burn_in=60, days=60), str(made / "ours.yaml"), out,
+                            effort=Effort(2, 2, 1), workers=1, tell=lambda _: None)
+    told = read_record(out)
+    assert set(told["knowledge"]["parameters"]) == {"bounce_intercept", "checkout_intercept", "lower_tier_share"}
+    assert abs(told["simulated"]["bounce_rate"] - ours["bounce_rate", "all", ""].low) < 0.05
+
+
+@pytest.mark.slow
+def test_platforms_that_differ_in_their_seeds_alone_lie_within_the_errors():
+    """Of some 45 numbers of three worlds hardly one in ten lies two errors from the mean of the three."""
+    worlds = [log_errors.logs_of(seed, 500).own for seed in (1, 2, 3)]
+    keys = [key for key in worlds[0] if all(key in world for world in worlds)]
+    values, errors = (np.array([[part(world[key]) for key in keys] for world in worlds])
+                      for part in (lambda own: own.row.value, lambda own: own.error))
+    error = np.sqrt((errors**2).mean(axis=0))
+    assert len(keys) > 25
+    away = np.abs(values - values.mean(axis=0)) / error / np.sqrt(1 - 1 / 3)
+    assert (away > 2).mean() < 0.12
+    spread = values.std(axis=0, ddof=1) / error
+    assert 0.5 < np.sqrt((spread**2).mean()) < 1.5
 
 
 def test_a_folder_that_holds_something_is_not_written_into(tmp_path):
