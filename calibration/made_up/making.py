@@ -12,7 +12,7 @@ from calibration.made_up.export import Export
 from calibration.made_up.tables import Tables
 from calibration.made_up.truth import Platform, platform, write_truth
 from sim.base.errors import StoreError
-from sim.base.files import writing
+from sim.base.files import write_whole, writing
 from sim.base.message import said
 from sim.cast.fit import digest_of
 from sim.replicate.days import Steps, engine_of
@@ -25,6 +25,9 @@ EARLIER = 280
 AT_ONCE = 20
 """Days that are in memory at the same time [days]."""
 TRUTH, LOGS, RAW = "truth.yaml", "logs", "export"
+HELP = ("mapping.yaml", "groups.yaml")
+"""Files that say how an import reads the raw export."""
+FILES = Path(__file__).parent
 
 Tell = Callable[[int, int], None]
 
@@ -54,7 +57,9 @@ def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: b
         tables.finish(events)
         if export:
             export.finish(events)
-            written.append(folder / RAW)
+            for name in HELP:
+                write_whole(folder / name, FILES.joinpath(name).read_bytes())
+            written += [folder / RAW, *(folder / name for name in HELP)]
     return written
 
 

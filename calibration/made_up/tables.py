@@ -13,8 +13,13 @@ import pyarrow.parquet as pq
 from calibration.logs.reading import MARKS, STATUS
 from calibration.made_up.ids import dates, host_names, user_names
 from calibration.made_up.truth import Platform
+from sim.base.files import write_whole
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.events import Events
+
+
+MANIFEST = "import.yaml"
+HEAD = "# Written by livesim made-up: the tables beside it are typed as those of an import.\n"
 
 
 class Tables:
@@ -70,6 +75,8 @@ class Tables:
             "status": [words[number] for number in orders["status"].tolist()],
             "interacted": orders["interacted"].astype(np.int8), "closes": self._days(orders["closes"]),
             "paid_yuan": orders["paid_fen"] / 100.0, "id": np.arange(len(orders))})  # fmt: skip
+        first, last = self._days(np.array([self.first or 0, events.last]))
+        write_whole(self.folder / MANIFEST, f"{HEAD}kind: events\nfirst: '{first}'\nlast: '{last}'\n".encode())
 
     def _days(self, days: np.ndarray) -> np.ndarray:
         return dates(days, self.first or 0, self.true)

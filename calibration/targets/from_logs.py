@@ -108,7 +108,7 @@ class Shown:
     steady: float
 
 
-TENURE = TargetForm(metric="joined_lately_share", reason="of our own users")
+TENURE = TargetForm(metric="joined_lately_share", reason={"en": "of our own users", "zh": "自有用户"})
 """The target that the industry has not: how old a platform's users are."""
 
 
@@ -188,10 +188,10 @@ def _unsure(row: Row) -> Message | str:
 
 
 def _only_the_active(events: Events) -> bool:
-    """Whether of all who joined in the 90 days before the days seen nobody is without an open in them."""
-    joined = events.users["joined"]
-    before = (joined < events.first) & (joined >= events.first - WATCHED_DAYS)
-    return bool(events.active[before].all())
+    """Whether of all who joined in the 90 days before the days seen nobody is without an open in them and an order."""
+    joined, seen = events.users["joined"], events.active
+    seen[events.orders["user"]] = True
+    return bool(seen[(joined < events.first) & (joined >= events.first - WATCHED_DAYS)].all())
 
 
 def _steadiness(events: Events) -> float:
