@@ -17,7 +17,6 @@ from sim.base.files import write_whole
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.events import Events
 
-
 MANIFEST = "import.yaml"
 HEAD = "# Written by livesim made-up: the tables beside it are typed as those of an import.\n"
 
