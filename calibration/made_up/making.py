@@ -29,16 +29,16 @@ HELP = ("mapping.yaml", "groups.yaml")
 """Files that say how an import reads the raw export."""
 FILES = Path(__file__).parent
 
-Tell = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 
 def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: bool = False, threads: int = 2,
-                  tell: Tell = lambda done, wanted: None) -> list[Path]:
+                  progress: Progress = lambda done, wanted: None) -> list[Path]:
     """What was written into a new `folder`: the truth, the four tables that `read_logs` reads, and a raw export.
 
     Args:
         users: monthly-active users [people]. days: that are written down [days]. raw: write the export too.
-        threads: of the engine. tell: hears (days lived, days to live).
+        threads: of the engine. progress: hears (days lived, days to live).
 
     Raises StoreError when the folder holds something.
     """
@@ -50,7 +50,7 @@ def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: b
     written = [truth, folder / LOGS]
     with writing(folder), Tables(folder / LOGS, true) as tables:
         export = Export(folder / RAW, true) if raw else None
-        for events in lived(truth, true, users, days, threads, tell):
+        for events in lived(truth, true, users, days, threads, progress):
             tables.add(events)
             if export:
                 export.add(events)
@@ -63,16 +63,16 @@ def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: b
     return written
 
 
-def lived(truth: Path, true: Platform, users: int, days: int, threads: int, tell: Tell) -> Iterator[Events]:
+def lived(truth: Path, true: Platform, users: int, days: int, threads: int, progress: Progress) -> Iterator[Events]:
     """The events of some days after the other; the last ones hold all orders and what became of everybody."""
     plan = Scenario("made up", population=Population(users=users), horizon=Horizon(days=EARLIER + days), seed=true.seed,
                     fit=OwnFit(str(truth), digest_of(truth)))
     past = first_morning([plan])
     world, whole = past.world, EARLIER + days - past.world.day
-    steps = Steps(engine_of("compiled", threads), tell, whole)
+    steps = Steps(engine_of("compiled", threads), progress, whole)
     past.live(past.comparison, steps)
     past.begin_comparison()
     steps.live(world, EARLIER)
     while world.day < plan.horizon.days:
         yield watch(world, min(AT_ONCE, plan.horizon.days - world.day), orders_from=past.recorded, threads=threads)
-        tell(world.day - (EARLIER + days - whole), whole)
+        progress(world.day - (EARLIER + days - whole), whole)

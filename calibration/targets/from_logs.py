@@ -132,24 +132,19 @@ def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Dr
     if users < LEAST_USERS:
         raise LogError(said("the logs hold {users} users with an open; targets need {least}", users=users,
                             least=LEAST_USERS))
-    view, why, rows = as_the_fit_sees(events), {}, {}
-    for key in keys_asked(wanted):
-        if refused := _refused(key, events, view):
-            why[key] = refused
-            continue
-        row = rows_of(view if key[0] in PATTERNS else events, [key])[0]
-        if refused := _unsure(row):
-            why[key] = refused
-        else:
-            rows[key] = row
-    metrics, patterns = [k for k in rows if k[0] in TOLD], [k for k in rows if k[0] in PATTERNS]
-    errors = errors_of_metrics(events, metrics, draws) | errors_of_patterns(view, patterns, draws)
-    own, monthly = {}, int(events.within(LEAST_DAYS).active.sum())
-    for key, row in rows.items():
-        if math.isnan(errors[key]):
-            why[key] = said("too few days or people show it")
-        else:
-            own[key] = Own(row, errors[key], errors[key] * math.sqrt(monthly / fit_users))
+    view, keys = as_the_fit_sees(events), keys_asked(wanted)
+    why = {key: refused for key in keys if (refused := _refused(key, events, view))}
+    rows = {}
+    for seen, names in ((events, TOLD), (view, PATTERNS)):
+        asked = [key for key in keys if key[0] in names and key not in why]
+        rows |= dict(zip(asked, rows_of(seen, asked), strict=True))
+    why |= {key: refused for key, row in rows.items() if (refused := _unsure(row))}
+    sure = [key for key in rows if key not in why]
+    errors = errors_of_metrics(events, [key for key in sure if key[0] in TOLD], draws)
+    errors |= errors_of_patterns(view, [key for key in sure if key[0] in PATTERNS], draws)
+    why |= {key: said("too few days or people show it") for key in sure if math.isnan(errors[key])}
+    luck = math.sqrt(int(events.within(LEAST_DAYS).active.sum()) / fit_users)
+    own = {key: Own(rows[key], errors[key], errors[key] * luck) for key in sure if key not in why}
     return Shown(own, why, users, _steadiness(events))
 
 

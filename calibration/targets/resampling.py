@@ -32,13 +32,13 @@ class Draws:
 
     Attributes:
         count: draws. most: active users among whom patterns are told anew [people]. seed: of the luck.
-        tell: hears (draws that are done, all).
+        progress: hears (draws that are done, all).
     """
 
     count: int = 100
     most: int = 20_000
     seed: int = 1
-    tell: Callable[[int, int], None] = lambda done, wanted: None
+    progress: Callable[[int, int], None] = lambda done, wanted: None
 
     def luck(self, of: int) -> np.random.Generator:
         """A stream of luck of its own for each purpose."""
@@ -67,16 +67,17 @@ def errors_of_patterns(events: Events, keys: Iterable[Key], draws: Draws) -> dic
     if not keys:
         return {}
     some = min(users, round(users * draws.most / max(1, int(events.active.sum()))))
-    chosen = draws.luck(CHOSEN).permutation(users)[:some]
+    chosen = np.sort(draws.luck(CHOSEN).permutation(users)[:some])
     segments = dict.fromkeys(segment for _, segment in keys)
-    sample = ByUser(drawn(ByUser(events), np.sort(chosen), {name: segment_of(events, name) for name in segments}))
-    luck, groups = draws.luck(DRAWN), dict(sample.events.groups)
+    groups = {name: segment_of(events, name) for name in segments}
+    sample = ByUser(drawn(ByUser(of_some(events, chosen)), chosen, groups))
+    luck, members = draws.luck(DRAWN), dict(sample.events.groups)
     values = np.empty((draws.count, len(keys)))
     for k in range(draws.count):
-        world = drawn(sample, np.sort(luck.integers(some, size=some)), groups)
+        world = drawn(sample, np.sort(luck.integers(some, size=some)), members)
         parts = {segment: world.of(segment) for segment in segments}
         values[k] = [_told(name, parts[segment]) for name, segment in keys]
-        draws.tell(k + 1, draws.count)
+        draws.progress(k + 1, draws.count)
     return dict(zip(keys, np.sqrt(some / users) * _spread(values), strict=True))
 
 
@@ -110,6 +111,14 @@ def drawn(source: ByUser, users: np.ndarray, groups: Mapping[str, np.ndarray]) -
     for name, (_, whose) in rows.items():
         getattr(world, name)["user"] = whose  # indexing by rows has made it a table of its own
     return replace(world, groups={name: group[users] for name, group in groups.items()}, size=int(world.active.sum()))
+
+
+def of_some(events: Events, users: np.ndarray) -> Events:
+    """The events with the rows of some users alone: of many users sorting all of them takes minutes."""
+    here = np.zeros(len(events.users), bool)
+    here[users] = True
+    rows = {name: np.flatnonzero(here[getattr(events, name)["user"]]) for name in TABLES}
+    return picked(events, rows, np.arange(len(here)))
 
 
 def picked(events: Events, rows: Mapping[str, np.ndarray], users: np.ndarray) -> Events:

@@ -26,5 +26,5 @@ def make_up(
         from calibration.made_up import make_platform
         from sim.running.pool import cores
 
-        written = make_platform(out, users=users, days=days, raw=raw, threads=cores(), tell=bar)
+        written = make_platform(out, users=users, days=days, raw=raw, threads=cores(), progress=bar)
     output.show(*(say("said.written", lang, path=path) for path in written))

@@ -39,7 +39,7 @@ def made(tmp_path_factory):
         patch.setattr(calibration.refit, "STEADY_USERS", 400)
         patch.setattr(calibration.refit, "STEADY_BURN_IN", 90)
         told = []
-        make_platform(folder, users=600, days=DAYS, raw=True, threads=1, tell=lambda *done: told.append(done))
+        make_platform(folder, users=600, days=DAYS, raw=True, threads=1, progress=lambda *done: told.append(done))
     assert told[-1][0] == told[-1][1] and told == sorted(told)
     return folder
 

@@ -70,7 +70,7 @@ def test_logs_that_show_too_little(livesim, tmp_path):
 def test_the_platform_is_made_as_asked(livesim, monkeypatch, tmp_path):
     asked = {}
 
-    def make_platform(folder, *, tell, threads, **more):
+    def make_platform(folder, *, progress, threads, **more):
         asked.update(more, folder=folder)
         return [folder / "truth.yaml"]
 
