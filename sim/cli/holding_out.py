@@ -11,13 +11,14 @@ from typer import Argument, Option
 from sim.base.errors import ParameterError
 from sim.base.message import message_of, said
 from sim.cli import options, output
+from sim.cli.calibrating import LONG_RUN_USERS
 from sim.cli.options import SPOKEN, Format
-from sim.cli.progress import progress
+from sim.cli.progress import progress, working
 from sim.cli.words import say
 
 if TYPE_CHECKING:
     from calibration.holdout.page import HoldOutView
-    from sim.replicate.events import Events
+    from calibration.logs import Logs
 
 INDUSTRY = "industry"
 """How the fit that ships is named."""
@@ -44,17 +45,16 @@ def predict_held_out(
     days = days_of(train)
     read = read_logs(output.existing(logs), timezone=timezone, drop_odd=drop_odd)
     if not own_fit:
-        folder = write_training(read.events, days, out)
-        raise output.fail(say("said.training_written", lang, folder=folder), output.INCOMPLETE)
+        own_fit = str(fit_training(read, days, logs.name, out, seed, workers, lang, quiet))
     with progress("holdout", lang, quiet) as bar:
+        from calibration.holdout.fitting_part import dated
         from calibration.holdout.holding import WorldSize, hold_out, write_tables
         from calibration.holdout.page import HoldOutView, write_page
         from sim.running.pool import cores
 
         size = WorldSize(users, worlds, seed, workers or cores())
         result = hold_out(read.events, days, "" if own_fit == INDUSTRY else own_fit, out / "work", size, bar)
-    opens = read.check.tables[1]
-    view = HoldOutView(result, lang, logs.name, dated="-" in opens.first[1:])
+    view = HoldOutView(result, lang, dated(read))
     paths = [write_page(view, out), *write_tables(result, out)]
     if shown is Format.table:
         show(view)
@@ -77,14 +77,19 @@ def days_of(train: str) -> int:
     return int(days)
 
 
-def write_training(events: Events, days: int, out: Path) -> Path:
-    """The folder of `out` in which the training part stands as logs, for a fit that can see nothing else."""
-    from calibration.holdout.parting import parted, seen_by
-    from calibration.logs import write_logs
+def fit_training(logs: Logs, days: int, name: str, out: Path, seed: int, workers: int | None, lang: str,
+                 quiet: bool) -> Path:
+    """The fit file in `out`, made of the training part alone; one that was stopped goes on."""
+    from calibration.holdout.fitting_part import FIT, fitted_to, training_part
+    from calibration.moments import Setting
+    from calibration.targets.resampling import Draws
+    from sim.running.pool import cores
 
-    folder = out / "training"
-    write_logs(seen_by(events, parted(events, days).evening), folder)
-    return folder
+    part = training_part(logs, days)
+    with working("fit", lang, quiet) as tell:
+        fitted_to(part, out, say("said.training_part", lang, logs=name), Setting(users=LONG_RUN_USERS, seed=seed),
+                  Draws(seed=seed), workers=workers or cores(), tell=tell)
+    return out / FIT
 
 
 def show(view: HoldOutView) -> None:

@@ -63,6 +63,8 @@ LINES = {
     "calibrate --targets nothing.yaml --out x.yaml --lang zh": 1,
     "patterns logs --lang zh": 0,
     "patterns compared": 1,
+    "targets logs --out ours.yaml --lang zh": 1,
+    "made-up --out logs --lang zh": 1,
     "cache --lang zh": 0,
     "workshop check --lang zh": 0,
     "workshop start 9 --no-open --lang zh": 1,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from calibration.holdout.asked import WHOLE
+from calibration.holdout.fitting_part import FIT
 from calibration.holdout.forecast import LEVELS
 from calibration.holdout.holding import OURS
 from calibration.holdout.page.view import HoldOutView
@@ -117,7 +118,8 @@ def coverage(view: HoldOutView) -> Section:
 def how(view: HoldOutView) -> Section:
     """How the predictions are made, and what they cannot know."""
     result = view.result
-    fit = view.say("how.own_fit", fit=result.fit) if result.fit else view.say("how.shipped")
+    kind = {"": "shipped", FIT: "fitted"}.get(result.fit, "own_fit")
+    fit = view.say(f"how.{kind}", fit=result.fit) if kind == "own_fit" else view.say(f"how.{kind}")
     worlds = view.say("how.worlds", worlds=result.size.worlds, users=f"{result.size.users:,}")
     items: Sequence[str] = [fit, worlds, *view.items("how.items")]
     return view.section("how", Listing(items))

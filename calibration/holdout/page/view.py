@@ -17,11 +17,10 @@ from sim.texts import text, texts
 
 @dataclass(frozen=True)
 class HoldOutView:
-    """A hold-out, a language, the name of the logs, and whether their days are dates (since 1970)."""
+    """A hold-out, a language, and whether the days of its logs are dates (since 1970)."""
 
     result: HoldOut
     lang: str
-    logs: str = ""
     dated: bool = False
 
     def say(self, key: str, **values: object) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.holdout import holding, worlds
+from calibration.holdout import fitting_part, holding, worlds
 from calibration.holdout.asked import FAMILIES, WHOLE
 from calibration.holdout.forecast import arrivals_of, cells, covered, foreseen, happened, predicted
 from calibration.holdout.holding import WorldSize, hold_out, write_tables
@@ -17,6 +17,9 @@ from calibration.holdout.page import HoldOutView, write_page
 from calibration.holdout.parting import Parting, parted, seen_by
 from calibration.holdout.twins import BUYING, OPENING, twins
 from calibration.logs.odd import LogError
+from calibration.moments import Setting
+from calibration.targets import load_targets
+from calibration.targets.resampling import Draws
 from sim.base.errors import DamageWarning, LivesimError, ParameterError, StoreError
 from sim.outcomes.outcome import NEVER, UNDER_WAY
 from tests.calibration.holdout.made_up import DAYS, TRAINING, made_up
@@ -188,7 +191,7 @@ def test_the_whole_way_to_the_page(tmp_path, simulated, monkeypatch):
     paths = write_tables(result, tmp_path)
     assert len(pd.read_csv(paths[0])) == len(result.predictions)
     for lang, words in (("en", "livesim is off by"), ("zh", "偏差")):
-        page = write_page(HoldOutView(result, lang, "may", dated=True), tmp_path).read_text("utf-8")
+        page = write_page(HoldOutView(result, lang, dated=True), tmp_path).read_text("utf-8")
         assert words in page and page.count("data:image/svg+xml") == 4
         assert "1970-03-25" in page  # the evening
 
@@ -213,6 +216,20 @@ def test_a_run_goes_on_where_it_was_stopped(tmp_path, simulated, monkeypatch):
         again = run(tmp_path)
     assert len(begun) == 8
     pd.testing.assert_frame_equal(first.predictions, again.predictions)
+
+
+def test_a_fit_is_made_of_the_training_part_alone(tmp_path, monkeypatch):
+    """Targets of logs whose held-out days were changed are the same file; the fit reads it and nothing else."""
+    asked, texts = [], []
+    monkeypatch.setattr(fitting_part, "refit", lambda setting, targets, out, **more: asked.append((targets, out)) or [out])
+    for events in (made_up(7), spoiled(made_up(7))):
+        part = fitting_part.TrainingPart(seen_by(events, PARTING.evening), "0", "83")
+        fitting_part.fitted_to(part, tmp_path, "ours", Setting(users=500), Draws(20))
+        texts.append((tmp_path / "targets.yaml").read_text())
+    assert texts[0] == texts[1]
+    assert asked == [(str(tmp_path / "targets.yaml"), tmp_path / "fit.yaml")] * 2
+    names = {target.metric for target in load_targets(str(tmp_path / "targets.yaml"))}
+    assert "dau_over_mau" in names
 
 
 @pytest.mark.slow
