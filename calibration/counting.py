@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -36,51 +37,83 @@ TOLD: Mapping[str, Needs] = {
 }  # fmt: skip
 """Metrics that follow from opens, visits and orders, and what they rest on; others need messages or states."""
 
-Row = tuple[str, float, str, int, str]
+
+class Row(NamedTuple):
+    """A number that events show.
+
+    `people` are those who are counted. A number that cannot be told is NaN, and `why` is a message that says why
+    ("" for all others).
+    """
+
+    name: str
+    value: float
+    unit: str
+    people: int
+    why: Message | str
 
 
 def told(events: Events, segment: str = "all", thinned: bool = False) -> pd.DataFrame:
-    """What events show of a segment: name, value, unit, people and why of every metric of TOLD and every pattern.
+    """What events show of a segment: a `Row` for every metric of TOLD and every pattern.
 
-    `people` are those who are counted. A number that cannot be told is NaN, and `why` is a message that says why
-    ("" for all others). With `thinned` the patterns of opens that are thinned as their source did are told too.
+    With `thinned` the patterns of opens that are thinned as their source did are told too.
     Raises UnknownNameError for a segment.
     """
-    group = segment_of(events, segment)
-    counted_from: dict[tuple[tuple[str, ...], int], Outcome] = {}
-    rows: list[Row] = []
-    for name, needs in TOLD.items():
-        if refused := _lacking(needs, events):
-            rows.append((name, np.nan, METRICS[name].unit, 0, refused))
+    names = [*TOLD, *(entry.name for entry in PATTERNS.values() if thinned or not entry.thinned)]
+    rows = rows_of(events, [(name, segment) for name in names])
+    return pd.DataFrame(rows, columns=list(Row._fields)).assign(
+        why=pd.Series([row.why for row in rows], dtype=object))  # (or messages would become plain texts)
+
+
+def rows_of(events: Events, keys: Iterable[tuple[str, str]]) -> list[Row]:
+    """What events show of each (metric of TOLD or pattern, segment). Raises UnknownNameError for a segment."""
+    counted_from, parts = Outcomes(events), dict[str, Events]()
+    rows = []
+    for name, segment in keys:
+        if name in PATTERNS:
+            if segment not in parts:
+                parts[segment] = events.of(segment_of(events, segment))
+            rows.append(_pattern_row(PATTERNS[name], parts[segment]))
             continue
-        key = needs.blank(events), needs.before
-        if key not in counted_from:
-            counted_from[key] = outcome_of(needs.met(events), needs.before)
-        rows.append(_metric_row(name, counted_from[key], group))
-    part = events.of(group)
-    rows += [_pattern_row(entry, part) for entry in PATTERNS.values() if thinned or not entry.thinned]
-    names, values, units, people, why = zip(*rows, strict=True)
-    return pd.DataFrame({"name": names, "value": values, "unit": units, "people": people,
-                         "why": pd.Series(why, dtype=object)})  # (or messages would become plain texts)
+        if refused := lacking(TOLD[name], events):
+            rows.append(Row(name, np.nan, METRICS[name].unit, 0, refused))
+            continue
+        rows.append(_metric_row(name, counted_from.of(name), segment_of(events, segment)))
+    return rows
+
+
+class Outcomes:
+    """Events as the outcome that a metric of TOLD is counted from, each made once."""
+
+    def __init__(self, events: Events) -> None:
+        self.events = events
+        self.made: dict[tuple[tuple[str, ...], int], Outcome] = {}
+
+    def of(self, name: str) -> Outcome:
+        """The outcome of the rows that hold what a metric needs."""
+        needs = TOLD[name]
+        key = needs.blank(self.events), needs.before
+        if key not in self.made:
+            self.made[key] = outcome_of(needs.met(self.events), needs.before)
+        return self.made[key]
 
 
 def _metric_row(name: str, outcome: Outcome, group: np.ndarray) -> Row:
     unit = METRICS[name].unit
     if refused := refusals(outcome, [name]):
-        return name, np.nan, unit, 0, refused[name]
+        return Row(name, np.nan, unit, 0, refused[name])
     value = evaluate(outcome, name, group)
-    return name, value.value, unit, value.people, _nobody(value.value)
+    return Row(name, value.value, unit, value.people, _nobody(value.value))
 
 
 def _pattern_row(entry: Pattern, part: Events) -> Row:
-    if refused := _lacking(entry.needs, part):
-        return entry.name, np.nan, entry.unit, 0, refused
+    if refused := lacking(entry.needs, part):
+        return Row(entry.name, np.nan, entry.unit, 0, refused)
     known = entry.needs.met(part)
     value = entry.measure(known)
-    return entry.name, value, entry.unit, int(entry.who(known).sum()), _nobody(value)
+    return Row(entry.name, value, entry.unit, int(entry.who(known).sum()), _nobody(value))
 
 
-def _lacking(needs: Needs, events: Events) -> Message | str:
+def lacking(needs: Needs, events: Events) -> Message | str:
     """Which days are too few or which columns too blank for a number, "" when none is."""
     days, open_window = events.last - events.first + 1, 0
     if needs.order_days and len(events.orders):

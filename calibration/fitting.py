@@ -38,6 +38,8 @@ FREE: Mapping[str, float] = {
     "gen_z_arrivals": 0.3, "silver_arrivals": 0.5,
 }  # fmt: skip
 """What is fitted -> standard deviation of its prior around the declared default: wide, our judgement."""
+LOWER_TIER = {"lower_tier_share": 0.2}
+"""The same of the share of lower tiers, which is fitted where a target is about it: else it stays the evidence's."""
 PIVOTS: Mapping[str, float] = {"trust_pivot": 0.01, "satisfaction_pivot": 0.01, "fatigue_pivot": 0.01}
 """Means of the steady state, which must come out as they went in -> accepted difference."""
 STEP = 0.4
@@ -50,6 +52,12 @@ SHORTEST = 0.001
 """Move worth a simulation, as a share of the way from the start."""
 SCATTER = 1.0
 """Half-width of the scatter of the global start, in standard deviations of the prior."""
+
+
+def free_of(targets: Sequence[Target]) -> Mapping[str, float]:
+    """What a fit to these targets moves -> standard deviation of its prior."""
+    tiers = any(t.fitted and t.metric == "population_share" and t.segment.endswith("_tier") for t in targets)
+    return {**FREE, **(LOWER_TIER if tiers else {})}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from calibration import fitfile
 from calibration.contrasts.worlds import USERS
 from calibration.evaluations import Evaluations
-from calibration.fitting import FREE, Effort, Problem, search
+from calibration.fitting import Effort, Problem, free_of, search
 from calibration.identify import knowledge
 from calibration.levers import record, strengths
 from calibration.moments import Setting
@@ -41,13 +41,14 @@ def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(
     """
     _check_place(out, work)
     first = None if begin is None else _begin(begin)
-    problem = Problem(load_targets(targets), setting)
+    wanted = load_targets(targets)
+    problem = Problem(wanted, setting, free_of(wanted))
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
     fit = search(problem, evaluations, effort, tell, first)
     tell(said("what the fit knows"))
     known = knowledge(fit, evaluations)
     tell(said("steady state"))
-    values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
+    values, run = settle({name: value for name, value in fit.values.items() if name in problem.free}, setting.seed)
     values = fitfile.numbers(values)
     sure = posterior(fit, values, evaluations, tell)
     simulations = evaluations.simulated + evaluations.remembered

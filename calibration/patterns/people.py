@@ -45,3 +45,14 @@ def contacts(events: Events, q: float) -> float:
 def population_share(events: Events) -> float:
     """The group's users with an open over all users with one (B05 to B07)."""
     return ratio(events.active.sum(), events.size)
+
+
+LATELY = 180
+"""Days since joining up to which a user counts as one who joined lately: half a year, our choice [days]."""
+
+
+@pattern("joined_lately_share", "share", title="joined within half a year, of the active users")
+def joined_lately_share(events: Events) -> float:
+    """Of the users with an open, the share who joined in the last 180 days: how old the platform's users are."""
+    active = events.active
+    return ratio((events.users["joined"][active] > events.last - LATELY).sum(), active.sum())

@@ -19,8 +19,10 @@ from sim.cli.day import print_day
 from sim.cli.demo import app as demos
 from sim.cli.experimenting import rehearse_experiment
 from sim.cli.explaining import explain_scenario
+from sim.cli.holding_out import predict_held_out
 from sim.cli.importing import import_logs
 from sim.cli.levers import list_levers
+from sim.cli.making_up import make_up
 from sim.cli.output import INTERRUPTED, fail, notices_told
 from sim.cli.params import list_params
 from sim.cli.repeating_folder import repeat_folder
@@ -28,6 +30,7 @@ from sim.cli.running_once import run_scenario
 from sim.cli.scenarios import check_scenarios, list_scenarios, new_scenario_file, print_schema, show_scenario
 from sim.cli.sweeping import app as sweeps
 from sim.cli.sweeping import run_sensitivity
+from sim.cli.targeting import write_targets
 from sim.cli.telling import tell_diary
 from sim.cli.usage import in_words, spoken_in
 from sim.cli.validating import validate_baseline
@@ -89,6 +92,9 @@ app.command("validate", help=helped("validate"))(validate_baseline)
 app.command("calibrate", help=helped("calibrate"))(calibrate_baseline)
 app.command("import", help=helped("import"))(import_logs)
 app.command("patterns", help=helped("patterns"))(show_patterns)
+app.command("targets", help=helped("targets"))(write_targets)
+app.command("made-up", help=helped("made_up"))(make_up)
+app.command("holdout", help=helped("holdout"))(predict_held_out)
 app.command("cache", help=helped("cache"))(show_cache)
 app.add_typer(workshop, name="workshop")
 

@@ -55,18 +55,19 @@ NEWCOMERS = 11.0
 
 
 def long_run(parameters: Mapping[str, float] | None = None, *, users: int = 8_000, burn_in: int = 400,
-             days: int = 150, seed: int = 1, threads: int = 2) -> LongRun:
+             days: int = 150, seed: int = 1, threads: int = 2, ahead: int = 0) -> LongRun:
     """A world lived from nothing: `burn_in` days, the recorded past, then `days` that are counted.
 
     Args:
         parameters: values over those of the fit. users: newcomers at the start (nobody is older).
         burn_in: days [days] before the recorded past. seed: of the luck. threads: of the engine.
+        ahead: days [days] after the counted ones on which people join too; nobody does by himself on later ones.
     """
     values = defaults(fit.fitted()) | dict(parameters or {}) | {"joined_per_mau": NEWCOMERS}
     plan = Scenario("long run", population=Population(users=users), horizon=Horizon(days=days))
     recorded = days_before(values, 0)[1]
     start = recorded - burn_in
-    world = create(Beginning(plan.population, values, mixed_seed(seed), start, days - start, None))
+    world = create(Beginning(plan.population, values, mixed_seed(seed), start, days - start + ahead, None))
     past = Past(plan, mixed_seed(seed), world, recorded=recorded)
     engine = engine_of("compiled", threads)
     past.live(past.comparison, Steps(engine))

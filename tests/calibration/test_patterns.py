@@ -125,6 +125,8 @@ CASES = {
                                                 (1, 4, 1, 0.1, "b")], users=2), 0.25),
     "shares_per_impression": (events(visits=[(0, 3, 1, 2.0, "s"), (0, 4, 1, 2.0, "")], shown=10), 0.05),
     "contacts_p25": (events([(u, 5) for u in range(5)], users=5, contacts=np.arange(5.0)), 1.0),
+    "joined_lately_share": (events([(u, 5) for u in range(4)], users=5,
+                                   joined=np.array([-300, -141, -140, 0, 1])), 0.5),
     "contacts_p50": (events([(u, 5) for u in range(4)], users=5, contacts=np.array([1.0, 2, 4, 5, 99])), 3.0),
     "population_share": (events([(0, 1), (1, 1), (2, 1), (3, 1)], users=4,
                                 groups={"silver": np.array([True, False, False, False])}).of("silver"), 0.25),

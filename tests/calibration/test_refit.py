@@ -27,8 +27,7 @@ SMALL = Setting(users=300, burn_in=60, days=60)
 @pytest.fixture
 def small(monkeypatch, tmp_path):
     """A folder with a target file, and a fit of two parameters that takes seconds."""
-    monkeypatch.setattr(refit, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
-    monkeypatch.setattr(fitting, "FREE", refit.FREE)
+    monkeypatch.setattr(fitting, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
     monkeypatch.setattr(refit, "STEADY_USERS", 400)
     monkeypatch.setattr(refit, "STEADY_BURN_IN", 60)
     (tmp_path / "two.yaml").write_text(TARGETS, encoding="utf-8")
@@ -42,7 +41,7 @@ def test_a_fit_is_written_used_and_the_same_when_begun_again(small):
     assert fit_anew(SMALL, str(small / "two.yaml"), out, **asked) == [out, small / "ours_steady.npz"]
     told = read_record(out)
     assert told["simulated"]["bounce_rate"] == pytest.approx(0.55, abs=0.02)
-    assert set(told["knowledge"]["parameters"]) == set(refit.FREE)
+    assert set(told["knowledge"]["parameters"]) == set(fitting.FREE)
     assert told["simulations"] > 20 and told["setting"]["users"] == 300
     for name, value in fit.read(out).items():
         PARAMETERS[name].check(value)

@@ -66,6 +66,8 @@ LINES = {
     "import --guess logs --lang zh": 0,
     "import logs --map nothing.yaml --out imported --salt 0123456789abcdef --lang zh": 1,
     "import logs --lang zh": 2,
+    "targets logs --out ours.yaml --lang zh": 1,
+    "made-up --out logs --lang zh": 1,
     "cache --lang zh": 0,
     "workshop check --lang zh": 0,
     "workshop start 9 --no-open --lang zh": 1,

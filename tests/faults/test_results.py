@@ -110,8 +110,7 @@ OWN = ("sweep.yaml", "two.yaml")
 def whole(tmp_path_factory):
     """Command -> (a folder in which it ended undisturbed, what that holds)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(refit, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
-        patch.setattr(fitting, "FREE", refit.FREE)
+        patch.setattr(fitting, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
         patch.setattr(refit, "Evaluations", functools.partial(Evaluations, run=shown))
         donors = fit.start().donors[:50]
         patch.setattr(refit, "settle", lambda free, seed: (dict(free), SimpleNamespace(donors=lambda: donors)))
