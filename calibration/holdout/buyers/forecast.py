@@ -1,14 +1,14 @@
-"""What livesim says of customers of whom it knows purchases alone: simulated buyers with the same past, and what they did.
+"""What livesim says of customers of whom it knows purchases alone: what simulated buyers with the same past did.
 
-The parameters are fitted to the training part alone. Of a real customer the forecast knows repeat purchases, recency and
-age at the end of training. Simulated customers are read at the same age; those whose past is most like his are what
-he may do next.
+The parameters are fitted to the training part alone. Of a real customer the forecast knows repeat purchases, recency
+and age at the end of training. Simulated customers are read at the same age; what those whose past is most like his
+did next is what he may do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np

@@ -18,6 +18,9 @@ from sim.replicate.newcomers import orders_of_newcomers
 COMES = 120
 """Days since joining within which a first purchase makes a customer: later ones are rare, and every day costs one."""
 ALL = "all"
+READING = tuple(f"calibration/holdout/{name}.py" for name in ("bars/customers", "buyers/histories", "buyers/shown",
+                                                              "buyers/simulated"))
+"""Files that decide how the numbers of a simulation are read off its orders."""
 
 
 def simulated(parameters: Mapping[str, float], users: int, seed: int, days: int) -> Histories:
@@ -36,7 +39,7 @@ class Buying(Simulation):
     @property
     def name(self) -> str:
         """A name for all that decides its result, the reading of purchases included."""
-        return digest_of(("calibration/holdout/buyers",), endings=(".py",), also=f"{super().name} {self.ages}")
+        return digest_of(READING, also=f"{super().name} {self.ages}")
 
 
 def show(task: Simulation) -> Shown:
