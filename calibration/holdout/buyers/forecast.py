@@ -17,9 +17,11 @@ from calibration.evaluations import Evaluations
 from calibration.fitting import Effort, descend, global_start, small
 from calibration.holdout.bars import Forecast, Purchases
 from calibration.holdout.buyers.histories import Histories, Seen, ages_of
-from calibration.holdout.buyers.problem import BuyersProblem
+from calibration.holdout.buyers.problem import FEWEST, BuyersProblem
 from calibration.holdout.buyers.simulated import show, simulated
 from calibration.moments import Setting
+from sim.base.errors import ResultError
+from sim.base.message import said
 
 SETTING = Setting(users=40_000)
 """People of a simulation; about one in eight becomes a customer. Length and age follow from the training part."""
@@ -60,12 +62,23 @@ def fit_buyers(purchases: Purchases, last: int, setting: Setting = SETTING, effo
             the search is.
     """
     training = purchases.until(last)
+    check(training)
     problem = BuyersProblem.of(Histories.of(training, last), ages_of(training.customers(last)), setting)
     evaluations = Evaluations(work, workers, tell, run=show)
     coarse = small(problem)
     point = global_start(coarse, evaluations, effort.scatter, tell)
     point = descend(coarse, evaluations, point, effort.coarse, tell)
     return Buyers(problem, descend(problem, evaluations, point, effort.fine, tell))
+
+
+def check(training: Purchases) -> None:
+    """Raise ResultError for purchases to which nothing can be fitted."""
+    customers = len(np.unique(training.user))
+    if customers < FEWEST:
+        raise ResultError(said("{count} customers bought in the training part; a fit of buyers needs {least} or more",
+                               count=customers, least=FEWEST))
+    if customers == len(training.user):
+        raise ResultError(said("nobody bought again in the training part, so that it says nothing of repeat purchases"))
 
 
 def livesim_of(buyers: Buyers, purchases: Purchases, last: int, days: int) -> Forecast:

@@ -27,7 +27,7 @@ and in which an engaged visit often ends with an order. Wide, our judgement."""
 HELD: Mapping[str, float] = {"passing_share": 0.0}
 """Those who only have a look hardly ever buy, so that purchases say nothing of them."""
 FEWEST = 100
-"""Simulated customers below which a simulation shows nothing."""
+"""Customers, real or simulated, below which they show nothing."""
 
 
 @dataclass(frozen=True)
