@@ -28,6 +28,8 @@ HELD: Mapping[str, float] = {"passing_share": 0.0}
 """Those who only have a look hardly ever buy, so that purchases say nothing of them."""
 FEWEST = 100
 """Customers, real or simulated, below which they show nothing."""
+BLIND = 1.0
+"""Error of a number that is the same in all resamples, since too few customers show it: it hardly counts."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class BuyersProblem(Problem):
     def of(cls, histories: Histories, ages: np.ndarray, setting: Setting) -> BuyersProblem:
         """The problem of customers who are seen up to their `ages` [days]."""
         seen = histories.until(ages)
-        return cls((), setting, numbers=shown_by(seen, ages), errors=errors_of(seen, ages), ages=tuple(ages.tolist()))
+        errors = {name: error or BLIND for name, error in errors_of(seen, ages).items()}
+        return cls((), setting, numbers=shown_by(seen, ages), errors=errors, ages=tuple(ages.tolist()))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def test_a_truth_misses_itself_by_luck_alone():
     assert residuals[len(problem.numbers) :].tolist() == [0.0] * len(PRIOR)
     assert data @ data < 60
     wrong = problem.centre.copy()
-    wrong[problem.names.index("buy_intercept")] += 1.0
+    wrong[problem.names.index("open_intercept")] += 2.0
     other = problem.residuals(wrong, show(problem.task(wrong)))[: len(data)]
     assert other @ other > 2 * (data @ data)
 
@@ -149,6 +149,14 @@ def test_too_few_simulated_customers_are_no_luck_to_hide_behind():
     luck = np.sqrt(1 + len(problem.ages) / FEWEST)
     residuals = problem.residuals(problem.centre, few)
     assert residuals[0] == pytest.approx(-problem.numbers["share_0"] / problem.errors["share_0"] / luck)
+
+
+def test_what_no_customer_shows_hardly_counts():
+    """Nobody bought six times: no resample differs, and a share of nothing is no certainty."""
+    purchases = Purchases.of(np.repeat(np.arange(120), 2), np.tile([0, 30], 120))
+    problem = problem_of(purchases, 300)
+    assert problem.numbers["share_6"] == 0.0
+    assert np.isfinite(problem.residuals(problem.centre, show(problem.task(problem.centre)))).all()
 
 
 def test_a_fit_sees_nothing_of_what_comes_after():
