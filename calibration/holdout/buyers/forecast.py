@@ -24,12 +24,12 @@ from sim.base.errors import ResultError
 from sim.base.message import said
 
 SETTING = Setting(users=40_000)
-"""People of a simulation; about one in eight becomes a customer. Length and age follow from the training part."""
-EFFORT = Effort(scatter=8, coarse=4, fine=2)
+"""People of a simulation; about one in sixteen becomes a customer. Length and age follow from the training part."""
+EFFORT = Effort(scatter=8, coarse=4, fine=3)
 SEEDS = 4
 """Simulations whose customers serve as neighbours, none of them with the luck of the fit."""
-NEIGHBOURS = 100
-"""Simulated customers most like a real one; about as many as there are real ones in a small class."""
+NEIGHBOURS = 30
+"""Simulated customers most like a real one: few, because heavy buyers are rare and more of them would be unlike him."""
 APART = (0.15, 0.10)
 """What counts as equally far: log repeat purchases, and recency as a share of age. Our judgement."""
 
