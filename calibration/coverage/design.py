@@ -24,6 +24,9 @@ SEED = 1_000
 EMPTY = 0.1
 """A platform with fewer active users than this share of those who began has died out."""
 
+ONE = 0.1
+"""The share of the effects that are not 0 below which about what one person is worth lies."""
+
 Quantity = tuple[str, str, str]
 """(strategy, or "" for the level without one; metric; segment)."""
 
@@ -77,5 +80,16 @@ def gathered(places: Places, targets: tuple[Target, ...], drawn: np.ndarray, sho
     apart = {name.removesuffix(" set"): float(np.sqrt(np.nanmean(
                  [(one.levels[name] - one.levels[name.removesuffix(" set")]) ** 2 for one in shown])))
              for name in shown[0].levels if name.endswith(" set")}
-    return MadeUp(places, targets, quantities, Platforms(drawn, places.bounds, numbers, how.noise, asked),
-                  float((active < EMPTY * setting.users).mean()), float(np.isnan(numbers).mean()), apart)
+    platforms = Platforms(drawn, places.bounds, numbers, how.noise, asked, steps_of(quantities, asked))
+    died, unseen = (active < EMPTY * setting.users).mean(), np.isnan(numbers).mean()
+    return MadeUp(places, targets, quantities, platforms, float(died), float(unseen), apart)
+
+
+def steps_of(quantities: Sequence[Quantity], asked: np.ndarray) -> np.ndarray:
+    """[quantity] about what one person is worth in each effect, 0 for levels, which are smooth enough."""
+    steps = np.zeros(len(quantities))
+    for k, (strategy, _, _) in enumerate(quantities):
+        some = np.abs(asked[:, k][np.isfinite(asked[:, k]) & (asked[:, k] != 0.0)])
+        if strategy and len(some):
+            steps[k] = np.quantile(some, ONE)
+    return steps

@@ -30,7 +30,8 @@ class Platforms:
     Attributes:
         places: [platform, d] drawn from the prior. bounds: between which places lie. numbers: [platform, target] on
             the targets' scales. noise: [target] scale of an observation's noise. asked: [platform, quantity] what is
-            asked of a posterior besides the places, on scales of its own.
+            asked of a posterior besides the places, on scales of its own. steps: [quantity] in which it comes, since
+            people are counted: about what one person is worth, 0 where it is smooth.
     """
 
     places: np.ndarray
@@ -38,6 +39,7 @@ class Platforms:
     numbers: np.ndarray
     noise: np.ndarray
     asked: np.ndarray
+    steps: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def study(design: Platforms, seed: int = 1, truths: int | None = None, draws: in
             tell(len(rows), wanted)
     columns = (np.array(column) for column in zip(*(rows[k] for k in range(wanted)), strict=True))
     placed, above, data, few, narrow, width, prior_width, luck_of, mixing = columns
-    return Ranked(placed, above, data, few, design.asked[:wanted], narrow, width, prior_width, luck_of, mixing,
+    truth = counted(design.asked[:wanted], design.steps)
+    return Ranked(placed, above, data, few, truth, narrow, width, prior_width, luck_of, mixing,
                  _explained(design.asked, off_asked), _explained(design.numbers, off_numbers))
 
 
@@ -114,12 +117,19 @@ def _truth(design: Platforms, k: int, emulator: Emulator, asked: Emulator, resid
     means = asked.mean(walked.last)
     scatter = np.hypot(asked.luck, asked.doubt)
     lived = means + scatter * np.stack([rng.choice(column, draws) for column in residuals], axis=1)
-    place, truth = design.places[k : k + 1], design.asked[k : k + 1]
+    lived = counted(lived, design.steps)
+    place, truth = design.places[k : k + 1], counted(design.asked[k : k + 1], design.steps)
     data = positions(density.data(place)[None], density.data(walked.last)[None, :, None], rng)
     few = np.quantile(lived[:FEW], LIKELY, axis=0).T
     prior = asked.mean(design.places).std(axis=0)
     return (positions(place, walked.last[None], rng)[0], positions(truth, lived[None], rng)[0], data[0, 0], few,
             walked.last.var(axis=0), means.std(axis=0), prior, scatter, walked.mixing.max())
+
+
+def counted(values: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """[..., quantity] values in whole steps, so that a draw can equal a truth that only whole people make up."""
+    whole = np.where(steps > 0.0, steps, 1.0)
+    return np.where(steps > 0.0, np.round(values / whole) * whole, values)
 
 
 def _residuals(emulator: Emulator, places: np.ndarray, asked: np.ndarray) -> list[np.ndarray]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.coverage.design import made_up, tasks_of
+from calibration.coverage.design import made_up, steps_of, tasks_of
 from calibration.coverage.inference import density_of, posterior_of
 from calibration.coverage.living import effects_of, live
 from calibration.coverage.places import STRATEGIES, Places
 from calibration.coverage.ranks import NOMINAL, band, covered, positions, uniform
 from calibration.coverage.record import few_share, groups_of, outside, read, record, write
 from calibration.coverage.scales import LOG, LOGIT, PLAIN, from_scale, observed, to_scale
-from calibration.coverage.study import FEW, Platforms, study
+from calibration.coverage.study import FEW, Platforms, counted, study
 from calibration.evaluations import Evaluations
 from calibration.fitting import FREE
 from calibration.moments import Setting
@@ -35,7 +35,7 @@ def toy(platforms: int, noise: float = 0.5, luck: float = 0.3) -> Platforms:
     places = rng.standard_normal((platforms, 5))
     numbers = places @ lines.T + luck * rng.standard_normal((platforms, 6))
     return Platforms(places, FREE_SPACE, numbers, np.full(6, noise),
-                     places @ asked.T + luck * rng.standard_normal((platforms, 2)))
+                     places @ asked.T + luck * rng.standard_normal((platforms, 2)), np.zeros(2))
 
 
 def line(slope: np.ndarray, luck: float = 0.0) -> Emulator:
@@ -162,6 +162,14 @@ def test_values_lie_in_bounds_and_strengths_in_the_range_of_a_planner():
     centre = places.values(np.zeros(len(places.names)))
     assert centre["buy_intercept"] == pytest.approx(places.centre[list(FREE).index("buy_intercept")])
     assert {"elder_adoption", "share_reward"} <= set(places.uncertain) and "scandal_news" not in places.uncertain
+
+
+def test_effects_come_in_whole_people():
+    values = np.array([[0.0, 0.01, np.nan], [0.03, 0.013, 0.0], [-0.031, 0.5, -0.02]])
+    steps = steps_of([("a", "m", "s"), ("", "m", "s"), ("b", "m", "s")], values)
+    assert steps.tolist() == [pytest.approx(0.0301), 0.0, pytest.approx(0.02)]
+    whole = counted(values, np.array([0.03, 0.0, 0.03]))
+    assert np.allclose(whole, [[0.0, 0.01, np.nan], [0.03, 0.013, 0.0], [-0.03, 0.5, -0.03]], equal_nan=True)
 
 
 def test_scales_come_back_and_what_lies_off_them_is_unknown():
