@@ -97,7 +97,7 @@ def study(design: Platforms, seed: int = 1, truths: int | None = None, draws: in
         luck = _residuals(asked, design.places[others], design.asked[others])
         off_asked[left_out] = design.asked[left_out] - asked.mean(design.places[left_out])
         off_numbers[left_out] = design.numbers[left_out] - emulator.mean(design.places[left_out])
-        for k in np.flatnonzero(left_out[:wanted]):
+        for k in np.flatnonzero(left_out[:wanted]).tolist():
             rows[k] = _truth(design, k, emulator, asked, luck, seed, draws, steps)
             tell(len(rows), wanted)
     columns = (np.array(column) for column in zip(*(rows[k] for k in range(wanted)), strict=True))
