@@ -35,7 +35,7 @@ SHOWN = {
 def levels(seed: int) -> np.ndarray:
     """Counts [day, LEVELS + COUNTS] of a baseline from its first morning, under parameters drawn from their priors."""
     own = mixed_seed(seed)
-    values, _ = values_of(Scenario("baseline"), own, False)
+    values = values_of(Scenario("baseline", seed=seed), 0, False).values
     world = create(Beginning(Population(users=USERS), values, own, 0, DAYS, start()))
     engine = CompiledEngine(1)
     for _ in range(DAYS):

@@ -12,6 +12,7 @@ from sim.cast import fit
 from sim.chance import decisions
 from sim.chance.draws import uniforms
 from sim.outcomes.outcome import TIERS, UNDER_WAY
+from sim.replicate import settling
 from sim.replicate.past import PAST, Past, first_morning
 from sim.replicate.steady import long_run
 from sim.scenario.plan import Scenario
@@ -54,7 +55,7 @@ def donors_of(users: int, burn_in: int) -> Donors:
     number[np.concatenate([living, gone])] = np.arange(len(living) + len(gone))
     orders["user"] = number[orders["user"]]
     kept = kept[np.argsort(orders["user"][kept], kind="stable")]
-    return Donors(lived.donors(), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
+    return Donors(settling.donors(lived.world), cells_of(world.traits[gone]), orders[kept], gap[kept], certainty[kept])
 
 
 def cells_of(traits: np.ndarray) -> np.ndarray:

@@ -113,7 +113,7 @@ def million(users: int = 1_000_000) -> dict[str, float]:
     from sim.world.people import Beginning
     from sim.world.world import create
 
-    values, _ = values_of(Scenario("baseline"), mixed_seed(1), True)
+    values = values_of(Scenario("baseline"), 0, True).values
     days = DAYS - days_before(values, 0)[0]
     worlds: list[Any] = []
     beginning = Beginning(Population(users=users), values, mixed_seed(1), 0, days, start())

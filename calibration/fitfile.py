@@ -7,10 +7,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from ruamel.yaml import YAML
 
 from calibration.fitting import Fit
 from calibration.identify import Knowledge
+from calibration.posterior import Posterior
 from sim.base.files import MARK, ZEROS, sealed, write_whole
 from sim.cast.fit import SHIPPED
 
@@ -18,6 +20,7 @@ HEAD = b"# " + MARK + ZEROS + b"""
 # This file is checked by the line above; who changes it by hand deletes that one, and 'steady'.
 """
 METHOD = "least squares on simulated moments with keyed draws; calibration/fitting.py"
+POSTERIOR = "pCN chains on an emulator taught around the Laplace approximation; calibration/posterior"
 LISTED = 6
 """Parameters of the worst direction that the file lists, largest share first."""
 
@@ -39,6 +42,19 @@ def record(fit: Fit, known: Knowledge, values: Mapping[str, float], targets: str
         },
         "simulated": {target.name: short(target.of(fit.shown.values)) for target in fit.problem.targets},
     }  # fmt: skip
+
+
+def of_posterior(sure: Posterior) -> dict[str, Any]:
+    """What is told of a posterior; its draws lie in the file beside the fit."""
+    low, middle, high = np.quantile(sure.draws, (0.05, 0.5, 0.95), axis=0)
+    return {"posterior": {
+        "method": POSTERIOR, "draws": len(sure.draws), "simulations": sure.simulations,
+        "accepted": short(sure.accepted), "mixing": short(sure.mixing),
+        "emulator_error": short(float(np.median(sure.misjudged))),
+        "parameters": {name: {"low": short(low[k]), "median": short(middle[k]), "high": short(high[k]),
+                              **({"of_prior": short(sure.spread[name])} if name in sure.spread else {})}
+                       for k, name in enumerate(sure.names)},
+    }}  # fmt: skip
 
 
 def short(value: float) -> float:

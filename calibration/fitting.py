@@ -156,10 +156,16 @@ def most_users(problem: Problem, effort: Effort) -> int:
 
 
 def search(problem: Problem, evaluations: Evaluations, effort: Effort = Effort(),
-           tell: Callable[[str], None] = lambda _: None) -> Fit:
-    """The fit of a problem: the best of a scatter of points, then downhill from it."""
+           tell: Callable[[str], None] = lambda _: None, begin: Mapping[str, float] | None = None) -> Fit:
+    """The fit of a problem: the best of a scatter of points, then downhill from it; or downhill from where to `begin`.
+
+    `begin` gives values of the free parameters and pivots, those of an earlier fit; no scatter is simulated then.
+    """
     evaluations.most_users = most_users(problem, effort)
-    point = global_start(small(problem), evaluations, effort.scatter, tell)
+    if begin is None:
+        point = global_start(small(problem), evaluations, effort.scatter, tell)
+    else:
+        point = np.clip(np.array([begin[name] for name in problem.names]) / problem.scale, *problem.bounds)
     point = descend(small(problem), evaluations, point, effort.coarse, tell)
     point = descend(problem, evaluations, point, effort.fine, tell)
     shown = evaluations.answer([problem.task(point)])[0]

@@ -13,12 +13,14 @@ from calibration.fitting import FREE, Effort, Problem, search
 from calibration.identify import knowledge
 from calibration.levers import record, strengths
 from calibration.moments import Setting
+from calibration.posterior import posterior
 from calibration.targets import load_targets
-from sim.base.errors import StoreError
+from sim.base.errors import ParameterError, StoreError
 from sim.base.message import said
 from sim.base.params import defaults
-from sim.base.places import no_folder
-from sim.cast.fit import FITS, SHIPPED, STEADY, fitted, save_donors, start, steady_of
+from sim.base.places import no_file, no_folder
+from sim.cast.fit import FITS, SHIPPED, STEADY, fitted, read, save_steady, start, steady_of
+from sim.replicate.settling import donors
 from sim.replicate.steady import LongRun, long_run
 
 LEVERS = FITS / "levers.yaml"
@@ -29,28 +31,38 @@ STEADY_BURN_IN = 2_000
 
 
 def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(), workers: int = 2,
-          work: Path | None = None, tell: Callable[[str], None] = print) -> list[Path]:
+          work: Path | None = None, tell: Callable[[str], None] = print, begin: Path | None = None) -> list[Path]:
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 
     Args:
         setting: size and luck of the simulations. targets: a target file. effort: of the search.
         workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
-            when None.
+            when None. begin: a fit file in whose values the search begins, in place of a scatter.
     """
     _check_place(out, work)
+    first = None if begin is None else _begin(begin)
     problem = Problem(load_targets(targets), setting)
     evaluations = Evaluations(work or out.with_suffix(".work"), workers, tell)
-    fit = search(problem, evaluations, effort, tell)
+    fit = search(problem, evaluations, effort, tell, first)
     tell(said("what the fit knows"))
     known = knowledge(fit, evaluations)
     tell(said("steady state"))
     values, run = settle({name: value for name, value in fit.values.items() if name in FREE}, setting.seed)
+    values = fitfile.numbers(values)
+    sure = posterior(fit, values, evaluations, tell)
     simulations = evaluations.simulated + evaluations.remembered
     steady = steady_of(out)
-    vouched = {STEADY: save_donors(run.donors(), steady)}
-    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | vouched, out)
+    vouched = {STEADY: save_steady(donors(run.world), sure.kept, steady)}
+    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | fitfile.of_posterior(sure) | vouched, out)
     more = refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else []
     return [out, steady, *more]
+
+
+def _begin(path: Path) -> dict[str, float]:
+    """The values of an earlier fit, and the defaults of what it did not fit. Raises ParameterError for no fit."""
+    if not path.is_file():
+        raise ParameterError(no_file(path, said("there is no fit file '{name}'", name=path.name)))
+    return defaults(read(path))
 
 
 def _check_place(out: Path, work: Path | None = None) -> None:

@@ -42,8 +42,20 @@ class Prior:
             return self.low + u * (self.high - self.low)
         from statistics import NormalDist
 
-        centre, sd = (self.low + self.high) / 2, (self.high - self.low) / 3.2897
-        return NormalDist(centre, sd).inv_cdf(u)
+        return NormalDist(*self._normal).inv_cdf(u)
+
+    def share(self, value: float) -> float:
+        """The share (0..1) of the prior below a value: what `quantile` undoes."""
+        if self.shape == "uniform":
+            return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+        from statistics import NormalDist
+
+        return NormalDist(*self._normal).cdf(value)
+
+    @property
+    def _normal(self) -> tuple[float, float]:
+        """Mean and standard deviation of a normal prior."""
+        return (self.low + self.high) / 2, (self.high - self.low) / 3.2897
 
 
 @dataclass(frozen=True)

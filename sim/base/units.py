@@ -72,6 +72,7 @@ class Kind:
 
 
 ANY = float("inf")
+MINUTES_AN_HOUR = 60.0
 TENTHS = {"成": "0.1"}
 DAYS = Kind(
     "time", {"d": "1", "day": "1", "days": "1", "天": "1", "日": "1", "w": "7", "week": "7", "weeks": "7",

@@ -25,18 +25,33 @@ from sim.users.state import OF_STRATEGIES, STATE, TRAITS, fields
 FITS = Path(__file__).resolve().parents[2] / "calibration" / "fits"
 SHIPPED = FITS / "industry.yaml"
 """The fit that worlds start from unless a scenario names its own."""
+FOLLOWING = ("trust_pivot", "satisfaction_pivot", "fatigue_pivot", "organic_inflow", "joined_per_mau")
+"""What every steady state has of its own: it follows from all else, so nobody is asked to know it."""
 DONOR = np.dtype([("state", STATE), ("traits", TRAITS)])
 
 
 STEADY = "steady"
-"""What a fit file vouches for its steady state by: the sha256 of the file beside it."""
+"""What a fit file vouches for its steady state and its draws by: the sha256 of the file beside it."""
+DRAWS = "draws"
+"""Where draws lie in that file: their values [draw, name], and `draws.names`."""
 
 
 class Start(NamedTuple):
-    """DONOR rows of the steady state at a fit's centre, and every parameter's value there."""
+    """DONOR rows of a steady state, and every parameter's value there."""
 
     donors: np.ndarray
     values: Mapping[str, float]
+
+
+class Draws(NamedTuple):
+    """Draws from the posterior of a fit: the parameters' `names`, and their values [draw, name]."""
+
+    names: tuple[str, ...]
+    values: np.ndarray
+
+    def of(self, number: int) -> dict[str, float]:
+        """The values of one draw."""
+        return dict(zip(self.names, self.values[number].tolist(), strict=True))
 
 
 def file_of(own: str = "") -> Path:
@@ -61,7 +76,30 @@ def start(own: str = "") -> Start | None:
     steady = steady_of(file_of(own))
     if not steady.exists():
         return None
-    return Start(_donors(file_of(own)), defaults(fitted(own)))
+    return Start(unpacked(_stored(file_of(own))), defaults(fitted(own)))
+
+
+@lru_cache
+def posterior(own: str = "") -> Draws | None:
+    """The draws of the fit of the industry, or of an `own` one; None where a fit has none."""
+    if not steady_of(file_of(own)).exists():
+        return None
+    stored = _stored(file_of(own))
+    if DRAWS not in stored:
+        return None
+    return _checked(Draws(tuple(map(str, stored[f"{DRAWS}.names"])), stored[DRAWS]), steady_of(file_of(own)))
+
+
+def _checked(draws: Draws, path: Path) -> Draws:
+    """Draws whose parameters are known and within their bounds. Raises ParameterError for others."""
+    for name, column in zip(draws.names, draws.values.T, strict=True):
+        try:
+            PARAMETERS[name].check(float(column.min()))
+            PARAMETERS[name].check(float(column.max()))
+        except LivesimError as error:
+            raise ParameterError(said("{name}: the draws of the fit are those of another version of livesim: {why}; "
+                                      "run 'livesim calibrate' again", name=path.name, why=message_of(error))) from None
+    return draws
 
 
 def digest_of(path: Path) -> str:
@@ -74,7 +112,7 @@ def digest_of(path: Path) -> str:
                                  if file is steady else no_file(path, said("there is no fit file '{name}'",
                                                                            name=path.name)))
     read(path)
-    _donors(path)
+    unpacked(_stored(path))
     return hashlib.sha256(path.read_bytes() + steady.read_bytes()).hexdigest()[:16]
 
 
@@ -119,22 +157,22 @@ def _content(path: Path) -> yamlfile.Node:
     return root
 
 
-def _donors(path: Path) -> np.ndarray:
-    """The steady state beside a fit file. Raises ParameterError when it is damaged, or that of another fit."""
+def _stored(path: Path) -> dict[str, np.ndarray]:
+    """What lies beside a fit file. Raises ParameterError when it is damaged, or that of another fit."""
     steady = steady_of(path)
     body = steady.read_bytes()
     vouched = _content(path).value.get(STEADY)
     try:
         if vouched is None or vouched.value == hashlib.sha256(body).hexdigest():
             with np.load(BytesIO(body)) as stored:
-                return unpacked(stored)
+                return {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile, zlib.error, AttributeError):
         pass  # numpy and zipfile stumble in many ways over what is no archive
     raise ParameterError(said("{name}: is damaged, or belongs to another fit than '{fit}'; run 'livesim calibrate' "
                               "again, it goes on from its simulations", name=steady.name, fit=path.name))
 
 
-def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray:
+def unpacked(stored: Mapping[str, np.ndarray]) -> np.ndarray:
     """DONOR rows from columns named `state.<field>` and `traits.<field>`.
 
     Raises ParameterError when one is missing: people of another version, whose missing traits nobody knows.
@@ -151,9 +189,12 @@ def unpacked(stored: np.lib.npyio.NpzFile | dict[str, np.ndarray]) -> np.ndarray
     return rows
 
 
-def save_donors(rows: np.ndarray, path: Path) -> str:
-    """The sha256 of `path`, now with DONOR rows: floats in single precision, a sample of people, not a record."""
-    columns = {}
+def save_steady(rows: np.ndarray, draws: Draws | None, path: Path) -> str:
+    """The sha256 of `path`, now with DONOR rows and draws.
+
+    Floats of the rows are in single precision: they are a sample of people, not a record.
+    """
+    columns = {} if draws is None else {DRAWS: draws.values, f"{DRAWS}.names": np.array(draws.names)}
     for part in ("state", "traits"):
         for column in fields(rows[part].dtype):
             values = rows[part][column]

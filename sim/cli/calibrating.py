@@ -26,13 +26,14 @@ LONG_RUN_USERS = 3000
 def calibrate_baseline(
     targets: Annotated[str, Option("--targets", help=say("option.targets"))] = "industry",
     out: Annotated[Path | None, Option("--out", metavar="FILE", help=say("option.fit_out"))] = None,
+    begin: Annotated[Path | None, Option("--from", metavar="FIT", help=say("option.fit_from"))] = None,
     levers: Annotated[bool, Option("--levers", help=say("option.levers_fit"))] = False,
     users: Annotated[int | None, Option("--users", min=100, help=say("option.long_run_users"))] = None,
     seed: Annotated[int, Option("--seed", min=0, help=say("option.seed"))] = 1,
     scatter: Annotated[int, Option("--scatter", min=0, help=say("option.scatter"))] = 64,
     coarse: Annotated[int, Option("--coarse", min=0, help=say("option.coarse"))] = 20,
     fine: Annotated[int, Option("--fine", min=0, help=say("option.fine"))] = 8,
-    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
+    workers: options.Workers = None,
     work: Annotated[Path | None, Option("--work", metavar="FOLDER", help=say("option.work"))] = None,
     plugins: options.PlugIns = None,
     lang: options.Language = SPOKEN,
@@ -54,7 +55,7 @@ def calibrate_baseline(
 
         setting = Setting(users=users or LONG_RUN_USERS, seed=seed)
         paths = refit(setting, targets, out, effort=Effort(scatter, coarse, fine),
-                      workers=workers or cores(), work=work, tell=tell)
+                      workers=workers or cores(), work=work, tell=tell, begin=begin)
     output.show(*(say("said.written", lang, path=path) for path in paths))
 
 

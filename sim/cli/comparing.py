@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 def compare_scenarios(
     scenarios: Annotated[list[str], Argument(metavar="SCENARIO", help=say("option.scenarios"))],
-    baseline: Annotated[str, Option("--baseline", help=say("option.baseline"))] = "baseline",
+    baseline: options.Baseline = "baseline",
     users: options.Users = None,
     days: options.Days = None,
-    replicates: Annotated[int | None, Option("--replicates", min=1, help=say("option.replicates"))] = None,
-    quick: Annotated[bool, Option("--quick", help=say("option.quick"))] = False,
+    replicates: options.Replicates = None,
+    quick: options.Quick = False,
     seed: options.Seed = None,
-    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
-    fixed: Annotated[bool, Option("--fixed", help=say("option.fixed"))] = False,
+    workers: options.Workers = None,
+    fixed: options.Fixed = False,
     luck: Annotated[Luck, Option("--luck", help=say("option.luck"))] = Luck.shared,
     freeze: options.Freeze = False,
     precision: Annotated[
@@ -53,7 +53,7 @@ def compare_scenarios(
     rows: Annotated[bool, Option("--rows", help=say("option.rows"))] = False,
     one_page: Annotated[bool, Option("--one-page", help=say("option.one_page"))] = False,
     png: options.Png = False,
-    out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
+    out: options.Out = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:

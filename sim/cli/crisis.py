@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -37,18 +36,18 @@ def crisis_desk(
     money: Annotated[bool, Option("--money", help=say("option.money"))] = False,
     users: options.Users = None,
     days: options.Days = None,
-    replicates: Annotated[int | None, Option("--replicates", min=1, help=say("option.replicates"))] = None,
-    quick: Annotated[bool, Option("--quick", help=say("option.quick"))] = False,
+    replicates: options.Replicates = None,
+    quick: options.Quick = False,
     seed: options.Seed = None,
-    workers: Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))] = None,
-    fixed: Annotated[bool, Option("--fixed", help=say("option.fixed"))] = False,
+    workers: options.Workers = None,
+    fixed: options.Fixed = False,
     set_: options.Set = None,
     segments: options.Segments = None,
     plugins: options.PlugIns = None,
     no_cache: options.NoCache = False,
     shown: options.Shown = Format.table,
     png: options.Png = False,
-    out: Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))] = None,
+    out: options.Out = None,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:
@@ -117,10 +116,10 @@ def read_times(written: str, *, in_minutes: bool, most: float) -> list[float]:
     """
     from sim.base.units import HOURS as IN_HOURS
     from sim.base.units import MINUTES as IN_MINUTES
-    from sim.base.units import QuantityError, parse
+    from sim.base.units import MINUTES_AN_HOUR, QuantityError, parse
 
     option, kind = ("--minutes", IN_MINUTES) if in_minutes else ("--hours", IN_HOURS)
-    kind, size = replace(kind, bare=float("inf")), 60.0 if in_minutes else 1.0
+    kind, size = replace(kind, bare=float("inf")), MINUTES_AN_HOUR if in_minutes else 1.0
     found = []
     for one in filter(None, (part.strip() for part in re.split("[,，、;]", written))):
         if one.casefold() in NEVER:

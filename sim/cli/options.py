@@ -48,7 +48,6 @@ class Luck(StrEnum):
 SPOKEN = Lang(LANG)
 
 
-
 def hush(quiet: bool) -> bool:
     """Let figures and the libraries that draw them say what is worth a warning, or with --quiet nothing."""
     for library in ("sim", "matplotlib"):
@@ -57,9 +56,14 @@ def hush(quiet: bool) -> bool:
 
 
 Scenario = Annotated[str, Argument(metavar="SCENARIO", help=say("option.scenario"))]
+Baseline = Annotated[str, Option("--baseline", help=say("option.baseline"))]
 Users = Annotated[int | None, Option("--users", min=1, help=say("option.users"))]
 Days = Annotated[int | None, Option("--days", min=1, help=say("option.days"))]
+Replicates = Annotated[int | None, Option("--replicates", min=1, help=say("option.replicates"))]
+Quick = Annotated[bool, Option("--quick", help=say("option.quick"))]
 Seed = Annotated[int | None, Option("--seed", min=0, help=say("option.seed"))]
+Workers = Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))]
+Fixed = Annotated[bool, Option("--fixed", help=say("option.fixed"))]
 Set = Annotated[list[str] | None, Option("--set", metavar="PARAMETER=VALUE", help=say("option.set"))]
 Engine = Annotated[EngineName, Option("--engine", help=say("option.engine"))]
 Freeze = Annotated[bool, Option("--freeze", help=say("option.freeze"))]
@@ -72,6 +76,7 @@ PlugIns = Annotated[
     Path | None, Option("--plugins", metavar="FOLDER", envvar="LIVESIM_PLUGINS", help=say("option.plugins"))
 ]
 NoCache = Annotated[bool, Option("--no-cache", help=say("option.no_cache"))]
+Out = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))]
 Save = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.save"))]
 
 

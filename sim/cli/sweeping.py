@@ -41,16 +41,14 @@ class FileFirst(TyperGroup):
 
 File = Annotated[str, Argument(metavar="SWEEP", help=say("option.sweep"))]
 Folder = Annotated[Path, Argument(metavar="FOLDER", help=say("option.sweep_folder"))]
-Out = Annotated[Path | None, Option("--out", metavar="FOLDER", help=say("option.out"))]
-Workers = Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))]
 Cluster = Annotated[str | None, Option("--cluster", metavar="ADDRESS", help=say("option.cluster"))]
 Retry = Annotated[bool, Option("--retry", help=say("option.retry"))]
 
 
 def run_sweep_file(
     file: File,
-    out: Out = None,
-    workers: Workers = None,
+    out: options.Out = None,
+    workers: options.Workers = None,
     cluster: Cluster = None,
     retry: Retry = False,
     plugins: options.PlugIns = None,
@@ -74,8 +72,8 @@ def run_sensitivity(
     file: File,
     method: Annotated[Method, Option("--method", help=say("option.method"))] = Method.morris,
     samples: Annotated[int, Option("--samples", min=1, help=say("option.samples"))] = 8,
-    out: Out = None,
-    workers: Workers = None,
+    out: options.Out = None,
+    workers: options.Workers = None,
     cluster: Cluster = None,
     retry: Retry = False,
     plugins: options.PlugIns = None,

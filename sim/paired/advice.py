@@ -45,7 +45,7 @@ def advice(table: pd.DataFrame, harms: pd.DataFrame, benefit: pd.DataFrame, arms
         primary = table[(table["scenario"] == arm.name) & table["primary"]].to_dict("records")
         best = max(primary, key=_reaching, default=None)
         harmed = int((harms["scenario"] == arm.name).sum())
-        action = ENDURE if struck(arm, arms[0]) else _action(primary, harmed, float(pays[arm.name]))
+        action = ENDURE if has_new_crisis(arm, arms[0]) else _action(primary, harmed, float(pays[arm.name]))
         rows.append((arm.name, action, best["metric"] if best else "", best["segment"] if best else "",
                      best["reaches_draws"] if best else math.nan, best["n"] if best else 0, harmed,
                      _reaching(best) if best else (-1.0, 0.0)))  # fmt: skip
@@ -53,7 +53,7 @@ def advice(table: pd.DataFrame, harms: pd.DataFrame, benefit: pd.DataFrame, arms
     return pd.DataFrame([(place, *row[:-1]) for place, row in enumerate(rows, 1)], columns=COLUMNS)
 
 
-def struck(arm: Scenario, baseline: Scenario) -> bool:
+def has_new_crisis(arm: Scenario, baseline: Scenario) -> bool:
     """Whether a crisis strikes the world of an arm that does not strike the baseline: then it is no option."""
     known = {strategy.name for strategy in baseline.strategies}
     return any(is_crisis(strategy.lever) and strategy.name not in known for strategy in arm.strategies)

@@ -20,6 +20,7 @@ import pandas as pd
 from sim.levers import is_crisis
 from sim.outcomes.metrics import METRICS
 from sim.paired.benefit import NET_BENEFIT
+from sim.paired.statistics import TAIL
 from sim.paired.verdict import LEAST
 from sim.replicate.record import Record
 from sim.scenario.plan import PrimaryOutcome, Scenario, Strength
@@ -160,7 +161,7 @@ def _with_interval(rows: np.ndarray, needed: Needed) -> tuple[float, float, floa
         return math.nan, math.nan, math.nan
     chosen = np.random.default_rng(n).integers(n, size=(RESAMPLES, n))
     resampled = [needed(rows[one]) for one in chosen] if n > 1 else []
-    low, high = np.quantile(resampled, (0.025, 0.975), method="nearest") if resampled else (np.inf, np.inf)
+    low, high = np.quantile(resampled, (TAIL, 1 - TAIL), method="nearest") if resampled else (np.inf, np.inf)
     shares = (needed(rows), float(low), float(high))
     best, low, high = (share if math.isfinite(share) else math.nan for share in shares)
     return best, low, high

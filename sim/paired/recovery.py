@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from sim.paired.headline import RETENTION
-from sim.paired.statistics import LIKELY, mean, mean_interval, t_quantile
+from sim.paired.statistics import LIKELY, TAIL, mean, mean_interval, t_quantile
 from sim.replicate.daily import ACTIVITY, GAVE_UP, KIND, ORDERS, SALES, SATISFACTION, SIGNALS, TRUST
 from sim.replicate.record import Record
 from sim.scenario.crises import answers_of, is_outage, outbreak
@@ -98,7 +98,7 @@ def middle(values: np.ndarray) -> tuple[float, float, float]:
     if n == 0:
         return math.nan, math.nan, math.nan
     centre = float(ordered[(n - 1) // 2])  # the lower of two in the middle: one of them may be infinite
-    below = int(binom.ppf(0.025, n, 0.5)) - 1
+    below = int(binom.ppf(TAIL, n, 0.5)) - 1
     if below < 0:
         return centre, math.nan, math.nan
     return centre, float(ordered[below]), float(ordered[n - 1 - below])

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 LEVEL = 0.95
+TAIL = (1 - LEVEL) / 2
+"""What an interval at LEVEL leaves out on either side."""
 LIKELY = (0.05, 0.95)
 NAN = float("nan")
 
@@ -120,9 +122,9 @@ def reached(change: np.ndarray, worth: float, *, drawn: bool = True) -> Reached:
     n = len(change)
     if not drawn or n < 2 or np.isnan(worth):
         return Reached(NAN, NAN, NAN)
-    k, tail = int((change >= worth).sum()), (1 - LEVEL) / 2
-    low = float(betaincinv(k, n - k + 1, tail)) if k else 0.0
-    high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
+    k = int((change >= worth).sum())
+    low = float(betaincinv(k, n - k + 1, TAIL)) if k else 0.0
+    high = float(betaincinv(k + 1, n - k, 1 - TAIL)) if k < n else 1.0
     return Reached(float(k), low, high)
 
 

@@ -1,10 +1,10 @@
-"""What makes an effect unsure: the strengths and uncertain parameters that explain its spread between draws.
+"""What makes an effect unsure: what explains its spread between draws.
 
-Every replicate drew its strengths and uncertain parameters independently of each other. Of those that a plan can
-reach, the one that explains most of the ranked effects is taken, then the one that explains most of what is left,
-as long as it explains more than the best of as many shuffled ones does in 19 of 20 shuffles (forward selection;
-the largest of all, so that in 1 of 20 outcomes something is named that does nothing). Shares are steps of the
-adjusted R squared (Theil 1961), so they add up to at most 1, and what is left is luck and what no single one shows.
+Every replicate drew its strengths, one draw of the fit's posterior, and the parameters that only strategies wake. Of
+those that a plan can reach, the one that explains most of the ranked effects is taken, then the one that explains most
+of what is left, as long as it explains more than the best of as many shuffled ones does in 19 of 20 shuffles (forward
+selection; the largest of all, so that in 1 of 20 outcomes something is named that does nothing). Shares are steps of
+the adjusted R squared (Theil 1961), so they add up to at most 1, and what is left is luck and what no single one shows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from sim.scenario.plan import Scenario
 SHUFFLES = 400
 ALARMS = 0.05
 COLUMNS = ["scenario", "metric", "segment", "parameter", "strategy", "lever", "group", "share", "chance", "n"]
-STRENGTHS, PARAMETERS, REST = "strength", "parameters", "chance"
+STRENGTHS, FIT, PARAMETERS, REST = "strength", "fit", "parameters", "chance"
+GROUPS = (STRENGTHS, FIT, PARAMETERS)
 
 
 class Driver(NamedTuple):
@@ -36,8 +37,11 @@ class Driver(NamedTuple):
 
     @property
     def group(self) -> str:
-        """STRENGTHS or PARAMETERS."""
-        return PARAMETERS if self.parameter else STRENGTHS
+        """One of GROUPS: FIT for what logs can pin down, as it acts without any strategy."""
+        if not self.parameter:
+            return STRENGTHS
+        entry = DECLARED.get(self.parameter)
+        return PARAMETERS if entry is None or entry.acts_with else FIT
 
 
 class Cause(NamedTuple):
@@ -110,10 +114,10 @@ def lines(names: Sequence[Driver], effects: np.ndarray, drivers: np.ndarray) -> 
     usable = np.isfinite(effects)
     n = int(usable.sum())
     if n < LEAST or np.ptp(effects[usable]) == 0:
-        return [(*NOBODY, label, np.nan, np.nan, n) for label in (STRENGTHS, PARAMETERS, REST)]
+        return [(*NOBODY, label, np.nan, np.nan, n) for label in (*GROUPS, REST)]
     chosen = causes(effects[usable], drivers[usable])
     totals = {label: sum(c.share for c in chosen if names[c.column].group == label)
-              for label in (STRENGTHS, PARAMETERS)}  # fmt: skip
+              for label in GROUPS}  # fmt: skip
     totals[REST] = 1.0 - sum(totals.values())
     groups = [(*NOBODY, label, share, np.nan, n) for label, share in totals.items()]
     chosen = sorted(chosen, key=lambda cause: -cause.share)

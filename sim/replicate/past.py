@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from sim.chance.draws import day_key, mixed_seed, uniform, uniforms
 from sim.levers import LEVERS
 from sim.replicate.days import Steps
 from sim.replicate.record import Drawn
+from sim.replicate.settling import settled
 from sim.scenario.plan import Scenario
 from sim.world.people import Beginning
 from sim.world.reach import host_mask
@@ -98,29 +100,48 @@ def first_morning(arms: Sequence[Scenario], *, replicate: int = 0, fixed: bool =
     """
     plan = arms[0]
     seed = mixed_seed(plan.seed, replicate)
-    values, drawn = values_of(plan, seed, fixed)
+    values, drawn, number = values_of(plan, replicate, fixed)
     comparison = comparison_day_of(arms)
     start, recorded = (0, 0) if skipped else days_before(values, comparison, plan.segments)
     world = create(Beginning(
-        plan.population, values, seed, start, plan.horizon.days - start, fit.start(plan.fit.path), freeze=freeze,
+        plan.population, values, seed, start, plan.horizon.days - start,
+        settled(plan.fit.path, number, plan.population.users), freeze=freeze,
         extra=extra_people, stated=plan.parameters, own_segments=plan.segments, date=plan.horizon.start,
     ))
     return Past(plan, seed, world, comparison, recorded, fixed, drawn, skipped)
 
 
-def values_of(scenario: Scenario, seed: int, fixed: bool) -> tuple[dict[str, float], dict[str, float]]:
-    """All parameter values of a replicate, and those of them that were drawn from their priors.
+class Known(NamedTuple):
+    """All parameter values of a replicate, those of them that were drawn, and the number of its posterior draw.
 
-    default < fit < scenario and `--set`; what a scenario states is not drawn.
+    `number` is None where nothing is drawn, or the fit has no posterior.
     """
-    values = defaults(fit.fitted(scenario.fit.path))
-    drawn = {}
+
+    values: dict[str, float]
+    drawn: dict[str, float]
+    number: int | None
+
+
+def values_of(scenario: Scenario, replicate: int, fixed: bool) -> Known:
+    """What a replicate knows of its parameters: default < fit < draw < scenario and `--set`.
+
+    A draw is one of the fit's posterior (of what it fits, and of what is uncertain without any strategy), and one of
+    the priors of what only strategies wake; what a scenario states is not drawn.
+    """
+    values, drawn, number = defaults(fit.fitted(scenario.fit.path)), {}, None
     if not fixed:
-        key = day_key(seed, 0, 0)
+        posterior = fit.posterior(scenario.fit.path)
+        if posterior is not None:
+            number = (mixed_seed(scenario.seed) + replicate) % len(posterior.values)
+            draw = posterior.of(number)
+            values |= {name: draw.pop(name) for name in fit.FOLLOWING}
+            drawn = draw
+        key = day_key(mixed_seed(scenario.seed, replicate), 0, 0)
         for name, entry in sorted(PARAMETERS.items()):  # declared in another order where other files are read first
-            if entry.prior is not None and name not in scenario.parameters:
+            if entry.prior is not None and name not in drawn:
                 drawn[name] = entry.prior.quantile(uniform(key, decisions.UNCERTAIN, alternative_of(name)))
-    return values | drawn | dict(scenario.parameters), drawn
+        drawn = {name: value for name, value in drawn.items() if name not in scenario.parameters}
+    return Known(values | drawn | dict(scenario.parameters), drawn, number)
 
 
 def days_before(values: Mapping[str, float], comparison_day: int, own: Iterable[Segment] = ()) -> tuple[int, int]:

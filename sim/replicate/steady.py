@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.base.params import defaults
 from sim.cast import fit
 from sim.chance.draws import mixed_seed
@@ -32,16 +30,6 @@ class LongRun:
     outcome: Outcome
     world: World
     counted: Earlier
-
-    def donors(self) -> np.ndarray:
-        """DONOR rows of everybody who joined and is not gone; days count back from the last day."""
-        living = self.world.living()
-        rows = np.zeros(len(living), fit.DONOR)
-        rows["state"], rows["traits"] = self.world.state[living], self.world.traits[living]
-        for column in ("last_open", "joined", "messaged", "coupon_until"):
-            rows["state"][column] -= self.world.day
-        rows["state"]["mail"] = -1
-        return rows
 
     def watch(self, days: int, threads: int = 2) -> Events:
         """What people do on the next `days` days, visit by visit.

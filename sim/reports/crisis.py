@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from sim.base.units import MINUTES_AN_HOUR
 from sim.paired.comparison import Comparison
 from sim.paired.recovery import DAYS_OF, EVERYBODY, MONEY, USERS, WEEK, followed
 from sim.paired.statistics import mean_interval
@@ -18,13 +19,12 @@ from sim.reports import format as fmt
 from sim.reports.blocks import Block, Folded, Gallery, Heading, Listing, Words
 from sim.reports.drawing import Figures, drawn
 from sim.reports.names import scenario_name, segment_name
-from sim.reports.sheet import Sheet, sheet_blocks, span
+from sim.reports.sheet import Sheet, heads, sheet_blocks, span
 from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes
 from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, outbreak
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts
 
-MINUTES = 60.0
 BAND = 0.35
 """How dark all bands are together, where they lie above each other."""
 
@@ -48,28 +48,23 @@ def arm_label(arm: Scenario, desk: bool, lang: str) -> str:
     if answer.hours is None:
         return text("report.crisis.never", lang)
     key = "failover" if is_outage(arm) else "with_money" if answer.money else "no_money"
-    return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES:g}")
+    return text(f"report.crisis.{key}", lang, hours=f"{answer.hours:g}", minutes=f"{answer.hours * MINUTES_AN_HOUR:g}")
 
 
-def loss_sheet(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> Sheet:
-    """Losses of every answer in a group, both intervals, and beside the first group what the answer cost."""
-    rows = _cells(comparison, segment)
-    shown = [what for what in (GAVE_UP, USERS, ORDERS, SALES) if any(what == quantity for _, quantity in rows)]
-    heads = [text("report.crisis.answer", lang)]
+def loss_sheets(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> list[Sheet]:
+    """What every world loses in a group, a sheet a quantity; in the first group's first one what its answer cost."""
+    rows, arms, desk = _cells(comparison, segment), crisis_arms(comparison), is_desk(comparison)
+    shown = [what for what in (GAVE_UP, USERS, ORDERS, SALES) if any(what == one for _, one in rows)]
+    sheets = []
     for what in shown:
-        heads += [text(f"report.crisis.{what}", lang), text("report.crisis.error", lang),
-                  text("report.crisis.likely", lang)]
-    desk, first = is_desk(comparison), segment == followed(comparison.crisis)[0]
-    heads += [text("report.crisis.money", lang)] * first
-    lines = []
-    for arm in crisis_arms(comparison):
-        cells = [arm_label(arm, desk, lang)]
-        for what in shown:
-            cells += _amount(rows.get((arm.name, what)), what, lang)
-        cells += [_amount(rows[arm.name, MONEY], MONEY, lang)[0]] if first else []
-        lines.append(tuple(cells))
-    title = text("report.crisis.lost", lang, segment=segment_name(segment, lang))
-    return Sheet(title, tuple(heads), lines)
+        paid = what == shown[0] and segment == followed(comparison.crisis)[0]
+        columns = ("answer" if desk else "scenario", what, "error", "likely", *["money"] * paid)
+        lines = [(arm_label(arm, desk, lang), *_amount(rows.get((arm.name, what)), what, lang),
+                  *[_amount(rows[arm.name, MONEY], MONEY, lang)[0]] * paid) for arm in arms]
+        title = text("report.crisis.lost_of", lang, lost=text(f"report.crisis.{what}", lang),
+                     segment=segment_name(segment, lang))
+        sheets.append(Sheet(title, heads("crisis", columns, lang), lines))
+    return sheets
 
 
 def brief_sheet(comparison: Comparison, lang: str) -> Sheet:
@@ -77,24 +72,24 @@ def brief_sheet(comparison: Comparison, lang: str) -> Sheet:
     segment, desk, main = followed(comparison.crisis)[0], is_desk(comparison), _main(comparison)
     rows = _cells(comparison, segment)
     more = [what for what in (USERS, ORDERS, SALES) if what != main]
-    heads = ["answer", main, "error", "likely", *more, "money"]
+    columns = ["answer", main, "error", "likely", *more, "money"]
     lines = [(arm_label(arm, desk, lang), *_amount(rows.get((arm.name, main)), main, lang),
               *(_amount(rows.get((arm.name, what)), what, lang)[0] for what in (*more, MONEY)))
              for arm in crisis_arms(comparison)]
     title = text("report.crisis.lost", lang, segment=segment_name(segment, lang))
-    return Sheet(title, tuple(text(f"report.crisis.{head}", lang) for head in heads), lines)
+    return Sheet(title, heads("crisis", columns, lang), lines)
 
 
 def days_sheet(comparison: Comparison, lang: str, segment: str = EVERYBODY) -> Sheet:
     """Days until activity, trust and satisfaction are back, each as "median (95 %; draws)"."""
     rows, desk = _cells(comparison, segment), is_desk(comparison)
-    heads = (text("report.crisis.answer", lang), *(text(f"report.crisis.{what}", lang) for what in DAYS_OF.values()))
+    columns = ("answer" if desk else "scenario", *DAYS_OF.values())
     lines = []
     for arm in crisis_arms(comparison):
         cells = [_days_cell(rows.get((arm.name, what)), _watched(arm), lang) for what in DAYS_OF.values()]
         lines.append((arm_label(arm, desk, lang), *cells))
     title = text("report.crisis.days", lang, segment=segment_name(segment, lang))
-    return Sheet(title, heads, lines, (text("report.crisis.days_note", lang),))
+    return Sheet(title, heads("crisis", columns, lang), lines, (text("report.crisis.days_note", lang),))
 
 
 def sentences(comparison: Comparison, lang: str) -> list[str]:
@@ -125,11 +120,9 @@ def _told(key: str, change: np.ndarray, what: str, lang: str, **values: str) -> 
     """A sentence on a paired difference: its size where the 95 % interval leaves zero out, else that it is unknown."""
     low, high = mean_interval(change)
     size = _shown(abs(float(change.mean())), what, lang)
-    ends = sorted((abs(low), abs(high)))
-    interval = span(_shown(ends[0], what, lang), _shown(ends[1], what, lang), lang)
     way = "same" if not change.any() else "more" if low > 0 else "less" if high < 0 else "unclear"
-    if way == "unclear":
-        interval = span(_shown(low, what, lang), _shown(high, what, lang), lang)
+    ends = (low, high) if way == "unclear" else sorted((abs(low), abs(high)))
+    interval = _between(ends[0], ends[1], what, lang)
     return text(f"report.crisis.say.{key}.{way}", lang, size=size, interval=interval,
                 of=text(f"report.crisis.of.{what}", lang), **values)
 
@@ -138,23 +131,26 @@ def _when(hours: float, comparison: Comparison, lang: str) -> str:
     """After how long, in minutes where servers take over."""
     outage = any(map(is_outage, crisis_arms(comparison)))
     return text(f"report.crisis.{'after_minutes' if outage else 'after_hours'}", lang,
-                time=f"{hours * (MINUTES if outage else 1.0):g}")
+                time=f"{hours * (MINUTES_AN_HOUR if outage else 1.0):g}")
 
 
 def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[Block]:
     """The section: sentences, tables for everybody, curves, then groups folded."""
     told, (first, *others) = sentences(comparison, lang), followed(comparison.crisis)
-    parts: list[Block] = [Words(text("report.crisis.lead", lang), "lead"), *([Listing(told)] if told else [])]
-    parts += [*sheet_blocks(loss_sheet(comparison, lang, first), lang),
-              *sheet_blocks(days_sheet(comparison, lang, first), lang)]
+    lead = text("report.crisis.lead" if is_desk(comparison) else "report.crisis.compared", lang,
+                baseline=scenario_name(comparison.arms[0].name, lang))
+    parts: list[Block] = [Words(lead, "lead"), *([Listing(told)] if told else []), *_sheets(comparison, lang, first)]
     pictures = [drawn(f"recovery_{signal}", recovery_figure, recovery_alt, (comparison, signal, lang), figures, lang)
                 for signal in SIGNALS]
-    parts.append(Gallery(pictures))
-    for segment in others:
-        inner = [*sheet_blocks(loss_sheet(comparison, lang, segment), lang),
-                 *sheet_blocks(days_sheet(comparison, lang, segment), lang)]
-        parts.append(Folded(fmt.capital(segment_name(segment, lang)), inner))
-    return [*parts, Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
+    groups = [Folded(fmt.capital(segment_name(one, lang)), _sheets(comparison, lang, one)) for one in others]
+    notes = [Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
+    return [*parts, Gallery(pictures), *groups, *notes]
+
+
+def _sheets(comparison: Comparison, lang: str, segment: str) -> list[Block]:
+    """All tables of a group."""
+    sheets = (*loss_sheets(comparison, lang, segment), days_sheet(comparison, lang, segment))
+    return [block for sheet in sheets for block in sheet_blocks(sheet, lang)]
 
 
 def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
@@ -217,9 +213,15 @@ def _amount(row: dict[str, Any] | None, what: str, lang: str) -> tuple[str, str,
     """The mean, its interval and the range of the draws; blank where it was not measured."""
     if row is None:
         return "", "", ""
-    value, low, high, likely_low, likely_high = (_shown(row[name], what, lang) for name in (
-        "value", "low", "high", "likely_low", "likely_high"))
-    return value, span(low, high, lang), span(likely_low, likely_high, lang)
+    return (_shown(row["value"], what, lang), _between(row["low"], row["high"], what, lang),
+            _between(row["likely_low"], row["likely_high"], what, lang))
+
+
+def _between(low: float, high: float, what: str, lang: str) -> str:
+    """An interval of what is lost or paid; of money the unit is said once."""
+    if what in (SALES, MONEY):
+        return fmt.format_levels(low, high, "yuan", 1.0, lang)
+    return span(_shown(low, what, lang), _shown(high, what, lang), lang)
 
 
 def _shown(value: float, what: str, lang: str) -> str:

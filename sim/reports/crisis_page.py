@@ -24,7 +24,7 @@ def write_desk(comparison: Comparison, out: Path, lang: str, command: str, tell:
     crisis = struck(comparison.arms[1])[0].lever
     title = text("report.crisis.heading", lang, crisis=scenario_name(crisis, lang))
     with style(lang):
-        content = [Section("crisis", text("report.crisis.title", lang), crisis_blocks(comparison, figures, lang))]
+        content = [Section("crisis", text("report.crisis.desk", lang), crisis_blocks(comparison, figures, lang))]
     limits: list[Block] = [Listing(texts("report.limits.items", lang))]
     if notes := note_lines(comparison.manifest, lang):
         limits += [Heading(text("report.limits.notes", lang)), Listing(notes)]

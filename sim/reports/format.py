@@ -54,6 +54,11 @@ def format_range(
     return _shown((low, high), unit, per, lang, signed=True, points=True, error=error)
 
 
+def format_levels(low: float, high: float, unit: str, per: float = 1.0, lang: str = "en") -> str:
+    """An interval of a level, its unit said once: "−57.1 to 349.0 million yuan"."""
+    return _shown((low, high), unit, per, lang)
+
+
 def format_relative(value: float, lang: str = "en", *, error: float = math.nan) -> str:
     """A relative change (0.05 is five percent more): "+5.00%"."""
     if not math.isfinite(value):

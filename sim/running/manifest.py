@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import numpy as np
+
 from sim.base.params import PARAMETERS, defaults
 from sim.base.sources import MODEL, digest_of
 from sim.cast import fit
@@ -44,10 +46,19 @@ def parameters(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def priors(names: Iterable[str]) -> list[dict[str, Any]]:
-    """Name, low and high of the uncertain parameters among `names`: what every replicate drew from."""
+def ranges(names: Iterable[str], own_fit: str = "") -> list[dict[str, Any]]:
+    """Name, low and high of the parameters `names` that every replicate drew anew.
+
+    Of a fit's posterior the 5 and 95 % points of its draws, of a prior its ends.
+    """
     entries = [PARAMETERS[name] for name in names if name in PARAMETERS]
-    return [{"name": e.name, "low": e.prior.low, "high": e.prior.high} for e in entries if e.prior]
+    posterior = fit.posterior(own_fit)
+    known = {}
+    if posterior is not None:
+        ends = np.quantile(posterior.values, (0.05, 0.95), axis=0).T.tolist()
+        known = dict(zip(posterior.names, ends, strict=True))
+    known |= {e.name: [e.prior.low, e.prior.high] for e in entries if e.prior and e.name not in known}
+    return [{"name": e.name, "low": known[e.name][0], "high": known[e.name][1]} for e in entries if e.name in known]
 
 
 def versions() -> dict[str, str]:
@@ -91,6 +102,6 @@ def describe(
         "versions": versions(),
         "machine": machine(),
         "scenarios": list(scenarios),
-        "drawn": priors(drawn),
+        "drawn": ranges(drawn, world.fit.path),
         "parameters": parameters(world),
     }

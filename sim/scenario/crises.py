@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.base.errors import ScenarioError, UnknownNameError, unknown
 from sim.base.message import said
-from sim.levers import LEVERS
-from sim.levers.base import CRISIS, RESPONSE
+from sim.base.units import MINUTES_AN_HOUR
+from sim.levers import LEVERS, RESPONSE, is_crisis
 from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.load import Named, is_path
 from sim.scenario.names import resolve, spellings
@@ -18,8 +18,6 @@ from sim.scenario.plan import Scenario, Strategy
 CLOCK, STANDBY = "golden_24h", "failover"
 """What answers a crisis that fades, and what answers an outage."""
 UNTOUCHED, UNANSWERED, WITH_MONEY = "untouched", "never", "money"
-MINUTES = 60.0
-"""Minutes of an hour."""
 REFUND, COUPON = 1.0, 10.0
 """The share refunded and the coupon [yuan] of an answer with money whose scenario states none: an example of ours."""
 WATCHED = 28
@@ -38,7 +36,7 @@ class Answer:
 
 def struck(scenario: Scenario) -> tuple[Strategy, ...]:
     """The crises of a plan."""
-    return tuple(strategy for strategy in scenario.strategies if LEVERS[strategy.lever].kind == CRISIS)
+    return tuple(strategy for strategy in scenario.strategies if is_crisis(strategy.lever))
 
 
 def outbreak(scenario: Scenario) -> int | None:
@@ -69,7 +67,7 @@ def answer_of(scenario: Scenario) -> Answer:
     if given is None:
         return Answer(None)
     if given.lever == STANDBY:
-        return Answer(given.options["minutes"] / MINUTES)
+        return Answer(given.options["minutes"] / MINUTES_AN_HOUR)
     return Answer(given.options["team"], given.options["refund"] > 0 or given.options["coupon"] > 0)
 
 
@@ -138,15 +136,16 @@ def name_of(answer: Answer, lever: str) -> str:
     if answer.hours is None:
         return UNANSWERED
     if lever == STANDBY:
-        return f"{answer.hours * MINUTES:g}min"
+        return f"{answer.hours * MINUTES_AN_HOUR:g}min"
     return f"{answer.hours:g}h" + (f"_{WITH_MONEY}" if answer.money else "")
 
 
 def latest(lever: str) -> float:
     """The latest hour [h] that an answer can begin at."""
-    high = {option.name: option.high for option in LEVERS[lever].options}
-    default = {option.name: option.default for option in LEVERS[lever].options}
-    return high["minutes"] / MINUTES if lever == STANDBY else high["solution"] - default["solution"] + default["team"]
+    options = {option.name: option for option in LEVERS[lever].options}
+    if lever == STANDBY:
+        return options["minutes"].high / MINUTES_AN_HOUR
+    return options["solution"].high - options["solution"].default + options["team"].default
 
 
 def _clock(given: Strategy, answer: Answer) -> Mapping[str, float]:
@@ -156,7 +155,7 @@ def _clock(given: Strategy, answer: Answer) -> Mapping[str, float]:
     """
     assert answer.hours is not None
     if given.lever == STANDBY:
-        return {"minutes": answer.hours * MINUTES}
+        return {"minutes": answer.hours * MINUTES_AN_HOUR}
     late = answer.hours - given.options["team"]
     steps = {step: max(0.0, given.options[step] + late) for step in ("team", "statement", "solution")}
     money = {"refund": given.options["refund"] or REFUND, "coupon": given.options["coupon"] or COUPON}
@@ -183,7 +182,7 @@ def _source(name: str) -> Named:
 
 
 def _crises() -> list[str]:
-    return sorted(name for name in LEVERS if LEVERS[name].kind == CRISIS)
+    return sorted(name for name in LEVERS if is_crisis(name))
 
 
 def times(kinds: Collection[float], *, money: bool) -> list[Answer]:

@@ -20,7 +20,7 @@ from sim.running.task import records
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Margins, Scenario, Strategy
 from sim.workshop.plans import RoundPlan, placed
-from sim.workshop.rules import GameForm, beginning, plugins_of_events, struck, world_of
+from sim.workshop.rules import GameForm, beginning, events_of, plugins_of_events, world_of
 
 NOTHING, WHOLE = "nothing", "whole"
 """The arm beside which all teams are judged: the same world and events, and no plan; a team with all its levers."""
@@ -99,7 +99,7 @@ def _lived(judge: Judge, arms: Sequence[Scenario], rounds: int,
     """Arm -> net benefit and people kept against doing nothing, world by world."""
     rules, seed = judge.rules, judge.seed
     world = load_scenario(world_of(rules, rounds, seed), judged=False)
-    plugins, events = plugins_of_events(), (beginning(), *struck(rules, rounds, seed))
+    plugins, events = plugins_of_events(), (beginning(), *events_of(rules, rounds, seed))
     money = Margins(rules.money.margin, dict(rules.money.by_category), rules.money.return_cost)
     empty = replace(world, name=NOTHING, strategies=events, money=money, plugins=plugins)
     # a team may bear any name: one that is called "nothing" is another arm, and not all letters can be in a table

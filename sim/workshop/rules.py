@@ -116,7 +116,7 @@ def event_of(rules: GameForm, number: int, seed: int) -> str:
     return "none" if number == 1 else names[mixed_seed(seed, number) % len(names)]
 
 
-def struck(rules: GameForm, rounds: int, seed: int) -> tuple[Strategy, ...]:
+def events_of(rules: GameForm, rounds: int, seed: int) -> tuple[Strategy, ...]:
     """What strikes in the first `rounds` rounds, as strategies that every world of the game has."""
     made = []
     for number in range(1, rounds + 1):

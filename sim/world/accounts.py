@@ -17,6 +17,7 @@ import numpy as np
 from sim.base.message import said
 from sim.chance import decisions
 from sim.chance.draws import uniforms
+from sim.levers import CRISIS
 from sim.outcomes.outcome import PLAN
 from sim.users.counts import COUNTS, LEVELS
 from sim.users.rules.stage import PROSPECT
@@ -37,7 +38,7 @@ def begin(world: World) -> None:
     Crises cost nothing and strike after this, so that a response which the plan cannot pay does not answer them.
     """
     for active in (world.actives[s] for s in world.by_name()):
-        if active.kind == "crisis" or active.level(world.day) == 0.0:
+        if active.kind == CRISIS or active.level(world.day) == 0.0:
             continue
         fixed = 100.0 * (active.plan.cost.fixed or 0.0) / active.yuan_scale
         if not active.begun and fixed > plan_left(world) * ROUNDING:

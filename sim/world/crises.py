@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from sim.chance import decisions
 from sim.chance.draws import day_key, uniform
-from sim.levers import LEVERS, Edit
+from sim.levers import CRISIS, LEVERS, RESPONSE, Edit
 from sim.world.strategies import Active, alternative_of, write
 from sim.world.timing import Step
 from sim.world.world import World
@@ -29,16 +29,16 @@ def strike(world: World) -> None:
 
     One whose every parameter is held back (`Strategy.only`) is not there: nothing answers it either.
     """
-    crises = [active for active in world.actives if active.kind == "crisis" and active.writes]
+    crises = [active for active in world.actives if active.kind == CRISIS and active.writes]
     if not crises:
         return
-    answers = {active.plan.name: edit for active in world.actives if active.kind == "response"
+    answers = {active.plan.name: edit for active in world.actives if active.kind == RESPONSE
                for edit in answer(world, active)}
+    paid = {int(hour // HOURS) for edit in answers.values() for hour in edit.pays}
     for active in crises:
         break_out(world, active)
         take_steps(world, active, answers)
         active.crisis.heat = heat_today(world, active)
-        paid = {int(hour // HOURS) for edit in answers.values() for hour in edit.pays}
         active.crisis.repaid = active.crisis.heat > 0.0 and active.crisis.since(world.day) in paid
         if active.level(world.day) != 0.0:
             active.timing.note(world.day)

@@ -14,7 +14,7 @@ from sim.base.message import said
 from sim.base.params import PARAMETERS, names, row_dtype
 from sim.chance import decisions
 from sim.chance.draws import ALTERNATIVES, day_key, uniform
-from sim.levers import LEVERS, Edit
+from sim.levers import CRISIS, LEVERS, Edit
 from sim.scenario.plan import Strategy
 from sim.world.timing import Outbreak, Timing
 
@@ -100,7 +100,7 @@ class Active:
 
     def level(self, day: int) -> float:
         """The strength in force on `day`: drawn x ramp, or heat; 0 when it does not act or the budget ran out."""
-        if self.kind == "crisis":
+        if self.kind == CRISIS:
             return self.strength * self.crisis.heat
         if self.paused or (self.ended is not None and day >= self.ended):
             return 0.0

@@ -30,7 +30,8 @@ from sim.world.world import create
 scenario = Scenario("baseline")
 told = {}
 for name in ("compiled", "agents"):
-    world = create(Beginning(Population(users=80, hosts=8), values_of(scenario, 1, True)[0], mixed_seed(1), 0, 8, None))
+    values = values_of(scenario, 0, True).values
+    world = create(Beginning(Population(users=80, hosts=8), values, mixed_seed(1), 0, 8, None))
     world.start_counting()
     for _ in range(8):
         live_one(world, engine_of(name, 1))

@@ -96,7 +96,7 @@ def test_engines_charge_the_same(lived):
 @pytest.mark.parametrize("replicate", [0, 1])
 def test_engines_agree_from_the_steady_state_under_drawn_values(replicate):
     seed = mixed_seed(1, replicate)
-    values, drawn = values_of(EVERYTHING, seed, False)
+    values, drawn, _ = values_of(EVERYTHING, 0, False)
     assert drawn
     start = create(Beginning(Population(users=100), values, seed, 0, DAYS, fit.start()))
     start.start_counting()

@@ -10,7 +10,7 @@ import pytest
 
 from sim.paired.comparing import compare
 from sim.paired.recovery import DAYS_OF, MONEY, followed
-from sim.reports.crisis import brief_sheet, crisis_blocks, crisis_lines, days_sheet, loss_sheet
+from sim.reports.crisis import brief_sheet, crisis_blocks, crisis_lines, days_sheet, loss_sheets
 from sim.reports.drawing import Figures
 from sim.reports.style import style
 from sim.scenario.crises import Answer, crisis_named, worlds
@@ -40,9 +40,11 @@ def mixed():
 
 
 def test_a_crisis_without_an_outage_has_blank_cells_beside_one_with_it(mixed, tmp_path):
-    crash, late = loss_sheet(mixed, "en").lines
+    viewers, *others = loss_sheets(mixed, "en")
+    crash, late = viewers.lines
     assert crash[1] != "" and late[1:4] == ("", "", "")  # viewers who gave up
-    assert "" not in late[4:]
+    assert "" not in late[4:] and len(others) == 3
+    assert not any("" in line for sheet in others for line in sheet.lines)
     assert drawn(mixed, tmp_path) and drawn(mixed, tmp_path, "zh")
 
 
@@ -65,7 +67,7 @@ def test_where_everybody_was_not_measured_the_first_group_leads(tmp_path):
     untouched, *crises = worlds(crisis_named("host_scandal", load), [Answer(1), Answer(24)])
     found = compare(untouched, crises, segments=["silver"], **SMALL)
     assert followed(found.crisis) == ["silver"]
-    for sheet in (brief_sheet(found, "en"), loss_sheet(found, "en", "silver")):
+    for sheet in (brief_sheet(found, "en"), *loss_sheets(found, "en", "silver")):
         assert len(sheet.lines) == 3 and all(len(line) == len(sheet.heads) and "" not in line for line in sheet.lines)
     assert len(crisis_lines(found, "en")) == 1  # that no cost is stated, and no sentence on everybody
     assert drawn(found, tmp_path)

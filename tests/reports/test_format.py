@@ -58,6 +58,8 @@ def test_a_range_says_its_unit_once_and_in_one_size():
     assert shown.format_range(0.5, 3.0, "minutes") == "+0.50 to +3.00 min"
     assert shown.format_range(-0.004, 0.012, "share", 1, "zh") == "−0.40 至 +1.20 个百分点"
     assert shown.format_range(math.nan, 1.0, "share") == "–"
+    assert shown.format_levels(-5.7e7, 3.49e8, "yuan") == "−57.0 to 349.0 million yuan"
+    assert shown.format_levels(0.0, math.inf, "yuan") == "–"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def ours(tmp_path):
 
 def test_its_values_are_those_of_the_world(ours):
     plan = load_scenario(ours / "plan.yaml")
-    assert values_of(plan, 1, True)[0]["bounce_intercept"] == 3.0
+    assert values_of(plan, 0, True).values["bounce_intercept"] == 3.0
     outcomes = [simulate([load_scenario(s, users=300, days=80)], replicate=0, fixed=True).outcomes[0]
                 for s in (ours / "plan.yaml", "elder_mode")]
     bounced = [o.people["bounces"].sum() / o.people["visits"].sum() for o in outcomes]

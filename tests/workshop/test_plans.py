@@ -6,7 +6,7 @@ import pytest
 
 from sim.scenario.plan import Strength
 from sim.workshop.plans import placed, tried
-from sim.workshop.rules import EVENTS, GameForm, event_of, first_day, lay_rules, read_rules, struck
+from sim.workshop.rules import EVENTS, GameForm, event_of, events_of, first_day, lay_rules, read_rules
 
 RULES = GameForm()
 PURSE = RULES.budget
@@ -114,6 +114,6 @@ def test_events_are_those_stated_or_drawn_from_the_seed():
 
 def test_a_rule_stays_and_a_festival_ends():
     rules = GameForm.model_validate({"events": ["rule", "rival"]})
-    rule, rival = struck(rules, 2, 1)
+    rule, rival = events_of(rules, 2, 1)
     assert rule.when.start == 0 and rule.when.end is None
     assert first_day(rules, 2) < rival.when.start < rival.when.end <= first_day(rules, 3)
