@@ -15,6 +15,7 @@ from calibration.coverage.living import live
 from calibration.coverage.record import FILE, record, write
 from calibration.coverage.study import study
 from calibration.evaluations import Evaluations
+from sim.base.message import said
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     evaluations = Evaluations(given.work, given.workers, print, run=live)  # type: ignore[arg-type]
     made = made_up(evaluations, given.platforms, setting)
     ranked = study(made.platforms, truths=given.truths,
-                   tell=lambda done, wanted: print(f"{done} of {wanted} truths") if done % 20 == 0 else None)
+                   tell=lambda done, wanted: print(said("{done} of {wanted} truths", done=done, wanted=wanted)))
     write(record(made, ranked, setting), given.out)
     print(given.out)
 
