@@ -114,7 +114,8 @@ class Evaluations:
         if stored is None:
             return None
         return Shown({(m, s): _number(v) for m, s, v in stored["values"]},
-                     {name: _number(level) for name, level in stored["levels"].items()})
+                     {name: _number(level) for name, level in stored["levels"].items()},
+                     {(a, m, s): _number(v) for a, m, s, v in stored.get("effects", ())})
 
     def _keep(self, task: Simulation, result: Shown) -> None:
         """Write a result, whole or not at all: a killed fit leaves nothing that cannot be read."""
@@ -122,7 +123,9 @@ class Evaluations:
             return
         values = [[*key, _plain(value)] for key, value in result.values.items()]
         levels = {name: _plain(value) for name, value in result.levels.items()}
-        write_json(self._file(task), {"parameters": dict(task.parameters), "values": values, "levels": levels})
+        effects = [[*key, _plain(value)] for key, value in result.effects.items()]
+        write_json(self._file(task), {"parameters": dict(task.parameters), "values": values, "levels": levels,
+                                      **({"effects": effects} if effects else {})})
 
     def _file(self, task: Simulation) -> Path:
         assert self.folder is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,10 +38,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class Shown:
-    """What one long run shows: the numbers by key, and the levels of its steady state (`LongRun.levels`)."""
+    """What one long run shows: the numbers by key, and the levels of its steady state (`LongRun.levels`).
+
+    `effects`: (strategy, metric, segment) -> what a strategy changes after its end, where that was asked for.
+    """
 
     values: Mapping[Key, float]
     levels: Mapping[str, float]
+    effects: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
 
 
 def keys_of(targets: Iterable[Target]) -> tuple[Key, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calibration.page.covering import coverage
 from calibration.page.knowledge import fit, judged, put_in
 from calibration.page.left_open import left_open
 from calibration.page.markdown import markdown
@@ -16,7 +17,7 @@ from sim.base.files import write_whole
 from sim.reports import html
 from sim.reports.blocks import Page, Section, pictures
 
-PARTS = (answer, table, drawn, fit, left_open, judged, put_in, predictions, missing, definitions)
+PARTS = (answer, table, drawn, fit, left_open, coverage, judged, put_in, predictions, missing, definitions)
 
 
 def write_page(validation: Validation, folder: Path, lang: str = "en", own_fit: str = "") -> list[Path]:

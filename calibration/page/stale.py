@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from calibration.coverage.record import FILE
 from calibration.evaluations import sources
 from calibration.targets import file_of
 from sim.cast.fit import FITS, SHIPPED
@@ -15,9 +16,9 @@ COMMAND = "livesim validate --replicates 3 --markdown docs"
 
 
 def stamp(targets: str = "industry") -> str:
-    """The last line of the page: hashes of model and patterns, of both fits and of the target file."""
+    """The last line of the page: hashes of model and patterns, both fits, the target file, the study of coverage."""
     hashes = {"model": sources(), "fit": digest(SHIPPED), "levers": digest(FITS / "levers.yaml"),
-              "targets": digest(file_of(targets))}  # fmt: skip
+              "targets": digest(file_of(targets)), "coverage": digest(FILE)}  # fmt: skip
     parts = ", ".join(f"{name} {value}" for name, value in hashes.items())
     return f"<!-- To be made anew by `{COMMAND}` when one of these changes: {parts} -->"
 

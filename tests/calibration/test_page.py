@@ -28,7 +28,7 @@ from tests.reports.builder import targets
 
 OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|<script""")
 FIGURES = ["misses", "visit_lengths", "return_hazards", "newcomers", "buying_again", "concentration", "contacts",
-           "groups_p01", "groups_p02", "groups_p03", "directions"]  # fmt: skip
+           "groups_p01", "groups_p02", "groups_p03", "directions", "coverage"]  # fmt: skip
 KNOWN = {
     "identified": 1, "singular": [12.0, 0.4], "unknown": ["watch_sigma"],
     "parameters": {"open_intercept": {"error": 0.1, "luck": 0.01, "prior": 1.5},
