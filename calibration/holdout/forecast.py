@@ -17,7 +17,7 @@ from scipy.stats import t as student
 from calibration.holdout.asked import FAMILIES, SHARES, Family, segments
 from calibration.holdout.lives import WEEK, Doings, Lives, Whereabouts
 from calibration.holdout.parting import Parting
-from calibration.holdout.twins import BUYING, OPENING, Told, Likeness, twins
+from calibration.holdout.twins import BUYING, OPENING, Likeness, Told, twins
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 """Shares of the truths that the intervals are to hold."""

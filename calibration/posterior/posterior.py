@@ -19,9 +19,10 @@ import numpy as np
 from scipy.stats import qmc
 
 from calibration.evaluations import Evaluations
-from calibration.fitting import OUTLIER, PIVOTS, STEP, Fit, Problem, soft
+from calibration.fitting import OUTLIER, PIVOTS, STEP, Fit, Problem
 from calibration.moments import Shown
-from calibration.posterior.emulator import Emulator, learn
+from calibration.posterior.density import Density
+from calibration.posterior.emulator import learn
 from calibration.posterior.space import Space, uncertain_at_baseline
 from calibration.posterior.walk import Walked, walk
 from sim.base.message import said
@@ -70,45 +71,6 @@ class Posterior:
     def kept(self) -> Draws:
         """The draws as they are written."""
         return Draws(self.names, self.draws)
-
-
-class Density:
-    """The log density on an emulator of the wanted targets and then of the pivots' levels."""
-
-    def __init__(self, space: Space, emulator: Emulator, centre: np.ndarray, root: np.ndarray) -> None:
-        self.space, self.emulator, self.centre, self.inverse = space, emulator, centre, np.linalg.inv(root)
-        targets = space.problem.wanted
-        self.targets = len(targets)
-        doubt = np.nan_to_num(emulator.doubt)
-        self.low, self.high = (np.array([getattr(t, side) for t in targets]) for side in ("low", "high"))
-        self.tolerance = np.hypot([t.tolerance for t in targets], doubt[: self.targets])
-        self.accepted = np.hypot(list(PIVOTS.values()), doubt[self.targets : self.targets + len(PIVOTS)])
-
-    def shown(self, places: np.ndarray) -> np.ndarray:
-        """[place, output] what the emulator says that simulations show there."""
-        return self.emulator.mean((places - self.centre) @ self.inverse.T)
-
-    def residuals(self, places: np.ndarray) -> np.ndarray:
-        """[place, residual] as in a fit: targets, pivots, then distances from the prior."""
-        shown = self.shown(places)
-        values = shown[:, : self.targets]
-        misses = (values - np.clip(values, self.low, self.high)) / self.tolerance
-        levels = shown[:, self.targets : self.targets + len(PIVOTS)]
-        apart = (levels - self.pivots(places)) / self.accepted
-        return np.concatenate([np.nan_to_num(misses), apart, places[:, : self.space.priors]], axis=1)
-
-    def pivots(self, places: np.ndarray) -> np.ndarray:
-        """[place, pivot] the pivots' values at places."""
-        first = len(self.space.problem.free)
-        scale, middle = (part[first:] for part in (self.space.problem.scale, self.space.problem.centre))
-        return (places[:, self.space.priors :] + middle) * scale
-
-    def __call__(self, places: np.ndarray) -> np.ndarray:
-        low, high = self.space.bounds
-        residuals = self.residuals(places)
-        split = self.targets + len(PIVOTS)
-        logs = -0.5 * (soft(residuals[:, :split]).sum(axis=1) + (residuals[:, split:] ** 2).sum(axis=1))
-        return np.where(((places >= low) & (places <= high)).all(axis=1), logs, -np.inf)
 
 
 def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
