@@ -10,7 +10,7 @@ import numpy as np
 
 from calibration.contrasts.contrast import Contrast
 from calibration.contrasts.worlds import world_of
-from sim.paired.statistics import LIKELY
+from sim.paired.statistics import likely
 from sim.replicate.run import simulate
 from sim.scenario.plan import Strategy, Strength
 
@@ -72,9 +72,9 @@ def predicted(contrast: Contrast, pairs: Sequence[Pair]) -> Predicted:
     kept = np.isfinite(numbers)
     if not kept.any():
         return Predicted(np.nan, np.nan, np.nan, np.nan, 0)
-    low, median, high = np.quantile(numbers[kept], (LIKELY[0], 0.5, LIKELY[1]))
+    low, high = likely(numbers[kept])
     untreated = np.median(np.array(pairs)[kept, 0])
-    return Predicted(float(median), float(low), float(high), float(untreated), int(kept.sum()))
+    return Predicted(float(np.median(numbers[kept])), low, high, float(untreated), int(kept.sum()))
 
 
 def verdict(reported: float, low: float, high: float) -> str:

@@ -12,7 +12,7 @@ from sim.base.message import said
 from sim.explore.measures import direction_of
 from sim.explore.plan import Sweep
 from sim.explore.response import replicate_means
-from sim.paired.statistics import LEVEL, LIKELY, NAN, mean, mean_interval
+from sim.paired.statistics import LEVEL, NAN, likely, mean, mean_interval
 
 MEASURES = ("n", "difference", "low", "high", "likely_low", "likely_high", "probability_best", "best_low",
             "best_high")
@@ -147,5 +147,5 @@ def _spread(change: np.ndarray, place: pd.DataFrame, only_luck: bool) -> tuple[f
     setting = codes(place, [c for c in place if c != "replicate"])
     of_replicates = replicate_means(change, setting, place["replicate"].to_numpy())
     blank = only_luck or len(change) < 2
-    likely = (NAN, NAN) if blank else tuple(float(q) for q in np.quantile(change, LIKELY))
-    return (mean(of_replicates), *mean_interval(of_replicates), *likely)
+    ends = (NAN, NAN) if blank else likely(change)
+    return (mean(of_replicates), *mean_interval(of_replicates), *ends)

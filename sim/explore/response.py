@@ -10,7 +10,7 @@ import pandas as pd
 from sim.base.errors import ResultError, unknown
 from sim.base.message import said
 from sim.explore.plan import Sweep
-from sim.paired.statistics import LIKELY, NAN, mean, mean_interval
+from sim.paired.statistics import NAN, likely, mean, mean_interval
 
 MOST_LEVELS = 12
 """A numeric factor of more values than this is cut into bins."""
@@ -26,7 +26,7 @@ def response(
     """One row per value (or bin) of the factors `by`: mean, its interval, the likely range, points and replicates.
 
     `low, high` is simulation error, over replicates that are first averaged over their points; `likely_low,
-    likely_high` are the 5 and 95 % points of all points and replicates. Raises ResultError for a value or a
+    likely_high` hold a further point and replicate nine times in ten. Raises ResultError for a value or a
     factor that the tables do not hold.
     """
     names = [by] if isinstance(by, str) else list(by)
@@ -88,6 +88,5 @@ def _measures(group: pd.DataFrame, value: str, fixed: bool) -> tuple[float, ...]
     of_replicates = replicate_means(values, group["point"].to_numpy(), group["replicate"].to_numpy())
     points = group["point"].nunique()
     drawn = len(values) > 1 and not (fixed and points == 1)
-    likely = np.quantile(values, LIKELY) if drawn else (NAN, NAN)
-    return (mean(of_replicates), *mean_interval(of_replicates), float(likely[0]), float(likely[1]), points,
-            len(of_replicates))
+    ends = likely(values) if drawn else (NAN, NAN)
+    return (mean(of_replicates), *mean_interval(of_replicates), *ends, points, len(of_replicates))

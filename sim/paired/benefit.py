@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.paired.statistics import LIKELY, effect, mean, mean_interval
+from sim.paired.statistics import effect, likely, mean, mean_interval
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
 
@@ -48,7 +48,7 @@ def benefit(
 ) -> pd.DataFrame:
     """COLUMNS, one row per scenario: every change against the baseline, from the `accounts`.
 
-    `*_low, *_high` are simulation error (95 %), `*_likely_*` the 5 and 95 % points of the draws. `roi` is net
+    `*_low, *_high` are simulation error (95 %), `*_likely_*` hold a further draw nine times in ten. `roi` is net
     benefit over change of cost, a ratio of means; it is blank unless costs rise, and `cost_per_retained` [yuan]
     is blank unless retention surely rises. `unstated` names the strategies without a stated cost.
     """
@@ -73,8 +73,8 @@ def _row(old: pd.DataFrame, new: pd.DataFrame, fixed: bool) -> dict[str, Any]:
     cost, net = change["cost"].to_numpy(), change["net_benefit"].to_numpy()
     if row["cost"] > 0:
         drawn = np.isfinite(row["net_benefit_likely_low"]) and (cost > 0).all()
-        likely = np.quantile(net / cost, LIKELY) if drawn else (math.nan, math.nan)
-        row |= _band("roi", (*ratio(net, cost), *likely))
+        ends = likely(net / cost) if drawn else (math.nan, math.nan)
+        row |= _band("roi", (*ratio(net, cost), *ends))
     if row["retained_low"] > 0:
         row |= _band("cost_per_retained", ratio(cost, change["retained"].to_numpy()))
     return row

@@ -1,7 +1,7 @@
 """From the replicates of two arms to an effect, its two intervals and a verdict.
 
 `low, high` is the t-interval of the mean effect (Student 1908): *simulation error*, it vanishes with more
-replicates. `likely_low, likely_high` are the 5 and 95 % points of the drawn effects: *not knowing*, it
+replicates. `likely_low, likely_high` hold a further draw of the effect nine times in ten: *not knowing*, it
 does not vanish. The two must never be mixed up.
 """
 
@@ -54,7 +54,7 @@ def effect(baseline: np.ndarray, treated: np.ndarray, direction: int, fixed: boo
     change = new - old
     low, high = mean_interval(change)
     drawn = len(change) > 1 and not fixed
-    likely_low, likely_high = np.quantile(change, LIKELY) if drawn else (NAN, NAN)
+    likely_low, likely_high = likely(change) if drawn else (NAN, NAN)
     good = better_draws(change, direction) if drawn else NAN
     start = mean(old)
     return Effect(
@@ -64,8 +64,8 @@ def effect(baseline: np.ndarray, treated: np.ndarray, direction: int, fixed: boo
         relative=mean(change) / start if start else NAN,
         low=low,
         high=high,
-        likely_low=float(likely_low),
-        likely_high=float(likely_high),
+        likely_low=likely_low,
+        likely_high=likely_high,
         probability_better=(good + 0.5) / (len(change) + 1),
         better_draws=good,
         equal_draws=float((change == 0).sum()) if np.isfinite(good) else NAN,
@@ -78,6 +78,16 @@ def effect(baseline: np.ndarray, treated: np.ndarray, direction: int, fixed: boo
 def mean(values: np.ndarray) -> float:
     """The mean, or NaN of nothing (without NumPy's warning)."""
     return float(values.mean()) if len(values) else NAN
+
+
+def likely(draws: np.ndarray) -> tuple[float, float]:
+    """The ends between which a further draw lies nine times in ten, by the order of those there are (Weibull 1939).
+
+    The 5 and 95 % points that NumPy gives by default lie too far inside: of 20 draws they hold a further one in 81 of
+    100. Of fewer than 19 draws nothing can hold nine in ten; the ends are then the extremes, which hold (n-1)/(n+1).
+    """
+    low, high = np.quantile(draws, LIKELY, method="weibull")
+    return float(low), float(high)
 
 
 def mean_interval(values: np.ndarray, level: float = LEVEL) -> tuple[float, float]:

@@ -40,8 +40,8 @@ class Driver(NamedTuple):
         """One of GROUPS: FIT for what logs can pin down, as it acts without any strategy."""
         if not self.parameter:
             return STRENGTHS
-        entry = DECLARED.get(self.parameter)
-        return PARAMETERS if entry is None or entry.acts_with else FIT
+        known = self.parameter in DECLARED and not DECLARED[self.parameter].acts_with
+        return FIT if known else PARAMETERS
 
 
 class Cause(NamedTuple):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.base.keeping import KeptFiles
 from sim.base.message import said
 from sim.base.params import PARAMETERS, defaults
 from sim.cast import fit
@@ -90,13 +91,14 @@ class Past:
 
 
 def first_morning(arms: Sequence[Scenario], *, replicate: int = 0, fixed: bool = True, freeze: bool = False,
-                  skipped: bool = False, extra_people: int = 0) -> Past:
+                  skipped: bool = False, extra_people: int = 0, kept: KeptFiles | None = None) -> Past:
     """The past that `arms` share, on its first morning; arms[0] is the baseline.
 
     Args:
         replicate: each draws its own people, hosts, luck and uncertain values. fixed: nothing is drawn from priors.
         freeze: popularity and budgets do not react. skipped: begin on day 0, without a past.
         extra_people: people added at the end of the population, to test that they move nobody else.
+        kept: the cache of worlds, where the people of the fit's draws may be.
     """
     plan = arms[0]
     seed = mixed_seed(plan.seed, replicate)
@@ -105,7 +107,7 @@ def first_morning(arms: Sequence[Scenario], *, replicate: int = 0, fixed: bool =
     start, recorded = (0, 0) if skipped else days_before(values, comparison, plan.segments)
     world = create(Beginning(
         plan.population, values, seed, start, plan.horizon.days - start,
-        settled(plan.fit.path, number, plan.population.users), freeze=freeze,
+        settled(plan.fit.path, number, plan.population.users, kept), freeze=freeze,
         extra=extra_people, stated=plan.parameters, own_segments=plan.segments, date=plan.horizon.start,
     ))
     return Past(plan, seed, world, comparison, recorded, fixed, drawn, skipped)

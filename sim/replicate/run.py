@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from sim.base.keeping import KeptFiles
 from sim.base.message import said
 from sim.chance.draws import mixed_seed
 from sim.outcomes.outcome import Outcome
@@ -27,8 +28,12 @@ class Lived(NamedTuple):
 class Memory(Protocol):
     """What was kept of earlier simulations of one replicate, with the same arms or others.
 
-    `wanted`: the numbers of the arms whose worlds are asked for; the others were told of before.
+    `wanted`: the numbers of the arms whose worlds are asked for; the others were told of before. `kept`: where it keeps
+    what it knows, None for nowhere.
     """
+
+    @property
+    def kept(self) -> KeptFiles | None: ...
 
     @property
     def wanted(self) -> Sequence[int]: ...
@@ -50,6 +55,7 @@ class NoMemory(NamedTuple):
     """Of nothing: every arm is wanted and lived from the first morning on."""
 
     wanted: Sequence[int]
+    kept: KeptFiles | None = None
 
     def recall(self, past: Past, latest: int) -> bool:
         return False
@@ -78,7 +84,8 @@ def simulate(arms: Sequence[Scenario], *, replicate: int, engine: str = "compile
         memory: of earlier simulations of this replicate with these options, for shared luck alone; it moves no number.
     """
     memory = NoMemory(range(len(arms))) if memory is None else memory
-    past = first_morning(arms, replicate=replicate, fixed=fixed, freeze=freeze, extra_people=extra_people)
+    past = first_morning(arms, replicate=replicate, fixed=fixed, freeze=freeze, extra_people=extra_people,
+                         kept=memory.kept)
     days, known = arms[0].horizon.days, memory.baseline(past)
     lived: dict[int, Lived] = {} if known is None else {0: known}
     parting = parting_days(arms, past.comparison if luck == "independent" else None)

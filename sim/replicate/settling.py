@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.base.keeping import kept_files
+from sim.base.keeping import KeptFiles
 from sim.base.packing import body_of, value_of
 from sim.base.params import defaults
 from sim.base.sources import BASELINE, digest_of
@@ -34,30 +34,37 @@ KEPT = 32
 """Steady states that a process remembers; the cache of worlds keeps all."""
 
 
-def settled(own: str, number: int | None, users: int) -> fit.Start | None:
-    """What a world of `users` starts from: the steady state of a fit's draw, or of its centre for no `number`."""
-    if number is None:
+def settled(own: str, number: int | None, users: int, kept: KeptFiles | None = None) -> fit.Start | None:
+    """What a world of `users` starts from: the steady state of a fit's draw, or of its centre for no `number`.
+
+    Those found in `kept` are not lived again, and others are kept there.
+    """
+    draws = fit.posterior(own)
+    if number is None or draws is None:
         return fit.start(own)
-    return _under_draw(own, number, min(max(users, FEWEST), POOL))
+    users = min(max(users, FEWEST), POOL)
+    name = "" if kept is None else _name(own, number, users)
+    body = None if kept is None else kept.read("steady", name)
+    people = _lived(own, number, users) if body is None else value_of(body)
+    if kept is not None and body is None:
+        kept.write("steady", name, body_of(people))
+    return fit.Start(people, _values(own, draws, number))
+
+
+def _values(own: str, draws: fit.Draws, number: int) -> dict[str, float]:
+    """Every parameter under a draw."""
+    return defaults(fit.fitted(own)) | draws.of(number)
 
 
 @lru_cache(maxsize=KEPT)
-def _under_draw(own: str, number: int, users: int) -> fit.Start | None:
-    """The people of the centre of a fit after DAYS days under one of its draws."""
-    start, draws = fit.start(own), fit.posterior(own)
-    if start is None or draws is None:
-        return start
-    values = defaults(fit.fitted(own)) | draws.of(number)
-    kept, name = kept_files(), _name(own, number, users)
-    body = None if kept is None else kept.read("steady", name)
-    if body is not None:
-        return fit.Start(value_of(body), values)
-    world = create(Beginning(Population(users=users), values, mixed_seed(number), -DAYS, DAYS, start))
+def _lived(own: str, number: int, users: int) -> np.ndarray:
+    """DONOR rows of the people of the centre of a fit after DAYS days under one of its draws."""
+    draws = fit.posterior(own)
+    assert draws is not None
+    values = _values(own, draws, number)
+    world = create(Beginning(Population(users=users), values, mixed_seed(number), -DAYS, DAYS, fit.start(own)))
     Steps(CompiledEngine(1)).live(world, 0)
-    people = donors(world)
-    if kept is not None:
-        kept.write("steady", name, body_of(people))
-    return fit.Start(people, values)
+    return donors(world)
 
 
 def _name(own: str, number: int, users: int) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from sim.base.errors import ResultError
 from sim.explore.best import best_shares, crossed_choices, futures, option_table, wilson_interval
-from sim.paired.statistics import mean_interval
+from sim.paired.statistics import likely, mean_interval
 from tests.explore import made
 
 METRIC = ("rebuy_rate", "all")
@@ -40,7 +40,7 @@ def test_the_table_of_options_against_hand_computation():
     assert top["difference"] == pytest.approx(1.5)  # 2 * mean(-0.25, 0.75, 1.75)
     assert (top["low"], top["high"]) == pytest.approx(mean_interval(1.5 + LUCK))
     draws = [luck + 2 * (s - 1.25) for luck in LUCK for s in (1, 2, 3)]
-    assert (top["likely_low"], top["likely_high"]) == pytest.approx(tuple(np.quantile(draws, (0.05, 0.95))))
+    assert (top["likely_low"], top["likely_high"]) == pytest.approx(likely(np.array(draws)))
     # strength 3: always; strength 2: but for luck of -0.2, where it is as good as both messages (1.3)
     assert top["probability_best"] == pytest.approx((4 + 3 + 1 / 3) / 12)
     assert (top["best_low"], top["best_high"]) == pytest.approx(wilson_interval(top["probability_best"], 12))

@@ -6,7 +6,7 @@ import pytest
 from sim.base.errors import ResultError
 from sim.explore.response import replicate_means, response
 from sim.explore.spread import ranged
-from sim.paired.statistics import mean_interval
+from sim.paired.statistics import likely, mean_interval
 from tests.explore import made
 
 LUCK = np.array([0.0, 1.0, 5.0])
@@ -27,7 +27,7 @@ def test_both_intervals_against_hand_computation():
     assert row["mean"] == pytest.approx(20 + 1.5 * 2)
     assert (row["low"], row["high"]) == pytest.approx(mean_interval(20 + 1.5 * LUCK))
     draws = [20 + luck * strength for luck in LUCK for strength in (1, 1, 2, 2)]
-    assert (row["likely_low"], row["likely_high"]) == pytest.approx(tuple(np.quantile(draws, (0.05, 0.95))))
+    assert (row["likely_low"], row["likely_high"]) == pytest.approx(likely(np.array(draws)))
     assert (row["points"], row["n"]) == (4, 3)
 
 

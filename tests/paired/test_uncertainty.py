@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.base.params import PARAMETERS as DECLARED
-from sim.paired.uncertainty import LEAST, PARAMETERS, REST, STRENGTHS, Driver, acts, causes, uncertainty
+from sim.paired.uncertainty import FIT, LEAST, PARAMETERS, REST, STRENGTHS, Driver, acts, causes, uncertainty
 from sim.replicate.record import Drawn, Record
 from sim.running.single import run
 from tests.paired.fake import scenario, treated
@@ -68,16 +68,16 @@ def test_the_table_names_strengths_of_its_own_scenario_alone_and_skips_what_did_
         for a, b, c in drivers
     ]
     table = uncertainty(rows_of(effects), records, (scenario(), treated()))
-    assert list(table["group"][:3]) == [STRENGTHS, PARAMETERS, REST]
-    assert table["share"][:3].sum() == pytest.approx(1.0)
+    assert list(table["group"][:4]) == [STRENGTHS, FIT, PARAMETERS, REST]
+    assert table["share"][:4].sum() == pytest.approx(1.0)
     named = table[["parameter", "strategy", "lever"]]
-    assert [tuple(row) for row in named[3:].to_numpy()] == [("", "mine", "elder_mode"), ("taste", "", "")]
+    assert [tuple(row) for row in named[4:].to_numpy()] == [("", "mine", "elder_mode"), ("taste", "", "")]
 
 
 def test_equal_effects_have_no_shares():
     records = [drew({"taste": float(n)}) for n in range(20)]
     table = uncertainty(rows_of(np.zeros(20)), records, (scenario(), treated()))
-    assert len(table) == 3 and table["share"].isna().all()
+    assert len(table) == 4 and table["share"].isna().all()
 
 
 def test_too_few_replicates_say_nothing():
