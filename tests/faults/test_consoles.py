@@ -64,6 +64,8 @@ LINES = {
     "patterns logs --lang zh": 0,
     "patterns compared": 1,
     "targets logs --out ours.yaml --lang zh": 1,
+    "holdout logs --train 39w --fit industry --out held --lang zh": 1,
+    "holdout logs --train 39 --out held --lang zh": 1,
     "made-up --out logs --lang zh": 1,
     "cache --lang zh": 0,
     "workshop check --lang zh": 0,

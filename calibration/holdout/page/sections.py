@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -58,7 +58,8 @@ def by_frequency(view: HoldOutView) -> Section:
     rows = []
     for line in result.customers.to_dict("records"):
         name = line["group"]
-        rows.append(Row([view.group("purchases", name) if name == WHOLE else name, f"{line['people']:,}", f"{line['actual']:.2f}",
+        rows.append(Row([view.group("purchases", name) if name == WHOLE else name, f"{line['people']:,}",
+                         f"{line['actual']:.2f}",
                          *(f"{line[forecast]:.2f}" for forecast in forecasts),
                          view.interval("purchases", told.loc[name])], ["primary"] if name == WHOLE else []))
     heads = [view.say(f"heads.{head}") for head in ("class", "people", "actual")]
@@ -74,8 +75,7 @@ def by_frequency(view: HoldOutView) -> Section:
     )  # fmt: skip
 
 
-def _numbers(bar: dict[str, float] | object) -> dict[str, str]:
-    assert isinstance(bar, dict)
+def _numbers(bar: Mapping[str, float]) -> dict[str, str]:
     return {name: f"{value:.3g}" for name, value in bar.items()}
 
 
