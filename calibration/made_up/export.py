@@ -16,7 +16,7 @@ import numpy as np
 
 from calibration.logs.reading import MARKS, STATUS
 from calibration.made_up.ids import dates, host_names, user_names
-from calibration.made_up.truth import Platform
+from calibration.made_up.truth import MadeUpPlatform
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.events import Events
 
@@ -31,7 +31,7 @@ FROM, UNTIL = 8 * HOUR, 22 * HOUR
 class Export:
     """A folder of files that grows by the events of some days."""
 
-    def __init__(self, folder: Path, true: Platform) -> None:
+    def __init__(self, folder: Path, true: MadeUpPlatform) -> None:
         self.folder, self.true = folder, true
         self.first: int | None = None
         folder.mkdir()
