@@ -63,7 +63,8 @@ def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: b
     return written
 
 
-def lived(truth: Path, true: MadeUpPlatform, users: int, days: int, threads: int, progress: Progress) -> Iterator[Events]:
+def lived(truth: Path, true: MadeUpPlatform, users: int, days: int, threads: int, progress: Progress
+          ) -> Iterator[Events]:
     """The events of some days after the other; the last ones hold all orders and what became of everybody."""
     plan = Scenario("made up", population=Population(users=users), horizon=Horizon(days=EARLIER + days), seed=true.seed,
                     fit=OwnFit(str(truth), digest_of(truth)))
