@@ -34,7 +34,7 @@ def logs_of(seed: int, users: int) -> OfLogs:
     known = ["all", *AGES, *(f"{tier}_tier" for tier in TIERS)]
     seen = replace(seen, parcels=seen.parcels[:0], parcels_from=seen.last + 1,
                    groups={name: seen.groups[name] for name in known})
-    return shown_by(seen, wanted(), users, Resamples(60 if seed <= BOOTSTRAPPED else 2, seed=seed))
+    return shown_by(seen, wanted(), users, Resamples(40 if seed <= BOOTSTRAPPED else 2, seed=seed))
 
 
 def main() -> None:
