@@ -111,13 +111,13 @@ def fit_training(logs: Logs, days: int, name: str, out: Path, seed: int, workers
     """The fit file in `out`, made of the training part alone; one that was stopped goes on."""
     from calibration.holdout.fitting_part import FIT, fitted_to, training_part
     from calibration.moments import Setting
-    from calibration.targets.resampling import Draws
+    from calibration.targets.resampling import Resamples
     from sim.running.pool import cores
 
     part = training_part(logs, days)
     with working("fit", lang, quiet) as tell:
         fitted_to(part, out, say("said.training_part", lang, logs=name), Setting(users=LONG_RUN_USERS, seed=seed),
-                  Draws(seed=seed), workers=workers or cores(), tell=tell)
+                  Resamples(seed=seed), workers=workers or cores(), tell=tell)
     return out / FIT
 
 
