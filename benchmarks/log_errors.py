@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.made_up import platform
-from calibration.targets.from_logs import Shown, shown_by
-from calibration.targets.resampling import Draws
+from calibration.targets.from_logs import OfLogs, shown_by
+from calibration.targets.resampling import Resamples
 from calibration.targets.writing import wanted
 from sim.base.params import defaults
 from sim.cast.fit import fitted
@@ -26,7 +26,7 @@ BOOTSTRAPPED = 3
 """Worlds whose users are resampled; the others only show their numbers."""
 
 
-def logs_of(seed: int, users: int) -> Shown:
+def logs_of(seed: int, users: int) -> OfLogs:
     """What logs of a made-up world show, with newcomers on every day and no parcels."""
     values = defaults(fitted()) | dict(platform().values)
     run = long_run(values, users=users, burn_in=250, days=300, seed=seed, threads=1, ahead=DAYS)
@@ -34,7 +34,7 @@ def logs_of(seed: int, users: int) -> Shown:
     known = ["all", *AGES, *(f"{tier}_tier" for tier in TIERS)]
     seen = replace(seen, parcels=seen.parcels[:0], parcels_from=seen.last + 1,
                    groups={name: seen.groups[name] for name in known})
-    return shown_by(seen, wanted(), users, Draws(60 if seed <= BOOTSTRAPPED else 2, seed=seed))
+    return shown_by(seen, wanted(), users, Resamples(40 if seed <= BOOTSTRAPPED else 2, seed=seed))
 
 
 def main() -> None:

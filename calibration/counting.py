@@ -38,7 +38,7 @@ TOLD: Mapping[str, Needs] = {
 """Metrics that follow from opens, visits and orders, and what they rest on; others need messages or states."""
 
 
-class Row(NamedTuple):
+class LogNumber(NamedTuple):
     """A number that events show.
 
     `people` are those who are counted. A number that cannot be told is NaN, and `why` is a message that says why
@@ -53,18 +53,18 @@ class Row(NamedTuple):
 
 
 def told(events: Events, segment: str = "all", thinned: bool = False) -> pd.DataFrame:
-    """What events show of a segment: a `Row` for every metric of TOLD and every pattern.
+    """What events show of a segment: a `LogNumber` for every metric of TOLD and every pattern.
 
     With `thinned` the patterns of opens that are thinned as their source did are told too.
     Raises UnknownNameError for a segment.
     """
     names = [*TOLD, *(entry.name for entry in PATTERNS.values() if thinned or not entry.thinned)]
     rows = rows_of(events, [(name, segment) for name in names])
-    return pd.DataFrame(rows, columns=list(Row._fields)).assign(
+    return pd.DataFrame(rows, columns=list(LogNumber._fields)).assign(
         why=pd.Series([row.why for row in rows], dtype=object))  # (or messages would become plain texts)
 
 
-def rows_of(events: Events, keys: Iterable[tuple[str, str]]) -> list[Row]:
+def rows_of(events: Events, keys: Iterable[tuple[str, str]]) -> list[LogNumber]:
     """What events show of each (metric of TOLD or pattern, segment). Raises UnknownNameError for a segment."""
     counted_from, parts = Outcomes(events), dict[str, Events]()
     rows = []
@@ -75,7 +75,7 @@ def rows_of(events: Events, keys: Iterable[tuple[str, str]]) -> list[Row]:
             rows.append(_pattern_row(PATTERNS[name], parts[segment]))
             continue
         if refused := lacking(TOLD[name], events):
-            rows.append(Row(name, np.nan, METRICS[name].unit, 0, refused))
+            rows.append(LogNumber(name, np.nan, METRICS[name].unit, 0, refused))
             continue
         rows.append(_metric_row(name, counted_from.of(name), segment_of(events, segment)))
     return rows
@@ -97,20 +97,20 @@ class Outcomes:
         return self.made[key]
 
 
-def _metric_row(name: str, outcome: Outcome, group: np.ndarray) -> Row:
+def _metric_row(name: str, outcome: Outcome, group: np.ndarray) -> LogNumber:
     unit = METRICS[name].unit
     if refused := refusals(outcome, [name]):
-        return Row(name, np.nan, unit, 0, refused[name])
+        return LogNumber(name, np.nan, unit, 0, refused[name])
     value = evaluate(outcome, name, group)
-    return Row(name, value.value, unit, value.people, _nobody(value.value))
+    return LogNumber(name, value.value, unit, value.people, _nobody(value.value))
 
 
-def _pattern_row(entry: Pattern, part: Events) -> Row:
+def _pattern_row(entry: Pattern, part: Events) -> LogNumber:
     if refused := lacking(entry.needs, part):
-        return Row(entry.name, np.nan, entry.unit, 0, refused)
+        return LogNumber(entry.name, np.nan, entry.unit, 0, refused)
     known = entry.needs.met(part)
     value = entry.measure(known)
-    return Row(entry.name, value, entry.unit, int(entry.who(known).sum()), _nobody(value))
+    return LogNumber(entry.name, value, entry.unit, int(entry.who(known).sum()), _nobody(value))
 
 
 def lacking(needs: Needs, events: Events) -> Message | str:

@@ -6,14 +6,14 @@ often they bought in the training part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from calibration.holdout.lives import MONTH, WEEK, Doings, Whereabouts
 from calibration.holdout.parting import Parting
-from calibration.holdout.twins import BUYING, OPENING
+from calibration.holdout.twins import BUYING, OPENING, Ladder
 from sim.outcomes.outcome import AGES, TIERS
 
 COHORTS = 6
@@ -59,7 +59,7 @@ class Family:
 
     of: Callable[[Doings], np.ndarray]
     groups: Callable[[Whereabouts], Groups]
-    ladder: Sequence[Sequence[str]]
+    ladder: Ladder
     total: bool = False
     newcomers: bool = False
     each: bool = False

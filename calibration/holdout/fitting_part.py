@@ -14,8 +14,8 @@ from calibration.logs import Logs
 from calibration.moments import Setting
 from calibration.refit import refit
 from calibration.targets.from_logs import shown_by
-from calibration.targets.resampling import Draws
-from calibration.targets.writing import Place, file_text, wanted
+from calibration.targets.resampling import Resamples
+from calibration.targets.writing import Origin, file_text, wanted
 from sim.base.files import write_whole
 from sim.replicate.events import Events
 
@@ -47,7 +47,7 @@ def day_written(logs: Logs, day: int) -> str:
     return str(np.datetime64(day, "D")) if dated(logs) else str(day)
 
 
-def fitted_to(part: TrainingPart, folder: Path, source: str, setting: Setting, draws: Draws, *,
+def fitted_to(part: TrainingPart, folder: Path, source: str, setting: Setting, draws: Resamples, *,
               effort: Effort = Effort(), workers: int = 1, tell: Callable[[str], None] = lambda _: None) -> list[Path]:
     """The files written into `folder`: TARGETS, what the training part shows with its errors, and FIT.
 
@@ -55,7 +55,7 @@ def fitted_to(part: TrainingPart, folder: Path, source: str, setting: Setting, d
         source: where the numbers come from, in words. draws: of the bootstrap. The others are those of `refit`.
     """
     asked = wanted()
-    text = file_text(asked, shown_by(part.events, asked, setting.users, draws), Place(source, part.first, part.last))
+    text = file_text(asked, shown_by(part.events, asked, setting.users, draws), Origin(source, part.first, part.last))
     write_whole(folder / TARGETS, text.encode())
     return [folder / TARGETS, *refit(setting, str(folder / TARGETS), folder / FIT, effort=effort, workers=workers,
                                      tell=tell)]

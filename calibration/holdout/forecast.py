@@ -17,7 +17,7 @@ from scipy.stats import t as student
 from calibration.holdout.asked import FAMILIES, SHARES, Family, segments
 from calibration.holdout.lives import WEEK, Doings, Lives, Whereabouts
 from calibration.holdout.parting import Parting
-from calibration.holdout.twins import BUYING, OPENING, Likeness, Told, twins
+from calibration.holdout.twins import BUYING, OPENING, Ladder, Likeness, Told, twins
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 """Shares of the truths that the intervals are to hold."""
@@ -58,13 +58,14 @@ class Foreseen(NamedTuple):
 
 def foreseen(standing: Whereabouts, arrivals: Arrivals, parting: Parting, world: Lives) -> Foreseen:
     """What a world says of the users in `standing` and of those who will join."""
-    matched = {ladder: twins(standing, world.standing, ladder) for ladder in (OPENING, BUYING)}
+    ladders: tuple[Ladder, ...] = (OPENING, BUYING)
+    matched = {ladder: twins(standing, world.standing, ladder) for ladder in ladders}
     parts: list[Told] = []
     for family in FAMILIES.values():
-        told = _told(family, matched[tuple(family.ladder)], standing, arrivals, parting, world)
+        told = _told(family, matched[family.ladder], standing, arrivals, parting, world)
         parts.append(Told(*(rows.ravel() for rows in told)))
-    sums = (np.concatenate(rows) for rows in zip(*parts, strict=True))
-    return Foreseen(*sums, matched[BUYING].expected(world.doings.purchases)[:, 0])
+    mean, pool, luck = (np.concatenate(rows) for rows in zip(*parts, strict=True))
+    return Foreseen(mean, pool, luck, matched[BUYING].expected(world.doings.purchases)[:, 0])
 
 
 def _told(family: Family, matched: Likeness, standing: Whereabouts, arrivals: Arrivals, parting: Parting,
@@ -76,7 +77,8 @@ def _told(family: Family, matched: Likeness, standing: Whereabouts, arrivals: Ar
     if family.newcomers:
         theirs, inside = family.columns(world.theirs), segments(world.newcomers)
         for row, name in enumerate(groups):
-            new = _of_newcomers(theirs[inside.get(name, [])].astype(float), arrivals, arrivals.daily[name], parting.days)
+            own = theirs[inside.get(name, [])].astype(float)
+            new = _of_newcomers(own, arrivals, arrivals.daily[name], parting.days)
             mean[row], pool[row], luck[row] = mean[row] + new.mean, pool[row] + new.pool, luck[row] + new.luck
     scale = family.scale(parting, mean.shape[1], members.sum(axis=1))
     return Told(mean * scale, pool * scale**2, luck * scale**2)

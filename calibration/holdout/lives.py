@@ -1,4 +1,4 @@
-"""What is known of users on an evening, and what they do afterwards: the same tables of logs and of simulated worlds."""
+"""What is known of users on an evening, and what they do afterwards: the same of logs and of simulated worlds."""
 
 from __future__ import annotations
 

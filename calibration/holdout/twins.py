@@ -28,12 +28,13 @@ BINS: Mapping[str, Sequence[int]] = {
 }  # fmt: skip
 """Part of a class -> where its bins begin; `lately` and `often` are coarse bins of silence and purchases."""
 COARSE = {"lately": "silence", "often": "bought"}
-OPENING = (
+Ladder = tuple[tuple[str, ...], ...]
+OPENING: Ladder = (
     ("gone", "silence", "activity", "tenure", "age", "tier"), ("gone", "silence", "activity", "tenure"),
     ("gone", "lately", "activity", "tenure"), ("gone", "lately", "tenure"), ("gone", "lately"),
 )  # fmt: skip
 """Classes of who comes back, the finest first."""
-BUYING = (
+BUYING: Ladder = (
     ("gone", "bought", "unbought", "lately", "activity", "age", "tier"),
     ("gone", "bought", "unbought", "lately", "activity"), ("gone", "bought", "unbought", "lately"),
     ("bought", "unbought"), ("bought",), ("often",),
@@ -83,7 +84,7 @@ class Likeness:
         return Told(weight @ means, np.array(pool), weight @ spread)
 
 
-def twins(known: Whereabouts, simulated: Whereabouts, ladder: Sequence[Sequence[str]]) -> Likeness:
+def twins(known: Whereabouts, simulated: Whereabouts, ladder: Ladder) -> Likeness:
     """The classes of the users `known`, and the `simulated` ones in them.
 
     On each rung only those are looked at who found no class on a finer one, on both sides: users of a rare kind are

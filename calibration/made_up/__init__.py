@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from calibration.made_up.making import make_platform
-from calibration.made_up.truth import Platform, platform
+from calibration.made_up.truth import MadeUpPlatform, platform
 
 __all__ = ["Platform", "make_platform", "platform"]

@@ -16,7 +16,7 @@ import numpy as np
 
 from calibration.logs.reading import MARKS, STATUS
 from calibration.made_up.ids import dates, host_names, user_names
-from calibration.made_up.truth import Platform
+from calibration.made_up.truth import MadeUpPlatform
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.events import Events
 
@@ -24,16 +24,17 @@ DAY, HOUR = 86_400_000, 3_600_000
 """Milliseconds."""
 EAST = 8 * HOUR
 """How much later it is in Shanghai than in Greenwich [ms]."""
-FROM, UNTIL = 8 * HOUR, 22 * HOUR
-"""Time of day between which people open the app [ms]: our choice, it changes no number."""
+FROM, UNTIL = 8 * HOUR, 16 * HOUR
+"""Time of day between which people open the app [ms]: our choice; hardly a visit goes past midnight."""
 
 
 class Export:
     """A folder of files that grows by the events of some days."""
 
-    def __init__(self, folder: Path, true: Platform) -> None:
+    def __init__(self, folder: Path, true: MadeUpPlatform) -> None:
         self.folder, self.true = folder, true
         self.first: int | None = None
+        self.visits = 0
         folder.mkdir()
 
     def add(self, events: Events) -> None:
@@ -50,9 +51,11 @@ class Export:
                 for visit in visits:
                     user, length = int(visit["user"]), round(60_000 * float(visit["minutes"]))
                     start[user] += length
+                    self.visits += 1
                     marks = {name: int(visit["marks"] & bit > 0) for name, bit in MARKS.items()}
                     _put(file, names[user], start[user], "RoomLeave",
-                         {"room": f"room-{int(visit['host']):04d}", "seconds": round(length / 1000, 2), **marks})
+                         {"room": f"room-{int(visit['host']):04d}", "seconds": round(length / 1000, 2), **marks,
+                          "track_id": f"v{self.visits}"})
 
     def finish(self, events: Events) -> None:
         """Write the orders and the users, as they are after the last day."""

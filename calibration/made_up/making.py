@@ -10,7 +10,7 @@ from pathlib import Path
 
 from calibration.made_up.export import Export
 from calibration.made_up.tables import Tables
-from calibration.made_up.truth import Platform, platform, write_truth
+from calibration.made_up.truth import MadeUpPlatform, platform, write_truth
 from sim.base.errors import StoreError
 from sim.base.files import write_whole, writing
 from sim.base.message import said
@@ -63,7 +63,8 @@ def make_platform(folder: Path, *, users: int = 300_000, days: int = 120, raw: b
     return written
 
 
-def lived(truth: Path, true: Platform, users: int, days: int, threads: int, progress: Progress) -> Iterator[Events]:
+def lived(truth: Path, true: MadeUpPlatform, users: int, days: int, threads: int, progress: Progress
+          ) -> Iterator[Events]:
     """The events of some days after the other; the last ones hold all orders and what became of everybody."""
     plan = Scenario("made up", population=Population(users=users), horizon=Horizon(days=EARLIER + days), seed=true.seed,
                     fit=OwnFit(str(truth), digest_of(truth)))

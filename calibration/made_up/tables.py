@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from calibration.logs.reading import MARKS, STATUS
 from calibration.made_up.ids import dates, host_names, user_names
-from calibration.made_up.truth import Platform
+from calibration.made_up.truth import MadeUpPlatform
 from sim.base.files import write_whole
 from sim.outcomes.outcome import AGES, NEVER, TIERS
 from sim.replicate.events import Events
@@ -24,7 +24,7 @@ HEAD = "# Written by livesim made-up: the tables beside it are typed as those of
 class Tables:
     """Files of a folder that grow by the events of some days; a context, so that they are closed."""
 
-    def __init__(self, folder: Path, true: Platform) -> None:
+    def __init__(self, folder: Path, true: MadeUpPlatform) -> None:
         self.folder, self.true = folder, true
         self.first: int | None = None
         self.rows = 0

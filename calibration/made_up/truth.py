@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("banxia.yaml")
 
 
 @dataclass(frozen=True)
-class Platform:
+class MadeUpPlatform:
     """What the file says of it.
 
     Attributes:
@@ -38,12 +38,12 @@ class Platform:
 
 
 @cache
-def platform() -> Platform:
+def platform() -> MadeUpPlatform:
     """The made-up platform. Every value lies inside the bounds of its parameter."""
     told = YAML(typ="safe").load(FILE)
     for name, value in told["values"].items():
         PARAMETERS[name].check(value)
-    return Platform(told["names"], told["first_day"], int(told["seed"]), told["values"])
+    return MadeUpPlatform(told["names"], told["first_day"], int(told["seed"]), told["values"])
 
 
 def write_truth(path: Path) -> Path:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calibration.counting import TOLD, Row, lacking, rows_of
+from calibration.counting import TOLD, LogNumber, lacking, rows_of
 from calibration.logs.odd import LogError
 from calibration.moments import WATCHED_DAYS
 from calibration.patterns import PATTERNS
@@ -22,7 +22,7 @@ from calibration.patterns.returning import GAP_DAYS
 from calibration.patterns.visits import SOURCE_DAYS
 from calibration.responses import RESPONSES
 from calibration.targets.forms import TargetForm
-from calibration.targets.resampling import Draws, Key, errors_of_metrics, errors_of_patterns
+from calibration.targets.resampling import Key, Resamples, errors_of_metrics, errors_of_patterns
 from sim.base.message import Message, said
 from sim.replicate.events import Events
 
@@ -71,14 +71,14 @@ NOT_FITTED: Mapping[Key, Message] = {
 
 
 @dataclass(frozen=True)
-class Own:
+class Measured:
     """What a number of the logs is worth.
 
     Attributes:
         row: the number. error: of the logs. luck: of a simulation of the fit. floor: all in its unit.
     """
 
-    row: Row
+    row: LogNumber
     error: float
     luck: float
 
@@ -94,7 +94,7 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Shown:
+class OfLogs:
     """What logs show of the keys that targets ask for.
 
     Attributes:
@@ -102,7 +102,7 @@ class Shown:
         users: users with an open. steady: newcomers of the last 90 days over those of the 90 before, NaN when unknown.
     """
 
-    own: Mapping[Key, Own]
+    own: Mapping[Key, Measured]
     why: Mapping[Key, Message | str]
     users: int
     steady: float
@@ -117,7 +117,7 @@ def keys_asked(wanted: list[TargetForm]) -> list[Key]:
     return list(dict.fromkeys((w.metric, segment) for w in wanted for segment in (w.segment, w.above) if segment))
 
 
-def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Draws) -> Shown:
+def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Resamples) -> OfLogs:
     """What the events show of everything wanted, with its errors.
 
     Args:
@@ -144,8 +144,8 @@ def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Dr
     errors |= errors_of_patterns(view, [key for key in sure if key[0] in PATTERNS], draws)
     why |= {key: said("too few days or people show it") for key in sure if math.isnan(errors[key])}
     luck = math.sqrt(int(events.within(LEAST_DAYS).active.sum()) / fit_users)
-    own = {key: Own(rows[key], errors[key], errors[key] * luck) for key in sure if key not in why}
-    return Shown(own, why, users, _steadiness(events))
+    own = {key: Measured(rows[key], errors[key], errors[key] * luck) for key in sure if key not in why}
+    return OfLogs(own, why, users, _steadiness(events))
 
 
 def as_the_fit_sees(events: Events) -> Events:
@@ -174,7 +174,7 @@ def _refused(key: Key, events: Events, view: Events) -> Message | str:
     return ""
 
 
-def _unsure(row: Row) -> Message | str:
+def _unsure(row: LogNumber) -> Message | str:
     if row.why:
         return row.why
     if row.people < LEAST_PEOPLE:

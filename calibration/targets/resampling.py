@@ -27,7 +27,7 @@ MOST_BLANK = 0.1
 
 
 @dataclass(frozen=True)
-class Draws:
+class Resamples:
     """How users are drawn.
 
     Attributes:
@@ -45,7 +45,7 @@ class Draws:
         return np.random.default_rng([self.seed, of])
 
 
-def errors_of_metrics(events: Events, keys: Iterable[Key], draws: Draws) -> dict[Key, float]:
+def errors_of_metrics(events: Events, keys: Iterable[Key], draws: Resamples) -> dict[Key, float]:
     """The standard error of each key's metric, in its unit; NaN where too many draws show nobody."""
     outcomes, columns, keys = Outcomes(events), [], list(keys)
     for name, segment in keys:
@@ -61,7 +61,7 @@ def errors_of_metrics(events: Events, keys: Iterable[Key], draws: Draws) -> dict
     return dict(zip(keys, _spread(values), strict=True))
 
 
-def errors_of_patterns(events: Events, keys: Iterable[Key], draws: Draws) -> dict[Key, float]:
+def errors_of_patterns(events: Events, keys: Iterable[Key], draws: Resamples) -> dict[Key, float]:
     """The standard error of each key's pattern, in its unit; NaN where too many draws show nobody."""
     keys, users = list(keys), len(events.users)
     if not keys:

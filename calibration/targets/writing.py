@@ -11,8 +11,18 @@ from calibration.logs import Logs
 from calibration.patterns import PATTERNS
 from calibration.targets import FOLDER, number, unit_of
 from calibration.targets.forms import FileForm, TargetForm
-from calibration.targets.from_logs import FLOOR, NOT_FITTED, STEADY, SURE, TENURE, WIDER, Own, Shown, shown_by
-from calibration.targets.resampling import Draws
+from calibration.targets.from_logs import (
+    FLOOR,
+    NOT_FITTED,
+    STEADY,
+    SURE,
+    TENURE,
+    WIDER,
+    Measured,
+    OfLogs,
+    shown_by,
+)
+from calibration.targets.resampling import Resamples
 from sim.base.forms import Problems, checked
 from sim.base.message import Message, said
 from sim.base.units import NUMBER, POINTS, SHARE
@@ -25,7 +35,7 @@ AFTER_TENURE = ("population_share", "lower_tier")
 
 
 @dataclass(frozen=True)
-class Place:
+class Origin:
     """Where the numbers come from: words for `source`, and the days of the opens as the logs write them."""
 
     source: str
@@ -33,7 +43,7 @@ class Place:
     last: str
 
 
-def targets_of(logs: Logs, source: str, fit_users: int, draws: Draws) -> str:
+def targets_of(logs: Logs, source: str, fit_users: int, draws: Resamples) -> str:
     """The target file of logs.
 
     Args:
@@ -42,7 +52,7 @@ def targets_of(logs: Logs, source: str, fit_users: int, draws: Draws) -> str:
     Raises LogError when days or users are too few.
     """
     entries, opens = wanted(), logs.check.tables[1]
-    return file_text(entries, shown_by(logs.events, entries, fit_users, draws), Place(source, opens.first, opens.last))
+    return file_text(entries, shown_by(logs.events, entries, fit_users, draws), Origin(source, opens.first, opens.last))
 
 
 def wanted() -> list[TargetForm]:
@@ -58,7 +68,7 @@ def wanted() -> list[TargetForm]:
     return found
 
 
-def file_text(entries: list[TargetForm], shown: Shown, place: Place) -> str:
+def file_text(entries: list[TargetForm], shown: OfLogs, place: Origin) -> str:
     """The target file, of the `wanted` entries."""
     heads = headings()
     entries = [entry for entry in entries if entry is not TENURE or _own(entry, shown)]
@@ -94,19 +104,19 @@ def headings() -> dict[tuple[str, str, str], list[str]]:
     return heads
 
 
-def _own(entry: TargetForm, shown: Shown) -> bool:
+def _own(entry: TargetForm, shown: OfLogs) -> bool:
     if not entry.above:
         return (entry.metric, entry.segment) in shown.own
     one, two = (shown.own.get((entry.metric, segment)) for segment in (entry.segment, entry.above))
     return bool(one and two and abs(_gap(one, two)[0]) >= SURE * _gap(one, two)[1])
 
 
-def _gap(one: Own, two: Own) -> tuple[float, float]:
+def _gap(one: Measured, two: Measured) -> tuple[float, float]:
     """The difference of two groups that share nobody, and its standard error."""
     return one.row.value - two.row.value, math.hypot(one.error, two.error)
 
 
-def _stated(entry: TargetForm, shown: Shown, place: Place) -> dict[str, object]:
+def _stated(entry: TargetForm, shown: OfLogs, place: Origin) -> dict[str, object]:
     """Field -> what is written of a target."""
     key = entry.metric, entry.segment
     if entry.above:
@@ -129,7 +139,7 @@ def _stated(entry: TargetForm, shown: Shown, place: Place) -> dict[str, object]:
                    reason=_both(reason), **({} if fit else {"fit": False}))
 
 
-def _of_the_industry(entry: TargetForm, shown: Shown) -> dict[str, object]:
+def _of_the_industry(entry: TargetForm, shown: OfLogs) -> dict[str, object]:
     why = shown.why[entry.metric, entry.segment]
     kind = POINTS if unit_of(entry.metric) == "share" else NUMBER
     wide = number(entry.tolerance, kind, Problems(read(INDUSTRY, INDUSTRY.name)), ())
@@ -140,7 +150,7 @@ def _of_the_industry(entry: TargetForm, shown: Shown) -> dict[str, object]:
                    reason=reason, **({} if entry.fit else {"fit": False}))
 
 
-def _order(entry: TargetForm, shown: Shown, place: Place) -> dict[str, object]:
+def _order(entry: TargetForm, shown: OfLogs, place: Origin) -> dict[str, object]:
     """Which of two segments is above the other: as the logs say where they do, else as the evidence has it."""
     one, two = (shown.own.get((entry.metric, segment)) for segment in (entry.segment, entry.above or ""))
     if one is None or two is None:

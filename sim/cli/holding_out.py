@@ -19,6 +19,7 @@ from sim.cli.words import say
 if TYPE_CHECKING:
     from calibration.holdout.page import HoldOutView
     from calibration.logs import Logs
+    from sim.reports.blocks import Grid
 
 INDUSTRY = "industry"
 """How the fit that ships is named."""
@@ -43,6 +44,9 @@ def predict_held_out(
     from calibration.logs import read_logs
 
     days = days_of(train)
+    if alone(output.existing(logs)):
+        show_alone(logs, days, out, workers, shown, lang, quiet)
+        return
     read = read_logs(output.existing(logs), timezone=timezone, drop_odd=drop_odd)
     if not own_fit:
         own_fit = str(fit_training(read, days, logs.name, out, seed, workers, lang, quiet))
@@ -64,6 +68,31 @@ def predict_held_out(
         typer.echo(say("said.written", lang, path=path), err=shown is not Format.table)
 
 
+def alone(logs: Path) -> bool:
+    """Whether a folder holds orders alone."""
+    from calibration.holdout.alone import holds_orders_alone
+
+    return holds_orders_alone(logs)
+
+
+def show_alone(logs: Path, days: int, out: Path, workers: int | None, shown: Format, lang: str, quiet: bool) -> None:
+    """The hold-out of orders alone: buyers are fitted to the training part, and predict the rest beside the bars."""
+    from calibration.holdout.alone import hold_out_alone, read_purchases
+    from calibration.holdout.page.frequency import customers_table, miss_table
+    from sim.base.files import write_whole
+    from sim.running.pool import cores
+
+    with working("fit", lang, quiet) as tell:
+        result = hold_out_alone(read_purchases(logs), days, out / "work", workers or cores(), tell)
+    table = out / "customers.csv"
+    write_whole(table, result.customers.to_csv(index=False, float_format="%.6g").encode())
+    if shown is Format.table:
+        show_grids(customers_table(result.customers, list(result.misses), lang), miss_table(result.misses, lang))
+    else:
+        output.show_frame(result.customers, shown)
+    typer.echo(say("said.written", lang, path=table), err=shown is not Format.table)
+
+
 def days_of(train: str) -> int:
     """The length of the training part [days]. Raises ParameterError for what is no length of time."""
     from sim.base.units import DAYS, QuantityError, parse
@@ -82,28 +111,33 @@ def fit_training(logs: Logs, days: int, name: str, out: Path, seed: int, workers
     """The fit file in `out`, made of the training part alone; one that was stopped goes on."""
     from calibration.holdout.fitting_part import FIT, fitted_to, training_part
     from calibration.moments import Setting
-    from calibration.targets.resampling import Draws
+    from calibration.targets.resampling import Resamples
     from sim.running.pool import cores
 
     part = training_part(logs, days)
     with working("fit", lang, quiet) as tell:
         fitted_to(part, out, say("said.training_part", lang, logs=name), Setting(users=LONG_RUN_USERS, seed=seed),
-                  Draws(seed=seed), workers=workers or cores(), tell=tell)
+                  Resamples(seed=seed), workers=workers or cores(), tell=tell)
     return out / FIT
+
+
+def show_grids(*grids: Grid) -> None:
+    """Print tables of a page."""
+    for grid in grids:
+        rows = ([str(cell) for cell in row.cells] for row in grid.rows)
+        output.show(output.plain_table(grid.caption, grid.heads, rows, grid.numbers))
 
 
 def show(view: HoldOutView) -> None:
     """Print the answer, then purchases by frequency."""
     from calibration.holdout.page.sections import answer, by_frequency
-    from sim.reports.blocks import Grid, Listing, Words
+    from sim.reports import blocks
 
     for block in (*answer(view).blocks, *by_frequency(view).blocks):
         match block:
-            case Words(text):
+            case blocks.Words(text):
                 output.show(text)
-            case Listing(items):
+            case blocks.Listing(items):
                 output.show(*(f"  {item}" for item in items))
-            case Grid():
-                output.show(output.plain_table(block.caption, block.heads,
-                                               ([str(cell) for cell in row.cells] for row in block.rows),
-                                               block.numbers))
+            case blocks.Grid():
+                show_grids(block)

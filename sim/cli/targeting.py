@@ -36,12 +36,12 @@ def write_targets(
     output.existing(folder)
     with progress("resampling", lang, quiet) as bar:
         from calibration.logs import read_logs
-        from calibration.targets.resampling import Draws
+        from calibration.targets.resampling import Resamples
         from calibration.targets.writing import targets_of
 
         logs = read_logs(folder, timezone=timezone, drop_odd=drop_odd)
         text = targets_of(logs, source or say("said.own_logs", lang, folder=folder.name), fit_users,
-                          Draws(resamples, most, seed, bar))
+                          Resamples(resamples, most, seed, bar))
     write_whole(out, text.encode())
     for line in check_lines(logs.check, lang):
         typer.echo(line, err=True)

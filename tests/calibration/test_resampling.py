@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calibration.patterns import PATTERNS
-from calibration.targets.resampling import ByUser, Draws, drawn, errors_of_metrics, errors_of_patterns
+from calibration.targets.resampling import ByUser, Resamples, drawn, errors_of_metrics, errors_of_patterns
 from tests.calibration.tables import events
 
 USERS, DAYS = 400, 60
@@ -25,7 +25,7 @@ def coins(seed=1, share=0.3, users=USERS):
 
 def test_the_error_of_a_share_is_that_of_coins():
     """A visit a person: the bootstrap must find sqrt(p (1 - p) / n)."""
-    seen, draws = coins(), Draws(count=400)
+    seen, draws = coins(), Resamples(count=400)
     ordered = errors_of_metrics(seen, [("conversion", "all")], draws)["conversion", "all"]
     again = errors_of_patterns(seen, [("orders_per_engaged_visit", "all")], draws)["orders_per_engaged_visit", "all"]
     expected = np.sqrt(0.3 * 0.7 / USERS)
@@ -35,25 +35,25 @@ def test_the_error_of_a_share_is_that_of_coins():
 def test_a_sample_of_the_users_gives_the_error_of_all():
     """Among 300 of 3,000 users the error is that of 3,000 after scaling."""
     seen, key = coins(users=3_000), ("orders_per_engaged_visit", "all")
-    whole, some = (errors_of_patterns(seen, [key], Draws(count=300, most=most))[key] for most in (3_000, 300))
+    whole, some = (errors_of_patterns(seen, [key], Resamples(count=300, most=most))[key] for most in (3_000, 300))
     assert some == pytest.approx(whole, rel=0.2)
 
 
 def test_segments_have_larger_errors_than_everybody():
     seen, keys = coins(), [("conversion", "all"), ("conversion", "silver")]
-    everybody, silver = errors_of_metrics(seen, keys, Draws(count=200)).values()
+    everybody, silver = errors_of_metrics(seen, keys, Resamples(count=200)).values()
     assert silver > 1.2 * everybody
 
 
 def test_the_same_seed_gives_the_same_errors_and_another_one_others():
     seen, key = coins(), [("orders_per_engaged_visit", "all")]
-    one, again, other = (errors_of_patterns(seen, key, Draws(20, seed=seed)) for seed in (1, 1, 2))
+    one, again, other = (errors_of_patterns(seen, key, Resamples(20, seed=seed)) for seed in (1, 1, 2))
     assert one == again != other
 
 
 def test_what_nobody_shows_has_no_error():
     seen = coins(share=0.0)
-    assert np.isnan(errors_of_metrics(seen, [("checkout_dropout", "all")], Draws(20))["checkout_dropout", "all"])
+    assert np.isnan(errors_of_metrics(seen, [("checkout_dropout", "all")], Resamples(20))["checkout_dropout", "all"])
 
 
 @pytest.mark.parametrize("name", [name for name, entry in PATTERNS.items() if not entry.thinned])

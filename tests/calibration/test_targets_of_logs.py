@@ -21,13 +21,13 @@ from calibration.moments import Setting
 from calibration.responses import RESPONSES
 from calibration.targets import load_targets
 from calibration.targets.from_logs import FLOOR, LEAST_USERS, WIDER, as_the_fit_sees, keys_asked, shown_by
-from calibration.targets.resampling import Draws
-from calibration.targets.writing import Place, file_text, targets_of, wanted
+from calibration.targets.resampling import Resamples
+from calibration.targets.writing import Origin, file_text, targets_of, wanted
 from sim.base.errors import StoreError
 from sim.cast import fit
 from sim.scenario import load_scenario
 
-FEW = Draws(count=20)
+FEW = Resamples(count=20)
 DAYS = 92
 
 
@@ -144,7 +144,7 @@ def test_short_logs_tell_less(logs):
     assert "needs 90 days of opens, found 35" in less.why["top_host_share", "all"]
     assert "needs orders of 365 days" in less.why["purchase_gap_p90_over_p50", "all"]
     assert set(less.own) | set(less.why) == set(keys_asked(entries))
-    text = file_text(entries, less, Place("ours", "a", "b"))
+    text = file_text(entries, less, Origin("ours", "a", "b"))
     assert "top_host_share, value: 35.6%, tolerance: 15pp, evidence: W07" in text
 
 

@@ -67,6 +67,8 @@ LINES = {
     "import logs --map nothing.yaml --out imported --salt 0123456789abcdef --lang zh": 1,
     "import logs --lang zh": 2,
     "targets logs --out ours.yaml --lang zh": 1,
+    "holdout logs --train 39w --fit industry --out held --lang zh": 1,
+    "holdout logs --train 39 --out held --lang zh": 1,
     "made-up --out logs --lang zh": 1,
     "cache --lang zh": 0,
     "workshop check --lang zh": 0,

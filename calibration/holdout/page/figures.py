@@ -36,7 +36,6 @@ def canvas(view: HoldOutView, name: str) -> Axes:
 
 def finished(view: HoldOutView, name: str, axes: Axes, values: list[str]) -> Picture:
     """The picture with its legend below, and its numbers in words."""
-    axes.set_ylim(bottom=0.0)
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Figure)
     figure.legend(loc="outside lower left", ncols=2, handlelength=1.8)
@@ -58,6 +57,8 @@ def by_week(view: HoldOutView, family: str) -> Picture:
               label=view.say("heads.actual"))
     values = [view.say("figures.pair", name=part, predicted=view.number(family, p), actual=view.number(family, a))
               for part, p, a in zip(rows["part"], rows["predicted"], rows["actual"], strict=True)]
+    if family == "orders":
+        axes.set_ylim(bottom=0.0)
     return finished(view, family, axes, values)
 
 
@@ -80,6 +81,7 @@ def cohorts(view: HoldOutView) -> Picture:
                             actual=view.number("retention", a))
                    for name, p, a in zip(shown["group"], shown["predicted"], shown["actual"], strict=True)]
     axes.set_xticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(bottom=0.0)
     return finished(view, "retention", axes, values)
 
 
@@ -98,4 +100,5 @@ def frequency(view: HoldOutView) -> Picture:
     axes.set_xticks(x, rows["group"])
     values = [view.say("figures.pair", name=name, predicted=f"{p:.2f}", actual=f"{a:.2f}")
               for name, p, a in zip(rows["group"], rows[OURS], rows["actual"], strict=True)]
+    axes.set_ylim(bottom=0.0)
     return finished(view, "purchases", axes, values)

@@ -10,6 +10,7 @@ from calibration.holdout.asked import WHOLE
 from calibration.holdout.fitting_part import FIT
 from calibration.holdout.forecast import LEVELS
 from calibration.holdout.holding import OURS
+from calibration.holdout.page.frequency import customers_table, miss_table
 from calibration.holdout.page.view import HoldOutView
 from sim.reports.blocks import Grid, Listing, Row, Section, Words
 
@@ -54,29 +55,12 @@ def by_frequency(view: HoldOutView) -> Section:
     """Purchases of customers by how often they bought, beside the bars; then the misses of every forecast."""
     result = view.result
     told = result.cells("purchases").set_index("group")
-    forecasts = list(result.misses)
-    rows = []
-    for line in result.customers.to_dict("records"):
-        name = line["group"]
-        rows.append(Row([view.group("purchases", name) if name == WHOLE else name, f"{line['people']:,}", f"{line['actual']:.2f}",
-                         *(f"{line[forecast]:.2f}" for forecast in forecasts),
-                         view.interval("purchases", told.loc[name])], ["primary"] if name == WHOLE else []))
-    heads = [view.say(f"heads.{head}") for head in ("class", "people", "actual")]
-    heads += [view.forecast(name) for name in forecasts] + [view.say("heads.ours_90")]
-    misses = [Row([view.forecast(name), view.off(miss["total"]), f"{miss['mae']:.3f}", f"{miss['rmse']:.3f}"])
-              for name, miss in result.misses.items()]
-    miss_heads = [view.say(f"heads.{head}") for head in ("forecast", "total", "mae", "rmse")]
-    return view.section(
-        "frequency", Words(view.say("frequency.lead")),
-        Grid(view.say("frequency.table"), heads, rows, range(1, len(heads)), captioned=True),
-        Grid(view.say("frequency.misses"), miss_heads, misses, (1, 2, 3), captioned=True),
-        Listing([view.say(f"frequency.bars.{name}", **_numbers(bar)) for name, bar in result.parameters.items()]),
-    )  # fmt: skip
-
-
-def _numbers(bar: dict[str, float] | object) -> dict[str, str]:
-    assert isinstance(bar, dict)
-    return {name: f"{value:.3g}" for name, value in bar.items()}
+    intervals = [view.interval("purchases", told.loc[name]) for name in result.customers["group"]]
+    bars = [view.say(f"frequency.bars.{name}", **{part: f"{value:.3g}" for part, value in bar.items()})
+            for name, bar in result.parameters.items()]
+    return view.section("frequency", Words(view.say("frequency.lead")),
+                        customers_table(result.customers, list(result.misses), view.lang, intervals),
+                        miss_table(result.misses, view.lang), Listing(bars))
 
 
 def segments_table(view: HoldOutView) -> Section:

@@ -67,7 +67,12 @@ class HoldOutView:
         return self.say("interval", low=low, high=high)
 
     def off(self, share: float) -> str:
-        """A signed share: how far a prediction lies from what happened."""
-        if not np.isfinite(share):
-            return text("report.format.none", self.lang)
-        return f"{share:+.1%}".replace("-", "−")
+        """How far a prediction lies from what happened."""
+        return signed(share, self.lang)
+
+
+def signed(share: float, lang: str) -> str:
+    """A signed share."""
+    if not np.isfinite(share):
+        return text("report.format.none", lang)
+    return f"{share:+.1%}".replace("-", "−")

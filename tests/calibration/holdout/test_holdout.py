@@ -19,7 +19,7 @@ from calibration.holdout.twins import BUYING, OPENING, twins
 from calibration.logs.odd import LogError
 from calibration.moments import Setting
 from calibration.targets import load_targets
-from calibration.targets.resampling import Draws
+from calibration.targets.resampling import Resamples
 from sim.base.errors import DamageWarning, LivesimError, ParameterError, StoreError
 from sim.outcomes.outcome import NEVER, UNDER_WAY
 from tests.calibration.holdout.made_up import DAYS, TRAINING, made_up
@@ -171,7 +171,7 @@ def run(tmp_path, **more):
 
 
 def test_wrong_fits_are_refused(tmp_path):
-    with pytest.raises(ParameterError, match="there is no fit file 'none.yaml'"):
+    with pytest.raises(ParameterError, match="there is no fit file"):
         hold_out(made_up(1), TRAINING, str(tmp_path / "none.yaml"), tmp_path)
     (tmp_path / "words.yaml").write_text("targets: []\n")
     with pytest.raises(LivesimError):
@@ -221,10 +221,10 @@ def test_a_run_goes_on_where_it_was_stopped(tmp_path, simulated, monkeypatch):
 def test_a_fit_is_made_of_the_training_part_alone(tmp_path, monkeypatch):
     """Targets of logs whose held-out days were changed are the same file; the fit reads it and nothing else."""
     asked, texts = [], []
-    monkeypatch.setattr(fitting_part, "refit", lambda setting, targets, out, **more: asked.append((targets, out)) or [out])
+    monkeypatch.setattr(fitting_part, "refit", lambda setting, targets, out, **more: asked.append((targets, out)) or [])
     for events in (made_up(7), spoiled(made_up(7))):
         part = fitting_part.TrainingPart(seen_by(events, PARTING.evening), "0", "83")
-        fitting_part.fitted_to(part, tmp_path, "ours", Setting(users=500), Draws(20))
+        fitting_part.fitted_to(part, tmp_path, "ours", Setting(users=500), Resamples(20))
         texts.append((tmp_path / "targets.yaml").read_text())
     assert texts[0] == texts[1]
     assert asked == [(str(tmp_path / "targets.yaml"), tmp_path / "fit.yaml")] * 2
