@@ -134,7 +134,7 @@ def shown_by(events: Events, wanted: list[TargetForm], fit_users: int, draws: Re
                             least=LEAST_USERS))
     view, keys = as_the_fit_sees(events), keys_asked(wanted)
     why = {key: refused for key in keys if (refused := _refused(key, events, view))}
-    rows = {}
+    rows: dict[Key, LogNumber] = {}
     for seen, names in ((events, TOLD), (view, PATTERNS)):
         asked = [key for key in keys if key[0] in names and key not in why]
         rows |= dict(zip(asked, rows_of(seen, asked), strict=True))
