@@ -40,8 +40,8 @@ def rows_of(buyers: Buyers) -> dict[str, Row]:
 def row_of(expected: np.ndarray, bought: np.ndarray, repeats: np.ndarray) -> Row:
     """Purchases in all and a customer by repeat purchases so far, and how far they miss.
 
-    `mae` and `rmse` are of the eight classes, each counted once; `by_people` is the mean miss with each class counted by
-    its customers; `customer_mae` and `customer_rmse` are of single customers.
+    `mae` and `rmse` are of the eight classes, each counted once; `by_people` is the mean miss with each class counted
+    by its customers; `customer_mae` and `customer_rmse` are of single customers.
     """
     classes = np.minimum(repeats, MANY)
     count = np.bincount(classes, minlength=MANY + 1)
@@ -57,11 +57,12 @@ def row_of(expected: np.ndarray, bought: np.ndarray, repeats: np.ndarray) -> Row
 
 def table_of(rows: dict[str, Row]) -> str:
     """The table as Markdown: a column for each forecast."""
+
     def line(head: str, cells: list[str]) -> str:
-        return f"| {' | '.join([head, *cells])} |"
+        return f"| {' | '.join([head, *cells])} |".replace("|  |", "| |")
 
     columns = list(rows)
-    lines = [line("", [NAMES[name] for name in columns]), line("---", ["---:"] * len(columns))]
+    lines = [line("", [NAMES[name] for name in columns]), line("---", ["---:"] * len(columns)).replace(" ", "")]
     for k in range(MANY + 1):
         head = f"{k}+" if k == MANY else str(k)
         lines.append(line(head, [f"{rows[name]['by_class'][k]:.2f}" for name in columns]))
