@@ -52,7 +52,7 @@ class Ranked:
         few: [truth, quantity, (low, high)] the likely interval of FEW draws, as many as
             `livesim compare` makes. truth: [truth, quantity] what they are about.
         narrow: [truth, d] variance of draws over that of the prior. mean_width, prior_width: [truth, quantity] standard
-            deviations, without luck, of what is asked: among the draws, and over the design.
+            deviations, without luck, of what is asked: among draws, and over platforms that the emulator has not seen.
         luck: [truth, quantity] standard deviation of luck. mixing: [truth] R-hat of the worst coordinate.
         explained: [quantity] share of the variance over platforms that the emulator foretells of those that it has not
             seen. shown: [target] the same of what a posterior hears.
@@ -97,11 +97,12 @@ def study(design: Platforms, seed: int = 1, truths: int | None = None, draws: in
         luck = _residuals(asked, design.places[others], design.asked[others])
         off_asked[left_out] = design.asked[left_out] - asked.mean(design.places[left_out])
         off_numbers[left_out] = design.numbers[left_out] - emulator.mean(design.places[left_out])
+        before = asked.mean(design.places[left_out]).std(axis=0)  # where it has learnt, it has learnt luck too
         for k in np.flatnonzero(left_out[:wanted]).tolist():
-            rows[k] = _truth(design, k, emulator, asked, luck, seed, draws, steps)
+            rows[k] = (*_truth(design, k, emulator, asked, luck, seed, draws, steps), before)
             tell(len(rows), wanted)
     columns = (np.array(column) for column in zip(*(rows[k] for k in range(wanted)), strict=True))
-    placed, above, data, few, narrow, width, prior_width, luck_of, mixing = columns
+    placed, above, data, few, narrow, width, luck_of, mixing, prior_width = columns
     truth = counted(design.asked[:wanted], design.steps)
     return Ranked(placed, above, data, few, truth, narrow, width, prior_width, luck_of, mixing,
                  _explained(design.asked, off_asked), _explained(design.numbers, off_numbers))
@@ -121,9 +122,8 @@ def _truth(design: Platforms, k: int, emulator: Emulator, asked: Emulator, resid
     place, truth = design.places[k : k + 1], counted(design.asked[k : k + 1], design.steps)
     data = positions(density.data(place)[None], density.data(walked.last)[None, :, None], rng)
     few = np.quantile(lived[:FEW], LIKELY, axis=0).T
-    prior = asked.mean(design.places).std(axis=0)
     return (positions(place, walked.last[None], rng)[0], positions(truth, lived[None], rng)[0], data[0, 0], few,
-            walked.last.var(axis=0), means.std(axis=0), prior, scatter, walked.mixing.max())
+            walked.last.var(axis=0), means.std(axis=0), scatter, walked.mixing.max())
 
 
 def counted(values: np.ndarray, steps: np.ndarray) -> np.ndarray:

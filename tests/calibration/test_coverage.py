@@ -211,12 +211,12 @@ def test_platforms_are_remembered_with_their_effects(tmp_path):
 
 @pytest.mark.slow
 def test_a_tiny_study_of_real_platforms_can_be_written_and_read(tmp_path):
-    made = made_up(Evaluations(tmp_path, 2, run=live), 40, replace(TINY, days=275))
+    made = made_up(Evaluations(tmp_path, 2, run=live), 24, replace(TINY, users=300))
     ranked = study(made.platforms, truths=12, draws=19, steps=30)
     assert {name: group.shape[0] for name, group in groups_of(made, ranked).items()} == dict.fromkeys(
         ("parameters", "levels", "effects"), 12)
     content = record(made, ranked, TINY)
     write(content, tmp_path / "study.yaml")
-    assert read(tmp_path / "study.yaml") == content
+    assert repr(read(tmp_path / "study.yaml")) == repr(content)  # a number nobody shows is not itself
     share, error, _ = content["coverage"]["parameters"]["0.9"]
     assert not outside(share, 2.0 * error + 0.05, 0.9)
