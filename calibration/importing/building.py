@@ -112,7 +112,7 @@ class Builder:
 def joined_up(work: Work, steps: Sequence[str], table: str, path: Path) -> None:
     """Write the pieces of a table as one Parquet file."""
     pieces = [work.parquet(step, table) for step in steps]
-    schema = pq.read_schema(pieces[0]).remove_metadata()
+    schema = pa.schema([pa.field(one.name, one.type) for one in pq.read_schema(pieces[0])])  # any cell may be blank
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for piece in pieces:
             with pq.ParquetFile(piece) as source:
