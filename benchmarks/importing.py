@@ -124,7 +124,8 @@ def main() -> None:
     lines = [
         "# Importing",
         "",
-        "Made by `python -m benchmarks.importing`; two cores, which others may use too.",
+        "Made by `python -m benchmarks.importing [EVENTS]`; on two free cores an import takes some half of its seconds "
+        "of processors.",
         "",
         "| | seconds | seconds of processors | peak memory |",
         "|---|---|---|---|",
