@@ -57,7 +57,7 @@ def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
     written(tmp_path, LINES, PLAIN)
     imported(tmp_path, out=tmp_path / "whole")
     made = []
-    finish = importing.Work.finish
+    finish = importing.WorkFolder.finish
 
     def counted(work, step, info, files):
         if len(made) == steps:
@@ -65,14 +65,14 @@ def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
         made.append(step)
         finish(work, step, info, files)
 
-    monkeypatch.setattr(importing.Work, "finish", counted)
+    monkeypatch.setattr(importing.WorkFolder, "finish", counted)
     with pytest.raises(Stopped):
         imported(tmp_path)
     assert not (tmp_path / "logs").exists()
     first, steps = list(made), 10_000
     made.clear()
     monkeypatch.setattr(
-        importing.Work,
+        importing.WorkFolder,
         "finish",
         lambda work, step, info, files: (made.append(step), finish(work, step, info, files)),
     )
