@@ -155,8 +155,8 @@ def _table(kind: FileKind, fields: dict[str, list[str]], several: bool, lang: st
              if name in fields and name not in ("user", "time", "event")]
     if "status" in fields:
         words = sorted({veiled(word) for word in kind.values[fields["status"][0]]})[:NAMED]
-        rows.append(f"statuses: {{kept: \"{UNTOLD}\", returned: \"{UNTOLD}\", under_way: \"{UNTOLD}\"}}  # "
-                    f"{text('importing.statuses', lang)}: {', '.join(words)}")
+        rows.append(f"outcomes: {{kept: \"{UNTOLD}\", returned: \"{UNTOLD}\", under_way: \"{UNTOLD}\"}}  # "
+                    f"{text('importing.outcomes', lang)}: {', '.join(words)}")
     if "seconds" in fields:
         rows.append(f"seconds_unit: \"{UNTOLD}\"  # seconds, milliseconds, minutes")
     if "paid" in fields:
