@@ -89,7 +89,7 @@ def measured(code: str, home: Path) -> tuple[float, float, float, str]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", f"{code}\n{PEAK}", str(home)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", f"{code}\n{PEAK}", str(home)], stdout=subprocess.PIPE, encoding="utf-8"
     ) as child:
         output, _ = child.communicate()
     assert child.returncode == 0
@@ -124,7 +124,8 @@ def main() -> None:
     lines = [
         "# Importing",
         "",
-        "Made by `python -m benchmarks.importing`; two cores, which others may use too.",
+        "Made by `python -m benchmarks.importing [EVENTS]`; on two free cores an import takes some half of its seconds "
+        "of processors.",
         "",
         "| | seconds | seconds of processors | peak memory |",
         "|---|---|---|---|",

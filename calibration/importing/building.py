@@ -16,8 +16,8 @@ from calibration.importing import tables
 from calibration.importing.duck import Duck, parquet_files
 from calibration.importing.forms import ENTER, LEAVE, ORDER, VISIT
 from calibration.importing.mapping import ExportMap
-from calibration.importing.tables import Span
-from calibration.importing.work import Work
+from calibration.importing.tables import LogDays
+from calibration.importing.work import WorkFolder
 
 ROWS = 1_500_000
 """Typed rows that are worked on at a time."""
@@ -34,10 +34,10 @@ class Builder:
 
     export: ExportMap
     duck: Duck
-    work: Work
+    work: WorkFolder
     parts: Sequence[Path]
     rows: int
-    span: Span
+    span: LogDays
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,10 +109,10 @@ class Builder:
         return {name: int(self.duck.rows(sql)[0][0] or 0) for name, sql in asked.items()}
 
 
-def joined_up(work: Work, steps: Sequence[str], table: str, path: Path) -> None:
+def joined_up(work: WorkFolder, steps: Sequence[str], table: str, path: Path) -> None:
     """Write the pieces of a table as one Parquet file."""
     pieces = [work.parquet(step, table) for step in steps]
-    schema = pq.read_schema(pieces[0]).remove_metadata()
+    schema = pa.schema([pa.field(one.name, one.type) for one in pq.read_schema(pieces[0])])  # any cell may be blank
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for piece in pieces:
             with pq.ParquetFile(piece) as source:

@@ -48,7 +48,7 @@ def read_events(value: object) -> dict[str, tuple[str, ...]]:
     return {str(name): read_texts(names) for name, names in value.items()}
 
 
-def read_statuses(value: object) -> dict[str, tuple[str, ...]]:
+def read_outcomes(value: object) -> dict[str, tuple[str, ...]]:
     """kept, returned or under_way -> the platform's words for it."""
     allowed = ("kept", "returned", "under_way")
     if not isinstance(value, dict) or not value:
@@ -61,7 +61,7 @@ def read_statuses(value: object) -> dict[str, tuple[str, ...]]:
 
 Texts = Annotated[tuple[str, ...], Reads(lambda value, _: read_texts(value), {})]
 Named = Annotated[dict[str, Any], Reads(lambda value, _: read_events(value), {})]
-Statuses = Annotated[dict[str, Any], Reads(lambda value, _: read_statuses(value), {})]
+Statuses = Annotated[dict[str, Any], Reads(lambda value, _: read_outcomes(value), {})]
 
 
 class ExportTable(Form):
@@ -90,7 +90,7 @@ class ExportTable(Form):
     shared: Texts | None = None
     order: Texts | None = None
     status: Texts | None = None
-    statuses: Statuses | None = None
+    outcomes: Statuses | None = None
     paid: Texts | None = None
     paid_unit: Annotated[str, choice("unit of money", tuple(PAID))] = "yuan"
     closes: Texts | None = None

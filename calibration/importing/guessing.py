@@ -30,7 +30,7 @@ ALL_NAMES = [name for names in FIELD_NAMES.values() for name in names]
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """Files of one kind: their names, and path -> values (as texts) of the lines that were looked at."""
 
     files: tuple[str, ...]
@@ -64,7 +64,7 @@ def guess(export: Path, mapping: Path | None, lang: str) -> str:
     return body
 
 
-def _kinds(files: Sequence[ExportFile]) -> list[Kind]:
+def _kinds(files: Sequence[ExportFile]) -> list[FileKind]:
     """Files with the same columns (or all of JSON lines) together."""
     kinds: dict[tuple[str, ...], tuple[list[str], dict[str, list[str]]]] = {}
     for file in files:
@@ -75,7 +75,7 @@ def _kinds(files: Sequence[ExportFile]) -> list[Kind]:
         names.append(file.name)
         for path, cells in _values(rows).items():
             values.setdefault(path, []).extend(cells)
-    return [Kind(tuple(names), values) for names, values in kinds.values()]
+    return [FileKind(tuple(names), values) for names, values in kinds.values()]
 
 
 def _values(rows: Rows) -> dict[str, list[str]]:
@@ -102,7 +102,7 @@ def _values(rows: Rows) -> dict[str, list[str]]:
     return found
 
 
-def _fields(kind: Kind) -> dict[str, list[str]]:
+def _fields(kind: FileKind) -> dict[str, list[str]]:
     """Field -> the paths that may hold it, the likeliest first; of all but groups the likeliest alone."""
     ranked: dict[str, list[tuple[int, int, str]]] = {}
     for path, values in kind.values.items():
@@ -126,7 +126,7 @@ def _unit(values: Sequence[str]) -> str:
     return units.most_common(1)[0][0] if units else ""
 
 
-def _table(kind: Kind, fields: dict[str, list[str]], several: bool, lang: str) -> list[str]:
+def _table(kind: FileKind, fields: dict[str, list[str]], several: bool, lang: str) -> list[str]:
     """The lines of one table."""
     rows = [f"user: {_written(fields.get('user'))}"]
     if several:
@@ -155,8 +155,8 @@ def _table(kind: Kind, fields: dict[str, list[str]], several: bool, lang: str) -
              if name in fields and name not in ("user", "time", "event")]
     if "status" in fields:
         words = sorted({veiled(word) for word in kind.values[fields["status"][0]]})[:NAMED]
-        rows.append(f"statuses: {{kept: \"{UNTOLD}\", returned: \"{UNTOLD}\", under_way: \"{UNTOLD}\"}}  # "
-                    f"{text('importing.statuses', lang)}: {', '.join(words)}")
+        rows.append(f"outcomes: {{kept: \"{UNTOLD}\", returned: \"{UNTOLD}\", under_way: \"{UNTOLD}\"}}  # "
+                    f"{text('importing.outcomes', lang)}: {', '.join(words)}")
     if "seconds" in fields:
         rows.append(f"seconds_unit: \"{UNTOLD}\"  # seconds, milliseconds, minutes")
     if "paid" in fields:
@@ -166,7 +166,7 @@ def _table(kind: Kind, fields: dict[str, list[str]], several: bool, lang: str) -
     return [f"{'- ' if k == 0 else '  '}{row}" for k, row in enumerate(rows)]
 
 
-def _events(kind: Kind, fields: dict[str, list[str]]) -> tuple[bool, Counter[str]]:
+def _events(kind: FileKind, fields: dict[str, list[str]]) -> tuple[bool, Counter[str]]:
     """Whether lines name events, and how often each; profiles of Sensors name theirs in `type`."""
     if "event" not in fields:
         return False, Counter()

@@ -18,8 +18,8 @@ from calibration.importing.mapping import ExportMap, load_mapping
 from calibration.importing.notes import check_seen, told_of
 from calibration.importing.reading import Reader, Seen
 from calibration.importing.salt import Salt
-from calibration.importing.tables import Span
-from calibration.importing.work import Work, working_in
+from calibration.importing.tables import LogDays
+from calibration.importing.work import WorkFolder, working_in
 from calibration.logs.imported import EVENTS, MANIFEST, ORDERS, Manifest, write_manifest
 from calibration.logs.odd import LogError
 from sim.base.files import writing
@@ -69,7 +69,7 @@ def import_export(order: Order, moved: Callable[[int, int], None]) -> Imported:
         work.begin(_plan(order, export, files))
         seen, parts = _read(order, export, files, work, moved)
         check_seen(export, seen)
-        span = Span(*seen.days["orders" if export.orders_alone else "opens"])
+        span = LogDays(*seen.days["orders" if export.orders_alone else "opens"])
         builder, counts = _build(export, work, parts, seen, span, moved)
         left_out, notes = told_of(export, seen, counts, span, unused)
         manifest = Manifest(kind=ORDERS if export.orders_alone else EVENTS, livesim=version("livesim"),
@@ -86,7 +86,7 @@ def _plan(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile
             "files": [[table, file.name, file.size, file.written] for table, file in files]}
 
 
-def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile]], work: Work,
+def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile]], work: WorkFolder,
           moved: Callable[[int, int], None]) -> tuple[Seen, list[Path]]:
     duck = Duck()
     try:
@@ -96,7 +96,7 @@ def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile
         duck.close()
 
 
-def _build(export: ExportMap, work: Work, parts: Sequence[Path], seen: Seen, span: Span,
+def _build(export: ExportMap, work: WorkFolder, parts: Sequence[Path], seen: Seen, span: LogDays,
            moved: Callable[[int, int], None]) -> tuple[Builder, Any]:
     spill = work.folder / "spill"
     duck = Duck(spill)

@@ -46,7 +46,7 @@ class TableMap:
 
     Attributes:
         fields: field -> its columns or paths. actions: name of an event -> its number; empty where every line says
-        the same, `each`. opens_always: every line counts as an open. statuses: word -> number of STATUS.
+        the same, `each`. opens_always: every line counts as an open. outcomes: word -> number of STATUS.
     """
 
     files: tuple[str, ...]
@@ -58,7 +58,7 @@ class TableMap:
     unit: str = ""
     seconds: float = 1.0
     paid: float = 1.0
-    statuses: Mapping[str, int] = field(default_factory=dict)
+    outcomes: Mapping[str, int] = field(default_factory=dict)
 
     def says(self, action: int) -> bool:
         """Whether a line can say this."""
@@ -146,7 +146,7 @@ def _table_of(entry: ExportTable, problems: Problems, where: Keys) -> TableMap:
         problems.at((*where, "event"), said("events is missing: what their names mean"))
     if entry.time is None and entry.each != "users":
         problems.at(where, said("time is missing: the field that holds the moment or the day"))
-    for name, needs in (("statuses", "status"), ("status", "statuses"), ("seconds_unit", "seconds"),
+    for name, needs in (("outcomes", "status"), ("status", "outcomes"), ("seconds_unit", "seconds"),
                         ("paid_unit", "paid"), ("unit", "time")):
         if name in stated and needs not in stated:
             problems.at((*where, name), said("needs {field} beside it", field=needs))
@@ -154,7 +154,7 @@ def _table_of(entry: ExportTable, problems: Problems, where: Keys) -> TableMap:
                      each=EACH.get(entry.each or "", 0), actions=actions,
                      opens_always=(entry.events or {}).get("open") == (EVERY,), unit=entry.unit or "",
                      seconds=SECONDS[entry.seconds_unit], paid=PAID[entry.paid_unit],
-                     statuses=_statuses_of(entry, problems, where))
+                     outcomes=_outcomes_of(entry, problems, where))
     _note_needs(table, problems, where)
     return table
 
@@ -176,14 +176,14 @@ def _actions_of(entry: ExportTable, problems: Problems, where: Keys) -> dict[str
     return actions
 
 
-def _statuses_of(entry: ExportTable, problems: Problems, where: Keys) -> dict[str, int]:
-    statuses: dict[str, int] = {}
-    for status, words in (entry.statuses or {}).items():
+def _outcomes_of(entry: ExportTable, problems: Problems, where: Keys) -> dict[str, int]:
+    outcomes: dict[str, int] = {}
+    for status, words in (entry.outcomes or {}).items():
         for word in words:
-            if word in statuses:
-                problems.at((*where, "statuses", status), said("'{name}' stands twice", name=word))
-            statuses[word] = STATUS[status]
-    return statuses
+            if word in outcomes:
+                problems.at((*where, "outcomes", status), said("'{name}' stands twice", name=word))
+            outcomes[word] = STATUS[status]
+    return outcomes
 
 
 def _note_shared(fields: Mapping[str, tuple[str, ...]], problems: Problems, where: Keys) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from calibration.importing.forms import ACTIONS, INTERACT, JOIN, ORDER, RETURNED, SHARE
 from calibration.importing.mapping import ExportMap
 from calibration.importing.reading import Seen
-from calibration.importing.tables import SETTLED, Span
+from calibration.importing.tables import SETTLED, LogDays
 from calibration.importing.typed_rows import veiled
 from calibration.logs.odd import LogError
 from sim.base.errors import nearest, unknown
@@ -52,14 +52,14 @@ def check_seen(export: ExportMap, seen: Seen) -> None:
                             day=date_of(first)))
 
 
-def told_of(export: ExportMap, seen: Seen, counts: Mapping[str, int], span: Span,
+def told_of(export: ExportMap, seen: Seen, counts: Mapping[str, int], span: LogDays,
             unused: Sequence[str]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """(what was left out, what to know) of an import."""
     return tuple(_left_out(seen, counts, span)), (
         *_events_unused(export, seen, unused), *_strange(export, counts, span), *_unknown(export))
 
 
-def _left_out(seen: Seen, counts: Mapping[str, int], span: Span) -> list[Message]:
+def _left_out(seen: Seen, counts: Mapping[str, int], span: LogDays) -> list[Message]:
     kinds: Counter[str] = Counter()
     firsts: dict[str, Message] = {}
     for count, sentence in seen.odd:
@@ -106,7 +106,7 @@ def _events_unused(export: ExportMap, seen: Seen, unused: Sequence[str]) -> list
     return found
 
 
-def _strange(export: ExportMap, counts: Mapping[str, int], span: Span) -> list[Message]:
+def _strange(export: ExportMap, counts: Mapping[str, int], span: LogDays) -> list[Message]:
     found = []
     if counts.get("no_beginning", 0) > MANY * max(1, counts.get("leaves", 0)):
         found.append(said("many rooms are left that were not entered; are enter and leave the events of the same rooms "

@@ -18,7 +18,7 @@ from calibration.importing.paths import MOST_NAMES, no_such_field, paths_in
 from calibration.importing.salt import Salt
 from calibration.importing.sources import Rows, blocks_of
 from calibration.importing.typed_rows import COLUMNS, Doubt, pads_of, typed_sql, veiled
-from calibration.importing.work import Work
+from calibration.importing.work import WorkFolder
 from calibration.logs.odd import Doubts, LogError
 from sim.base.message import Message, said
 
@@ -63,7 +63,7 @@ class Reader:
     export: ExportMap
     salt: Salt
     duck: Duck
-    work: Work
+    work: WorkFolder
     sample: float = 1.0
     drop_odd: bool = False
 

@@ -39,7 +39,7 @@ HEX = "format('{{:016x}}', {})"
 
 
 @dataclass(frozen=True)
-class Span:
+class LogDays:
     """The days of the logs, since 1970: those of the opens, or of the orders where there are no opens."""
 
     first: int
@@ -52,7 +52,7 @@ def seen_sql(export: ExportMap, rows: str) -> str:
     return f"SELECT DISTINCT * FROM {rows}" + (f" QUALIFY {again}" if export.has("id") else "")
 
 
-def opens_sql(export: ExportMap, span: Span) -> str:
+def opens_sql(export: ExportMap, span: LogDays) -> str:
     """SQL of opens: a user's days with one, and the rooms that were shown on them."""
     opened = "true" if any(table.opens_always for table in export.tables) else f"action = {OPEN}"
     rows, shown = f"day BETWEEN {span.first} AND {span.last}", ""
@@ -85,7 +85,7 @@ def spans_sql(export: ExportMap) -> str:
             f"WINDOW g AS (PARTITION BY {pair}, k)")
 
 
-def visits_sql(export: ExportMap, span: Span) -> str:
+def visits_sql(export: ExportMap, span: LogDays) -> str:
     """SQL of visits, from the rows of `spans_sql` in a table `spans`."""
     marks = "".join(f", {_mark(export, name, action)} AS {name}" for name, action in MARKS.items()
                     if export.says(action) or export.has(name))
@@ -108,7 +108,7 @@ def _mark(export: ExportMap, name: str, action: int) -> str:
     return f"CAST(coalesce({' OR '.join(found)}, false) AS UTINYINT)"
 
 
-def orders_sql(export: ExportMap, span: Span) -> str:
+def orders_sql(export: ExportMap, span: LogDays) -> str:
     """SQL of orders, from `seen` and `spans`; rows that share the id of an order are one order."""
     columns = "person, day, t, coalesce(host, 0) AS host, \"order\", status, closes, paid"
     own = "interacted > 0" if export.has("interacted", ORDER) else "NULL"
@@ -142,7 +142,7 @@ def _status(export: ExportMap) -> str:
     return f"CASE CASE WHEN back = 1 THEN {STATUS['returned']} ELSE {known} END {words} END"
 
 
-def users_sql(export: ExportMap, span: Span) -> str:
+def users_sql(export: ExportMap, span: LogDays) -> str:
     """SQL of users: who was seen in the logs, and who is told to have joined."""
     there = f"action NOT IN ({PROFILE}, {JOIN}, {GONE}, {RETURNED})"
     if not any(table.opens_always for table in export.tables):

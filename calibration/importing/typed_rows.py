@@ -106,7 +106,7 @@ def _column(name: str, table: TableMap, export: ExportMap, has: set[str]) -> str
     if name in IDS:
         return hashed(name, name_of(name))
     if name == "status":
-        cases = " ".join(f"WHEN {quoted(word)} THEN {number}" for word, number in table.statuses.items())
+        cases = " ".join(f"WHEN {quoted(word)} THEN {number}" for word, number in table.outcomes.items())
         return f"CASE f_status {cases} END"
     return day_sql(f"t_{name}", f"z_{name}", export.zone) if name in DATES else f"n_{name}"
 
@@ -119,10 +119,10 @@ def _doubts(table: TableMap, has: set[str]) -> list[Doubt]:
     found += [_doubt_of_date(name) for name in DATES if name in has]
     found += [_doubt_of_number(name) for name in NUMBERS if name in has]
     if "status" in has:
-        words = ", ".join(quoted(word) for word in table.statuses)
+        words = ", ".join(quoted(word) for word in table.outcomes)
         found.append(Doubt(f"f_status NOT IN ({words})", "f_status", lambda word: said(
             "'{value}' is no status that the mapping knows (it knows: {words})", value=veiled(word),
-            words=list(table.statuses))))
+            words=list(table.outcomes))))
     if "groups" in has:
         found.append(Doubt("stray IS NOT NULL", "stray", lambda word: said(
             "group '{group}' is in no list of {file}; map it, or put it under ignored", group=veiled(word),

@@ -23,7 +23,7 @@ from sim.base.message import said
 PLAN, LOCK = "plan.json", "lock"
 
 
-class Work:
+class WorkFolder:
     """The working folder of one import."""
 
     def __init__(self, folder: Path) -> None:
@@ -74,7 +74,7 @@ class Work:
 
 
 @contextmanager
-def working_in(folder: Path) -> Iterator[Work]:
+def working_in(folder: Path) -> Iterator[WorkFolder]:
     """The working folder, for one import at a time."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def working_in(folder: Path) -> Iterator[Work]:
         raise LogError(said("{folder}: another import is writing there; wait for it, or choose another --out",
                             folder=folder)) from None
     try:
-        yield Work(folder)
+        yield WorkFolder(folder)
     finally:
         lock.release()
 

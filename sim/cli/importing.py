@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from sim.base.errors import ParameterError
+from sim.base.message import message_of, said
 from sim.cli import options, output
 from sim.cli.calibrating import check_lines, show_check
 from sim.cli.options import SPOKEN
@@ -38,13 +40,21 @@ def import_logs(
     if mapping is None or out is None:
         raise output.fail(say("said.import_needs", lang), output.USAGE)
     from calibration.importing import Order, import_export, read_salt
-    from sim.base.units import SHARE, parse
 
-    key = read_salt(salt, salt_file)
-    order = Order(export, mapping, out, key, parse(sample, SHARE), drop_odd)
+    order = Order(export, mapping, out, read_salt(salt, salt_file), share_of(sample), drop_odd)
     with progress("import", lang, quiet) as bar:
         done = import_export(order, bar)
     show_import(done, lang)
+
+
+def share_of(written: str) -> float:
+    """The share that `--sample` says. Raises ParameterError for what is none."""
+    from sim.base.units import SHARE, QuantityError, parse
+
+    try:
+        return parse(written, SHARE)
+    except QuantityError as error:
+        raise ParameterError(said("--sample: {why}", why=message_of(error))) from None
 
 
 def guess_mapping(export: Path, mapping: Path | None, lang: str) -> None:

@@ -42,7 +42,8 @@ def places(annotation, keys=()):
 
 
 EVERY = [(root, form, keys) for root in Form.__subclasses__() for form, keys in places(root)]
-OF_FILES = {"ScenarioForm", "SweepForm", "FileForm", "SegmentForm", "GameForm", "RoundForm"}
+OF_FILES = {"ScenarioForm", "SweepForm", "FileForm", "SegmentForm", "GameForm", "RoundForm", "MappingForm",
+            "GroupsForm"}
 CASES = [pytest.param(*case, id=f"{case[0].__name__}-{'.'.join(map(str, case[2]))}")
          for case in EVERY if case[0].__name__ in OF_FILES]  # fmt: skip
 

@@ -211,7 +211,7 @@ ORDERS_MAP = """tables:
   order: 订单编号
   paid: 实付金额
   status: 状态
-  statuses: {kept: 交易成功, returned: 退款成功}
+  outcomes: {kept: 交易成功, returned: 退款成功}
 """
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from calibration.importing import building, importing, reading
 from calibration.importing.texts import text_blocks
-from tests.calibration.importing.export import MAPPING, SALT, D, imported, line, visit, written
+from tests.calibration.importing.export import MAPPING, SALT, D, imported, line, profile, visit, written
 
 PLAIN = (
     MAPPING[: MAPPING.index("  order:")]
@@ -57,7 +57,7 @@ def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
     written(tmp_path, LINES, PLAIN)
     imported(tmp_path, out=tmp_path / "whole")
     made = []
-    finish = importing.Work.finish
+    finish = importing.WorkFolder.finish
 
     def counted(work, step, info, files):
         if len(made) == steps:
@@ -65,14 +65,14 @@ def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
         made.append(step)
         finish(work, step, info, files)
 
-    monkeypatch.setattr(importing.Work, "finish", counted)
+    monkeypatch.setattr(importing.WorkFolder, "finish", counted)
     with pytest.raises(Stopped):
         imported(tmp_path)
     assert not (tmp_path / "logs").exists()
     first, steps = list(made), 10_000
     made.clear()
     monkeypatch.setattr(
-        importing.Work,
+        importing.WorkFolder,
         "finish",
         lambda work, step, info, files: (made.append(step), finish(work, step, info, files)),
     )
@@ -147,3 +147,23 @@ def test_killed_again_and_again_it_comes_to_the_same_end(tmp_path):
         assert sorted(map(str, tables(tmp_path / "logs")[name].to_pylist())) == sorted(
             map(str, table.to_pylist())
         )
+
+
+def test_a_column_that_is_blank_for_some_users_alone(tmp_path, small_blocks, monkeypatch):
+    """Users are worked on in shares; what the first share knows of everybody the last may not know of anybody."""
+    monkeypatch.setattr(building, "ROWS", 20)
+    lines = [profile(f"user {k}", friends=k, gone="2025-04-09") for k in range(300) if low(k)]
+    mapping = PLAIN.replace("  events: {", "  contacts: properties.friends\n  gone: properties.gone\n  "
+                            "events: {profile: profile_set, ")
+    written(tmp_path, [*LINES, *lines], mapping)
+    imported(tmp_path)
+    users = pq.read_table(tmp_path / "logs" / "users.parquet").to_pandas().set_index("user")
+    for k in range(300):
+        told = users.loc[f"{SALT.number('user', f'user {k}'):016x}"]
+        assert (told["contacts"] == k and str(told["gone"]) == "2025-04-09") if low(k) else (
+            told["contacts"] != told["contacts"] and told["gone"] is None)
+
+
+def low(k):
+    """Whether a user is among those who are worked on first."""
+    return SALT.number("user", f"user {k}") < 1 << 63

@@ -96,13 +96,13 @@ WRONG_MAPPINGS = {
         of("paid: properties.amount", "paid: properties.anchor"),
         "'properties.anchor' is an id (host); it cannot be paid too",
     ),
-    "words of status without it": (ORDERS + ", statuses: {kept: done}}\n", "needs status beside it"),
+    "words of status without it": (ORDERS + ", outcomes: {kept: done}}\n", "needs status beside it"),
     "an unknown status": (
-        ORDERS + ", status: status, statuses: {keptt: done}}\n",
+        ORDERS + ", status: status, outcomes: {keptt: done}}\n",
         "unknown status 'keptt'; did you mean 'kept'?",
     ),
-    "a word of two statuses": (
-        ORDERS + ", status: status, statuses: {kept: done, returned: done}}\n",
+    "a word of two outcomes": (
+        ORDERS + ", status: status, outcomes: {kept: done, returned: done}}\n",
         "'done' stands twice",
     ),
     "days backwards": (
@@ -171,7 +171,7 @@ def test_a_wrong_file_of_groups(case, tmp_path):
 GROUPED = of("tables:", "groups: groups.yaml\ntables:").replace(
     "  host:", "  groups: properties.group\n  host:"
 )
-WITH_STATUS = ORDERS + ", status: status, paid: paid, statuses: {kept: done}}\n"
+WITH_STATUS = ORDERS + ", status: status, paid: paid, outcomes: {kept: done}}\n"
 WRONG_EXPORTS = {
     "an event of the mapping is not there": (
         LINES,
