@@ -65,9 +65,11 @@ def record(made: MadeUp, ranked: Ranked, setting: Setting) -> dict[str, Any]:
                    "pivots": {name: short(value) for name, value in made.apart.items()}},
         "coverage": {name: {str(nominal): _cover(group, nominal) for nominal in NOMINAL}
                      for name, group in groups.items()},
-        "curve": {name: [[nominal, *_cover(group, nominal)[:2]] for nominal in GRID] for name, group in groups.items()},
+        "curve": {name: [[nominal, *_cover(group, nominal)[:2]] for nominal in GRID]
+                  for name, group in groups.items()},
         "data": {"p": short(min(uniform(ranked.data))), "coverage": _cover(ranked.data[:, None], LIKELY_SHARE)},
-        "ranks": {"tests": len(tests), "unlikely": int((least < RARE / 2).sum()), "least": short(float(np.nanmin(least))),
+        "ranks": {"tests": len(tests), "unlikely": int((least < RARE / 2).sum()),
+                  "least": short(float(np.nanmin(least))),
                   "expected": short(RARE * len(tests))},
         "mixing": {"median": short(float(np.median(ranked.mixing))),
                    "above": short(float((ranked.mixing > MIXED).mean()))},

@@ -17,7 +17,8 @@ from ruamel.yaml import YAML
 from calibration import fitfile
 from calibration.refit import settle
 from sim.base.params import PARAMETERS
-from sim.cast.fit import STEADY, save_donors, steady_of
+from sim.cast.fit import STEADY, save_steady, steady_of
+from sim.replicate.settling import donors
 
 FILE = Path(__file__).with_name("banxia.yaml")
 
@@ -50,7 +51,7 @@ def write_truth(path: Path) -> Path:
     """Live the platform to its steady state, and write its values and its people as a fit file; `path`."""
     true = platform()
     values, run = settle(true.values, true.seed)
-    vouched = save_donors(run.donors(), steady_of(path))
+    vouched = save_steady(donors(run.world), None, steady_of(path))
     fitfile.write({"method": f"no fit: the truth of {true.names['en']}", "values": fitfile.numbers(values),
                    STEADY: vouched}, path)
     return path

@@ -143,7 +143,7 @@ def crisis_blocks(comparison: Comparison, figures: Figures, lang: str) -> list[B
     pictures = [drawn(f"recovery_{signal}", recovery_figure, recovery_alt, (comparison, signal, lang), figures, lang)
                 for signal in SIGNALS]
     groups = [Folded(fmt.capital(segment_name(one, lang)), _sheets(comparison, lang, one)) for one in others]
-    notes = [Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
+    notes: list[Block] = [Heading(text("report.crisis.read", lang)), Listing(texts("report.crisis.notes", lang))]
     return [*parts, Gallery(pictures), *groups, *notes]
 
 
