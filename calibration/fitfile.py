@@ -70,7 +70,7 @@ def numbers(values: Mapping[str, float]) -> dict[str, float]:
 def write(content: Mapping[str, Any], path: Path) -> None:
     """Write a fit file, sealed, whole or not at all."""
     yaml = YAML()
-    yaml.width = 120
+    yaml.width = 1 << 16  # a name of two words that is broken between lines cannot be read again
     yaml.default_flow_style = None
     body = BytesIO()
     yaml.dump(dict(content), body)
