@@ -5,8 +5,8 @@
     strengths         z, of which Phi(z) is the share of the range that a planner leaves unstated
 
 Any prior will do, as long as truths are drawn from the one that is inferred with (Talts et al. 2018). The fit's own
-prior around the declared defaults is so wide that in many of its worlds platforms die out or nobody buys; half as wide
-and around the fit that ships it holds platforms that a planner could have.
+prior around the declared defaults is so wide that many of its platforms shrink, explode or sell nothing
+(docs/coverage.md); half as wide and around the fit that ships it holds platforms that a planner could have.
 """
 
 from __future__ import annotations

@@ -143,6 +143,10 @@ def _residuals(emulator: Emulator, places: np.ndarray, asked: np.ndarray) -> lis
 
 
 def _explained(values: np.ndarray, off: np.ndarray) -> np.ndarray:
-    """[column] 1 - the variance of what is left over that of the values."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(1.0 - np.nanmean(off**2, axis=0) / np.nanvar(values, axis=0))
+    """[column] 1 - the variance of what is left over that of the values; NaN where nothing varies or nobody knows."""
+    shares = []
+    for value, left in zip(values.T, off.T, strict=True):
+        known = np.isfinite(left)
+        spread = value[known].var() if known.any() else 0.0
+        shares.append(1.0 - np.mean(left[known] ** 2) / spread if spread > 0.0 else np.nan)
+    return np.array(shares)
