@@ -25,7 +25,7 @@ from sim.base.message import said
 
 SETTING = Setting(users=40_000)
 """People of a simulation; about one in sixteen becomes a customer. Length and age follow from the training part."""
-EFFORT = Effort(scatter=8, coarse=4, fine=5)
+EFFORT = Effort(scatter=8, coarse=4, fine=20)
 SEEDS = 4
 """Simulations whose customers serve as neighbours, none of them with the luck of the fit."""
 NEIGHBOURS = 30
