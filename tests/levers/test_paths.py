@@ -84,7 +84,7 @@ def equal(one, other):
     return same and np.array_equal(one.orders, other.orders) and np.array_equal(one.daily, other.daily)
 
 
-CALM = load_scenario("baseline", users=150, days=25)
+CALM = load_scenario("baseline", users=200, days=30)
 STRUCK = replace(CALM, strategies=(
     Strategy("data_leak", when=When(2), name="leak"),
     Strategy("server_crash", when=When(2), name="crash"),
