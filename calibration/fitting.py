@@ -143,12 +143,14 @@ class Effort:
 
     Attributes:
         scatter: points of the global start. coarse: steps of the search with simulations of a quarter of the
-            size, as the start has. fine: steps with whole ones.
+            size, as the start has. fine: steps with whole ones. posterior: simulations of each of the two scatters
+            that the posterior is learnt from; 0 for a fit without one.
     """
 
     scatter: int = 32
     coarse: int = 20
     fine: int = 8
+    posterior: int = 220
 
 
 def small(problem: Problem) -> Problem:

@@ -14,6 +14,7 @@ from calibration.identify import knowledge
 from calibration.levers import record, strengths
 from calibration.moments import Setting
 from calibration.posterior import posterior
+from calibration.posterior.emulator import FEWEST
 from calibration.targets import load_targets
 from sim.base.errors import ParameterError, StoreError
 from sim.base.message import said
@@ -35,11 +36,15 @@ def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(
     """The files written: `out`, its steady state beside it and, for the fit that ships, `levers.yaml`.
 
     Args:
-        setting: size and luck of the simulations. targets: a target file. effort: of the search.
+        setting: size and luck of the simulations. targets: a target file. effort: of the search and
+            of the posterior.
         workers: processes. work: folder of finished simulations, from which a killed fit goes on; beside `out`
             when None. begin: a fit file in whose values the search begins, in place of a scatter.
     """
     _check_place(out, work)
+    if 0 < effort.posterior < FEWEST:
+        raise ParameterError(said("the posterior cannot be learnt from {count} simulations; {least} are the fewest, and "
+                                  "0 leaves it out", count=effort.posterior, least=FEWEST))
     first = None if begin is None else _begin(begin)
     wanted = load_targets(targets)
     problem = Problem(wanted, setting, free_of(wanted))
@@ -50,11 +55,12 @@ def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(
     tell(said("steady state"))
     values, run = settle({name: value for name, value in fit.values.items() if name in problem.free}, setting.seed)
     values = fitfile.numbers(values)
-    sure = posterior(fit, values, evaluations, tell)
+    sure = posterior(fit, values, evaluations, tell, scatters=(effort.posterior,) * 2) if effort.posterior else None
     simulations = evaluations.simulated + evaluations.remembered
     steady = steady_of(out)
-    vouched = {STEADY: save_steady(donors(run.world), sure.kept, steady)}
-    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | fitfile.of_posterior(sure) | vouched, out)
+    vouched = {STEADY: save_steady(donors(run.world), sure.kept if sure else None, steady)}
+    left_open = fitfile.of_posterior(sure) if sure else {}
+    fitfile.write(fitfile.record(fit, known, values, targets, simulations) | left_open | vouched, out)
     more = refit_levers(setting.seed, tell, LEVERS, workers=workers) if out.resolve() == SHIPPED else []
     return [out, steady, *more]
 

@@ -85,7 +85,7 @@ def _number(name: str, table: TableMap) -> str:
     """SQL of a number in its unit here."""
     cell = name_of(name)
     if OWN_LIMITS[name] is FLAG:
-        words = " ".join(f"WHEN {quoted(word)} THEN {number}" for word, number in TRUE_FALSE.items())
+        words = " ".join(f"WHEN {quoted(word)} THEN '{number}'" for word, number in TRUE_FALSE.items())
         return f"TRY_CAST(CASE lower({cell}) {words} ELSE {cell} END AS DOUBLE)"
     scale = {"seconds": table.seconds, "paid": table.paid}.get(name, 1.0)
     return f"TRY_CAST({cell} AS DOUBLE)" + (f" * {scale!r}" if scale != 1.0 else "")

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from calibration.evaluations import Evaluations
-from calibration.fitting import OUTLIER, PIVOTS, STEP, Fit, Problem
+from calibration.fitting import OUTLIER, PIVOTS, STEP, Effort, Fit, Problem
 from calibration.moments import Shown
 from calibration.posterior.density import Density
 from calibration.posterior.emulator import learn
@@ -35,8 +35,8 @@ STEPS = 8_000
 """Steps of a chain, the first half to warm up."""
 SCOUTING = 3_000
 """Steps at the most of the first walk, which only finds where to simulate next."""
-FIRST, SECOND = 220, 220
-"""Simulations of the two scatters: together some seven for each coordinate."""
+SCATTERED = Effort.posterior
+"""Simulations of each of the two scatters: together some seven for each coordinate."""
 WIDER = 1.2
 """How much wider than the Gaussian the first scatter is: tails are walked too."""
 OWN_LUCK = 10_000
@@ -75,7 +75,7 @@ class Posterior:
 
 def posterior(fit: Fit, settled: Mapping[str, float], evaluations: Evaluations,
               tell: Callable[[str], None] = lambda _: None, draws: int = DRAWS,
-              scatters: tuple[int, int] = (FIRST, SECOND), steps: int = STEPS) -> Posterior:
+              scatters: tuple[int, int] = (SCATTERED, SCATTERED), steps: int = STEPS) -> Posterior:
     """The posterior around a fit; simulates a Jacobian and two scatters.
 
     Args:

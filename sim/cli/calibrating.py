@@ -33,6 +33,7 @@ def calibrate_baseline(
     scatter: Annotated[int, Option("--scatter", min=0, help=say("option.scatter"))] = 64,
     coarse: Annotated[int, Option("--coarse", min=0, help=say("option.coarse"))] = 20,
     fine: Annotated[int, Option("--fine", min=0, help=say("option.fine"))] = 8,
+    scattered: Annotated[int, Option("--posterior", min=0, help=say("option.posterior"))] = 220,
     workers: options.Workers = None,
     work: Annotated[Path | None, Option("--work", metavar="FOLDER", help=say("option.work"))] = None,
     plugins: options.PlugIns = None,
@@ -54,7 +55,7 @@ def calibrate_baseline(
         from sim.running.pool import cores
 
         setting = Setting(users=users or LONG_RUN_USERS, seed=seed)
-        paths = refit(setting, targets, out, effort=Effort(scatter, coarse, fine),
+        paths = refit(setting, targets, out, effort=Effort(scatter, coarse, fine, scattered),
                       workers=workers or cores(), work=work, tell=tell, begin=begin)
     output.show(*(say("said.written", lang, path=path) for path in paths))
 

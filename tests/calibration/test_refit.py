@@ -37,11 +37,12 @@ def small(monkeypatch, tmp_path):
 @pytest.mark.slow
 def test_a_fit_is_written_used_and_the_same_when_begun_again(small):
     out, again = small / "ours.yaml", small / "again.yaml"
-    asked = {"effort": fitting.Effort(2, 10, 2), "workers": 1, "tell": lambda _: None}
+    asked = {"effort": fitting.Effort(2, 10, 2, posterior=0), "workers": 1, "tell": lambda _: None}
     assert fit_anew(SMALL, str(small / "two.yaml"), out, **asked) == [out, small / "ours_steady.npz"]
     told = read_record(out)
     assert told["simulated"]["bounce_rate"] == pytest.approx(0.55, abs=0.02)
     assert set(told["knowledge"]["parameters"]) == set(fitting.FREE)
+    assert "posterior" not in told and fit.posterior(str(out)) is None
     assert told["simulations"] > 20 and told["setting"]["users"] == 300
     for name, value in fit.read(out).items():
         PARAMETERS[name].check(value)

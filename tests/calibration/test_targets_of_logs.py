@@ -15,6 +15,7 @@ from calibration import fitting
 from calibration.counting import rows_of
 from calibration.fitfile import read_record
 from calibration.fitting import Effort, free_of
+from calibration.importing import Order, Salt, import_export
 from calibration.logs import LogError, read_logs
 from calibration.made_up import make_platform, platform
 from calibration.moments import Setting
@@ -87,6 +88,20 @@ def test_the_export_tells_the_same_days(made, logs):
         assert {str(day) for day in times.astype("datetime64[s]").astype("datetime64[D]")} <= {
             path.name[7:17], str(np.datetime64(path.name[7:17]) + 1)}
     assert (opened, visits) == (len(logs.events.opens), len(logs.events.visits))
+
+
+def test_an_import_of_the_export_holds_the_same_as_the_logs(made, logs, tmp_path):
+    order = Order(made / "export", made / "mapping.yaml", tmp_path / "logs", Salt(b"a salt for tests, 1234"))
+    imported = import_export(order, lambda done, wanted: None)
+    assert imported.left_out == ()
+    there, direct = read_logs(tmp_path / "logs").events, logs.events
+    for table in ("opens", "visits", "orders"):
+        assert len(getattr(there, table)) == len(getattr(direct, table))
+    for name in ("status", "closes", "paid_fen", "interacted"):
+        assert np.array_equal(np.sort(there.orders[name]), np.sort(direct.orders[name]))
+    assert np.bincount(there.visits["marks"]).tolist() == np.bincount(direct.visits["marks"]).tolist()
+    assert {group: int(members.sum()) for group, members in there.groups.items()} == {
+        group: int(members.sum()) for group, members in direct.groups.items()}
 
 
 def test_what_the_industry_asks_for_is_there_in_its_order(ours):
@@ -175,7 +190,7 @@ def test_the_file_is_fit(made, ours, monkeypatch):
     monkeypatch.setattr(calibration.refit, "STEADY_BURN_IN", 60)
     out = made / "ours_fit.yaml"
     calibration.refit.refit(Setting(users=300, burn_in=60, days=60), str(made / "ours.yaml"), out,
-                            effort=Effort(2, 2, 1), workers=1, tell=lambda _: None)
+                            effort=Effort(2, 2, 1, posterior=0), workers=1, tell=lambda _: None)
     told = read_record(out)
     assert set(told["knowledge"]["parameters"]) == {"bounce_intercept", "checkout_intercept", "lower_tier_share"}
     assert abs(told["simulated"]["bounce_rate"] - ours["bounce_rate", "all", ""].low) < 0.05

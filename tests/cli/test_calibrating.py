@@ -55,9 +55,9 @@ def test_a_maintainer_names_what_ships(calibrated):
 
 
 def test_targets_and_places_are_handed_over(calibrated):
-    _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1")
+    _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1 --posterior 30")
     assert (asked["targets"], asked["out"], asked["work"]) == ("ours.yaml", Path("fits/ours.yaml"), Path("here"))
-    assert asked["effort"] == Effort(scatter=4, coarse=2, fine=1)
+    assert asked["effort"] == Effort(scatter=4, coarse=2, fine=1, posterior=30)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,7 @@ def test_targets_and_places_are_handed_over(calibrated):
         ("--targets industri --out a.yaml", "unknown target file 'industri'; did you mean 'industry'?"),
         ("--out nowhere/fit.yaml", "there is no folder 'nowhere'"),
         ("--out .", "'.' is a folder; name a file"),
+        ("--out a.yaml --posterior 3", "the posterior cannot be learnt from 3 simulations; 8 are the fewest"),
         ("--users 10", "Invalid value for '--users'"),
     ],
 )

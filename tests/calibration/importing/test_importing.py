@@ -349,3 +349,16 @@ def test_what_logs_do_not_know_is_said(tmp_path):
 def test_start_is_the_moment_that_the_tests_say():
     assert pd.Timestamp(START, unit="ms", tz="Asia/Shanghai").isoformat() == "2025-03-01T08:00:00+08:00"
     assert DAY == 1000 * D
+
+
+@pytest.mark.parametrize("words", [("true", "false"), ("1", "0"), ("是", "否"), (True, False), (1, 0)])
+def test_marks_of_a_stay_may_be_told_by_a_field(tmp_path, words):
+    """As words, numbers or JSON's own true and false; a stay without the field is not marked."""
+    yes, no = words
+    stays = [line(ANNA, 60 * k, "leave_room", anchor="1", length=20, **{"liked": value} if value != "" else {})
+             for k, value in enumerate((yes, no, no, ""))]  # fmt: skip
+    told = "  seconds: properties.length\n  interacted: properties.liked\n"
+    mapping = MAPPING.split("  order:")[0] + told + "  events: {open: $AppStart, leave: leave_room}\n"
+    opens = [line(ANNA, DAY // 1000 * day, "$AppStart") for day in range(-1, 3)]
+    imported(written(tmp_path, [*opens, *stays], mapping))
+    assert sorted(tables(tmp_path)["visits"]["interacted"].fillna(0)) == [0, 0, 0, 1]
