@@ -59,7 +59,7 @@ def test_rooms_that_are_not_covered_are_as_they_were():
 
 def test_buying_again_is_counted_room_by_room():
     contrast = Contrast("L35", "after_sales", "repurchase_rate", bought_again)
-    world = worlds.lived(Scenario("baseline", population=Population(users=400), horizon=Horizon(days=30), seed=2), 0)
+    world = worlds.lived(Scenario("baseline", population=Population(users=1_200), horizon=Horizon(days=30), seed=2), 0)
     found = bought_again(world, contrast)
     last = 30 - 1 - max(world.return_window, int((world.orders["closes"] - world.orders["day"]).max()))
     orders = world.orders[(world.orders["status"] == 1) & (world.orders["day"] > last - 90)
@@ -72,7 +72,7 @@ def test_buying_again_is_counted_room_by_room():
 
 def test_orders_by_earlier_buyers_are_counted_room_by_room():
     contrast = Contrast("L11", "live_classroom", "repurchase_rate", by_earlier_buyers, categories=("culture",))
-    world = worlds.lived(Scenario("baseline", population=Population(users=400), horizon=Horizon(days=30), seed=2), 0)
+    world = worlds.lived(Scenario("baseline", population=Population(users=1_200), horizon=Horizon(days=30), seed=2), 0)
     last = 30 - 1 - max(world.return_window, int((world.orders["closes"] - world.orders["day"]).max()))
     kept = world.orders[(world.orders["status"] == 1) & hosts_of(("culture",), 64)[world.orders["host"]]]
     known = {}

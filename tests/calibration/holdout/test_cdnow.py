@@ -22,9 +22,11 @@ def test_the_page_shows_what_was_written_down(page):
     assert table_of(WRITTEN["rows"]) in page.read_text(encoding="utf-8")
 
 
-def test_the_total_is_nearer_than_that_of_any_bar():
-    off = {name: abs(row["off"]) for name, row in WRITTEN["rows"].items() if name != "actual"}
-    assert min(off, key=off.__getitem__) == "livesim" and off["livesim"] < 0.08
+@pytest.mark.parametrize("measure", ["off", "mae", "rmse"])
+def test_the_total_and_the_classes_are_nearer_than_those_of_any_bar(measure):
+    """What the page says; that it says so of no other measure is read by eye."""
+    off = {name: abs(row[measure]) for name, row in WRITTEN["rows"].items() if name != "actual"}
+    assert min(off, key=off.__getitem__) == "livesim"
 
 
 @pytest.mark.slow
