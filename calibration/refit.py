@@ -43,8 +43,8 @@ def refit(setting: Setting, targets: str, out: Path, *, effort: Effort = Effort(
     """
     _check_place(out, work)
     if 0 < effort.posterior < FEWEST:
-        raise ParameterError(said("the posterior cannot be learnt from {count} simulations; {least} are the fewest, and "
-                                  "0 leaves it out", count=effort.posterior, least=FEWEST))
+        raise ParameterError(said("the posterior cannot be learnt from {count} simulations; {least} are the fewest, "
+                                  "and 0 leaves it out", count=effort.posterior, least=FEWEST))
     first = None if begin is None else _begin(begin)
     wanted = load_targets(targets)
     problem = Problem(wanted, setting, free_of(wanted))

@@ -45,6 +45,9 @@ def predict_held_out(
 
     days = days_of(train)
     if alone(output.existing(logs)):
+        if own_fit:
+            raise ParameterError(said("--fit: these logs hold orders alone; buyers are fitted to them, so "
+                                      "leave it out"))
         show_alone(logs, days, out, workers, shown, lang, quiet)
         return
     read = read_logs(output.existing(logs), timezone=timezone, drop_odd=drop_odd)

@@ -55,7 +55,8 @@ def test_a_maintainer_names_what_ships(calibrated):
 
 
 def test_targets_and_places_are_handed_over(calibrated):
-    _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1 --posterior 30")
+    _, asked = calibrated("--targets ours.yaml --out fits/ours.yaml --work here --scatter 4 --coarse 2 --fine 1 "
+                          "--posterior 30")
     assert (asked["targets"], asked["out"], asked["work"]) == ("ours.yaml", Path("fits/ours.yaml"), Path("here"))
     assert asked["effort"] == Effort(scatter=4, coarse=2, fine=1, posterior=30)
 

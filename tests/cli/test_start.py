@@ -38,7 +38,9 @@ SWEEP = ("sweep", "run")
 
 def key(words):
     """The name of a command's texts."""
-    return "sweep" if words == SWEEP else "_".join(words) if words[0] in ("sweep", "workshop") else words[-1].replace("-", "_")
+    if words == SWEEP:
+        return "sweep"
+    return "_".join(words) if words[0] in ("sweep", "workshop") else words[-1].replace("-", "_")
 
 
 def typed(words):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from calibration.holdout import alone
 from calibration.holdout.bars import BARS, BetaGeometric, Forecast
 from calibration.logs.odd import LogError
+from sim.cli import app
 from tests.calibration.holdout.test_bars import made
 
 PURCHASES = made(BetaGeometric(0.5, 3.0, 0.8, 2.5), 400, 400, seed=8)
@@ -57,3 +59,8 @@ def test_the_fit_is_handed_the_training_part_and_nothing_else(monkeypatch, tmp_p
     assert result.customers.iloc[0]["actual"] * result.customers.iloc[0]["people"] == pytest.approx(later)
     with pytest.raises(LogError, match="each part needs at least 28"):
         alone.hold_out_alone(PURCHASES, 390, tmp_path)
+
+
+def test_a_fit_is_refused_for_orders_alone(folder):
+    done = CliRunner().invoke(app, ["holdout", str(folder), "--train", "200d", "--fit", "industry", "--out", "h"])
+    assert done.exit_code == 1 and "buyers are fitted to them" in done.stderr
