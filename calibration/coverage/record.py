@@ -102,21 +102,12 @@ def _effect(made: MadeUp, ranked: Ranked, k: int) -> dict[str, Any]:
     return {
         "strategy": strategy, "metric": metric, "segment": segment,
         "coverage": {str(nominal): _cover(ranked.asked[:, k : k + 1], nominal) for nominal in NOMINAL},
-        "few": [short(few), short(float(np.sqrt(few_share() * (1.0 - few_share()) / max(known.sum(), 1))))],
+        "few": [short(few), short(float(np.sqrt(LIKELY_SHARE * (1.0 - LIKELY_SHARE) / max(known.sum(), 1))))],
         "p": short(min(uniform(ranked.asked[:, k]))),
         "mean": short(float(np.nanmean(made.platforms.asked[:, k]))),
         "spread": {"prior": short(float(prior)), "posterior": short(float(width)), "luck": short(float(luck))},
         "foretold": short(float(ranked.explained[k])),
     }  # fmt: skip
-
-
-def few_share() -> float:
-    """How often the 5 to 95 % points of FEW draws hold another draw: less than nine in ten, since so few show no tails.
-
-    The point at a share q lies q (n - 1) draws beyond the first one, and of draws from any law the j-th of n lies at
-    the share j / (n + 1) in the mean.
-    """
-    return float(1.0 - 2.0 * (1.0 + 0.05 * (FEW - 1)) / (FEW + 1))
 
 
 def outside(share: float, error: float, nominal: float) -> bool:

@@ -17,7 +17,7 @@ from calibration.coverage.inference import DRAWS, STEPS, density_of, posterior_o
 from calibration.coverage.ranks import positions
 from calibration.coverage.scales import noise_of
 from calibration.posterior.emulator import Emulator, learn
-from sim.paired.statistics import LIKELY
+from sim.paired.statistics import likely
 
 STRANGERS = 5
 """Parts of a design: the emulator for the truths of one is learnt from the others."""
@@ -121,7 +121,7 @@ def _truth(design: Platforms, k: int, emulator: Emulator, asked: Emulator, resid
     lived = counted(lived, design.steps)
     place, truth = design.places[k : k + 1], counted(design.asked[k : k + 1], design.steps)
     data = positions(density.data(place)[None], density.data(walked.last)[None, :, None], rng)
-    few = np.quantile(lived[:FEW], LIKELY, axis=0).T
+    few = np.array([likely(column) for column in lived[:FEW].T])
     return (positions(place, walked.last[None], rng)[0], positions(truth, lived[None], rng)[0], data[0, 0], few,
             walked.last.var(axis=0), means.std(axis=0), scatter, walked.mixing.max())
 

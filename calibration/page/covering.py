@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from calibration.coverage.ranks import NOMINAL
-from calibration.coverage.record import GRID, LIKELY_SHARE, few_share, is_stale, outside, read
+from calibration.coverage.record import GRID, LIKELY_SHARE, is_stale, outside, read
 from calibration.page.drawing import OTHER, REPORTED, SIMULATED, titled
 from calibration.page.view import ValidationView
 from sim.reports.blocks import Block, Gallery, Grid, Picture, Row, Section, Words
@@ -45,7 +45,6 @@ def told(view: ValidationView, content: Mapping[str, Any]) -> list[Block]:
                        expected=f"{ranks['expected']:.1f}", least=f"{ranks['least']:.1g}",
                        data=f"{content['data']['p']:.2g}")),
         by_effect(view, content),
-        Words(view.say("coverage.few", few=setting["few"], share=format_part(few_share(), view.lang))),
         Words(view.say("coverage.knows", median=f"{sorted(parameters)[len(parameters) // 2]:.2f}",
                        least=f"{min(parameters):.2f}", name=min(content["knows"]["parameters"],
                                                                key=content["knows"]["parameters"].get))),
@@ -80,7 +79,7 @@ def by_effect(view: ValidationView, content: Mapping[str, Any]) -> Grid:
         name = text("report.validation.of", view.lang, name=metric_name(one["metric"], view.lang),
                     segment=segment_name(one["segment"], view.lang))  # fmt: skip
         rows.append(Row([f"{capital(scenario_name(one['strategy'], view.lang))}: {name}",
-                         cell(one["coverage"][str(LIKELY_SHARE)], LIKELY_SHARE), cell(one["few"], few_share()),
+                         cell(one["coverage"][str(LIKELY_SHARE)], LIKELY_SHARE), cell(one["few"], LIKELY_SHARE),
                          *(f"{100.0 * spread[part]:.2f}" for part in ("prior", "posterior", "luck"))]))  # fmt: skip
     return Grid(view.say("coverage.by_effect"), heads, rows, numbers=range(1, len(heads)))
 

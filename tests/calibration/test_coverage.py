@@ -12,9 +12,9 @@ from calibration.coverage.inference import density_of, posterior_of
 from calibration.coverage.living import effects_of, live
 from calibration.coverage.places import STRATEGIES, Places
 from calibration.coverage.ranks import NOMINAL, band, covered, positions, uniform
-from calibration.coverage.record import few_share, groups_of, outside, read, record, write
+from calibration.coverage.record import groups_of, outside, read, record, write
 from calibration.coverage.scales import LOG, LOGIT, PLAIN, from_scale, observed, to_scale
-from calibration.coverage.study import FEW, Platforms, counted, study
+from calibration.coverage.study import Platforms, counted, study
 from calibration.evaluations import Evaluations
 from calibration.fitting import FREE
 from calibration.moments import Setting
@@ -134,14 +134,6 @@ def test_uneven_ranks_are_told():
     assert max(uniform(0.25 + 0.5 * rng.random(300))) < 1e-6
     assert np.isnan(uniform(np.array([0.5, np.nan])).chi_square)
     assert band(400) == pytest.approx(1.358 / 20.0, rel=0.06)  # Kolmogorov's 95 % point
-
-
-def test_so_few_draws_hold_fewer_than_nine_in_ten():
-    rng = np.random.default_rng(9)
-    low, high = np.quantile(rng.standard_normal((40_000, FEW)), (0.05, 0.95), axis=1)
-    other = rng.standard_normal(40_000)
-    assert few_share() == pytest.approx(((low <= other) & (other <= high)).mean(), abs=0.012)
-    assert few_share() < 0.85
 
 
 def test_places_are_drawn_from_the_prior_and_the_first_stay():

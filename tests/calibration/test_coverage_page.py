@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from calibration.coverage.ranks import NOMINAL
-from calibration.coverage.record import GRID, few_share, sources
+from calibration.coverage.record import GRID, LIKELY_SHARE, sources
 from calibration.page import covering
 from calibration.page.covering import cell, coverage, told, verdict
 from calibration.page.view import ValidationView
@@ -77,7 +77,7 @@ def test_the_promise_is_judged(share, key):
 
 def test_a_star_marks_what_an_error_does_not_explain():
     assert cell([0.85, 0.02, 9], 0.9).endswith("*") and not cell([0.87, 0.02, 9], 0.9).endswith("*")
-    assert not cell([few_share(), 0.001, 9], few_share()).endswith("*")
+    assert not cell([LIKELY_SHARE, 0.001, 9], LIKELY_SHARE).endswith("*")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
