@@ -16,7 +16,7 @@ from calibration.importing.duck import Duck
 from calibration.importing.export_files import ExportFile, files_of, sorted_out
 from calibration.importing.mapping import ExportMap, load_mapping
 from calibration.importing.notes import check_seen, told_of
-from calibration.importing.reading import Reader, Seen
+from calibration.importing.reading import Reader, SeenEvents
 from calibration.importing.salt import Salt
 from calibration.importing.tables import LogDays
 from calibration.importing.work import WorkFolder, working_in
@@ -87,7 +87,7 @@ def _plan(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile
 
 
 def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile]], work: WorkFolder,
-          moved: Callable[[int, int], None]) -> tuple[Seen, list[Path]]:
+          moved: Callable[[int, int], None]) -> tuple[SeenEvents, list[Path]]:
     duck = Duck()
     try:
         reader = Reader(export, order.salt, duck, work, order.sample, order.drop_odd)
@@ -96,7 +96,7 @@ def _read(order: Order, export: ExportMap, files: Sequence[tuple[int, ExportFile
         duck.close()
 
 
-def _build(export: ExportMap, work: WorkFolder, parts: Sequence[Path], seen: Seen, span: LogDays,
+def _build(export: ExportMap, work: WorkFolder, parts: Sequence[Path], seen: SeenEvents, span: LogDays,
            moved: Callable[[int, int], None]) -> tuple[Builder, Any]:
     spill = work.folder / "spill"
     duck = Duck(spill)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from calibration.importing.forms import ACTIONS, INTERACT, JOIN, ORDER, RETURNED, SHARE
 from calibration.importing.mapping import ExportMap
-from calibration.importing.reading import Seen
+from calibration.importing.reading import SeenEvents
 from calibration.importing.tables import SETTLED, LogDays
 from calibration.importing.typed_rows import veiled
 from calibration.logs.odd import LogError
@@ -26,7 +26,7 @@ def date_of(day: int) -> str:
     return str(date(1970, 1, 1) + timedelta(day))
 
 
-def check_seen(export: ExportMap, seen: Seen) -> None:
+def check_seen(export: ExportMap, seen: SeenEvents) -> None:
     """Raise LogError for what a mapping names and the export does not have, and for exports that show nothing."""
     for k, table in enumerate(export.tables):
         found = [name for number, name in seen.events if number == k]
@@ -52,14 +52,14 @@ def check_seen(export: ExportMap, seen: Seen) -> None:
                             day=date_of(first)))
 
 
-def told_of(export: ExportMap, seen: Seen, counts: Mapping[str, int], span: LogDays,
+def told_of(export: ExportMap, seen: SeenEvents, counts: Mapping[str, int], span: LogDays,
             unused: Sequence[str]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """(what was left out, what to know) of an import."""
     return tuple(_left_out(seen, counts, span)), (
         *_events_unused(export, seen, unused), *_strange(export, counts, span), *_unknown(export))
 
 
-def _left_out(seen: Seen, counts: Mapping[str, int], span: LogDays) -> list[Message]:
+def _left_out(seen: SeenEvents, counts: Mapping[str, int], span: LogDays) -> list[Message]:
     kinds: Counter[str] = Counter()
     firsts: dict[str, Message] = {}
     for count, sentence in seen.odd:
@@ -87,7 +87,7 @@ def _left_out(seen: Seen, counts: Mapping[str, int], span: LogDays) -> list[Mess
     return found
 
 
-def _events_unused(export: ExportMap, seen: Seen, unused: Sequence[str]) -> list[Message]:
+def _events_unused(export: ExportMap, seen: SeenEvents, unused: Sequence[str]) -> list[Message]:
     found = []
     if unused:
         found.append(said("files that belong to no table of the mapping: {files}", files=[*unused[:NAMED]]))

@@ -26,7 +26,7 @@ Moved = Callable[[int, int], None]
 
 
 @dataclass
-class Seen:
+class SeenEvents:
     """What was seen of an export, added up over its parts."""
 
     lines: int = 0
@@ -67,10 +67,10 @@ class Reader:
     sample: float = 1.0
     drop_odd: bool = False
 
-    def read(self, files: Sequence[tuple[int, ExportFile]], moved: Moved) -> tuple[Seen, list[Path]]:
+    def read(self, files: Sequence[tuple[int, ExportFile]], moved: Moved) -> tuple[SeenEvents, list[Path]]:
         """What was seen in all, and the parts. Raises LogError for what cannot be read and for odd lines."""
         total = sum(file.size for _, file in files)
-        seen, parts, before = Seen(), [], 0
+        seen, parts, before = SeenEvents(), [], 0
         for number, (table, file) in enumerate(files):
             try:
                 for name, read, info in self._blocks(number, table, file):

@@ -83,7 +83,7 @@ def test_a_crisis_strikes_whoever_is_treated(crisis, lever, units):
 
 def test_an_answer_is_tested_in_its_crisis():
     """Who is sent over to a second line in a crash waits less, which the test of users finds."""
-    tested = rehearsed("failover", "user", crisis="server_crash")["user"]
+    tested = rehearsed("failover", "user", crisis="server_crash", users=4_000)["user"]
     treated = tested.assignment.treated
     before, lived, after = (arm.outcome.people["milliminutes"] for arm in (tested.nobody, tested.world,
                                                                            tested.everybody))  # fmt: skip

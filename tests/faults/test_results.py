@@ -80,7 +80,7 @@ def shown(task):
 def calibrating(out):
     (out / "two.yaml").write_text(TARGETS, encoding="utf-8")
     refit.refit(Setting(users=300, burn_in=60, days=60), str(out / "two.yaml"), out / "ours.yaml",
-                effort=fitting.Effort(2, 4, 2), workers=1, work=out / "work", tell=lambda _: None)
+                effort=fitting.Effort(2, 4, 2, posterior=0), workers=1, work=out / "work", tell=lambda _: None)
     fit.digest_of(out / "ours.yaml")
 
 
@@ -113,7 +113,8 @@ def whole(tmp_path_factory):
         patch.setattr(fitting, "FREE", {"bounce_intercept": 1.0, "checkout_intercept": 0.5})
         patch.setattr(refit, "Evaluations", functools.partial(Evaluations, run=shown))
         donors = fit.start().donors[:50]
-        patch.setattr(refit, "settle", lambda free, seed: (dict(free), SimpleNamespace(donors=lambda: donors)))
+        patch.setattr(refit, "settle", lambda free, seed: (dict(free), SimpleNamespace(world=None)))
+        patch.setattr(refit, "donors", lambda world: donors)
         patch.setattr(calibration.page, "PARTS", (answer, table))
         made, folder = {}, tmp_path_factory.mktemp("faults") / PLACE
         for name, command in COMMANDS.items():
