@@ -6,6 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tests share the cores: threads of one would wait for the other's
 os.environ["LIVESIM_CACHE"] = "off"  # no test finds what another one, or the user, has kept
 
 settings.register_profile(

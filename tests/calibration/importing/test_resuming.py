@@ -50,7 +50,7 @@ def tables(folder):
     return {path.name: pq.read_table(path) for path in sorted(folder.glob("*.parquet"))}
 
 
-@pytest.mark.parametrize("steps", [1, 7, 22, 30])
+@pytest.mark.parametrize("steps", [22, *(pytest.param(k, marks=pytest.mark.slow) for k in (1, 7, 30))])
 def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
     tmp_path, small_blocks, monkeypatch, steps
 ):
@@ -82,6 +82,7 @@ def test_whatever_step_it_was_stopped_at_the_tables_are_those_of_one_run(
     assert not (tmp_path / "logs.work").exists()
 
 
+@pytest.mark.slow
 def test_another_mapping_or_salt_begins_anew(tmp_path, small_blocks, monkeypatch):
     from calibration.importing import Salt
 
@@ -149,6 +150,7 @@ def test_killed_again_and_again_it_comes_to_the_same_end(tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_a_column_that_is_blank_for_some_users_alone(tmp_path, small_blocks, monkeypatch):
     """Users are worked on in shares; what the first share knows of everybody the last may not know of anybody."""
     monkeypatch.setattr(building, "ROWS", 20)
