@@ -232,7 +232,7 @@ def test_draws_are_of_what_is_predicted_and_the_centre_is_where_strengths_are_se
 
 
 ROUGH = {"L10": 0.2}
-"""Contrasts read off few orders: the size was found among the people of an earlier steady state, whose luck it holds."""
+"""Contrasts read off few orders: their size holds the luck of the earlier steady state in which it was found."""
 
 
 @pytest.mark.slow
