@@ -31,7 +31,7 @@ def world_without_effect(unit):
 def test_placebo_tests_hold_zero(unit, metric):
     world = world_without_effect(unit)
     rows = [row(dealt_anew(world, number), metric) for number in range(DEALS)]
-    assert 0.93 <= sum(one["covers"] for one in rows) / DEALS <= 0.97
+    assert 0.92 <= sum(one["covers"] for one in rows) / DEALS <= 0.98  # three standard errors
     assert sum(one["split_broken"] for one in rows) <= 3  # 1 in 1,000 by chance
 
 
@@ -39,7 +39,7 @@ def test_placebo_tests_hold_zero(unit, metric):
 def test_placebo_tests_of_both_sides_hold_zero():
     world = rehearsed("original_content", "both_sides", users=USERS)["both_sides"]
     rows = [row(both_sides_anew(world, number), "room_orders") for number in range(DEALS)]
-    assert 0.93 <= sum(one["covers"] for one in rows) / DEALS <= 0.97
+    assert 0.92 <= sum(one["covers"] for one in rows) / DEALS <= 0.98  # three standard errors
 
 
 def test_a_placebo_has_no_truth_and_no_spill_over():

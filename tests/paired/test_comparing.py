@@ -225,7 +225,7 @@ def test_all_metrics_are_answered_when_none_is_named():
 
 def test_a_baseline_that_drifts_without_cause_is_refused_and_one_with_a_cause_is_noted():
     with pytest.raises(ResultError, match=r"not in its steady state.*livesim calibrate"):
-        quick(simulate=fake.drifting)
+        quick(simulate=fake.drifting, replicates=10)
     changed = quick(simulate=fake.drifting, set_={"open_intercept": "-0.8"}).manifest
     assert any(note.startswith("The baseline is not in its steady state") for note in changed["notes"])
     steady = quick().manifest
