@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from calibration.fitting import Effort
 from calibration.holdout.parting import parted, seen_by
 from calibration.logs import Logs
+from calibration.logs.days import written
 from calibration.moments import Setting
 from calibration.refit import refit
 from calibration.targets.from_logs import shown_by
@@ -33,18 +32,13 @@ class TrainingPart(NamedTuple):
 def training_part(logs: Logs, training: int) -> TrainingPart:
     """The first `training` days of logs [days]. Raises LogError where they are too few."""
     parting = parted(logs.events, training)
-    first, last = (day_written(logs, day) for day in (parting.first, parting.evening))
+    first, last = (written(day, dated(logs)) for day in (parting.first, parting.evening))
     return TrainingPart(seen_by(logs.events, parting.evening), first, last)
 
 
 def dated(logs: Logs) -> bool:
     """Whether the days of logs are dates (since 1970), and not numbers from any origin."""
     return "-" in logs.check.tables[1].first[1:]
-
-
-def day_written(logs: Logs, day: int) -> str:
-    """A day as the logs write it."""
-    return str(np.datetime64(day, "D")) if dated(logs) else str(day)
 
 
 def fitted_to(part: TrainingPart, folder: Path, source: str, setting: Setting, draws: Resamples, *,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.logs.columns import DAYS
-from calibration.logs.days import DATE
+from calibration.logs.days import DATE, written
 from calibration.logs.odd import Doubts, LogError
 from calibration.logs.tables import Table
 from sim.base.message import Message, said, term
@@ -56,7 +56,7 @@ def check_across(tables: Mapping[str, Table], doubts: Doubts) -> None:
 
 def day_written(table: Table, day: float) -> str:
     """A day as the table writes it: its date, or its number."""
-    return str(np.datetime64(int(day), "D") if table.unit == DATE else int(day))
+    return written(day, table.unit == DATE)
 
 
 def _same_units(tables: Mapping[str, Table], doubts: Doubts) -> None:

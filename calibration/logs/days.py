@@ -76,6 +76,11 @@ def unit_of(days: Days) -> str:
     return str(units[np.argmax(counts)]) if len(units) else ""
 
 
+def written(day: float, dated: bool) -> str:
+    """A day as logs write it: its date where their days are `dated` (since 1970), else its number."""
+    return str(np.datetime64(int(day), "D") if dated else int(day))
+
+
 def is_empty(cells: pd.Series) -> np.ndarray:
     """bool [row]: the cell holds nothing."""
     empty: np.ndarray = cells.str.lower().isin(EMPTY).to_numpy()

@@ -78,8 +78,8 @@ def calibrate_levers(out: Path, users: int | None, seed: int, workers: int | Non
 def show_patterns(
     folder: Annotated[Path, Argument(metavar="FOLDER", help=say("option.logs"))],
     segment: Annotated[str, Option("--segment", help=say("option.segment"))] = "all",
-    timezone: Annotated[str | None, Option("--timezone", metavar="ZONE", help=say("option.timezone"))] = None,
-    drop_odd: Annotated[bool, Option("--drop-odd", help=say("option.drop_odd"))] = False,
+    timezone: options.Timezone = None,
+    drop_odd: options.DropOdd = False,
     thinned: Annotated[bool, Option("--thinned", help=say("option.thinned"))] = False,
     plugins: options.PlugIns = None,
     shown: options.Shown = Format.table,

@@ -29,7 +29,7 @@ def import_logs(
     salt: Annotated[str | None, Option("--salt", envvar="LIVESIM_SALT", help=say("option.salt"))] = None,
     salt_file: Annotated[Path | None, Option("--salt-file", metavar="FILE", help=say("option.salt_file"))] = None,
     sample: Annotated[str, Option("--sample", metavar="SHARE", help=say("option.sample"))] = "100%",
-    drop_odd: Annotated[bool, Option("--drop-odd", help=say("option.drop_odd"))] = False,
+    drop_odd: options.DropOdd = False,
     lang: options.Language = SPOKEN,
     quiet: options.Quiet = False,
 ) -> None:

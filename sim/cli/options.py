@@ -63,6 +63,8 @@ Replicates = Annotated[int | None, Option("--replicates", min=1, help=say("optio
 Quick = Annotated[bool, Option("--quick", help=say("option.quick"))]
 Seed = Annotated[int | None, Option("--seed", min=0, help=say("option.seed"))]
 Workers = Annotated[int | None, Option("--workers", min=1, help=say("option.workers"))]
+Timezone = Annotated[str | None, Option("--timezone", metavar="ZONE", help=say("option.timezone"))]
+DropOdd = Annotated[bool, Option("--drop-odd", help=say("option.drop_odd"))]
 Fixed = Annotated[bool, Option("--fixed", help=say("option.fixed"))]
 Set = Annotated[list[str] | None, Option("--set", metavar="PARAMETER=VALUE", help=say("option.set"))]
 Engine = Annotated[EngineName, Option("--engine", help=say("option.engine"))]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from calibration.holdout.asked import SHARES, WHOLE
 from calibration.holdout.holding import HoldOut
+from calibration.logs.days import written
 from sim.reports.blocks import Block, Section
 from sim.reports.format import format_part, significant
 from sim.reports.names import segment_name
@@ -37,7 +38,7 @@ class HoldOutView:
 
     def day(self, day: int) -> str:
         """A day as the logs write it."""
-        return str(np.datetime64(day, "D")) if self.dated else str(day)
+        return written(day, self.dated)
 
     def group(self, family: str, name: str) -> str:
         """The shown name of a group of a family."""
