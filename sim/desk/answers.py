@@ -1,0 +1,72 @@
+"""An answer on the disk: what was asked of it, how far it is, and its comparison as far as it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.base.errors import LivesimError
+from sim.base.files import read_json
+from sim.desk.workspace import ANSWERS, Workspace
+
+if TYPE_CHECKING:
+    from sim.paired.comparison import Comparison
+
+JOB, STATE, RESULTS, PLAN, LOG = "job.json", "state.json", "results", "plan", "log.txt"
+"""In an answer's folder: what was asked, how far it is, the results folder, the scenario files, what was printed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One folder of ANSWERS."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Its name, which the address of a page may hold."""
+        return self.folder.name
+
+    @property
+    def job(self) -> dict[str, Any]:
+        """What was asked (`sim.desk.jobs.Asking`); empty where that is lost."""
+        return _told(self.folder / JOB)
+
+    @property
+    def results(self) -> Path:
+        """The results folder, which `livesim compare` could have written."""
+        return self.folder / RESULTS
+
+    @property
+    def files(self) -> list[Path]:
+        """The scenario files that were asked about, the baseline first."""
+        return [self.folder / PLAN / name for name in self.job.get("files", ())]
+
+    def comparison(self) -> Comparison | None:
+        """The comparison of the replicates so far; None before the first answer, and while it is written."""
+        from sim.paired.comparison import Comparison
+
+        try:
+            return Comparison.load(self.results)
+        except LivesimError:
+            return None
+
+    def version(self) -> float:
+        """Grows with every comparison that is written; 0 before the first [s]."""
+        try:
+            return (self.results / "manifest.json").stat().st_mtime
+        except OSError:
+            return 0.0
+
+
+def answers(workspace: Workspace) -> list[Answer]:
+    """All answers of a workspace, the last changed first."""
+    return [Answer(folder) for folder in workspace.listed(ANSWERS) if (folder / JOB).is_file()]
+
+
+def _told(path: Path) -> dict[str, Any]:
+    try:
+        return read_json(path) or {}
+    except LivesimError:
+        return {}

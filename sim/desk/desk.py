@@ -1,0 +1,42 @@
+"""What every page of the desk gets: the workspace, the language, and what is chosen at the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sim.desk.workspace import Workspace
+from sim.texts import text
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk as one reader sees it."""
+
+    workspace: Workspace
+    lang: str
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the area `desk`."""
+        return text(f"desk.{key}", self.lang, **values)
+
+
+def chosen(kind: str) -> str | None:
+    """The name of the draft ("plan") or of the answer ("answer") that this tab looks at; None at first.
+
+    The address of the page says it too, so that a page can be opened again, or by somebody else.
+    """
+    if kind not in st.session_state and kind in st.query_params:
+        st.session_state[kind] = st.query_params[kind]
+    return st.session_state.get(kind)
+
+
+def choose(kind: str, name: str | None) -> None:
+    """Look at that draft or answer from now on; None for none."""
+    if name is None:
+        st.session_state.pop(kind, None)
+        st.query_params.pop(kind, None)
+    else:
+        st.session_state[kind] = name
+        st.query_params[kind] = name
