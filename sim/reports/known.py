@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.base.params import PARAMETERS, Parameter, defaults
@@ -18,6 +18,21 @@ from sim.texts import LANGUAGES, has, text
 from sim.texts.meanings import meaning
 
 Cells = dict[str, Any]
+STATED_IN: Mapping[tuple[str, str], str] = {
+    ("shorter_streams", "length"): "L36",
+    ("local_warehouse", "delivery"): "L45",
+    ("dormant_winback", "idle"): "T08",
+    ("referral_tasks", "likes"): "L25",
+    ("referral_tasks", "reward"): "L25",
+    ("server_crash", "minutes"): "R01",
+    ("failover", "minutes"): "R01",
+    ("golden_24h", "team"): "R02",
+    ("golden_24h", "statement"): "R02",
+    ("golden_24h", "solution"): "R02",
+    ("golden_24h", "apology"): "R02",
+    ("golden_24h", "refund"): "R02",
+}
+"""Lever and option -> the row of its evidence that states the default; all other defaults are our choice."""
 
 
 def described(lever: Lever, lang: str) -> Cells:
@@ -31,8 +46,7 @@ def described(lever: Lever, lang: str) -> Cells:
         "reach": lever.reach, "segment": segment, "grade": lever.grade,
         "writes": writes(lever, segment, lang),
         "sizes": sizes(lever, lang),
-        "options": [option_cells(option, words(lever, f"options.{option.name}", lang), lang)
-                    for option in lever.options],
+        "options": [option_cells(lever, option, lang) for option in lever.options],
         "evidence": [evidence(row, lang) for row in rows],
         "costs": list(lever.costs),
     }
@@ -61,11 +75,33 @@ def sizes(lever: Lever, lang: str) -> list[Cells]:
 
 
 def evidence(row: Evidence, lang: str) -> Cells:
-    """A row of the evidence: what was reported, of what and of whom."""
+    """A row of the evidence: what was reported, of what and of whom, how it was compared, and who says so."""
     held_out = text("report.known.held_out", lang) if is_held_out(row.id) else ""
-    of = segment_name(row.segment, lang) if isinstance(row, Fact) else row.population
-    return {"id": row.id, "metric": metric_name(row.metric, lang), "segment": of, "reported": _reported(row, lang),
-            "grade": grade_word(row.grade, lang), "note": "\n".join(filter(None, (row.note, held_out)))}
+    note = _translated(row, "note", lang)
+    return {"id": row.id, "metric": _counted(row, lang), "segment": _of_whom(row, lang),
+            "reported": _reported(row, lang), "grade": grade_word(row.grade, lang),
+            "note": "\n".join(filter(None, (note, held_out))),
+            "contrast": text(f"report.known.contrast.{row.contrast}", lang)
+            if isinstance(row, Fact) and row.contrast else "",
+            "source": text("report.known.document", lang, section=row.section) if isinstance(row, Fact) else row.source}
+
+
+def _counted(row: Evidence, lang: str) -> str:
+    """What a row counted: in the words of the evidence, or of the metric of that name."""
+    if has(key := f"evidence.{row.id}.metric", lang):
+        return text(key, lang)
+    return metric_name(row.metric, lang)
+
+
+def _of_whom(row: Evidence, lang: str) -> str:
+    """Whom a row is about: a segment, or people elsewhere."""
+    return segment_name(row.segment, lang) if isinstance(row, Fact) else _translated(row, "population", lang)
+
+
+def _translated(row: Evidence, column: str, lang: str) -> str:
+    """What a row says in a column; in English as it stands in the table."""
+    key = f"evidence.{row.id}.{column}"
+    return text(key, lang) if has(key, lang) else getattr(row, column)
 
 
 def segment_of(lever: Lever, rows: Iterable[Evidence]) -> str:
@@ -74,11 +110,12 @@ def segment_of(lever: Lever, rows: Iterable[Evidence]) -> str:
     return next((name for name in named if lever.reach == "users" and name in known() and name != "all"), "all")
 
 
-def option_cells(option: Option, title: str, lang: str) -> Cells:
-    """An own setting of a lever, its values as a planner writes them."""
+def option_cells(lever: Lever, option: Option, lang: str) -> Cells:
+    """An own setting of a lever, its values as a planner writes them, and who says its default."""
     low, default, high = map(option_kind(option).write, (option.low, option.default, option.high))
-    return {"name": option.name, "shown": title or option.name, "default": default, "unit": option.unit,
-            "allowed": text("report.format.range", lang, low=low, high=high)}
+    return {"name": option.name, "shown": words(lever, f"options.{option.name}", lang) or option.name,
+            "default": default, "unit": option.unit, "allowed": text("report.format.range", lang, low=low, high=high),
+            "source": STATED_IN.get((lever.name, option.name)) or text("report.known.our_choice", lang)}
 
 
 def _reported(row: Evidence, lang: str) -> str:
