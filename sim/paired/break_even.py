@@ -106,7 +106,7 @@ def _from_draws(
     least = min(strategy.strength.low for strategy in scenario.strategies if not is_crisis(strategy.lever))
     line = line_of(drawn, change)
     at = line @ np.array([np.ones(len(SHARES)), SHARES])
-    sign = 1 if outcome.metric == NET_BENEFIT else METRICS[outcome.metric].direction
+    sign = good_way(outcome.metric)
     points = np.column_stack([drawn, change])
 
     def needed(rows: np.ndarray) -> float:
@@ -139,8 +139,7 @@ def _from_arms(
     """The columns after `worth`, from the arms of `at_share`."""
     changes = effects([at_share(scenario, share).name for share in SHARES])
     changes = changes[np.isfinite(changes).all(axis=1)]
-    money = outcome.metric == NET_BENEFIT
-    sign = 1 if money else METRICS[outcome.metric].direction
+    money, sign = outcome.metric == NET_BENEFIT, good_way(outcome.metric)
     means = changes.mean(axis=0) if len(changes) else np.full(len(SHARES), math.nan)
     needed = shares_needed(changes, outcome.worth, sunk=money)
     return ARMS, *needed, SHARES[0] if money else 0.0, *(sign * means), len(changes)
@@ -189,6 +188,11 @@ def _monotone(effects: np.ndarray, sunk: bool) -> tuple[np.ndarray, np.ndarray]:
     return np.array([0.0, *shares]), np.array([0.0, *np.maximum(monotone, 0.0)])
 
 
+def good_way(metric: str) -> int:
+    """Which way of a metric, or of NET_BENEFIT, is good: 1 up, -1 down."""
+    return 1 if metric == NET_BENEFIT else METRICS[metric].direction
+
+
 def effect_at(row: Mapping[str, Any], share: float) -> float:
     """The mean effect [unit of the row] if `share` (0..1) of what was reported is real, by a row of `break_even`.
 
@@ -201,8 +205,7 @@ def effect_at(row: Mapping[str, Any], share: float) -> float:
     if row["way"] == DRAWS:
         slope = (effects[-1] - effects[0]) / (SHARES[-1] - SHARES[0])
         return float(effects[0] + slope * (share - SHARES[0]))
-    money = row["metric"] == NET_BENEFIT
-    good = 1 if money else METRICS[row["metric"]].direction
+    good, money = good_way(row["metric"]), row["metric"] == NET_BENEFIT
     shares, smooth = _monotone(good * effects, money)
     if smooth[-1] <= 0.0:
         good = -good
