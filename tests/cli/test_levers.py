@@ -14,6 +14,7 @@ from sim.cli.words import say
 from sim.levers import LEVERS
 from sim.scenario import load_scenario
 from sim.scenario.names import spellings
+from sim.texts import text
 from tests.cli.conftest import chinese
 
 EACH = pytest.mark.parametrize("name", list(LEVERS))
@@ -89,7 +90,7 @@ def test_values_are_those_of_the_users_it_is_for(livesim):
 def test_evidence_says_what_was_reported(livesim):
     rows = {row["id"]: row for row in of(livesim, "voice_one_tap_order")["evidence"]}
     assert rows["L04"]["reported"] == "5 → 1, \u221280%"
-    assert rows["L05"]["note"] == say("levers.held_out", "en")
+    assert rows["L05"]["note"] == text("report.known.held_out", "en")
     assert {row["id"]: row["reported"] for row in of(livesim, "elder_mode", "zh")["evidence"]}["P02"] == "无数值"
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from calibration import evidence
 from sim.base.params import GRADES
+from sim.reports import evidence as tables
 from tests.project import sources
 
 ROWS = evidence.load()
 
 
 def test_ids_are_unique_and_well_formed():
-    ids = [row.id for row in evidence._all_rows()]
+    ids = [row.id for row in tables._all_rows()]
     assert len(ids) == len(set(ids)) == len(ROWS)
     assert [name for name in ids if not re.fullmatch(r"[BGPLCRTW]\d\d", name)] == []
 
@@ -62,6 +63,7 @@ def test_fitting_code_reads_fitting_rows_alone():
     for name, path in sources.modules("calibration"):
         if name.startswith("calibration.evidence") or "valid" in name:
             continue
+        assert "sim.reports.evidence" not in {i.rpartition(".")[0] for i in sources.imports(path)}, name
         seen = {i for i in sources.imports(path) if i.startswith("calibration.evidence")}
         assert seen <= {f"calibration.evidence.{allowed}" for allowed in
                         ("fitting_rows", "effect_of", "is_held_out", "Evidence", "Fact", "Finding")}, name  # fmt: skip
