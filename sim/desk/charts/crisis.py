@@ -13,8 +13,8 @@ from sim.replicate.daily import SIGNALS
 from sim.reports import format as fmt
 from sim.reports.crisis import arm_label, crisis_arms, days_sheet, is_desk, recovery_alt
 from sim.reports.names import segment_name
+from sim.reports.palette import BASELINE
 from sim.reports.sheet import span
-from sim.reports.style import BASELINE
 from sim.texts import text
 
 

@@ -16,9 +16,9 @@ from sim.reports.explained.view import Why
 from sim.reports.forest import forest_alt
 from sim.reports.money import money_summary
 from sim.reports.names import per_of, scenario_name
+from sim.reports.palette import ARMS, BASELINE
 from sim.reports.rows import EffectRow, scenarios_of
 from sim.reports.sheet import times
-from sim.reports.style import ARMS, BASELINE
 from sim.texts import text
 
 ENDS = ["value", "low", "high", "likely_low", "likely_high"]
@@ -95,6 +95,6 @@ def paths_chart(why: Why) -> Chart:
     title = why.say("figure.axis" if why.divided else "figure.axis_alone", unit=fmt.unit_word(unit, per, lang))
     drawing = intervals(frame, axis(lang, signed=True), tips(lang, label="path", said="effect", average="average"))
     heads = [text(f"desk.chart.{name}", lang) for name in ("path", "effect", "average")]
-    lines = [tuple(line) for line in frame[["label", "said", "average"]].itertuples(index=False)]
+    cells = [tuple(line) for line in frame[["label", "said", "average"]].itertuples(index=False)]
     words = paths_alt(why)
-    return Chart(drawing.properties(description=words), fmt.capital(title), words, table(why.title, heads, lines))
+    return Chart(drawing.properties(description=words), fmt.capital(title), words, table(why.title, heads, cells))

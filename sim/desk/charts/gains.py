@@ -12,8 +12,8 @@ from sim.reports import format as fmt
 from sim.reports.forest import forest_alt
 from sim.reports.gains import colour_of, heat, is_unsure, largest_of
 from sim.reports.names import per_of
+from sim.reports.palette import INK
 from sim.reports.rows import EffectRow, error_of
-from sim.reports.style import INK
 from sim.texts import text
 
 ROW = 34

@@ -12,7 +12,8 @@ import pandas as pd
 
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid, Row
-from sim.reports.style import BASELINE, GRID, INK, Dash, arm_colours, arm_dashes
+from sim.reports.palette import BASELINE, GRID, INK
+from sim.reports.style import Dash, arm_colours, arm_dashes
 from sim.texts import text
 
 LINE = 240

@@ -13,7 +13,7 @@ import pandas as pd
 from sim.desk.charts.look import LINE, Chart, axis, shown, table, tips
 from sim.paired.break_even import effect_at, good_way
 from sim.reports import format as fmt
-from sim.reports.style import ARMS, INK, SOFT, WARNING
+from sim.reports.palette import ARMS, INK, SOFT, WARNING
 from sim.texts import text
 
 STEP = 0.05

@@ -11,7 +11,7 @@ from sim.desk.charts.crisis import recovery_chart
 from sim.desk.charts.curves import curve_chart
 from sim.desk.charts.effects import forest_chart, money_chart, paths_chart
 from sim.desk.charts.gains import heat_chart
-from sim.desk.reading.opened import Reading
+from sim.desk.reading.opened import Reading, part
 from sim.desk.reading.shown import blocks, figure, folded_section
 from sim.outcomes.metrics.definitions import definition
 from sim.paired.headline import HEADLINES
@@ -54,7 +54,7 @@ def _pick(reading: Reading, name: str, options: Sequence[str], shown: Callable[[
     return chosen
 
 
-@st.fragment
+@part
 def curves(reading: Reading, group: str) -> None:
     """Levels of every world over time, and differences from the baseline below."""
     comparison, lang = reading.comparison, reading.lang
@@ -74,7 +74,7 @@ def curves(reading: Reading, group: str) -> None:
     figure(reading, curve_chart(panel, lang, difference=True), "differences")
 
 
-@st.fragment
+@part
 def forest(reading: Reading, group: str) -> None:
     """The effects on one metric with both intervals: in the chosen group beside everybody, or in every group."""
     lang, every = reading.lang, reading.rows
@@ -106,7 +106,7 @@ def _greyed(rows: Sequence[EffectRow], lang: str) -> None:
         blocks([Words(text("report.forest.greyed", lang), "quiet"), Listing(notes)], lang)
 
 
-@st.fragment
+@part
 def gains(reading: Reading, group: str) -> None:
     """Who gains and who loses by one metric, an option beside the other."""
     every = reading.rows
@@ -122,7 +122,7 @@ def gains(reading: Reading, group: str) -> None:
     st.caption(text("report.gains.lead", reading.lang))
 
 
-@st.fragment
+@part
 def recovery(reading: Reading, group: str) -> None:
     """What a crisis costs, and how fast people are back."""
     comparison, lang = reading.comparison, reading.lang

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
+from sim.desk import jobs
 from sim.desk.answers import Answer, answers
 from sim.desk.desk import Desk, choose, chosen
 from sim.desk.workspace import ANSWERS
@@ -59,6 +64,8 @@ def opened(desk: Desk) -> Reading | None:
     except LivesimError as error:
         if answer.version():
             st.error(translated(message_of(error), desk.lang))
+        elif jobs.status(answer.folder).ended:
+            st.info(desk.say("answer.unanswered", name=answer.name))
         else:
             st.info(desk.say("answer.waiting", name=answer.name))
             st.fragment(_await, run_every=AGAIN)(answer)
@@ -118,25 +125,39 @@ def _loaded(results: str, version: float) -> Comparison:
     return Comparison.load(Path(results))
 
 
-def standing(reading: Reading) -> tuple[int, int]:
-    """(replicates in the answer so far, replicates that were asked for)."""
-    manifest = reading.comparison.manifest
-    return manifest["replicates"], manifest["call"]["replicates"]
-
-
 def progress(reading: Reading) -> None:
-    """Says of a first answer what it is, and shows the refined one when it is there."""
-    done, wanted = standing(reading)
-    if done < wanted:
-        st.fragment(_watch, run_every=AGAIN)(reading, done, wanted)
+    """Says of an answer from the first replicates what it is, and shows the refined one when it is there."""
+    manifest, job = reading.comparison.manifest, jobs.status(reading.answer.folder)
+    counted = {"done": manifest["replicates"], "wanted": manifest["call"]["replicates"]}
+    if not job.ended:
+        st.fragment(_watch, run_every=AGAIN)(reading, counted)
+    elif job.state != jobs.DONE and counted["done"] < counted["wanted"]:
+        st.info(reading.desk.say("answer.halted", **counted))
 
 
-def _watch(reading: Reading, done: int, wanted: int) -> None:
-    st.info(reading.desk.say("answer.first", done=done, wanted=wanted))
-    if reading.answer.version() not in (0.0, reading.version):
+def _watch(reading: Reading, counted: Mapping[str, int]) -> None:
+    if counted["done"] < counted["wanted"]:
+        st.info(reading.desk.say("answer.first", **counted))
+    if reading.answer.version() not in (0.0, reading.version) or jobs.status(reading.answer.folder).ended:
         st.rerun()
 
 
 def _await(answer: Answer) -> None:
-    if answer.version():
+    if answer.version() or jobs.status(answer.folder).ended:
         st.rerun()
+
+
+def part(draw: Callable[..., None]) -> Callable[..., None]:
+    """A part of a page that is written anew by itself; what goes wrong in it is one message, never a traceback."""
+
+    @wraps(draw)
+    def written(reading: Reading, *more: Any) -> None:
+        try:
+            draw(reading, *more)
+        except LivesimError as error:
+            st.error(translated(message_of(error), reading.lang))
+        except Exception:
+            logging.getLogger(__name__).exception("part %s", draw.__name__)
+            st.error(reading.desk.say("fault"))
+
+    return st.fragment(written)

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from sim.desk.charts.real import real_chart
-from sim.desk.reading.opened import Reading
+from sim.desk.reading.opened import Reading, part
 from sim.desk.reading.shown import blocks, figure
 from sim.paired.benefit import NET_BENEFIT
 from sim.paired.break_even import FEW, STATED, effect_at, good_way
@@ -23,7 +23,7 @@ STEP = 5
 """Of the slider [%]."""
 
 
-@st.fragment
+@part
 def real(reading: Reading) -> None:
     """A slider over the share that is real, and what the break-even table says there."""
     table, lang, say = reading.comparison.break_even, reading.lang, reading.desk.say
