@@ -36,15 +36,19 @@ NAME, GAP = 330.0, 60.0
 
 def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
     """`out`/one_page.html and `out`/one_page.png in `lang`."""
-    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(out / "figures"), lang)
-    title, kind = heading(comparison, lang)
-    section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
-    page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
-    sheet = html.write_page(page, out / "one_page.html", lang)
+    sheet = html.write_page(sheet_page(comparison, lang), out / "one_page.html", lang)
     picture = out / "one_page.png"
     with style(lang):
         write_whole(picture, png_of(slide(comparison, lang), DPI))
     return sheet, picture
+
+
+def sheet_page(comparison: Comparison, lang: str) -> Page:
+    """Page one as a page of its own."""
+    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(Path()), lang)  # page one has no figure
+    title, kind = heading(comparison, lang)
+    section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
+    return Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
 
 
 def slide(comparison: Comparison, lang: str) -> Figure:
