@@ -46,6 +46,7 @@ def compare_scenarios(
     break_even: Annotated[bool, Option("--break-even", help=say("option.break_even"))] = False,
     interactions: Annotated[bool, Option("--interactions", help=say("option.interactions"))] = False,
     explain: Annotated[bool, Option("--explain", help=say("option.explain"))] = False,
+    early: Annotated[bool, Option("--early", help=say("option.early"))] = False,
     engine: options.Engine = EngineName.compiled,
     plugins: options.PlugIns = None,
     no_cache: options.NoCache = False,
@@ -62,8 +63,8 @@ def compare_scenarios(
 
     asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
-                    interactions=interactions, explain=explain, engine=engine.value, set_=options.settings(set_),
-                     segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
+                    interactions=interactions, explain=explain, early=early, engine=engine.value,
+                    set_=options.settings(set_), segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
     folder = out or default_folder([baseline, *scenarios], asked)
     comparison = in_replicates([baseline, *scenarios], asked, folder, lang, quiet=quiet)
     undrawn: list[str] = []

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 import typer
 
+from sim.base.files import write_json
 from sim.cli.words import say
 from sim.texts.messages import translated
 
 FIRST, LONGEST = 5.0, 300.0
 """Seconds before the first line, and the longest between two; each wait is twice the one before."""
 
+FILE = "LIVESIM_PROGRESS"
+"""The environment variable of a program that runs a command and asks how far it is: the file in which that is told."""
+SELDOM = 0.5
+"""Seconds between two writings of that file."""
 MINUTE, HOUR = 60, 3600
 
 
@@ -47,6 +54,9 @@ def progress(what: str, lang: str, quiet: bool) -> Iterator[Bar]:
 
     console = Console(stderr=True)
     preparing, name = say("progress.preparing", lang), say(f"progress.{what}", lang)
+    if told := os.environ.get(FILE):
+        yield _Filed(Path(told), preparing, name)
+        return
     if not console.is_terminal:
         with Lines(preparing, lang, quiet) as lines:
             yield _Counted(lines, name)
@@ -64,6 +74,10 @@ def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]
 
     console = Console(stderr=True)
     name = say(f"progress.{what}", lang)
+    if told := os.environ.get(FILE):
+        filed = _Filed(Path(told), name, name)
+        yield lambda doing: filed.say(f"{name}: {translated(doing, lang)}")
+        return
     if quiet or not console.is_terminal:
         with Lines(name, lang, quiet) as lines:
             yield lambda doing: lines.now(f"{name}: {translated(doing, lang)}")
@@ -127,18 +141,56 @@ class Lines:
             self.wait = min(2.0 * self.wait, LONGEST)
 
 
+class _Pace:
+    """How long the rest takes, at the pace since the first count."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.first: tuple[float, int] | None = None
+
+    def left(self, done: int, wanted: int) -> float | None:
+        """Seconds, None where nothing was done since the first count."""
+        self.first = self.first or (self.clock(), done)
+        since, before = self.first
+        return (self.clock() - since) / (done - before) * (wanted - done) if done > before else None
+
+
+class _Filed:
+    """Tells a file, for the program that runs this command."""
+
+    def __init__(self, path: Path, doing: str, name: str) -> None:
+        self.path, self.name, self.pace, self.written = path, name, _Pace(), -SELDOM
+        self.told: dict[str, Any] = {"doing": doing}
+        self._write()
+
+    def __call__(self, done: int, wanted: int) -> None:
+        self.told |= {"doing": self.name, "done": done, "wanted": wanted, "left": self.pace.left(done, wanted)}
+        if time.monotonic() > self.written + SELDOM or done == wanted:
+            self._write()
+
+    def say(self, doing: str) -> None:
+        """Tell what is being done."""
+        self.told["doing"] = doing
+        self._write()
+
+    def beside(self, words: str) -> None:
+        self.told["words"] = words
+        self._write()
+
+    def _write(self) -> None:
+        write_json(self.path, {**self.told, "at": time.time()})
+        self.written = time.monotonic()
+
+
 class _Counted:
-    """Counts for `Lines`: the time left is that of what is wanted, at the pace since the first count."""
+    """Counts for `Lines`."""
 
     def __init__(self, lines: Lines, name: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self.lines, self.name, self.clock = lines, name, clock
-        self.first: tuple[float, int] | None = None
+        self.lines, self.name, self.pace = lines, name, _Pace(clock)
         self.words = ""
 
     def __call__(self, done: int, wanted: int) -> None:
-        self.first = self.first or (self.clock(), done)
-        since, before = self.first
-        left = (self.clock() - since) / (done - before) * (wanted - done) if done > before else None
+        left = self.pace.left(done, wanted)
         counted = say("progress.counted", self.lines.lang, name=self.name, done=f"{done:,}", wanted=f"{wanted:,}")
         self.lines.now(counted + self.words, left)
 

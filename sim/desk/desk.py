@@ -10,6 +10,10 @@ from sim.desk.workspace import Workspace
 from sim.texts import text
 
 
+PAGES = ("ask", "run", "answer", "decide", "library", "book", "numbers")
+"""The pages, from question to decision and what surrounds it; each is a module of `sim.desk.pages`."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The desk as one reader sees it."""
@@ -40,3 +44,8 @@ def choose(kind: str, name: str | None) -> None:
     else:
         st.session_state[kind] = name
         st.query_params[kind] = name
+
+
+def go(page: str) -> None:
+    """Turn to another of PAGES."""
+    st.switch_page(st.session_state["pages"][page])

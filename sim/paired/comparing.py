@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sim.paired.arms import in_one_world, judged
 from sim.paired.assembling import tables_of
 from sim.paired.comparison import TABLES, Comparison
 from sim.paired.explaining.explanation import Explanation, explanation
-from sim.paired.glimpse import first_answer
+from sim.paired.glimpse import FROM, first_answer
 from sim.paired.interactions import alone
 from sim.paired.options import Options
 from sim.paired.precision import Precise, widths
@@ -110,26 +111,35 @@ def compared(baseline: Named, scenarios: Named | Sequence[Named], options: Optio
     why = explanation(arms, options)
     question = options.question((*arms, *_extra_arms(arms[0], arms[1:], options), *why.worlds), why.groups)
     folder, place = claimed(options.out, question)
-    kept = records(question, options.wanted, folder=place, enough=_Judge(arms, options, why),
-                   workers=options.workers, progress=options.progress, make=options.executor,
-                   cache=options.cache)
     typed = {arm.name: str(named) if is_path(named) else arm.name
              for arm, named in zip(arms, (baseline, *several), strict=True)}  # fmt: skip
-    full_size = options.full_size(several[0])
-    request = _Request(options, moved, dropped, began, typed, full_size, why)
-    comparison = _comparison(question, arms, kept, request)
-    if folder is not None:
-        comparison.folder = folder.path
-        folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
-    return comparison
+    request = _Request(options, moved, dropped, began, typed, options.full_size(several[0]), why)
+
+    def written(kept: list[Record], request: _Request = request) -> Comparison:
+        """The comparison of these replicates, in its folder where there is one."""
+        comparison = _comparison(question, arms, kept, request)
+        if folder is not None:
+            comparison.folder = folder.path
+            folder.finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
+        return comparison
+
+    brief = replace(request, why=replace(why, twins=False))  # diaries take as long as some replicates
+    early = partial(written, request=brief) if options.early else None
+    return written(records(question, options.wanted, folder=place, enough=_Judge(arms, options, why, early),
+                           workers=options.workers, progress=options.progress, make=options.executor,
+                           cache=options.cache))
 
 
 class _Judge:
-    """Looks at the first replicate for answers that are missing, then at the precision; shows a first answer."""
+    """Looks at the first replicate for answers that are missing, then at the precision; shows a first answer.
 
-    def __init__(self, arms: Sequence[Scenario], options: Options, why: Explanation) -> None:
+    `early` is called with the replicates so far, from FROM on, each time when there are half as many again.
+    """
+
+    def __init__(self, arms: Sequence[Scenario], options: Options, why: Explanation,
+                 early: Callable[[list[Record]], object] | None = None) -> None:
         self.arms, self.precise, self.glimpse = arms, Precise(arms, widths(options.precision)), options.glimpse
-        self.why = why
+        self.why, self.early, self.wanted, self.next = why, early, options.wanted, FROM
 
     def __call__(self, kept: list[Record]) -> bool:
         if len(kept) == 1:
@@ -137,6 +147,9 @@ class _Judge:
             self.why.check_answered(kept[0])
         if self.glimpse is not None and (so_far := first_answer(kept, self.arms)) is not None:
             self.glimpse(so_far)
+        if self.early is not None and self.next <= len(kept) < self.wanted:
+            self.early(kept)
+            self.next = len(kept) * 3 // 2
         return self.precise(kept)
 
 

@@ -64,6 +64,8 @@ class Options:
     cache: bool = True
     glimpse: Callable[[dict[str, Any]], None] | None = None
     """Called with the first answer so far, from the fifth replicate on (`sim.paired.glimpse`)."""
+    early: bool = False
+    """Write the comparison of the replicates so far into the folder, from the fifth on, ever more seldom."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "replicates", whole("replicates", self.replicates, blank=True))

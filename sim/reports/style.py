@@ -18,12 +18,9 @@ from matplotlib.figure import Figure
 
 from sim.base.files import write_whole
 from sim.base.message import said
+from sim.reports.palette import ARMS, BASELINE, GRID, INK, SOFT, WARNING
 from sim.texts.messages import translated
 
-# Okabe and Ito (2008), "Color universal design", in the order in which arms take them
-ARMS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
-BASELINE = "#3b3f46"
-INK, SOFT, GRID, WARNING = "#1d2127", "#5b6470", "#dfe3e8", "#a84300"
 Dash = str | tuple[float, tuple[float, ...]]
 DASHES: tuple[Dash, ...] = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (6, 2, 1, 2)))
 WIDTH = 4.6

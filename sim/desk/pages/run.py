@@ -1,9 +1,75 @@
-"""The page `run`."""
+"""Run: the queue of jobs, how far each is, its first answer; one can be stopped and go on later."""
 
 from __future__ import annotations
 
-from sim.desk.desk import Desk
+import streamlit as st
+
+from sim.desk import jobs
+from sim.desk.answers import Answer, answers
+from sim.desk.desk import Desk, choose, go
+
+EVERY = "1s"
+"""How often the list is looked at while something waits or runs."""
+FEW = 12
+"""Answers that are listed here; the library has all of them."""
 
 
 def show(desk: Desk) -> None:
     """Write the page."""
+    st.header(desk.say("run.title"))
+    st.caption(desk.say("run.lead"))
+    if not answers(desk.workspace):
+        st.info(desk.say("run.none"))
+        return
+    states = [jobs.status(answer.folder) for answer in answers(desk.workspace)[:FEW]]
+    busy = any(not one.ended for one in states)
+    st.fragment(_list, run_every=EVERY if busy else None)(desk, busy)
+
+
+def _list(desk: Desk, busy: bool) -> None:
+    """The answers, those asked last first."""
+    jobs.advance(desk.workspace)
+    listed = sorted(answers(desk.workspace), key=lambda one: -one.job.get("asked", 0.0))[:FEW]
+    states = {answer.name: jobs.status(answer.folder) for answer in listed}
+    for answer in listed:
+        with st.container(border=True, key=f"job {answer.name}"):
+            _job(desk, answer, states[answer.name])
+    if busy and all(one.ended for one in states.values()):
+        st.rerun()  # nothing is watched any more
+
+
+def _job(desk: Desk, answer: Answer, status: jobs.Status) -> None:
+    """One answer: what it is, how far it is, what can be done."""
+    words, buttons = st.columns([3, 2], vertical_alignment="center")
+    with words:
+        st.markdown(f"**{answer.name}** · {desk.say(f'run.states.{status.state}')}")
+        if status.state == jobs.RUNNING:
+            st.progress(status.done / status.wanted if status.wanted else 0.0, text=_far(desk, status))
+        elif status.wanted and status.state != jobs.DONE:
+            st.caption(desk.say("run.kept", done=status.done, wanted=status.wanted))
+        if status.told and status.state in (jobs.RUNNING, jobs.FAILED):
+            (st.error if status.state == jobs.FAILED else st.caption)(status.told)
+    with buttons:
+        read, act = st.columns(2)
+        if read.button(desk.say("run.read"), key=f"read {answer.name}", disabled=not answer.version(), width="stretch",
+                       type="primary"):
+            choose("answer", answer.name)
+            go("answer")
+        if not status.ended:
+            act.button(desk.say("run.stop"), key=f"stop {answer.name}", on_click=jobs.stop, args=(answer.folder,),
+                       width="stretch")
+        elif status.state != jobs.DONE:
+            if act.button(desk.say("run.resume"), key=f"resume {answer.name}", width="stretch"):
+                jobs.again(answer.folder)
+                st.rerun()
+
+
+def _far(desk: Desk, status: jobs.Status) -> str:
+    """How far a job is, and how long it still takes."""
+    if not status.wanted:
+        return status.doing or desk.say("run.preparing")
+    far = desk.say("run.far", doing=status.doing, done=status.done, wanted=status.wanted)
+    if status.left is None:
+        return far
+    minutes, seconds = divmod(round(status.left), 60)
+    return far + desk.say("run.left_minutes" if minutes else "run.left", minutes=minutes, seconds=seconds)

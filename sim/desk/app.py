@@ -1,0 +1,70 @@
+"""The app that Streamlit runs: which page, in which language, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from sim.base.errors import LivesimError
+from sim.base.message import message_of
+from sim.desk.desk import PAGES, Desk
+from sim.desk.serving import LANG, WORKSPACE
+from sim.desk.workspace import Workspace
+from sim.texts import LANGUAGES, text
+from sim.texts.messages import translated
+
+WRITTEN = {"en": "en", "zh": "zh-CN"}
+"""Language -> what the page is marked with, for screen readers and fonts."""
+NAMES = {"en": "English", "zh": "中文"}
+STYLE = """<style>
+.block-container { padding-top: 3.5rem; max-width: 90rem; }
+:focus-visible { outline: 3px solid #005a8c; outline-offset: 2px; }
+@media (max-width: 640px) { .block-container { padding-left: 0.75rem; padding-right: 0.75rem; } }
+</style>"""
+
+
+def main() -> None:
+    """Write the page that is looked at."""
+    lang = language()
+    st.set_page_config(page_title=text("desk.title", lang), layout="wide", initial_sidebar_state="collapsed")
+    st.html(STYLE + f"<script>document.documentElement.lang = '{WRITTEN[lang]}'</script>",
+            unsafe_allow_javascript=True)
+    desk = Desk(Workspace.at(Path(os.environ[WORKSPACE])), lang)
+    pages = {name: st.Page(partial(shown, name, desk), title=desk.say(f"pages.{name}"), url_path=name)
+             for name in PAGES}
+    st.session_state["pages"] = pages
+    chosen = st.navigation(list(pages.values()), position="top")
+    st.segmented_control(text("desk.language", lang), LANGUAGES, format_func=lambda one: NAMES[one], key="lang",
+                         required=True, label_visibility="collapsed")
+    chosen.run()
+
+
+def language() -> str:
+    """The language of this tab: what was chosen in it, what its address says, what the desk or the browser speaks."""
+    if "lang" not in st.session_state:
+        heard = "zh" if str(st.context.locale or "").startswith("zh") else "en"
+        wanted = st.query_params.get("lang") or os.environ.get(LANG) or heard
+        st.session_state["lang"] = wanted if wanted in LANGUAGES else "en"
+    return st.session_state["lang"] or "en"
+
+
+def shown(name: str, desk: Desk) -> None:
+    """Write a page; what goes wrong is one message on it, and never a traceback."""
+    show: Callable[[Desk], None] = import_module(f"sim.desk.pages.{name}").show
+    try:
+        show(desk)
+    except LivesimError as error:
+        st.error(translated(message_of(error), desk.lang))
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", name)
+        st.error(desk.say("fault"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Drafts: what somebody is about to ask. A folder of scenario files, a baseline and up to six options beside it.
+
+The files are all there is: the page writes them with every change and reads them again, so that closing a tab loses
+nothing, and what is asked is what the files say, on the command line too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from sim.base.errors import LivesimError, StoreError
+from sim.base.files import write_whole, writing
+from sim.base.message import message_of, said
+from sim.desk.workspace import PLANS, Workspace, named_well
+from sim.desk.yamledit import Keys, edited
+from sim.paired.arms import WORLD
+from sim.scenario.dump import as_data
+from sim.scenario.load import load_scenario
+from sim.texts.messages import translated
+
+BASELINE = "baseline"
+"""The file without options: the world of all of them, and what happens in every one (a crisis, say)."""
+MOST = 6
+"""Options of a draft: more cannot be read beside each other."""
+IN_WORLD = (*WORLD, "name")
+"""Fields of a story that become the baseline's; the others are the option's."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One folder of PLANS."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Its name, which the address of a page may hold."""
+        return self.folder.name
+
+    @property
+    def options(self) -> list[str]:
+        """The names of the options, sorted."""
+        return sorted(path.stem for path in self.folder.glob("*.yaml") if path.stem != BASELINE)
+
+    def path(self, option: str) -> Path:
+        """The file of an option, or of BASELINE. Raises StoreError for what is no name."""
+        return self.folder / f"{named_well(option)}.yaml"
+
+    def text(self, option: str) -> str:
+        """What the file says, blank where it is gone."""
+        try:
+            return self.path(option).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def write(self, option: str, text: str) -> None:
+        """Keep the text of an option, right or wrong."""
+        write_whole(self.path(option), text.encode())
+
+    def put(self, option: str, keys: Keys, value: Any) -> None:
+        """State one field of an option; None takes it away. A text that is no YAML stays as it is."""
+        self.write(option, edited(self.text(option), keys, value))
+
+    def add(self, option: str, fields: Mapping[str, Any] | None = None) -> None:
+        """A new option with these fields. Raises StoreError for a name that is taken or none, or one too many."""
+        if self.path(option).exists() or option == BASELINE:
+            raise StoreError(said("'{name}' is taken; choose another name", name=option))
+        if len(self.options) >= MOST:
+            raise StoreError(said("there are {most} options already; more cannot be read beside each other", most=MOST))
+        self.write(option, written({"extends": BASELINE, **(fields or {})}))
+
+    def duplicate(self, option: str, name: str) -> None:
+        """A copy of an option under another name."""
+        self.add(name)
+        self.write(name, edited(self.text(option), ("name",), None))
+
+    def remove(self, option: str) -> None:
+        """Take an option away; the baseline stays."""
+        if option != BASELINE:
+            self.path(option).unlink(missing_ok=True)
+
+    def wrong(self, option: str, lang: str) -> list[str]:
+        """What is wrong with a file, a line each, in `lang`; empty when it can be asked."""
+        try:
+            load_scenario(str(self.path(option)), judged=option != BASELINE)
+        except LivesimError as error:
+            return local(error, self.folder, lang)
+        return []
+
+
+def local(error: LivesimError, folder: Path, lang: str) -> list[str]:
+    """The lines of an error in `lang`, files of `folder` by their bare names."""
+    return translated(message_of(error), lang).replace(f"{folder}/", "").replace(f"{folder}\\", "").splitlines()
+
+
+def drafts(workspace: Workspace) -> list[Draft]:
+    """All drafts of a workspace, the last changed first."""
+    return [Draft(folder) for folder in workspace.listed(PLANS) if (folder / f"{BASELINE}.yaml").is_file()]
+
+
+def new(workspace: Workspace, name: str, stories: Iterable[str] = ()) -> Draft:
+    """A new draft, with an option from each story; the world is that of the first one, or of the baseline.
+
+    Raises StoreError for a name that is taken or none.
+    """
+    folder = workspace.place(PLANS, name)
+    if folder.exists():
+        raise StoreError(said("'{name}' is taken; choose another name", name=name))
+    told = {story: as_data(load_scenario(story)) for story in stories}
+    world = _world(next(iter(told.values()), {}))
+    with writing(folder):
+        folder.mkdir(parents=True)
+    draft = Draft(folder)
+    draft.write(BASELINE, written({"extends": BASELINE, **world}))
+    for story, data in told.items():
+        draft.add(story, option_fields(data))
+    return draft
+
+
+def option_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What an option states of a story's fields; a strategy is named where its lever does not name it."""
+    fields = {key: value for key, value in data.items() if key not in IN_WORLD}
+    for strategy in fields.get("strategies", ()):
+        if strategy.get("name") == strategy["lever"]:
+            strategy.pop("name")
+    return fields
+
+
+def duplicate(workspace: Workspace, draft: Draft, name: str) -> Draft:
+    """A copy of a draft under another name. Raises StoreError for a name that is taken or none."""
+    folder = workspace.place(PLANS, name)
+    if folder.exists():
+        raise StoreError(said("'{name}' is taken; choose another name", name=name))
+    with writing(folder):
+        folder.mkdir(parents=True)
+        for path in draft.folder.glob("*.yaml"):
+            if path.is_file() and not path.is_symlink():
+                shutil.copy(path, folder / path.name)
+    return Draft(folder)
+
+
+def delete(workspace: Workspace, draft: Draft) -> None:
+    """Remove a draft; answers to it stay, they have copies of its files."""
+    shutil.rmtree(workspace.place(PLANS, draft.name))
+
+
+def written(fields: Mapping[str, Any]) -> str:
+    """A scenario file with these fields."""
+    out = StringIO()
+    writer = YAML()
+    writer.width, writer.allow_unicode = 100, True
+    writer.indent(mapping=2, sequence=4, offset=2)
+    writer.dump(dict(fields), out)
+    return out.getvalue()
+
+
+def _world(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key in IN_WORLD and key != "name"}

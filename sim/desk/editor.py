@@ -1,0 +1,56 @@
+"""The text of a scenario file, checked while somebody types: a small component, for Streamlit's own waits for an end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from sim.desk.drafts import Draft
+
+PAUSE = 500
+"""Time without a key after which the text is looked at [ms]."""
+HTML = '<label for="text"></label><textarea id="text" spellcheck="false" autocapitalize="off"></textarea>'
+CSS = """
+label { display: block; font: 14px var(--st-font); color: var(--st-text-color); margin-bottom: 4px; }
+textarea { width: 100%; box-sizing: border-box; min-height: 30rem; padding: 8px; resize: vertical; tab-size: 2;
+  font: 14px/1.5 ui-monospace, Menlo, Consolas, "Noto Sans CJK SC", monospace; border-radius: 6px;
+  color: var(--st-text-color); background: var(--st-secondary-background-color);
+  border: 1px solid var(--st-border-color); }
+textarea:focus { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
+"""
+JS = """
+export default function ({ parentElement, data, setStateValue }) {
+  const area = parentElement.querySelector("textarea");
+  parentElement.querySelector("label").textContent = data.label;
+  const typing = area.dataset.typed !== undefined && parentElement.activeElement === area;
+  if (!typing || area.dataset.file !== data.file) { area.value = data.text; delete area.dataset.typed; }
+  area.dataset.file = data.file;
+  let timer;
+  const tell = () => { clearTimeout(timer); setStateValue("text", { file: data.file, text: area.value }); };
+  area.oninput = () => { area.dataset.typed = "1"; clearTimeout(timer); timer = setTimeout(tell, data.pause); };
+  area.onblur = () => { if (area.dataset.typed) { tell(); delete area.dataset.typed; } };
+  area.onkeydown = (event) => {
+    if (event.key === "Tab" && !event.shiftKey && area.dataset.indent) {
+      event.preventDefault(); area.setRangeText("  ", area.selectionStart, area.selectionEnd, "end"); area.oninput();
+    }
+  };
+  return () => clearTimeout(timer);
+}
+"""
+
+
+def editor(draft: Draft, option: str, label: str) -> None:
+    """The text of an option's file; half a second after the last key it is kept, and the page is written anew."""
+    name = f"yaml/{draft.name}/{option}"
+
+    def keep() -> None:
+        told = st.session_state[name].get("text")
+        if told and told["file"] == name and told["text"] != draft.text(option):
+            draft.write(option, told["text"])
+
+    _component()(key=name, data={"text": draft.text(option), "file": name, "label": label, "pause": PAUSE},
+                 on_text_change=keep, height="content")
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> st.components.v2.types.ComponentRenderer:
+    return st.components.v2.component("livesim_editor", html=HTML, css=CSS, js=JS)
