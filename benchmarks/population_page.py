@@ -20,7 +20,8 @@ from benchmarks import population_errors as errors
 from benchmarks.population_errors import FEW, MANY, NAMES, SEGMENTS, SHOWN, USERS, Row, half_width, needed
 from sim.reports.format import markdown_table
 from sim.reports.names import lever_name, metric_name, segment_name
-from sim.reports.style import ARMS, SOFT, style
+from sim.reports.palette import ARMS, SOFT
+from sim.reports.style import style
 from sim.scenario import load_scenario
 
 EFFECT = ["strategy", "metric", "segment"]

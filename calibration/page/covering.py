@@ -14,7 +14,8 @@ from calibration.page.view import ValidationView
 from sim.reports.blocks import Block, Gallery, Grid, Picture, Row, Section, Words
 from sim.reports.format import capital, format_part
 from sim.reports.names import metric_name, scenario_name, segment_name
-from sim.reports.style import INK, SOFT, WIDTH, style, svg_of
+from sim.reports.palette import INK, SOFT
+from sim.reports.style import WIDTH, style, svg_of
 from sim.texts import text
 
 GROUPS: Mapping[str, str] = {"parameters": SIMULATED, "levels": OTHER, "effects": REPORTED}

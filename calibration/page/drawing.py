@@ -14,7 +14,8 @@ from calibration.evidence import Finding, fitting_rows
 from calibration.page.view import ValidationView
 from sim.reports.blocks import Picture
 from sim.reports.format import format_tick
-from sim.reports.style import ARMS, INK, SOFT, WIDTH, svg_of
+from sim.reports.palette import ARMS, INK, SOFT
+from sim.reports.style import WIDTH, svg_of
 from sim.texts import text
 
 SIMULATED, REPORTED, OTHER = ARMS[0], ARMS[1], ARMS[2]

@@ -26,7 +26,8 @@ from calibration.patterns.buying import repurchase
 from sim.reports.blocks import Picture
 from sim.reports.format import capital
 from sim.reports.names import segment_name
-from sim.reports.style import GRID, INK, SOFT, WIDTH, svg_of
+from sim.reports.palette import GRID, INK, SOFT
+from sim.reports.style import WIDTH, svg_of
 from sim.reports.validation import digits, kind_of, measure_name, number
 from sim.texts import text
 

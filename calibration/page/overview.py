@@ -13,7 +13,8 @@ from matplotlib.ticker import MaxNLocator, NullFormatter
 from calibration.page.drawing import OTHER, PLAIN, REPORTED, SIMULATED, titled
 from calibration.page.view import ValidationView
 from sim.reports.blocks import Picture
-from sim.reports.style import GRID, INK, SOFT, WIDTH, svg_of
+from sim.reports.palette import GRID, INK, SOFT
+from sim.reports.style import WIDTH, svg_of
 from sim.reports.validation import Line, lines
 from sim.texts import text
 

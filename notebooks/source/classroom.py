@@ -11,7 +11,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from sim.reports.style import ARMS, BASELINE, style
+from sim.reports.palette import ARMS, BASELINE
+from sim.reports.style import style
 
 warnings.filterwarnings("ignore", "IProgress not found")  # Mesa's progress bars: no lesson shows one
 HERE = Path(__file__).resolve().parent

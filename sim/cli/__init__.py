@@ -17,6 +17,7 @@ from sim.cli.console import Lost, fits, make_readable
 from sim.cli.crisis import crisis_desk
 from sim.cli.day import print_day
 from sim.cli.demo import app as demos
+from sim.cli.desk import open_desk
 from sim.cli.experimenting import rehearse_experiment
 from sim.cli.explaining import explain_scenario
 from sim.cli.holding_out import predict_held_out
@@ -96,6 +97,7 @@ app.command("targets", help=helped("targets"))(write_targets)
 app.command("made-up", help=helped("made_up"))(make_up)
 app.command("holdout", help=helped("holdout"))(predict_held_out)
 app.command("cache", help=helped("cache"))(show_cache)
+app.command("desk", help=helped("desk"))(open_desk)
 app.add_typer(workshop, name="workshop")
 
 scenarios.command("list", help=helped("list"))(list_scenarios)

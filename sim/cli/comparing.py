@@ -63,8 +63,8 @@ def compare_scenarios(
 
     asked = Options(users=users, days=days, replicates=replicates, quick=quick, seed=seed, workers=workers, fixed=fixed,
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
-                    interactions=interactions, explain=explain, early=early, engine=engine.value,
-                    set_=options.settings(set_), segments=options.segments(segments), plugins=plugins, cache=not no_cache)  # fmt: skip
+                    interactions=interactions, explain=explain, early=early, engine=engine.value, plugins=plugins,
+                    set_=options.settings(set_), segments=options.segments(segments), cache=not no_cache)  # fmt: skip
     folder = out or default_folder([baseline, *scenarios], asked)
     comparison = in_replicates([baseline, *scenarios], asked, folder, lang, quiet=quiet)
     undrawn: list[str] = []

@@ -64,7 +64,7 @@ def notices_told(lang: str) -> Iterator[None]:
 
 COMMANDS = ("compare", "explain", "crisis", "experiment", "run", "repeat", "sweep", "sensitivity", "scenarios",
             "levers", "params", "day", "demo", "diary", "validate", "calibrate", "import", "patterns", "targets",
-            "made-up", "holdout", "cache", "workshop")
+            "made-up", "holdout", "cache", "desk", "workshop")
 """The commands; they are told to typer in `sim.cli`, which imports this file."""
 
 

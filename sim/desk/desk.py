@@ -9,7 +9,6 @@ import streamlit as st
 from sim.desk.workspace import Workspace
 from sim.texts import text
 
-
 PAGES = ("ask", "run", "answer", "decide", "library", "book", "numbers")
 """The pages, from question to decision and what surrounds it; each is a module of `sim.desk.pages`."""
 

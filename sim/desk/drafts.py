@@ -21,6 +21,7 @@ from sim.base.message import message_of, said
 from sim.desk.workspace import PLANS, Workspace, named_well
 from sim.desk.yamledit import Keys, edited
 from sim.paired.arms import WORLD
+from sim.paired.headline import ASKED
 from sim.scenario.dump import as_data
 from sim.scenario.load import load_scenario
 from sim.texts.messages import translated
@@ -106,7 +107,7 @@ def drafts(workspace: Workspace) -> list[Draft]:
 
 
 def new(workspace: Workspace, name: str, stories: Iterable[str] = ()) -> Draft:
-    """A new draft, with an option from each story; the world is that of the first one, or of the baseline.
+    """A new draft, with an option from each story; the world is that of the longest one, or of the baseline.
 
     Raises StoreError for a name that is taken or none.
     """
@@ -114,14 +115,27 @@ def new(workspace: Workspace, name: str, stories: Iterable[str] = ()) -> Draft:
     if folder.exists():
         raise StoreError(said("'{name}' is taken; choose another name", name=name))
     told = {story: as_data(load_scenario(story)) for story in stories}
-    world = _world(next(iter(told.values()), {}))
+    longest = max(told.values(), key=lambda data: data.get("horizon", {}).get("days", 0), default={})
     with writing(folder):
         folder.mkdir(parents=True)
     draft = Draft(folder)
-    draft.write(BASELINE, written({"extends": BASELINE, **world}))
+    draft.write(BASELINE, written({"extends": BASELINE, **_world(longest)}))
     for story, data in told.items():
         draft.add(story, option_fields(data))
     return draft
+
+
+def start(draft: Draft, name: str, source: str = "") -> None:
+    """A new option of a draft: empty, a copy of another option, or from a story.
+
+    Raises StoreError for a name that is taken or none.
+    """
+    if source in draft.options:
+        draft.duplicate(source, name)
+    elif source:
+        draft.add(name, option_fields(as_data(load_scenario(source))))
+    else:
+        draft.add(name, {"outcomes": [{"metric": metric, "worth": "1pp"} for metric in ASKED]})
 
 
 def option_fields(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The text of a scenario file, checked while somebody types: a small component, for Streamlit's own waits for an end."""
+"""The text of a scenario file, checked while somebody types; Streamlit's own text area waits until it is left."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def timeline_chart(scenario: Scenario, lang: str) -> altair.LayerChart:
     """The chart of `bars`; phases are shaded behind them."""
     import altair as alt
 
-    words = {key: text(f"desk.timeline.{key}", lang) for key in ("what", "start", "end", "kind", "phase", "alt", *DRESS)}
+    keys = ("what", "start", "end", "kind", "phase", "alt", *DRESS)
+    words = {key: text(f"desk.timeline.{key}", lang) for key in keys}
     rows = bars(scenario, lang)
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     dress = {words[kind]: colour for kind, colour in DRESS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -47,7 +48,7 @@ def edited(text: str, keys: Keys, value: Any) -> str:
 
 
 def _put(node: Any, keys: Keys, value: Any) -> None:
-    for key, following in zip(keys, keys[1:], strict=False):
+    for key, following in pairwise(keys):
         inner = _at(node, key)
         if not isinstance(inner, CommentedMap | CommentedSeq):
             inner = CommentedSeq() if isinstance(following, int) else CommentedMap()

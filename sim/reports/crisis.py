@@ -19,8 +19,9 @@ from sim.reports import format as fmt
 from sim.reports.blocks import Block, Folded, Gallery, Heading, Listing, Words
 from sim.reports.drawing import Figures, drawn
 from sim.reports.names import scenario_name, segment_name
+from sim.reports.palette import BASELINE, INK
 from sim.reports.sheet import Sheet, heads, sheet_blocks, span
-from sim.reports.style import BASELINE, INK, WIDTH, arm_colours, arm_dashes
+from sim.reports.style import WIDTH, arm_colours, arm_dashes
 from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_outage, outbreak
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts

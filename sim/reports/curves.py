@@ -11,7 +11,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.reports import format as fmt
 from sim.reports.names import scenario_name, segment_name
-from sim.reports.style import BASELINE, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
+from sim.reports.palette import BASELINE, INK, SOFT
+from sim.reports.style import WIDTH, Dash, arm_colours, arm_dashes
 from sim.texts import text
 
 FOR_ALL = ("repurchase", "daily_active_users")

@@ -14,8 +14,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.reports import format as fmt
 from sim.reports.names import per_of
+from sim.reports.palette import GRID, INK, SOFT
 from sim.reports.rows import EffectRow
-from sim.reports.style import GRID, INK, SOFT, WIDTH, arm_colours
+from sim.reports.style import WIDTH, arm_colours
 from sim.texts import text
 
 ROW = 0.29

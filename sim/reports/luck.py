@@ -12,7 +12,7 @@ from sim.paired.estimate import Estimate
 from sim.paired.luck import TwoLucks
 from sim.reports import format as fmt
 from sim.reports.names import metric_name, per_of, scenario_name, segment_name
-from sim.reports.style import ARMS, INK, SOFT
+from sim.reports.palette import ARMS, INK, SOFT
 from sim.texts import text
 
 SIZE = (7.2, 3.4)

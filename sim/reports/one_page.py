@@ -13,11 +13,12 @@ from sim.reports import html
 from sim.reports.blocks import Page, Section
 from sim.reports.drawing import Figures
 from sim.reports.page_one import PageOne, money_lines, page_one
+from sim.reports.palette import INK, SOFT, WARNING
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of
 from sim.reports.sections import ComparisonView, first
 from sim.reports.sheet import Sheet
-from sim.reports.style import INK, SOFT, WARNING, png_of, style
+from sim.reports.style import png_of, style
 from sim.texts import text
 
 SIZE, DPI = (16.0, 9.0), 120

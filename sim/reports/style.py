@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim.base.files import write_whole
 from sim.base.message import said
-from sim.reports.palette import ARMS, BASELINE, GRID, INK, SOFT, WARNING
+from sim.reports.palette import ARMS, GRID, INK, SOFT
 from sim.texts.messages import translated
 
 Dash = str | tuple[float, tuple[float, ...]]

@@ -16,9 +16,10 @@ from matplotlib.patches import Patch
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.names import scenario_name, signal_name, strategy_name
+from sim.reports.palette import ARMS, GRID, INK, SOFT
 from sim.reports.rows import baseline_of, scenarios_of
 from sim.reports.sheet import Sheet, heads, times
-from sim.reports.style import ARMS, GRID, INK, SOFT, WIDTH
+from sim.reports.style import WIDTH
 from sim.texts import text
 
 ROW = 0.29

@@ -9,7 +9,8 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.reports import format as fmt
 from sim.reports.blocks import Block, Gallery, Grid, Listing, Page, Picture, Row, Section, Words
-from sim.reports.style import BASELINE, WIDTH, arm_colours, arm_dashes, style, svg_of
+from sim.reports.palette import BASELINE
+from sim.reports.style import WIDTH, arm_colours, arm_dashes, style, svg_of
 from sim.texts import text
 from sim.texts.messages import translated
 from sim.workshop.game import Played, Turn

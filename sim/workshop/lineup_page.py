@@ -9,7 +9,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.reports.blocks import Block, Folded, Gallery, Grid, Page, Picture, Row, Section, Words
 from sim.reports.format import format_part
-from sim.reports.style import ARMS, BASELINE, SOFT, style, svg_of
+from sim.reports.palette import ARMS, BASELINE, SOFT
+from sim.reports.style import style, svg_of
 from sim.texts import text
 from sim.workshop.lineup import LETTERS, PANELS, LineUp, by_guessing
 

@@ -16,9 +16,10 @@ from sim.cli.options import hush
 from sim.reports.curves import curve_alt, curve_figure, panels
 from sim.reports.forest import forest_alt, forest_figure
 from sim.reports.names import scenario_name
+from sim.reports.palette import ARMS
 from sim.reports.report import write_report
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
-from sim.reports.style import ARMS, DASHES, arm_colours, arm_dashes, save, style, svg_of
+from sim.reports.style import DASHES, arm_colours, arm_dashes, save, style, svg_of
 
 LANGS = ("en", "zh")
 

@@ -10,7 +10,8 @@ from calibration.holdout.asked import WHOLE
 from calibration.holdout.holding import OURS
 from calibration.holdout.page.view import HoldOutView
 from sim.reports.blocks import Picture
-from sim.reports.style import ARMS, BASELINE, INK, SOFT, WIDTH, svg_of
+from sim.reports.palette import ARMS, BASELINE, INK, SOFT
+from sim.reports.style import WIDTH, svg_of
 from sim.texts import text
 
 BAND = 0.18

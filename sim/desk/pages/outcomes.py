@@ -11,9 +11,6 @@ from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.definitions import definition
 from sim.scenario.names import shown
 
-WORTH = {"share": "1pp"}
-"""What is proposed as worth having, by the unit of a metric."""
-
 
 def decides(desk: Desk, fields: Field) -> None:
     """The outcomes that a file states itself."""

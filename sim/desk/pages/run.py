@@ -34,8 +34,8 @@ def _list(desk: Desk, busy: bool) -> None:
     for answer in listed:
         with st.container(border=True, key=f"job {answer.name}"):
             _job(desk, answer, states[answer.name])
-    if busy and all(one.ended for one in states.values()):
-        st.rerun()  # nothing is watched any more
+    if busy != any(not one.ended for one in states.values()):
+        st.rerun()  # what is watched, and how often, is said by the whole page
 
 
 def _job(desk: Desk, answer: Answer, status: jobs.Status) -> None:
@@ -59,9 +59,8 @@ def _job(desk: Desk, answer: Answer, status: jobs.Status) -> None:
             act.button(desk.say("run.stop"), key=f"stop {answer.name}", on_click=jobs.stop, args=(answer.folder,),
                        width="stretch")
         elif status.state != jobs.DONE:
-            if act.button(desk.say("run.resume"), key=f"resume {answer.name}", width="stretch"):
-                jobs.again(answer.folder)
-                st.rerun()
+            act.button(desk.say("run.resume"), key=f"resume {answer.name}", on_click=jobs.again, args=(answer.folder,),
+                       width="stretch")
 
 
 def _far(desk: Desk, status: jobs.Status) -> str:

@@ -1,4 +1,4 @@
-"""One pulled lever of a plan as controls: whom, how much, when, at what cost; each says what is assumed and from where."""
+"""One pulled lever of a plan as controls: whom, when, how much, at what cost; each says what is assumed, by whom."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import datetime
 import streamlit as st
 
 from sim.base.calendar_days import NAMES
+from sim.cast.hosts import CATEGORIES
 from sim.cast.segments import known
-from sim.desk.cards import card, found, themes
+from sim.desk.cards import StrategyCard, card, found, themes
 from sim.desk.cards_shown import write_card
 from sim.desk.controls import Field, choice, choices, text_field, tick
 from sim.desk.desk import Desk
 from sim.levers import CRISIS, LEVERS, Lever
-from sim.outcomes.categories import CATEGORIES
-from sim.scenario.names import ALLOWED, shown
+from sim.scenario.names import shown
 from sim.scenario.plan import EVENTS, Scenario
 
 
@@ -40,18 +40,24 @@ def strategies(desk: Desk, fields: Field, scenario: Scenario | None, wrong: list
 def _strategy(desk: Desk, field: Field, lever: Lever, scenario: Scenario | None) -> None:
     """All controls of one strategy."""
     words = card(lever.name, desk.lang)
-    st.caption(words.does)
+    st.caption(words.line)
     _reached(desk, field, lever)
     _when(desk, field, scenario)
     if lever.options:
         _options(desk, field, lever)
     crisis = lever.kind == CRISIS
     text_field(field.at("strength"), desk.say("strategy.strength"),
-               f"{desk.say('strategy.strength_help')} {words.evidence_line}", "25%..100%")
+               _assumed(desk, words), "25%..100%")
     if not crisis:
         _cost(desk, field, lever)
     st.button(desk.say("strategy.remove"), on_click=field.put, args=(None,), key=f"{field.key} remove",
               icon=":material/delete:")
+
+
+def _assumed(desk: Desk, words: StrategyCard) -> str:
+    """What a strength means, what is assumed where none is stated, and what was reported."""
+    reported = [f"{row.reported} {row.metric} ({row.id}, {row.grade})" for row in words.evidence]
+    return "\n\n".join((desk.say("strategy.strength_help"), words.strength, *reported))
 
 
 def _reached(desk: Desk, field: Field, lever: Lever) -> None:
@@ -92,14 +98,15 @@ def _when(desk: Desk, field: Field, scenario: Scenario | None) -> None:
                 desk.say("strategy.on_help"))
         for name, example in (("every", "14d"), ("lasts", "2d"), ("trigger", desk.say("strategy.trigger_example")),
                               ("cooldown", "30d"), ("most", "30d")):
-            text_field(when.at(name), desk.say(f"strategy.{name}"), desk.say(f"strategy.{name}_help"), example)
+            label = desk.say("strategy.every_days" if name == "every" else f"strategy.{name}")
+            text_field(when.at(name), label, desk.say(f"strategy.{name}_help"), example)
 
 
 def _dates(desk: Desk, when: Field, scenario: Scenario) -> None:
     """A slider with two ends: the days on which the strategy may act."""
     first, days = scenario.horizon.start, scenario.horizon.days
     place = when.keys[1]
-    listed = when.draft and Field(when.draft, when.option, ("strategies",)).value or ()
+    listed = (when.draft and Field(when.draft, when.option, ("strategies",)).value) or ()
     strategy = scenario.strategies[len(scenario.strategies) - len(listed) + int(place)]
     end = days if strategy.when.end is None else min(strategy.when.end, days)
     start = min(strategy.when.start, end)
@@ -122,7 +129,8 @@ def _options(desk: Desk, field: Field, lever: Lever) -> None:
     columns = st.columns(min(3, len(lever.options)))
     for place, option in enumerate(card(lever.name, desk.lang).options):
         with columns[place % len(columns)]:
-            text_field(field.at("options", option.name), option.shown, option.help, option.default)
+            help_ = desk.say("strategy.option_help", allowed=option.allowed, source=option.source)
+            text_field(field.at("options", option.name), option.shown, help_, option.default)
 
 
 def _cost(desk: Desk, field: Field, lever: Lever) -> None:
@@ -136,7 +144,8 @@ def _cost(desk: Desk, field: Field, lever: Lever) -> None:
                        desk.say("strategy.yuan_example"))
     with st.popover(desk.say("strategy.more_cost")):
         for event in EVENTS:
-            text_field(cost.at("per_event", event), desk.say("strategy.per_event", event=shown("event", event, desk.lang)))
+            label = desk.say("strategy.per_event", event=shown("event", event, desk.lang))
+            text_field(cost.at("per_event", event), label)
         if lever.grants:
             tick(cost.at("reserve"), desk.say("strategy.reserve"), desk.say("strategy.reserve_help"))
     tick(cost.at("example"), desk.say("strategy.example"), desk.say("strategy.example_help"))
@@ -169,7 +178,3 @@ def pull(fields: Field, lever: str) -> None:
     place = len(listed) if isinstance(listed, list) else 0
     fields.at("strategies", place).put({"lever": lever, "when": {"start": "14d"}})
 
-
-def spellings(kind: str, lang: str) -> dict[str, str]:
-    """Own spelling -> shown name of everything of a kind."""
-    return {name: shown(kind, name, lang) for name in ALLOWED[kind]()}

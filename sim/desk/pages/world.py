@@ -11,12 +11,11 @@ from sim.desk.desk import Desk
 def world(desk: Desk, fields: Field) -> None:
     """The controls of the baseline's file."""
     st.caption(desk.say("world.lead"))
-    rows = ((("population", "represents"), "12 million"), (("horizon", "start"), "2025-03-01"),
-            (("horizon", "days"), "180"), (("money", "margin"), "20%"), (("money", "return_cost"), "8 yuan"))  # fmt: skip
+    rows = (("population", "represents", "12 million"), ("horizon", "start", "2025-03-01"), ("horizon", "days", "180"),
+            ("money", "margin", "20%"), ("money", "return_cost", "8 yuan"))  # fmt: skip
     columns = st.columns(2)
-    for place, (keys, example) in enumerate(rows):
+    for place, (part, name, example) in enumerate(rows):
         with columns[place % 2]:
-            name = keys[-1]
-            text_field(fields.at(*keys), desk.say(f"world.{name}"), desk.say(f"world.{name}_help"), example)
+            text_field(fields.at(part, name), desk.say(f"world.{name}"), desk.say(f"world.{name}_help"), example)
     with columns[1]:
         tick(fields.at("money", "example"), desk.say("world.example"), desk.say("world.example_help"))

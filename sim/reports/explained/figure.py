@@ -8,7 +8,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.reports import format as fmt
 from sim.reports.explained.view import Line, Why
 from sim.reports.names import per_of
-from sim.reports.style import ARMS, BASELINE, INK, SOFT, WIDTH
+from sim.reports.palette import ARMS, BASELINE, INK, SOFT
+from sim.reports.style import WIDTH
 
 ROW = 0.36
 """Height of one bar [inch]."""

@@ -17,7 +17,8 @@ from sim.explore.measures import direction_of
 from sim.explore.plan import Factor
 from sim.reports import format as fmt
 from sim.reports.names import scenario_name
-from sim.reports.style import ARMS, DASHES, INK, SOFT, WIDTH, Dash, arm_colours, arm_dashes
+from sim.reports.palette import ARMS, INK, SOFT
+from sim.reports.style import DASHES, WIDTH, Dash, arm_colours, arm_dashes
 from sim.reports.sweep.words import (
     CELLS,
     Measure,

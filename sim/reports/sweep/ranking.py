@@ -11,7 +11,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.reports import format as fmt
-from sim.reports.style import ARMS, INK, SOFT, WIDTH
+from sim.reports.palette import ARMS, INK, SOFT
+from sim.reports.style import WIDTH
 from sim.reports.sweep.figures import bars, heading
 from sim.reports.sweep.words import (
     Measure,
