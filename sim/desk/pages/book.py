@@ -25,7 +25,7 @@ TALL = 440
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.title(desk.say("book.title"))
+    st.header(desk.say("book.title"))
     query = st.text_input(desk.say("book.search"), key="book_query", placeholder=desk.say("book.search_hint"))
     part = st.segmented_control(desk.say("book.part"), PARTS, default=PARTS[0], required=True, key="book_part",
                                 format_func=lambda part: desk.say(f"book.parts.{part}"))
@@ -46,7 +46,7 @@ def _cards(desk: Desk, names: Sequence[str], part: str) -> None:
     with left, st.container(height=TALL):
         shown = _picked(desk, cards)
     with right:
-        write_card(desk, shown, level=2)
+        write_card(desk, shown)
 
 
 def _narrowed(desk: Desk, cards: list[StrategyCard], part: str) -> list[StrategyCard]:
@@ -81,7 +81,7 @@ def _definitions(desk: Desk, ones: Sequence[Defined]) -> None:
     for one in ones:
         first, *others = map(plain, one.lines)
         lines = "\n".join(f"- {line}" for line in others)
-        st.markdown(f"## {plain(one.title)}\n\n`{one.name}`\n\n{first}\n\n{lines}")
+        st.markdown(f"### {plain(one.title)}\n\n`{one.name}`\n\n{first}\n\n{lines}")
 
 
 def _elsewhere(desk: Desk, query: str, part: str) -> None:
