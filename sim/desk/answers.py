@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 JOB, STATE, RESULTS, PLAN, LOG = "job.json", "state.json", "results", "plan", "log.txt"
 """In an answer's folder: what was asked, how far it is, the results folder, the scenario files, what was printed."""
+MANIFEST = "manifest.json"
+"""What a results folder holds once there is a comparison."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,13 @@ class Answer:
 
     @property
     def results(self) -> Path:
-        """The results folder, which `livesim compare` could have written."""
-        return self.folder / RESULTS
+        """The results folder: that of the job, or the folder itself where the command line wrote it."""
+        return self.folder if self.by_hand else self.folder / RESULTS
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it is a results folder of the command line, which somebody laid here; it has no job."""
+        return (self.folder / MANIFEST).is_file() and not (self.folder / JOB).is_file()
 
     @property
     def files(self) -> list[Path]:
@@ -55,14 +62,20 @@ class Answer:
     def version(self) -> float:
         """Grows with every comparison that is written; 0 before the first [s]."""
         try:
-            return (self.results / "manifest.json").stat().st_mtime
+            return (self.results / MANIFEST).stat().st_mtime
         except OSError:
             return 0.0
 
 
 def answers(workspace: Workspace) -> list[Answer]:
-    """All answers of a workspace, the last changed first."""
+    """All answers that the desk asked for, the last changed first."""
     return [Answer(folder) for folder in workspace.listed(ANSWERS) if (folder / JOB).is_file()]
+
+
+def filed(workspace: Workspace) -> list[Answer]:
+    """All answers, those that somebody laid there too, the last changed first."""
+    found = map(Answer, workspace.listed(ANSWERS))
+    return [answer for answer in found if (answer.folder / JOB).is_file() or answer.by_hand]
 
 
 def _told(path: Path) -> dict[str, Any]:

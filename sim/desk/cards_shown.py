@@ -16,7 +16,7 @@ MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 
 
 def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
-    """Write all that a card says; its name is a heading of `level`, its parts are headings one below."""
+    """Write all that a card says; its name is a heading of `level`."""
     st.markdown(f"{'#' * level} {plain(card.title)}\n\n{plain(card.other_title)}")
     st.markdown(plain(card.line))
     st.caption(_listed(desk, desk.say("card.theme_is", theme=theme_name(card.theme, desk.lang)),
@@ -33,7 +33,7 @@ def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
     }
     for part, words in parts.items():
         if words.strip():
-            st.markdown(f"{'#' * (level + 1)} {desk.say(f'card.part.{part}')}\n\n{words}")
+            st.markdown(f"**{desk.say(f'card.part.{part}')}**\n\n{words}")
 
 
 def plain(words: str) -> str:

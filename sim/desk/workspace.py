@@ -45,8 +45,9 @@ class Workspace:
         return path
 
     def listed(self, kind: str) -> Iterator[Path]:
-        """The folders of one kind, the last changed first."""
-        found = [path for path in (self.root / kind).iterdir() if path.is_dir() and well_named(path.name)]
+        """The folders of one kind, the last changed first; a link that leads elsewhere is none."""
+        found = [path for path in (self.root / kind).iterdir()
+                 if path.is_dir() and well_named(path.name) and path.resolve().is_relative_to(self.root)]
         return iter(sorted(found, key=lambda path: (-path.stat().st_mtime, path.name)))
 
 

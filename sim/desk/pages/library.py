@@ -1,9 +1,157 @@
-"""The page `library`."""
+"""The library: every answer with its question and what it says; opened, asked anew, set beside others, deleted."""
 
 from __future__ import annotations
 
-from sim.desk.desk import Desk
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from sim.base.errors import LivesimError
+from sim.base.message import message_of
+from sim.desk import filing, jobs
+from sim.desk.answers import Answer, filed
+from sim.desk.cards import holds, plainly
+from sim.desk.cards_shown import plain
+from sim.desk.desk import Desk, choose, go
+from sim.desk.filing import Told
+from sim.texts import text
+from sim.texts.messages import translated
+
+FEW = 15
+"""Answers that are listed at first; more are told on demand, since each has to be read."""
 
 
 def show(desk: Desk) -> None:
     """Write the page."""
+    st.header(desk.say("library.title"))
+    found = filed(desk.workspace)
+    if not found:
+        st.info(desk.say("library.none"))
+        return
+    query = st.text_input(desk.say("library.search"), key="library_query")
+    listed = [answer for answer in found if _holds(desk, answer, query)]
+    st.caption(desk.say("library.count", count=len(listed)))
+    shown = listed[: st.session_state.get("library_shown", FEW)]
+    for answer in shown:
+        with st.container(border=True):
+            _entry(desk, answer)
+    if len(shown) < len(listed) and st.button(desk.say("library.more", count=len(listed) - len(shown))):
+        st.session_state["library_shown"] = len(shown) + FEW
+        st.rerun()
+    _across(desk, found)
+
+
+def _holds(desk: Desk, answer: Answer, query: str) -> bool:
+    """Whether what is listed of an answer holds every word of a search."""
+    if not query.strip():
+        return True
+    words = _told(str(answer.folder), answer.version(), desk.lang, answer)
+    parts = (answer.name, *((*words.questions, words.first) if words else ()))
+    return holds(plainly(" ".join(parts)), plainly(query).split())
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _told(folder: str, version: float, lang: str, _answer: Answer) -> Told | None:
+    """An answer in a few words, read again when `version` says that it was written again."""
+    return filing.told(_answer, lang) if version else None
+
+
+def _entry(desk: Desk, answer: Answer) -> None:
+    """One answer: what was asked, what it says, and what can be done with it."""
+    words = _told(str(answer.folder), answer.version(), desk.lang, answer)
+    question = " ".join(words.questions) if words and words.questions else answer.name
+    st.markdown(f"### {plain(question)}")
+    st.caption(plain(text("report.format.clause", desk.lang).join(_facts(desk, answer, words))))
+    st.markdown(plain(words.first) if words else desk.say("library.no_answer"))
+    opened, copied, deleted, _ = st.columns([2, 2, 2, 3])
+    if opened.button(desk.say("library.open"), key=f"open {answer.name}", disabled=words is None, type="primary",
+                     width="stretch"):
+        choose("answer", answer.name)
+        go("answer")
+    if answer.files:
+        with copied.popover(desk.say("library.copy"), width="stretch"):
+            _copy(desk, answer)
+    if deleted.button(desk.say("library.delete"), key=f"delete {answer.name}", width="stretch"):
+        _confirm(desk, answer)
+
+
+def _facts(desk: Desk, answer: Answer, words: Told | None) -> list[str]:
+    """Its name, when it was asked, how large it is, how far it is."""
+    asked = answer.job.get("asked") or answer.version() or answer.folder.stat().st_mtime
+    facts = [answer.name, f"{datetime.datetime.fromtimestamp(asked):%Y-%m-%d %H:%M}"]
+    if words:
+        facts.append(desk.say("library.size", users=f"{words.users:,}", replicates=words.replicates, days=words.days))
+    by_hand = desk.say("library.by_hand")
+    return [*facts, by_hand if answer.by_hand else desk.say(f"run.states.{jobs.status(answer.folder).state}")]
+
+
+def _copy(desk: Desk, answer: Answer) -> None:
+    """A form that makes a new draft of the plan that an answer was asked with."""
+    with st.form(f"copy {answer.name}", border=False):
+        name = st.text_input(desk.say("library.new_name"), filing.free_name(desk.workspace, answer),
+                             help=desk.say("library.name_help"))
+        if st.form_submit_button(desk.say("library.make")):
+            try:
+                choose("plan", filing.draft_of(desk.workspace, answer, name.strip()).name)
+            except LivesimError as error:
+                _fault(desk, error)
+            else:
+                go("ask")
+
+
+def _confirm(desk: Desk, answer: Answer) -> None:
+    """A window that names the folder and deletes it when that is meant."""
+
+    @st.dialog(desk.say("library.delete_title"))
+    def window() -> None:
+        st.write(plain(desk.say("library.delete_sure", name=answer.name)))
+        if st.button(desk.say("library.delete_yes", name=answer.name), key="delete answer"):
+            try:
+                filing.delete(desk.workspace, answer)
+            except LivesimError as error:
+                _fault(desk, error)
+                return
+            if st.session_state.get("answer") == answer.name:
+                choose("answer", None)
+            st.rerun()
+
+    window()
+
+
+def _across(desk: Desk, found: Sequence[Answer]) -> None:
+    """Some answers beside each other, and in what their worlds differ."""
+    ready = {answer.name: answer for answer in found if answer.version()}
+    fewest, most = filing.COMPARED
+    if len(ready) < fewest:
+        return
+    st.subheader(desk.say("library.across"))
+    names = st.multiselect(desk.say("library.pick", fewest=fewest, most=most), list(ready), max_selections=most,
+                           key="library_across", format_func=lambda name: _titled(desk, ready[name]))
+    if len(names) < fewest:
+        st.caption(desk.say("library.across_lead"))
+        return
+    chosen = filing.loaded([ready[name] for name in names])
+    if len(chosen) < fewest:
+        st.info(desk.say("library.unreadable"))
+        return
+    first, *_ = chosen
+    for name, lines in filing.apart(chosen).items():
+        st.warning(plain("\n\n".join((desk.say("library.apart", name=name, first=first),
+                                      *(translated(line, desk.lang) for line in lines)))))
+    rows = [row for name, comparison in chosen.items() for row in filing.primary_rows(name, comparison, desk.lang)]
+    heads = [desk.say(f"library.column.{column}") for column in filing.COLUMNS]
+    st.table(pd.DataFrame([[plain(cell) for cell in row] for row in rows], columns=heads).set_index(heads[:2]))
+    st.caption(text("report.answer.two_errors.error", desk.lang))
+    st.caption(text("report.answer.two_errors.likely", desk.lang))
+
+
+def _titled(desk: Desk, answer: Answer) -> str:
+    """An answer in a list to choose from: its name and question."""
+    words = _told(str(answer.folder), answer.version(), desk.lang, answer)
+    return f"{answer.name}: {' '.join(words.questions)}" if words and words.questions else answer.name
+
+
+def _fault(desk: Desk, error: LivesimError) -> None:
+    st.error(plain(translated(message_of(error), desk.lang)))

@@ -1,0 +1,101 @@
+"""Answers put in order: told in a few words, set beside each other, asked anew, deleted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.base.errors import StoreError
+from sim.base.files import writing
+from sim.base.message import said
+from sim.desk import drafts, jobs
+from sim.desk.answers import PLAN, Answer
+from sim.desk.drafts import Draft
+from sim.desk.workspace import ANSWERS, PLANS, Workspace
+from sim.paired.arms import WORLD
+from sim.paired.comparison import Comparison
+from sim.reports.page_one import option_name, page_one, reached, verdict_word
+from sim.reports.rows import rows_of
+from sim.running.question import differences, unmarked
+
+COMPARED = (2, 6)
+"""Fewest and most answers beside each other."""
+COLUMNS = ("answer", "option", "outcome", "group", "effect", "error", "likely", "reaches", "verdict")
+"""Of the table across answers."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a list says of an answer: its questions, its recommendation, and how large it is."""
+
+    questions: tuple[str, ...]
+    first: str
+    users: int
+    replicates: int
+    days: int
+
+
+def told(answer: Answer, lang: str) -> Told | None:
+    """An answer in a few words, those of page one; None before there is one."""
+    comparison = answer.comparison()
+    if comparison is None:
+        return None
+    one, manifest = page_one(comparison, lang, brief=True), comparison.manifest
+    return Told(one.questions, one.recommendation.first, manifest["users"], manifest["replicates"], manifest["days"])
+
+
+def primary_rows(name: str, comparison: Comparison, lang: str) -> list[tuple[str, ...]]:
+    """The primary outcomes of an answer as rows of COLUMNS: the numbers of page one, with their ranges."""
+    return [(name, option_name(row.data["scenario"], comparison, lang), row.metric, row.segment, row.difference,
+             row.error, row.likely, reached(row, lang), verdict_word(row.data, lang))
+            for row in rows_of(comparison, lang) if row.data["primary"]]  # fmt: skip
+
+
+def apart(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:
+    """Name of an answer -> in what its world differs from that of the first one, a message each; only those that do."""
+    (_, first), *others = comparisons.items()
+    found = {name: differences(_world(first.manifest), _world(other.manifest)) for name, other in others}
+    return {name: lines for name, lines in found.items() if lines}
+
+
+def _world(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What the arms of a comparison share, and how many replicates there are."""
+    baseline = manifest["scenarios"][0]
+    world = {name: unmarked(baseline.get(name)) for name in WORLD}
+    return {**world, "fixed": manifest["options"]["fixed"], "luck": manifest["options"]["luck"]}
+
+
+def draft_of(workspace: Workspace, answer: Answer, name: str) -> Draft:
+    """A new draft with the files that an answer was asked with. Raises StoreError for a name that is taken or none."""
+    if not answer.files:
+        raise StoreError(said("'{name}' was not asked on the desk; it has no plan to copy", name=answer.name))
+    return drafts.duplicate(workspace, Draft(answer.folder / PLAN), name)
+
+
+def free_name(workspace: Workspace, answer: Answer) -> str:
+    """A name that no draft has yet, after the one that the answer was asked with."""
+    begin = str(answer.job.get("draft") or answer.name)
+    taken = {path.name for path in workspace.listed(PLANS)}
+    return next(name for n in range(2, 1000) if (name := f"{begin}_{n}") not in taken)
+
+
+def delete(workspace: Workspace, answer: Answer) -> None:
+    """Delete the folder of an answer and nothing else.
+
+    Raises StoreError for one whose job waits or runs, and for a link: what it leads to is not ours.
+    """
+    folder = workspace.place(ANSWERS, answer.name)
+    if folder.is_symlink():
+        raise StoreError(said("'{name}' is a link to another folder; nothing was deleted", name=answer.name))
+    if not answer.by_hand and not jobs.status(folder).ended:
+        raise StoreError(said("'{name}' is still worked on; stop it first", name=answer.name))
+    with writing(folder):
+        shutil.rmtree(folder)
+
+
+def loaded(answers: Sequence[Answer]) -> dict[str, Comparison]:
+    """Name -> comparison of those that have one."""
+    found = {answer.name: answer.comparison() for answer in answers}
+    return {name: comparison for name, comparison in found.items() if comparison is not None}
