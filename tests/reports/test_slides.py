@@ -318,3 +318,12 @@ def test_effects_that_nobody_knows_are_left_out_of_the_chart(comparison, tmp_pat
     deck = Presentation(write_slides(replace(comparison, table=table), tmp_path / "slides.pptx"))
     marks = [len(list(chart.plots[0].categories)) for chart in charts(deck, "{*}ser/{*}errBars")]
     assert marks == [4, 3, 1]
+
+
+def test_a_title_may_stand_alone():
+    from sim.reports.deck.writing import Deck
+
+    deck = Deck("deck", "foot", "#000000", "en")
+    deck.words("nothing was asked, and nothing is to be said", [])
+    slide, = Presentation(BytesIO(deck.body())).slides
+    assert slide.shapes.title.text_frame.text.startswith("nothing") and not slide.has_notes_slide

@@ -82,7 +82,8 @@ def curves_chart(page: Any, box: Box, days: Sequence[int], curves: Sequence[Curv
         line.format.line.color.rgb = _rgb(curve.colour if main else _paler(curve.colour))
         line.format.line.dash_style = DASHES[curve.dash % len(DASHES)] if main else MSO_LINE_DASH_STYLE.SOLID
     _hide(chart.legend, [place for place in range(len(lines)) if place % 3])
-    known = [value for curve in curves for values in curve.values for value in values if value is not None]
+    least = -math.inf if axis.signed else 0.0  # no level is below zero, whatever its band says
+    known = [max(value, least) for curve in curves for values in curve.values for value in values if value is not None]
     _axes(chart, axis, below, scale_of(known))
     every = max(1, round(len(days) / LABELS))
     axes = chart.category_axis._element

@@ -19,8 +19,9 @@ ENDS = ("worth", "worth_below", "likely_low", "likely_high", "low", "high", "eff
 """What a mark is made of, those below first."""
 ALIKE = 1e-9
 """Part of their size by which values differ that an axis cannot tell apart."""
-CROWD = 1e6
-"""People from which on an axis shows them in short."""
+MILLION = 1e6
+CROWD = {"en": MILLION, "zh": 1e5}
+"""People from which on an axis shows them in short: in millions, in 万 (10,000)."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ def scale_of(values: Sequence[float]) -> Scale:
 def number_format(axis: Axis, scale: Scale) -> str:
     """How Excel writes the numbers of an axis: as fine as its steps, a crowd in millions or 万, a real minus sign."""
     number = f"#,##0{_decimals(scale.step)}"
-    if axis.crowd and max(abs(scale.low), abs(scale.high)) >= CROWD:
+    if axis.crowd and max(abs(scale.low), abs(scale.high)) >= CROWD[axis.crowd]:
         unit = text("report.format.large_people", axis.crowd, number="")
         # a comma divides by 1000; 万 needs a point in front of the last digit of thousands
-        number = {"en": f'0{_decimals(scale.step / CROWD)},,"{unit}"', "zh": f'#,##0\\.0,"{unit.strip()}"'}[axis.crowd]
+        millions = f'0{_decimals(scale.step / MILLION)},,"{unit}"'
+        number = {"en": millions, "zh": f'#,##0\\.0,"{unit.strip()}"'}[axis.crowd]
     return f'{"+" if axis.signed else ""}{number};"{MINUS}"{number};0'
 
 
