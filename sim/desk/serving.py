@@ -75,7 +75,7 @@ def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> 
     threading.Thread(target=_watch, args=(workspace,), daemon=True).start()
     if opened:
         threading.Thread(target=_open, args=(at,), daemon=True).start()
-    bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], settings)
+    bootstrap.run(str(Path(__file__).parent / "app" / "main.py"), False, [], settings)
 
 
 def options(at: Door) -> dict[str, Any]:

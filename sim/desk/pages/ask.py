@@ -24,7 +24,7 @@ from sim.scenario.show import summary
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.header(desk.say("ask.title"))
+    st.title(desk.say("ask.title"), anchor=False)
     draft = _draft(desk)
     if draft is None:
         st.info(desk.say("ask.none"))
