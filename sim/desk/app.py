@@ -23,7 +23,9 @@ WRITTEN = {"en": "en", "zh": "zh-CN"}
 """Language -> what the page is marked with, for screen readers and fonts."""
 NAMES = {"en": "English", "zh": "中文"}
 STYLE = """<style>
-.block-container { padding-top: 3.5rem; max-width: 90rem; }
+.block-container { padding-top: 4rem; max-width: 90rem; }
+.st-key-lang { position: fixed; top: 0.6rem; right: 3.5rem; width: auto; z-index: 999991; }
+.st-key-lang button { min-height: 2rem; padding: 0 0.6rem; }
 :focus-visible { outline: 3px solid #005a8c; outline-offset: 2px; }
 @media (max-width: 640px) { .block-container { padding-left: 0.75rem; padding-right: 0.75rem; } }
 </style>"""
@@ -41,7 +43,7 @@ def main() -> None:
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
     st.segmented_control(text("desk.language", lang), LANGUAGES, format_func=lambda one: NAMES[one], key="lang",
-                         required=True, label_visibility="collapsed")
+                         required=True, label_visibility="collapsed", width="content")
     chosen.run()
 
 

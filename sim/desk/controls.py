@@ -73,7 +73,7 @@ def choices(field: Field, label: str, names: Mapping[str, str], help_: str | Non
     shown = {**names, **{one: names.get(one, one) for one in listed}}
     _follow(field.key, listed)
     st.multiselect(label, list(shown), key=field.key, format_func=lambda name: shown[name], help=help_,
-                   on_change=_picked, args=(field,))
+                   placeholder=" ", on_change=_picked, args=(field,))
 
 
 def tick(field: Field, label: str, help_: str | None = None) -> None:

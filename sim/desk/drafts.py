@@ -138,6 +138,11 @@ def start(draft: Draft, name: str, source: str = "") -> None:
         draft.add(name, {"outcomes": [{"metric": metric, "worth": "1pp"} for metric in ASKED]})
 
 
+def free_name(draft: Draft, stem: str) -> str:
+    """The stem with the first number that is not taken."""
+    return next(name for n in range(2, 1000) if (name := f"{stem}_{n}") not in draft.options)
+
+
 def option_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     """What an option states of a story's fields; a strategy is named where its lever does not name it."""
     fields = {key: value for key, value in data.items() if key not in IN_WORLD}

@@ -12,7 +12,7 @@ HTML = '<label for="text"></label><textarea id="text" spellcheck="false" autocap
 CSS = """
 label { display: block; font: 14px var(--st-font); color: var(--st-text-color); margin-bottom: 4px; }
 textarea { width: 100%; box-sizing: border-box; min-height: 30rem; padding: 8px; resize: vertical; tab-size: 2;
-  font: 14px/1.5 ui-monospace, Menlo, Consolas, "Noto Sans CJK SC", monospace; border-radius: 6px;
+  font: 14px/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; border-radius: 6px;
   color: var(--st-text-color); background: var(--st-secondary-background-color);
   border: 1px solid var(--st-border-color); }
 textarea:focus { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }

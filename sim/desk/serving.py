@@ -86,7 +86,8 @@ def options(at: Door) -> dict[str, Any]:
         "server.enableXsrfProtection": True, "server.enableCORS": True, "server.enableStaticServing": False,
         "server.showEmailPrompt": False, "browser.gatherUsageStats": False, "global.developmentMode": False,
         "client.toolbarMode": "minimal", "client.showErrorDetails": "none", "client.showSidebarNavigation": False,
-        "runner.magicEnabled": False, "runner.fastReruns": True, "logger.level": "warning", "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False, "runner.fastReruns": True, "logger.level": "warning",
+        "logger.hideWelcomeMessage": True,
         "theme.base": "light", "theme.primaryColor": "#005a8c", "theme.textColor": "#1d2127",
         "theme.font": FONTS, "theme.headingFont": FONTS, "theme.linkColor": "#005a8c",
     }  # fmt: skip

@@ -36,22 +36,21 @@ def timeline_chart(scenario: Scenario, lang: str) -> altair.LayerChart:
     rows = bars(scenario, lang)
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     dress = {words[kind]: colour for kind, colour in DRESS.items()}
-    whole = alt.Scale(domain=[_date(scenario, 0), _date(scenario, scenario.horizon.days)])
+    when = alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelOverlap=True, tickCount=5),
+                 scale=alt.Scale(domain=[_date(scenario, 0), _date(scenario, scenario.horizon.days)]))
     dates = [alt.Tooltip(f"{end}:T", title=words[end], format="%Y-%m-%d") for end in ("start", "end")]
+    phases = [{"name": phase.name, "start": _date(scenario, phase.start), "end": _date(scenario, phase.end)}
+              for phase in scenario.phases]  # fmt: skip
+    behind = alt.Chart(alt.Data(values=phases)).mark_rect(fill=GRID, opacity=0.5, stroke="white").encode(
+        x=when, x2="end:T", tooltip=[alt.Tooltip("name:N", title=words["phase"]), *dates])  # fmt: skip
     acting = alt.Chart(alt.Data(values=rows)).mark_bar(height=16, cornerRadius=3).encode(
-        x=alt.X("start:T", title=None, scale=whole, axis=alt.Axis(format="%Y-%m-%d", labelOverlap=True, tickCount=6)),
-        x2="end:T",
+        x=when, x2="end:T",
         y=alt.Y("name:N", title=None, sort=[row["name"] for row in rows], axis=alt.Axis(labelLimit=220)),
         color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top"),
                         scale=alt.Scale(domain=kinds, range=[dress[kind] for kind in kinds])),
         tooltip=[alt.Tooltip("name:N", title=words["what"]), *dates, alt.Tooltip("kind:N", title=words["kind"])],
     )  # fmt: skip
-    phases = [{"name": phase.name, "start": _date(scenario, phase.start), "end": _date(scenario, phase.end)}
-              for phase in scenario.phases]  # fmt: skip
-    behind = alt.Chart(alt.Data(values=phases)).mark_rect(fill=GRID, opacity=0.5, stroke="white").encode(
-        x=alt.X("start:T", scale=whole), x2="end:T",
-        tooltip=[alt.Tooltip("name:N", title=words["phase"]), *dates])  # fmt: skip
-    return alt.layer(behind, acting).properties(height=ROW * max(len(rows), 1) + 30, description=words["alt"])
+    return alt.layer(behind, acting).properties(height=ROW * max(len(rows), 1) + 80, description=words["alt"])
 
 
 def _date(scenario: Scenario, day: int) -> str:

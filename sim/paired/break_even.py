@@ -10,7 +10,7 @@ the others (`--break-even`), which also sees a bend.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -106,7 +106,7 @@ def _from_draws(
     least = min(strategy.strength.low for strategy in scenario.strategies if not is_crisis(strategy.lever))
     line = line_of(drawn, change)
     at = line @ np.array([np.ones(len(SHARES)), SHARES])
-    sign = 1 if outcome.metric == NET_BENEFIT else METRICS[outcome.metric].direction
+    sign = good_way(outcome.metric)
     points = np.column_stack([drawn, change])
 
     def needed(rows: np.ndarray) -> float:
@@ -139,8 +139,7 @@ def _from_arms(
     """The columns after `worth`, from the arms of `at_share`."""
     changes = effects([at_share(scenario, share).name for share in SHARES])
     changes = changes[np.isfinite(changes).all(axis=1)]
-    money = outcome.metric == NET_BENEFIT
-    sign = 1 if money else METRICS[outcome.metric].direction
+    money, sign = outcome.metric == NET_BENEFIT, good_way(outcome.metric)
     means = changes.mean(axis=0) if len(changes) else np.full(len(SHARES), math.nan)
     needed = shares_needed(changes, outcome.worth, sunk=money)
     return ARMS, *needed, SHARES[0] if money else 0.0, *(sign * means), len(changes)
@@ -169,11 +168,7 @@ def _with_interval(rows: np.ndarray, needed: Needed) -> tuple[float, float, floa
 
 def _needed(effects: np.ndarray, worth: float, sunk: bool) -> float:
     """The smallest share (0..1) whose monotone effect reaches `worth`, infinite when none does."""
-    from scipy.optimize import isotonic_regression  # half a second that the first progress need not wait for
-
-    monotone, shares = isotonic_regression(effects).x, np.array(SHARES)
-    if not sunk:
-        monotone, shares = np.array([0.0, *np.maximum(monotone, 0.0)]), np.array([0.0, *SHARES])
+    shares, monotone = _monotone(effects, sunk)
     if monotone[-1] < worth or (sunk and monotone[-1] == worth):
         return math.inf
     at = int(np.argmax(monotone >= worth))
@@ -181,3 +176,38 @@ def _needed(effects: np.ndarray, worth: float, sunk: bool) -> float:
         return float(shares[0])
     rise = monotone[at] - monotone[at - 1]
     return float(shares[at - 1] + (shares[at] - shares[at - 1]) * (worth - monotone[at - 1]) / rise)
+
+
+def _monotone(effects: np.ndarray, sunk: bool) -> tuple[np.ndarray, np.ndarray]:
+    """(shares, effects) with every dip smoothed away; from share 0 and effect 0 on, unless something is `sunk`."""
+    from scipy.optimize import isotonic_regression  # half a second that the first progress need not wait for
+
+    monotone, shares = isotonic_regression(effects).x, np.array(SHARES)
+    if sunk:
+        return shares, monotone
+    return np.array([0.0, *shares]), np.array([0.0, *np.maximum(monotone, 0.0)])
+
+
+def good_way(metric: str) -> int:
+    """Which way of a metric, or of NET_BENEFIT, is good: 1 up, -1 down."""
+    return 1 if metric == NET_BENEFIT else METRICS[metric].direction
+
+
+def effect_at(row: Mapping[str, Any], share: float) -> float:
+    """The mean effect [unit of the row] if `share` (0..1) of what was reported is real, by a row of `break_even`.
+
+    It is read off the very line on which `share_needed` was found, so it is at the worth there; what does harm as a
+    whole is smoothed the other way round. NaN where nothing is said: below `share_least`, and for STATED and FEW.
+    """
+    effects = np.array([float(row[f"effect_{one:.0%}"]) for one in SHARES])
+    if not np.isfinite(effects).all() or not row["share_least"] <= share <= 1.0:
+        return math.nan
+    if row["way"] == DRAWS:
+        slope = (effects[-1] - effects[0]) / (SHARES[-1] - SHARES[0])
+        return float(effects[0] + slope * (share - SHARES[0]))
+    good, money = good_way(row["metric"]), row["metric"] == NET_BENEFIT
+    shares, smooth = _monotone(good * effects, money)
+    if smooth[-1] <= 0.0:
+        good = -good
+        shares, smooth = _monotone(good * effects, money)
+    return float(good * np.interp(share, shares, smooth))

@@ -184,9 +184,9 @@ def recovery_figure(comparison: Comparison, signal: str, lang: str) -> Figure:
     return figure
 
 
-def recovery_alt(comparison: Comparison, signal: str, lang: str) -> str:
-    """What a reader who does not see the curves needs: the days until each answer's is back."""
-    rows, desk = _cells(comparison, followed(comparison.crisis)[0]), is_desk(comparison)
+def recovery_alt(comparison: Comparison, signal: str, lang: str, segment: str | None = None) -> str:
+    """What a reader who does not see the curves needs: the days until each answer's is back, in the first group."""
+    rows, desk = _cells(comparison, segment or followed(comparison.crisis)[0]), is_desk(comparison)
     values = [f"{arm_label(arm, desk, lang)}: {_days_cell(rows.get((arm.name, DAYS_OF[signal])), _watched(arm), lang)}"
               for arm in crisis_arms(comparison)]
     return text("report.crisis.alt", lang, curve=text(f"report.crisis.curve.{signal}", lang),

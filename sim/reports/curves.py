@@ -41,14 +41,17 @@ def panels(curves: pd.DataFrame, arms: list[str], scale: float | None) -> list[P
     Counts of people are taken to the planner's scale when there is one.
     """
     result = []
-    for curve, unit in UNITS.items():
-        part = curves[curves["curve"] == curve].set_index("day")
-        part[LINES] = part[LINES] * (scale or 1.0 if unit == "count" else 1.0)
-        segments = ["all"] if curve in FOR_ALL else dict.fromkeys(part["segment"])
-        for segment in segments:
-            rows = part[part["segment"] == segment]
-            result.append(Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms}))
+    for curve in UNITS:
+        groups = ["all"] if curve in FOR_ALL else dict.fromkeys(curves[curves["curve"] == curve]["segment"])
+        result += [panel_of(curves, arms, scale, curve, segment) for segment in groups]
     return result
+
+
+def panel_of(curves: pd.DataFrame, arms: list[str], scale: float | None, curve: str, segment: str) -> Panel:
+    """The panel of one curve and group, without a day where it has none; see `panels`."""
+    rows = curves[(curves["curve"] == curve) & (curves["segment"] == segment)].set_index("day")
+    rows[LINES] = rows[LINES] * (scale or 1.0 if UNITS[curve] == "count" else 1.0)
+    return Panel(curve, segment, {arm: rows[rows["arm"] == arm] for arm in arms})
 
 
 def curve_figure(panel: Panel, lang: str) -> Figure:

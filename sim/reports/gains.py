@@ -25,13 +25,14 @@ def heats(rows: list[EffectRow], scaled: bool, lang: str) -> list[Grid]:
     for metric in HEADLINES:
         part = [row for row in rows if row.data["metric"] == metric]
         if part:
-            tables.append(_heat(part, scaled, lang))
+            tables.append(heat(part, scaled, lang))
     return tables
 
 
-def _heat(rows: list[EffectRow], scaled: bool, lang: str) -> Grid:
+def heat(rows: list[EffectRow], scaled: bool, lang: str) -> Grid:
+    """The effects on one metric, a line a group and a column a scenario."""
     scenarios = {row.data["scenario"]: row.scenario for row in rows}
-    largest = max((abs(row.data["difference"]) for row in rows if not row.data["greyed"]), default=0.0)
+    largest = largest_of(rows)
     none, lines = text("report.format.none", lang), []
     for segment in dict.fromkeys(row.data["segment"] for row in rows):
         effects = {row.data["scenario"]: row for row in rows if row.data["segment"] == segment}
@@ -44,24 +45,33 @@ def _heat(rows: list[EffectRow], scaled: bool, lang: str) -> Grid:
     return Grid(fmt.capital(rows[0].metric), heads, lines, numbers, captioned=True, look="heat")
 
 
+def largest_of(rows: list[EffectRow]) -> float:
+    """The largest effect of a table, which has the strongest colour."""
+    return max((abs(row.data["difference"]) for row in rows if not row.data["greyed"]), default=0.0)
+
+
 def _cell(row: EffectRow, largest: float, scaled: bool, lang: str) -> Cell:
     """One effect, its people and its odds; its colour says the direction and its size."""
-    record = row.data
-    probability = float(record["probability_better"])
-    unsure = not math.isfinite(probability) or 1 - AGREE < probability < AGREE
+    record, unsure = row.data, is_unsure(row)
     people = [text("report.gains.people", lang, people=row.people)] if scaled else []
     odds = text("report.gains.few", lang) if record["greyed"] else text("report.gains.odds", lang, odds=row.odds)
-    return Cell(row.difference, small=[*people, odds], colour=_colour(row, largest, unsure), unsure=unsure,
+    return Cell(row.difference, small=[*people, odds], colour=colour_of(row, largest), unsure=unsure,
                 greyed=bool(record["greyed"]))  # fmt: skip
 
 
-def _colour(row: EffectRow, largest: float, unsure: bool) -> str:
+def is_unsure(row: EffectRow) -> bool:
+    """Whether fewer than AGREE of the draws agree on the direction of an effect."""
+    probability = float(row.data["probability_better"])
+    return not math.isfinite(probability) or 1 - AGREE < probability < AGREE
+
+
+def colour_of(row: EffectRow, largest: float) -> str:
     """The colour of an effect as CSS, blank for none."""
     record = row.data
     goodness = float(record["difference"]) * METRICS[record["metric"]].direction
     if goodness == 0 or largest == 0 or record["greyed"] or not math.isfinite(goodness):
         return ""
-    opacity = STRONGEST * min(1.0, abs(goodness) / largest) * (0.4 if unsure else 1.0)
+    opacity = STRONGEST * min(1.0, abs(goodness) / largest) * (0.4 if is_unsure(row) else 1.0)
     return f"rgba({GOOD if goodness > 0 else BAD},{opacity:.2f})"
 
 

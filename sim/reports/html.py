@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,13 +20,18 @@ def write_page(page: Page, path: Path, lang: str) -> Path:
 
 def html_of(page: Page, lang: str, template: str = "page") -> str:
     """The page as HTML, or as a piece of it by another `template`; it escapes everything, and fails on undefined."""
-    environment = Environment(
+    chosen = _environment().get_template(f"{template}.html.j2")
+    names = {name: text(f"report.{name}", lang) for name in ("contents", "skip")}
+    return chosen.render(page=page, lang=lang, **names)
+
+
+@cache
+def _environment() -> Environment:
+    """Where templates are read, each of them once."""
+    return Environment(
         loader=PackageLoader("sim.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    chosen = environment.get_template(f"{template}.html.j2")
-    names = {name: text(f"report.{name}", lang) for name in ("contents", "skip")}
-    return chosen.render(page=page, lang=lang, **names)

@@ -12,6 +12,7 @@ from sim.reports import format as fmt
 from sim.reports import html
 from sim.reports.blocks import Page, Section
 from sim.reports.drawing import Figures
+from sim.reports.lettering import broken, width
 from sim.reports.page_one import PageOne, money_lines, page_one
 from sim.reports.palette import INK, SOFT, WARNING
 from sim.reports.report import facts, heading
@@ -35,15 +36,19 @@ NAME, GAP = 330.0, 60.0
 
 def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
     """`out`/one_page.html and `out`/one_page.png in `lang`."""
-    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(out / "figures"), lang)
-    title, kind = heading(comparison, lang)
-    section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
-    page = Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
-    sheet = html.write_page(page, out / "one_page.html", lang)
+    sheet = html.write_page(sheet_page(comparison, lang), out / "one_page.html", lang)
     picture = out / "one_page.png"
     with style(lang):
         write_whole(picture, png_of(slide(comparison, lang), DPI))
     return sheet, picture
+
+
+def sheet_page(comparison: Comparison, lang: str) -> Page:
+    """Page one as a page of its own."""
+    view = ComparisonView(comparison, rows_of(comparison, lang), Figures(Path()), lang)  # page one has no figure
+    title, kind = heading(comparison, lang)
+    section = Section("page_one", view.say("page_one.title"), first(view, notes=False))
+    return Page(f"{kind}: {title}", kind, title, [section], facts=facts(comparison, lang))
 
 
 def slide(comparison: Comparison, lang: str) -> Figure:
@@ -93,7 +98,7 @@ class _Pen:
     def write(self, words: str, size: str, colour: str, weight: str = "normal") -> None:
         """A paragraph, broken where it is as wide as the slide."""
         points = self.sizes[size]
-        for line in _broken(words, points, (RIGHT - LEFT) * SIZE[0] * 72):
+        for line in broken(words, points, (RIGHT - LEFT) * SIZE[0] * 72):
             self.figure.text(LEFT, self.y, line, fontsize=points, color=colour, weight=weight, va="top")
             self.y -= self.line * points / self.sizes["small"]
         self.y -= 0.25 * self.line
@@ -102,7 +107,7 @@ class _Pen:
         """A block: its title and heads, then its lines; the first column takes the room that is left."""
         self.y -= 0.4 * self.line
         rows = [(sheet.title, *sheet.heads[1:]), *sheet.lines]
-        widths = [max(_width(row[place], self.sizes["body"]) for row in rows) for place in range(len(sheet.heads))]
+        widths = [max(width(row[place], self.sizes["body"]) for row in rows) for place in range(len(sheet.heads))]
         left = (RIGHT - LEFT) * SIZE[0] * 72 - max(widths[0], NAME) - sum(widths[1:])
         gap = min(GAP, left / len(widths[1:]))
         ends = [max(widths[0], NAME) + sum(widths[1 : place + 2]) + gap * (place + 1)
@@ -121,31 +126,3 @@ class _Pen:
         share = LEFT + at / (SIZE[0] * 72)
         size = self.sizes["body"]
         self.figure.text(share, self.y, words, fontsize=size, color=colour, weight=weight, ha=side, va="top")
-
-
-def _width(words: str, points: float) -> float:
-    """How wide words are [points], by the first font of the style."""
-    wide = sum(not letter.isascii() for letter in words)
-    return points * (wide + 0.58 * (len(words) - wide))
-
-
-def _broken(words: str, points: float, most: float) -> list[str]:
-    """Words in lines that are at most so wide [points]; Chinese may break anywhere."""
-    lines, line = [], ""
-    for part in _parts(words):
-        if line and _width(line + part, points) > most:
-            lines.append(line.rstrip())
-            line = part.lstrip()
-        else:
-            line += part
-    return [*lines, line] if line else lines
-
-
-def _parts(words: str) -> list[str]:
-    """Words that stay together, each with the space behind it; every Chinese letter alone."""
-    parts = [""]
-    for letter in words:
-        if parts[-1] and (parts[-1].endswith(" ") or not letter.isascii() or not parts[-1][-1].isascii()):
-            parts.append("")
-        parts[-1] += letter
-    return parts

@@ -47,9 +47,7 @@ def page_one(comparison: Comparison, lang: str, *, brief: bool = False) -> PageO
     """Page one in `lang`; `brief` has one line an option in each block, that of the group it is meant for."""
     rows = rows_of(comparison, lang)
     order = list(comparison.advice["scenario"])
-    named = dict.fromkeys(row.data["metric"] for row in rows if row.data["primary"])
-    metrics = [*ASKED, *(metric for metric in named if metric not in ASKED)]
-    blocks = [_block(metric, rows, order, comparison, lang, brief=brief) for metric in metrics]
+    blocks = [_block(metric, rows, order, comparison, lang, brief=brief) for metric in outcomes(rows)]
     blocks = [block for block in blocks if block.lines]
     return PageOne(
         questions(comparison, lang),
@@ -58,6 +56,24 @@ def page_one(comparison: Comparison, lang: str, *, brief: bool = False) -> PageO
         _scale(comparison.manifest, lang),
         _quick(comparison.manifest, lang),
     )
+
+
+def outcomes(rows: Sequence[EffectRow]) -> list[str]:
+    """The metrics of page one: those of ASKED, then the others that a scenario names."""
+    named = dict.fromkeys(row.data["metric"] for row in rows if row.data["primary"])
+    return [*ASKED, *(metric for metric in named if metric not in ASKED)]
+
+
+def shown_rows(metric: str, rows: Sequence[EffectRow], scenario: str, *, brief: bool = False) -> list[EffectRow]:
+    """The rows of an option on an outcome: the group it is meant for, on retention and repurchase all users first.
+
+    `brief` has all users only where the option is meant for nobody.
+    """
+    mine = [row for row in rows if row.data["metric"] == metric and row.data["scenario"] == scenario]
+    shown = [row for row in mine if row.data["primary"]]
+    if metric in ASKED and not (brief and shown):
+        return [row for row in mine if row.data["segment"] == "all" and not row.data["primary"]] + shown
+    return shown
 
 
 def questions(comparison: Comparison, lang: str) -> tuple[str, ...]:
@@ -77,16 +93,12 @@ def option_name(scenario: str, comparison: Comparison, lang: str) -> str:
 def _block(
     metric: str, rows: Sequence[EffectRow], order: Sequence[str], comparison: Comparison, lang: str, *, brief: bool
 ) -> Sheet:
-    """The options on an outcome: for the group each is meant for, on retention and repurchase for all users too."""
+    """The options on an outcome, those of `shown_rows`."""
     own = [row for row in rows if row.data["metric"] == metric]
     lines: list[tuple[str, ...]] = []
     bold: list[int] = []
     for scenario in order:
-        mine = [row for row in own if row.data["scenario"] == scenario]
-        shown = [row for row in mine if row.data["primary"]]
-        if metric in ASKED and not (brief and shown):
-            shown = [row for row in mine if row.data["segment"] == "all" and not row.data["primary"]] + shown
-        for place, row in enumerate(shown):
+        for place, row in enumerate(shown_rows(metric, own, scenario, brief=brief)):
             bold += [len(lines)] if row.data["primary"] else []
             name = option_name(scenario, comparison, lang) if place == 0 or brief else ""
             lines.append(_cells(name, row, lang, brief=brief))

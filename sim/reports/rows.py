@@ -52,10 +52,11 @@ def rows_of(comparison: Comparison, lang: str) -> list[EffectRow]:
     """Every row of the comparison's table, in its order, in words."""
     table = comparison.table
     scale = comparison.manifest["scale"] or 1.0
-    if not (_last and _last[0][0] is table and _last[0][1:] == (scale, lang)):
+    latest = _last[:]  # looked at once: another thread of a server may ask for other rows meanwhile
+    if not (latest and latest[0][0] is table and latest[0][1:] == (scale, lang)):
         rows = [_row(record, scale, lang) for record in comparison.in_language(lang).to_dict("records")]
-        _last[:] = [(table, scale, lang), rows]
-    return list(_last[1])
+        latest = _last[:] = [(table, scale, lang), rows]
+    return list(latest[1])
 
 
 def main_rows(rows: list[EffectRow]) -> list[EffectRow]:

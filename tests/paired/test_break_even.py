@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paired.break_even import DRAWS, FEW, SHARES, STATED, at_share, break_even, line_of, shares_needed
+from sim.paired.break_even import (
+    ARMS,
+    DRAWS,
+    FEW,
+    SHARES,
+    STATED,
+    at_share,
+    break_even,
+    effect_at,
+    line_of,
+    shares_needed,
+)
 from sim.replicate.record import Drawn, Record
 from sim.scenario.plan import Strategy, Strength
 from tests.paired.fake import scenario, treated
@@ -156,3 +167,63 @@ def test_the_line_goes_through_the_means():
     drawn, change = generator.uniform(0.25, 1, (30, 1)), generator.normal(size=30)
     start, slope = line_of(drawn, change)
     assert start + slope * drawn.mean() == pytest.approx(change.mean())
+
+
+SMALL = st.floats(-3, 3).map(lambda effect: round(effect, 6))
+
+
+def found(effects, worth, metric="base_retention", least=0.0):
+    """A row of the table as it is found from arms with these effects, one replicate."""
+    needed, low, high = shares_needed(np.array([effects]), worth, sunk=metric == "net_benefit")
+    at = dict(zip((f"effect_{share:.0%}" for share in SHARES), effects, strict=True))
+    return {"metric": metric, "worth": worth, "way": ARMS, "share_needed": needed, "share_low": low,
+            "share_high": high, "share_least": least, **at}  # fmt: skip
+
+
+@given(st.tuples(SMALL, SMALL, SMALL), st.floats(0.01, 2), st.floats(0, 1))
+def test_the_effect_reaches_its_worth_from_the_share_needed_on_and_nowhere_else(effects, worth, share):
+    row = found(effects, worth)
+    reached = effect_at(row, share) >= worth
+    needed = row["share_needed"]
+    assert not (reached and np.isnan(needed))
+    if np.isfinite(needed):
+        assert effect_at(row, needed) == pytest.approx(worth)
+        assert reached == (share >= needed) or share == pytest.approx(needed)
+
+
+@given(st.lists(SMALL, min_size=3, max_size=3).map(sorted))
+def test_effects_that_rise_are_those_of_the_arms(effects):
+    row = found(np.maximum(effects, 0.0), 1.0)
+    assert [effect_at(row, share) for share in SHARES] == pytest.approx(np.maximum(effects, 0.0))
+    assert effect_at(row, 0.0) == 0.0
+
+
+def test_harm_is_not_smoothed_away():
+    assert [effect_at(found((-1.0, -2.0, -4.0), 1.0), share) for share in (0, 0.25, 0.75, 1)] == [0, -1, -3, -4]
+
+
+def test_a_metric_that_should_fall_is_smoothed_downwards():
+    row = found((1.0, 2.0, 4.0), 1.0) | {"metric": "bounce_rate"} | {f"effect_{s:.0%}": -4 * s for s in SHARES}
+    assert [effect_at(row, share) for share in (0.0, 0.5, 0.75)] == pytest.approx([0.0, -2.0, -3.0])
+
+
+def test_of_money_nothing_is_said_below_the_smallest_arm():
+    row = found((-2.0, -1.0, 1.0), 0.0, "net_benefit", least=SHARES[0])
+    assert np.isnan(effect_at(row, 0.2))
+    assert [effect_at(row, share) for share in SHARES] == pytest.approx([-2.0, -1.0, 1.0])
+    assert effect_at(row, row["share_needed"]) == pytest.approx(0.0)
+
+
+@given(st.floats(-0.02, 0.02), st.floats(-0.1, 0.1), st.floats(0.25, 1))
+def test_from_the_draws_the_effect_lies_on_their_line(start, slope, share):
+    row = {**drawn_world(start=start, slope=slope).loc["base_retention"], "metric": "base_retention"}
+    assert effect_at(row, share) == pytest.approx(start + slope * share, abs=1e-9)
+    if row["share_needed"] > row["share_least"]:
+        assert effect_at(row, row["share_needed"]) == pytest.approx(row["worth"])
+    assert np.isnan(effect_at(row, row["share_least"] - 0.01))
+
+
+def test_where_nothing_was_drawn_nothing_is_read():
+    plan = scenario("elder_mode", [Strategy("elder_mode", name="elder_mode")])
+    row = {**drawn_world(n=5, plan=plan).loc["base_retention"], "metric": "base_retention"}
+    assert row["way"] == FEW and np.isnan(effect_at(row, 0.5))

@@ -11,12 +11,12 @@ from sim.desk.controls import Field, text_field
 from sim.desk.desk import Desk, choose, chosen, go
 from sim.desk.drafts import BASELINE, Draft
 from sim.desk.editor import editor
+from sim.desk.pages.making import copied_draft, deleted_draft, new_draft, new_option
 from sim.desk.pages.outcomes import decides
 from sim.desk.pages.strategy import add_strategy, strategies
 from sim.desk.pages.world import world
 from sim.desk.timeline import timeline_chart
 from sim.reports.names import scenario_name
-from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
 from sim.scenario.show import summary
@@ -51,56 +51,26 @@ def _draft(desk: Desk) -> Draft | None:
         name = next(iter(found), None)
     columns = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
     if found:
-        names = list(found)
-        picked = columns[0].selectbox(desk.say("ask.draft"), names, index=names.index(str(name)))
-        name = picked
+        name = columns[0].selectbox(desk.say("ask.draft"), list(found), index=list(found).index(str(name)))
     choose("plan", name)
-    with columns[1].popover(desk.say("ask.new"), width="stretch"):
-        _new(desk)
     draft = found.get(str(name))
+    if columns[1].button(desk.say("ask.new"), key="new draft", width="stretch",
+                         type="secondary" if found else "primary"):  # fmt: skip
+        new_draft(desk)
     if draft is not None:
-        with columns[2].popover(desk.say("ask.duplicate"), width="stretch"):
-            _copy(desk, draft)
-        with columns[3].popover(desk.say("ask.delete"), width="stretch"):
-            st.write(desk.say("ask.delete_sure", name=draft.name))
-            st.button(desk.say("ask.delete_yes"), on_click=_deleted, args=(desk, draft), key="delete draft")
+        if columns[2].button(desk.say("ask.duplicate"), key="copy draft", width="stretch"):
+            copied_draft(desk, draft)
+        if columns[3].button(desk.say("ask.delete"), key="delete draft", width="stretch"):
+            deleted_draft(desk, draft)
     return draft
-
-
-def _new(desk: Desk) -> None:
-    """A new draft, empty or from stories."""
-    with st.form("new draft"):
-        name = st.text_input(desk.say("ask.name"), help=desk.say("ask.name_help"))
-        stories = st.multiselect(desk.say("ask.stories"), [one for one in builtin_scenarios() if one != BASELINE],
-                                 max_selections=drafts.MOST, help=desk.say("ask.stories_help"),
-                                 format_func=lambda one: _story(one, desk))  # fmt: skip
-        if st.form_submit_button(desk.say("ask.make")):
-            choose("plan", drafts.new(desk.workspace, name.strip(), stories).name)
-            st.rerun()
-
-
-def _story(name: str, desk: Desk) -> str:
-    """A story's name with the question it asks."""
-    question = load_scenario(name).question
-    return f"{scenario_name(name, desk.lang)}: {question.get(desk.lang) or next(iter(question.values()), '')}"
-
-
-def _copy(desk: Desk, draft: Draft) -> None:
-    with st.form("copy draft"):
-        name = st.text_input(desk.say("ask.name"), f"{draft.name}_2", help=desk.say("ask.name_help"))
-        if st.form_submit_button(desk.say("ask.make")):
-            choose("plan", drafts.duplicate(desk.workspace, draft, name.strip()).name)
-            st.rerun()
-
-
-def _deleted(desk: Desk, draft: Draft) -> None:
-    drafts.delete(desk.workspace, draft)
-    choose("plan", None)
 
 
 def _option(desk: Desk, draft: Draft) -> str:
     """The option that is worked on, or the baseline; an option can be added."""
     names, key = [BASELINE, *draft.options], f"option/{draft.name}"
+    wished = st.session_state.pop(f"{key}/next", None)  # a control that stands already cannot be set
+    if wished in names:
+        st.session_state[key] = wished
     if st.session_state.get(key) not in names:
         st.session_state[key] = names[min(1, len(names) - 1)]
     columns = st.columns([5, 1], vertical_alignment="bottom")
@@ -108,22 +78,10 @@ def _option(desk: Desk, draft: Draft) -> str:
     option = columns[0].segmented_control(
         desk.say("ask.options"), names, key=key, required=True, help=desk.say("ask.options_help", most=drafts.MOST),
         format_func=lambda name: scenario_name(name, desk.lang) + marked.get(name, ""))  # fmt: skip
-    with columns[1].popover(desk.say("ask.add_option"), width="stretch", disabled=len(names) > drafts.MOST):
-        _add_option(desk, draft, key)
+    if columns[1].button(desk.say("ask.add_option"), key="new option", width="stretch",
+                         disabled=len(names) > drafts.MOST):  # fmt: skip
+        new_option(desk, draft)
     return option or BASELINE
-
-
-def _add_option(desk: Desk, draft: Draft, key: str) -> None:
-    """A form that adds an option: empty, from a story, or a copy of another one."""
-    with st.form("new option"):
-        name = st.text_input(desk.say("ask.option_name"), help=desk.say("ask.name_help"))
-        sources = ["", *draft.options, *(one for one in builtin_scenarios() if one not in (BASELINE, *draft.options))]
-        source = st.selectbox(desk.say("ask.start_from"), sources, format_func=lambda one:
-                              scenario_name(one, desk.lang) if one else desk.say("ask.empty"))  # fmt: skip
-        if st.form_submit_button(desk.say("ask.make")):
-            drafts.start(draft, name.strip() or source, source)
-            st.session_state[f"{key} next"] = name.strip() or source
-            st.rerun()
 
 
 def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
@@ -148,10 +106,11 @@ def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
 def _buttons(desk: Desk, draft: Draft, option: str) -> None:
     """Copy or remove the option."""
     copy, remove, _ = st.columns([1, 1, 3])
-    free = next(f"{option}_{n}" for n in range(2, 100) if not draft.path(f"{option}_{n}").exists())
-    copy.button(desk.say("ask.copy_option"), on_click=draft.duplicate, args=(option, free), width="stretch",
+    copy.button(desk.say("ask.copy_option"), key="copy option", on_click=draft.duplicate, width="stretch",
+                args=(option, drafts.free_name(draft, option)),
                 disabled=len(draft.options) >= drafts.MOST)  # fmt: skip
-    remove.button(desk.say("ask.remove_option"), on_click=draft.remove, args=(option,), width="stretch")
+    remove.button(desk.say("ask.remove_option"), key="remove option", on_click=draft.remove, args=(option,),
+                  width="stretch")
 
 
 def _told(wrong: list[str], right: str) -> None:
@@ -192,6 +151,6 @@ def _run(desk: Desk, draft: Draft) -> None:
     wrong = unready(draft, desk.lang)
     if wrong:
         st.error("\n\n".join(line.replace("[", "\\[") for line in wrong))
-    if st.button(desk.say("ask.go"), type="primary", disabled=bool(wrong), icon=":material/play_arrow:"):
+    if st.button(desk.say("ask.go"), key="go", type="primary", disabled=bool(wrong), icon=":material/play_arrow:"):
         choose("answer", asked(desk.workspace, draft, Asking(size, extras, desk.lang)).name)
         go("run")

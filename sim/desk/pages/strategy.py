@@ -10,7 +10,7 @@ from sim.base.calendar_days import NAMES
 from sim.cast.hosts import CATEGORIES
 from sim.cast.segments import known
 from sim.desk.cards import StrategyCard, card, found, themes
-from sim.desk.cards_shown import write_card
+from sim.desk.cards_shown import plain, write_card
 from sim.desk.controls import Field, choice, choices, text_field, tick
 from sim.desk.desk import Desk
 from sim.levers import CRISIS, LEVERS, Lever
@@ -30,8 +30,9 @@ def strategies(desk: Desk, fields: Field, scenario: Scenario | None, wrong: list
             st.error(desk.say("strategy.unknown", name=name))
             continue
         title = shown("lever", name, desk.lang) + (" ⚠" if mine else "")
-        with st.expander(title, expanded=bool(mine), key=f"{field.key} open", on_change="rerun"):
-            if st.session_state.get(f"{field.key} open", bool(mine)):
+        key = f"{field.key} open"
+        with st.expander(title, expanded=st.session_state.get(key, bool(mine)), key=key, on_change="rerun") as shelf:
+            if shelf.open:
                 for line in mine:
                     st.error(line.replace("[", "\\["))
                 _strategy(desk, field, LEVERS[name], scenario)
@@ -163,7 +164,7 @@ def add_strategy(desk: Desk, fields: Field) -> None:
         st.caption(desk.say("strategy.found", count=len(names)))
         for name in (name for group in groups.values() for name in group if name in names):
             one = card(name, desk.lang)
-            with st.expander(one.title):
+            with st.expander(f"**{plain(one.title)}** {plain(one.line)}"):
                 if st.button(desk.say("strategy.add"), key=f"add {name}", type="primary"):
                     pull(fields, name)
                     st.rerun()

@@ -1,0 +1,66 @@
+"""The options ranked on the same outcomes, doing nothing among them, in the words of a table."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.outcomes.metrics import METRICS
+from sim.paired.benefit import NET_BENEFIT
+from sim.paired.comparison import Comparison
+from sim.reports import format as fmt
+from sim.reports.basis import driver_name
+from sim.reports.names import metric_name, per_of, scenario_name, segment_name
+from sim.reports.page_one import option_name
+from sim.reports.rows import baseline_of
+from sim.reports.sheet import Sheet
+from sim.texts import text
+
+COLUMNS = ("place", "option", "effect", "best", "ahead")
+
+
+def ranking_sheets(comparison: Comparison, lang: str) -> list[Sheet]:
+    """A sheet for each outcome on which the options were ranked, the best option first."""
+    grouped = comparison.ranking.groupby(["metric", "segment"], sort=False)
+    return [_sheet(str(metric), str(segment), part.to_dict("records"), comparison, lang)
+            for (metric, segment), part in grouped]  # fmt: skip
+
+
+def _sheet(metric: str, segment: str, rows: list[dict[str, Any]], comparison: Comparison, lang: str) -> Sheet:
+    title = text("report.page_one.of_group", lang, option=fmt.capital(_metric(metric, lang)),
+                 segment=segment_name(segment, lang))  # fmt: skip
+    columns = tuple(text(f"desk.decide.{column}", lang) for column in COLUMNS)
+    return Sheet(title, columns, [_line(metric, row, comparison, lang) for row in rows], words=(0, 1), bold=(0,))
+
+
+def _line(metric: str, row: dict[str, Any], comparison: Comparison, lang: str) -> tuple[str, ...]:
+    """Place, option, effect in the metric's own direction, and in how many draws it is best and ahead of the next."""
+    name = row["scenario"]
+    nothing = name == baseline_of(comparison)
+    option = text("desk.decide.nothing", lang, baseline=scenario_name(name, lang)) if nothing else \
+        option_name(name, comparison, lang)  # fmt: skip
+    money = metric == NET_BENEFIT
+    way, per, unit = (1, 1.0, "yuan") if money else (METRICS[metric].direction, per_of(metric), METRICS[metric].unit)
+    none = text("report.format.none", lang)
+    effect = none if nothing else fmt.format_difference(way * row["effect"], unit, per, lang)
+    ahead = none
+    if math.isfinite(row["ahead_draws"]):
+        ahead = fmt.format_odds(row["ahead_draws"], row["n"], lang)
+    return f"{row['place']}", option, effect, fmt.format_odds(round(row["best_draws"], 1), row["n"], lang), ahead
+
+
+def turning_sheet(comparison: Comparison, lang: str) -> Sheet:
+    """What decides between the first two on each outcome, with the share of the spread that it explains."""
+    lines = [
+        (text("report.page_one.of_group", lang, option=fmt.capital(_metric(row["metric"], lang)),
+              segment=segment_name(row["segment"], lang)),
+         *(fmt.capital(scenario_name(row[name], lang)) for name in ("first", "second")),
+         driver_name(row["parameter"], row["lever"], lang), fmt.format_part(round(row["share"], 2), lang))
+        for row in comparison.turning.to_dict("records")
+    ]  # fmt: skip
+    columns = tuple(text(f"desk.decide.{name}", lang) for name in ("outcome", "first", "second", "decides", "share"))
+    return Sheet(text("desk.decide.turning", lang), columns, lines, words=(0, 1, 2, 3))
+
+
+def _metric(metric: str, lang: str) -> str:
+    return text("report.money.net_benefit", lang) if metric == NET_BENEFIT else metric_name(metric, lang)
