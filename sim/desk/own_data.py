@@ -22,7 +22,7 @@ from sim.desk.workspace import NUMBERS, Workspace, named_well
 
 MADE_UP = "made_up"
 STEPS = ("import", "patterns", "targets", "fit", "check", "holdout")
-"""From an export to what is known of a platform; MADE_UP gives logs of one that does not exist, in place of an export."""
+"""From an export to what is known of a platform; MADE_UP gives logs of one that does not exist instead."""
 ENDINGS = ("csv", "tsv", "txt", "json", "jsonl", "gz", "parquet", "xlsx")
 """Files that the import reads."""
 UNTOLD = "???"
@@ -32,7 +32,7 @@ PATIENCE = 120.0
 
 
 class StepFacts(NamedTuple):
-    """A step: what has to be there, what is there afterwards (both in the data set's folder), its page if it has one."""
+    """A step: what has to be there and what it makes, both in the data set's folder; its page if it writes one."""
 
     needs: str
     makes: str
@@ -78,10 +78,24 @@ class OwnData:
             return self.path(facts.makes).exists()
         return jobs.status(self.job(step)).state == jobs.DONE
 
+    def outdated(self, step: str) -> bool:
+        """Whether what a step rests on was made anew since."""
+        below = next((other for other in FACTS if FACTS[other].makes and FACTS[other].makes == FACTS[step].needs
+                      and (self.job(other) / jobs.ENDED).is_file()), None)
+        mine = self.job(step) / jobs.ENDED
+        if below is None or not mine.is_file():
+            return False
+        return mine.stat().st_mtime < (self.job(below) / jobs.ENDED).stat().st_mtime
+
     def ready(self, step: str) -> bool:
         """Whether all that a step needs is there, and a mapping leaves nothing untold."""
         needs = self.path(FACTS[step].needs) if FACTS[step].needs else self.workspace.root
-        return needs.exists() and (step != "import" or UNTOLD not in self.words(FACTS[step].needs))
+        return needs.exists() and (step != "import" or not self.untold())
+
+    def untold(self) -> int:
+        """How often the mapping leaves something to be told, outside of its remarks."""
+        lines = (line.partition("#")[0] for line in self.words("mapping.yaml").splitlines())
+        return sum(line.count(UNTOLD) for line in lines)
 
     def words(self, file: str) -> str:
         """The text of a file of the data set, blank where there is none."""
@@ -99,8 +113,10 @@ class OwnData:
 
 def data_sets(workspace: Workspace) -> list[OwnData]:
     """All data sets, the last changed first; folders of jobs are none."""
-    found = [path for path in workspace.listed(NUMBERS) if not (path / jobs.JOB).is_file()]
-    return [OwnData(workspace, path.name) for path in found]
+    found = list(workspace.listed(NUMBERS))
+    own = [path.name for path in found if not (path / jobs.JOB).is_file()]
+    made = [name for path in found if (name := path.name.removesuffix(f"-{MADE_UP}")) != path.name and name not in own]
+    return [OwnData(workspace, name) for name in (*made, *own)]
 
 
 def lying(workspace: Workspace) -> list[Path]:
@@ -110,11 +126,16 @@ def lying(workspace: Workspace) -> list[Path]:
                   if path.is_file() and not path.is_symlink() and path.suffix.lstrip(".").lower() in ENDINGS)
 
 
-def new(workspace: Workspace, name: str) -> OwnData:
-    """A new data set with a salt of its own. Raises StoreError for a name that is taken or none."""
+def new(workspace: Workspace, name: str, *, made_up: bool = False) -> OwnData:
+    """A new data set with a salt of its own; one that is made up begins with nothing.
+
+    Raises StoreError for a name that is taken or none.
+    """
     data = OwnData(workspace, named_well(name))
     if data.path().exists() or "-" in name:
         raise StoreError(said("'{name}' is taken, or holds a '-'; choose another name", name=name))
+    if made_up:
+        return data
     with writing(data.path()):
         data.path("export").mkdir(parents=True)
         write_whole(data.path("salt.txt"), secrets.token_hex(32).encode())
@@ -149,10 +170,12 @@ def take(data: OwnData, file: Path) -> None:
         shutil.move(data.workspace.place(NUMBERS, file.name), data.path("export", file_name(file.name)))
 
 
-def arguments(data: OwnData, step: str, lang: str, *, train: str = "", drop_odd: bool = False) -> list[str]:
+def arguments(data: OwnData, step: str, lang: str, *, train: str = "", fit: str = "",
+              drop_odd: bool = False) -> list[str]:
     """The command line of a step, as it is typed in the folder of its job.
 
-    `train`: how much of the logs a hold-out may see. `drop_odd`: whether lines that cannot be are left out.
+    `train`: how much of the logs a hold-out may see. `fit`: from which fit it predicts; blank makes one of that part.
+    `drop_odd`: whether lines that cannot be are left out.
     """
     at = {name: f"../{data.name}/{name}" for name in ("export", "mapping.yaml", "salt.txt", "logs", "targets.yaml",
                                                       "fit.yaml")}  # fmt: skip
@@ -165,7 +188,8 @@ def arguments(data: OwnData, step: str, lang: str, *, train: str = "", drop_odd:
         "targets": ["targets", at["logs"], "--out", at["targets.yaml"], *odd],
         "fit": ["calibrate", "--targets", at["targets.yaml"], "--out", at["fit.yaml"]],
         "check": ["validate", "--targets", at["targets.yaml"], "--fit", at["fit.yaml"], "--page", "page"],
-        "holdout": ["holdout", at["logs"], "--train", train, "--out", "out", *odd],
+        "holdout": ["holdout", at["logs"], "--train", train, "--out", "out", *odd,
+                    *(["--fit", fit] if fit else [])],
     }[step]  # fmt: skip
     return [*command, "--lang", lang]
 
@@ -203,4 +227,5 @@ def delete(data: OwnData) -> None:
         raise StoreError(said("'{name}' is still worked on; stop it first", name=waiting[0]))
     with writing(data.path()):
         for folder in (*folders, data.path()):
-            shutil.rmtree(folder)
+            if folder.is_dir():
+                shutil.rmtree(folder)

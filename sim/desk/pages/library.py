@@ -16,6 +16,7 @@ from sim.desk.cards import holds, plainly
 from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, go
 from sim.desk.filing import Told
+from sim.reports.format import paragraph
 from sim.texts import text
 from sim.texts.messages import translated
 
@@ -61,7 +62,7 @@ def _told(folder: str, version: float, lang: str, _answer: Answer) -> Told | Non
 def _entry(desk: Desk, answer: Answer) -> None:
     """One answer: what was asked, what it says, and what can be done with it."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
-    question = " ".join(words.questions) if words and words.questions else answer.name
+    question = paragraph(words.questions, desk.lang) if words and words.questions else answer.name
     st.markdown(f"### {plain(question)}")
     st.caption(plain(text("report.format.clause", desk.lang).join(_facts(desk, answer, words))))
     st.markdown(plain(words.first) if words else desk.say("library.no_answer"))
@@ -150,7 +151,7 @@ def _across(desk: Desk, found: Sequence[Answer]) -> None:
 def _titled(desk: Desk, answer: Answer) -> str:
     """An answer in a list to choose from: its name and question."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
-    return f"{answer.name}: {' '.join(words.questions)}" if words and words.questions else answer.name
+    return f"{answer.name}: {paragraph(words.questions, desk.lang)}" if words and words.questions else answer.name
 
 
 def _fault(desk: Desk, error: LivesimError) -> None:
