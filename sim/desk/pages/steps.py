@@ -13,8 +13,8 @@ EVERY = "1s"
 """How often the steps are looked at while one waits or runs."""
 TALL = 700
 """Height of a page that a step wrote [pixels]."""
-LONG = ("fit", "holdout")
-"""Steps that can take an hour and more."""
+PRINTED = 30_000
+"""Letters of what a step printed that are shown, from its end."""
 INDUSTRY = "industry"
 """The fit that ships; a hold-out predicts from it, or from one of the training part that is made first."""
 
@@ -25,8 +25,6 @@ def steps(desk: Desk, data: OwnData) -> None:
     wanted = (MADE_UP, *STEPS[1:]) if data.job(MADE_UP).is_dir() else STEPS
     busy = any(_busy(data, step) for step in wanted)
     st.fragment(_listed, run_every=EVERY if busy else None)(desk, data, wanted, busy)
-    for step in wanted:
-        _result(desk, data, step)
 
 
 def _busy(data: OwnData, step: str) -> bool:
@@ -69,6 +67,8 @@ def _step(desk: Desk, data: OwnData, step: str) -> None:
             _begin(desk, data, step)
     else:
         _begin(desk, data, step)
+    if asked:
+        _result(desk, data, step, status)
 
 
 def _progress(desk: Desk, data: OwnData, step: str, status: jobs.Status) -> None:
@@ -87,30 +87,32 @@ def _begin(desk: Desk, data: OwnData, step: str) -> None:
     """What a step asks, and the button that begins it."""
     train, fit, odd = "", "", False
     if step == "holdout":
-        train = st.text_input(desk.say("numbers.train"), "39w", help=desk.say("numbers.train_help"))
+        train = st.text_input(desk.say("numbers.train"), placeholder="39w", help=desk.say("numbers.train_help")).strip()
         fit = st.radio(desk.say("numbers.holdout_fit"), (INDUSTRY, ""), horizontal=True,
                        format_func=lambda one: desk.say(f"numbers.holdout_fits.{one or 'own'}"))
     if step in ("import", "targets", "holdout", "patterns"):
         odd = st.checkbox(desk.say("numbers.drop_odd"), key=f"odd {step}", help=desk.say("numbers.drop_odd_help"))
-    if step in LONG:
+    if step == "fit" or (step == "holdout" and fit != INDUSTRY):
         st.warning(desk.say("numbers.long"))
-    if st.button(desk.say(f"numbers.step.{step}.go"), key=f"go {step}"):
-        command = own_data.arguments(data, step, desk.lang, train=train.strip(), fit=fit, drop_odd=odd)
+    if st.button(desk.say(f"numbers.step.{step}.go"), key=f"go {step}", disabled=step == "holdout" and not train):
+        command = own_data.arguments(data, step, desk.lang, train=train, fit=fit, drop_odd=odd)
         own_data.begin(data, step, command)
         st.rerun()
 
 
-def _result(desk: Desk, data: OwnData, step: str) -> None:
-    """What a step left to read: its page, with a copy to take along, or what it printed."""
-    page = data.page(step)
-    if page is not None:
-        with st.expander(desk.say("numbers.page", step=desk.say(f"numbers.step.{step}.name"))):
-            body = page.read_bytes()
-            st.download_button(desk.say("numbers.download", file=page.name), body, f"{data.name}_{page.name}",
-                               "text/html", key=f"download {step}", on_click="ignore")
-            st.iframe(body.decode("utf-8"), height=TALL, alt=desk.say(f"numbers.step.{step}.name"))
-    elif jobs.status(data.job(step)).state == jobs.DONE:
-        printed = jobs.tail(data.job(step) / jobs.PRINTED, 30_000)
-        if printed:
-            with st.expander(desk.say("numbers.printed", step=desk.say(f"numbers.step.{step}.name"))):
-                st.code(printed, language=None)
+def _result(desk: Desk, data: OwnData, step: str, status: jobs.Status) -> None:
+    """What a step left to read, when it is opened: its page, with a copy to take along, or what it printed."""
+    page, name = data.page(step), desk.say(f"numbers.step.{step}.name")
+    if page is None and status.state != jobs.DONE:
+        return
+    folded = st.expander(desk.say("numbers.page" if page else "numbers.printed", step=name), key=f"result {step}",
+                         on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        if page is None:
+            st.code(jobs.tail(data.job(step) / jobs.PRINTED, PRINTED), language=None)
+            return
+        st.download_button(desk.say("numbers.download", file=page.name), page.read_bytes, f"{data.name}_{page.name}",
+                           "text/html", key=f"download {step}", on_click="ignore")
+        st.iframe(page.read_text("utf-8"), height=TALL, alt=name)
