@@ -9,6 +9,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +149,7 @@ def file_name(written: str) -> str:
 
     Raises StoreError for a kind of file that the import does not read.
     """
-    bare = written.replace("\\", "/").rpartition("/")[2]
+    bare = unicodedata.normalize("NFKC", written).replace("\\", "/").rpartition("/")[2]
     stem, _, ending = bare.rpartition(".")
     if ending.lower() not in ENDINGS:
         raise StoreError(said("'{name}' cannot be imported; allowed: {kinds}", name=bare, kinds=", ".join(ENDINGS)))

@@ -75,7 +75,7 @@ def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> 
     threading.Thread(target=_watch, args=(workspace,), daemon=True).start()
     if opened:
         threading.Thread(target=_open, args=(at,), daemon=True).start()
-    bootstrap.run(str(Path(__file__).with_name("app.py")), False, [], settings)
+    bootstrap.run(str(Path(__file__).parent / "app" / "main.py"), False, [], settings)
 
 
 def options(at: Door) -> dict[str, Any]:
@@ -124,6 +124,6 @@ def _open(at: Door) -> None:
     for _ in range(100):
         with socket.socket() as tried:
             if tried.connect_ex((HOME if at.host == "0.0.0.0" else at.host, at.port)) == 0:
-                webbrowser.open(at.address)
+                webbrowser.open_new_tab(at.address)
                 return
         time.sleep(0.2)

@@ -18,9 +18,9 @@ from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.deck.fitting import Paragraph
 from sim.reports.page_one import PageOne, outcomes, page_one, shown_rows
+from sim.reports.palette import INK, SOFT, WARNING
 from sim.reports.report import facts, heading
 from sim.reports.rows import rows_of, scenarios_of
-from sim.reports.style import INK, SOFT, WARNING
 from sim.texts import text, texts
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Answers on the shelf of a workspace: one that was really asked, and made-up ones, without waiting for jobs."""
+"""Answers on the shelf of a workspace, really simulated, without waiting for their jobs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from sim.base.files import write_json
 from sim.desk import jobs
 from sim.desk.answers import PLAN, RESULTS, Answer
 from sim.desk.workspace import ANSWERS, Workspace
-from sim.paired.comparison import TABLES
-from sim.running.folder import ResultsFolder
-from tests.reports import builder
 
 BASELINE = "extends: baseline\nhorizon: {days: 80d}\n"
 OPTION = """name: elder_mode
@@ -24,19 +21,12 @@ outcomes: [{metric: base_retention, segment: silver, worth: 1pp}]
 """
 
 
-def real_results(folder: Path) -> Path:
-    """A results folder of a small comparison of elder mode, really simulated."""
+def simulated(folder: Path, days: int = 80) -> Path:
+    """A results folder of a small comparison of elder mode."""
     option = folder / "elder_mode.yaml"
     option.write_text(OPTION, "utf-8")
-    sim.compare("baseline", [str(option)], users=300, days=80, replicates=2, workers=1, out=folder / "results")
+    sim.compare("baseline", [str(option)], users=300, days=days, replicates=2, workers=1, out=folder / "results")
     return folder / "results"
-
-
-def made_up(folder: Path) -> Path:
-    """A results folder of a comparison whose numbers are made up, of another world."""
-    comparison = builder.comparison()
-    ResultsFolder(folder).finish({name: getattr(comparison, name) for name in TABLES}, comparison.manifest)
-    return folder
 
 
 def shelved(workspace: Workspace, name: str, results: Path) -> Answer:

@@ -16,7 +16,7 @@ FEW = 12
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.header(desk.say("run.title"))
+    st.title(desk.say("run.title"), anchor=False)
     st.caption(desk.say("run.lead"))
     if not answers(desk.workspace):
         st.info(desk.say("run.none"))

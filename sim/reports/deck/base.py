@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from sim.reports.deck.fitting import HIGH, WIDE
-from sim.reports.style import ARMS
+from sim.reports.palette import ARMS
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 """Fonts that come with Office; a machine without them takes one of its own."""

@@ -25,7 +25,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from sim.reports.deck.plots import ENDS, Axis, Box, Curve, Mark, bounds, number_format, step_of
-from sim.reports.style import GRID, INK, SOFT
+from sim.reports.palette import GRID, INK, SOFT
 
 SMALL = 11.0
 """Size of writing in a chart [points]."""

@@ -20,9 +20,10 @@ from sim.reports.forest import forest_alt
 from sim.reports.lettering import width
 from sim.reports.names import per_of, scenario_name, segment_name
 from sim.reports.page_one import option_name, shown_rows
+from sim.reports.palette import BASELINE
 from sim.reports.rows import EffectRow, baseline_of, rows_of, scenarios_of
 from sim.reports.sheet import Sheet
-from sim.reports.style import BASELINE, arm_colours
+from sim.reports.style import arm_colours
 from sim.texts import text
 
 CAPTION = 12.0

@@ -17,8 +17,8 @@ from sim.reports.deck import fitting as fit
 from sim.reports.deck.base import empty_deck
 from sim.reports.deck.fitting import Paragraph
 from sim.reports.deck.packing import same_bytes
+from sim.reports.palette import GRID, INK, SOFT
 from sim.reports.sheet import Sheet
-from sim.reports.style import GRID, INK, SOFT
 from sim.texts import text
 
 TITLE_ONLY = 5

@@ -26,6 +26,9 @@ STYLE = """<style>
 .block-container { padding-top: 4rem; max-width: 90rem; }
 .st-key-lang { position: fixed; top: 0.6rem; right: 3.5rem; width: auto; z-index: 999991; }
 .st-key-lang button { min-height: 2rem; padding: 0 0.6rem; }
+h1 { font-size: 1.8rem !important; padding: 0 0 0.5rem 0 !important; }
+h2 { font-size: 1.4rem !important; }
+h3 { font-size: 1.15rem !important; }
 :focus-visible { outline: 3px solid #005a8c; outline-offset: 2px; }
 @media (max-width: 640px) { .block-container { padding-left: 0.75rem; padding-right: 0.75rem; } }
 </style>"""
