@@ -74,8 +74,8 @@ def _entry(desk: Desk, answer: Answer) -> None:
     if answer.files:
         with copied.popover(desk.say("library.copy"), width="stretch"):
             _copy(desk, answer)
-    if deleted.button(desk.say("library.delete"), key=f"delete {answer.name}", width="stretch"):
-        _confirm(desk, answer)
+    with deleted.popover(desk.say("library.delete"), width="stretch"):
+        _delete(desk, answer)
 
 
 def _facts(desk: Desk, answer: Answer, words: Told | None) -> list[str]:
@@ -102,23 +102,18 @@ def _copy(desk: Desk, answer: Answer) -> None:
                 go("ask")
 
 
-def _confirm(desk: Desk, answer: Answer) -> None:
-    """A window that names the folder and deletes it when that is meant."""
-
-    @st.dialog(desk.say("library.delete_title"))
-    def window() -> None:
-        st.write(plain(desk.say("library.delete_sure", name=answer.name)))
-        if st.button(desk.say("library.delete_yes", name=answer.name), key="delete answer"):
-            try:
-                filing.delete(desk.workspace, answer)
-            except LivesimError as error:
-                _fault(desk, error)
-                return
-            if st.session_state.get("answer") == answer.name:
-                choose("answer", None)
-            st.rerun()
-
-    window()
+def _delete(desk: Desk, answer: Answer) -> None:
+    """What would be deleted, and the button that does it."""
+    st.write(plain(desk.say("library.delete_sure", name=answer.name)))
+    if st.button(desk.say("library.delete_yes", name=answer.name), key=f"delete {answer.name}"):
+        try:
+            filing.delete(desk.workspace, answer)
+        except LivesimError as error:
+            _fault(desk, error)
+            return
+        if st.session_state.get("answer") == answer.name:
+            choose("answer", None)
+        st.rerun()
 
 
 def _across(desk: Desk, found: Sequence[Answer]) -> None:
