@@ -15,7 +15,14 @@ from sim.reports.palette import ARMS, INK, SOFT
 from sim.reports.style import WIDTH
 from sim.reports.sweep.figures import bars, heading
 from sim.reports.sweep.words import (  # fmt: skip
-    Measure, broken, difference, level_name, measure_of, option_labels, outcome_name, spoken,
+    Measure,
+    broken,
+    difference,
+    level_name,
+    measure_of,
+    option_labels,
+    outcome_name,
+    spoken,
 )
 from sim.texts import text
 
