@@ -135,14 +135,19 @@ def _begin(folder: Path) -> None:
     """Start the process of a job; it lives on when the desk ends."""
     for name in (ENDED, PROGRESS):
         (folder / name).unlink(missing_ok=True)
-    home = str(Path(sim.__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    env = {**os.environ, "PYTHONPATH": path, PROGRESS_FILE: str(folder / PROGRESS), "PYTHONIOENCODING": "utf-8"}
+    env = {**environment(), PROGRESS_FILE: str(folder / PROGRESS)}
     with (folder / LOG).open("wb") as log, (folder / PRINTED).open("wb") as printed:
         process = subprocess.Popen([sys.executable, "-m", "sim.cli.job", str(folder)], cwd=folder, env=env,
                                    stdin=subprocess.DEVNULL, stdout=printed, stderr=log, start_new_session=True)
     write_json(folder / PROCESS, {"pid": process.pid, "born": psutil.Process(process.pid).create_time()})
     write_json(folder / JOB, {**job_of(folder), "wish": BEGUN})
+
+
+def environment() -> dict[str, str]:
+    """The environment of a command: it finds this livesim from any folder, and writes UTF-8."""
+    home = str(Path(sim.__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 def _alive(folder: Path) -> psutil.Process | None:

@@ -16,6 +16,7 @@ from sim.desk.cards import holds, plainly
 from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, go
 from sim.desk.filing import Told
+from sim.reports.format import paragraph
 from sim.texts import text
 from sim.texts.messages import translated
 
@@ -61,7 +62,7 @@ def _told(folder: str, version: float, lang: str, _answer: Answer) -> Told | Non
 def _entry(desk: Desk, answer: Answer) -> None:
     """One answer: what was asked, what it says, and what can be done with it."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
-    question = " ".join(words.questions) if words and words.questions else answer.name
+    question = paragraph(words.questions, desk.lang) if words and words.questions else answer.name
     st.markdown(f"### {plain(question)}")
     st.caption(plain(text("report.format.clause", desk.lang).join(_facts(desk, answer, words))))
     st.markdown(plain(words.first) if words else desk.say("library.no_answer"))
@@ -73,8 +74,8 @@ def _entry(desk: Desk, answer: Answer) -> None:
     if answer.files:
         with copied.popover(desk.say("library.copy"), width="stretch"):
             _copy(desk, answer)
-    if deleted.button(desk.say("library.delete"), key=f"delete {answer.name}", width="stretch"):
-        _confirm(desk, answer)
+    with deleted.popover(desk.say("library.delete"), width="stretch"):
+        _delete(desk, answer)
 
 
 def _facts(desk: Desk, answer: Answer, words: Told | None) -> list[str]:
@@ -101,23 +102,18 @@ def _copy(desk: Desk, answer: Answer) -> None:
                 go("ask")
 
 
-def _confirm(desk: Desk, answer: Answer) -> None:
-    """A window that names the folder and deletes it when that is meant."""
-
-    @st.dialog(desk.say("library.delete_title"))
-    def window() -> None:
-        st.write(plain(desk.say("library.delete_sure", name=answer.name)))
-        if st.button(desk.say("library.delete_yes", name=answer.name), key="delete answer"):
-            try:
-                filing.delete(desk.workspace, answer)
-            except LivesimError as error:
-                _fault(desk, error)
-                return
-            if st.session_state.get("answer") == answer.name:
-                choose("answer", None)
-            st.rerun()
-
-    window()
+def _delete(desk: Desk, answer: Answer) -> None:
+    """What would be deleted, and the button that does it."""
+    st.write(plain(desk.say("library.delete_sure", name=answer.name)))
+    if st.button(desk.say("library.delete_yes", name=answer.name), key=f"delete {answer.name}"):
+        try:
+            filing.delete(desk.workspace, answer)
+        except LivesimError as error:
+            _fault(desk, error)
+            return
+        if st.session_state.get("answer") == answer.name:
+            choose("answer", None)
+        st.rerun()
 
 
 def _across(desk: Desk, found: Sequence[Answer]) -> None:
@@ -150,7 +146,7 @@ def _across(desk: Desk, found: Sequence[Answer]) -> None:
 def _titled(desk: Desk, answer: Answer) -> str:
     """An answer in a list to choose from: its name and question."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
-    return f"{answer.name}: {' '.join(words.questions)}" if words and words.questions else answer.name
+    return f"{answer.name}: {paragraph(words.questions, desk.lang)}" if words and words.questions else answer.name
 
 
 def _fault(desk: Desk, error: LivesimError) -> None:
