@@ -124,7 +124,7 @@ def test_charts_hold_every_effect_of_page_one_with_both_ranges(many, decks, kind
     shown = [row.data for metric in outcomes(rows) for name in one.advice["scenario"]
              for row in shown_rows(metric, rows, name)]  # fmt: skip
     expected = [[data[end] * (100 if data["unit"] == "share" else per_of(data["metric"]))
-                 for end in ("likely_low", "likely_high", "low", "high", "difference")] for data in shown]  # fmt: skip
+                 for end in ("low", "high", "likely_low", "likely_high", "difference")] for data in shown]  # fmt: skip
     read, bars = [], []
     for chart in charts(decks[kind, lang], "{*}ser/{*}errBars"):
         plots = list(chart.plots[0].series)
@@ -135,10 +135,10 @@ def test_charts_hold_every_effect_of_page_one_with_both_ranges(many, decks, kind
         assert all(low <= value <= high for values in series[2:] for value in values if value is not None)
         assert all(plot.name for plot in plots) and len(set(chart.plots[0].categories)) == len(series[0])
     assert len(read) == len(expected) > 0
-    for (likely_low, likely_high, low, high, effect), (whisker, bar), ends in zip(read, bars, expected, strict=True):
-        known = [math.nan if end is None else end for end in (likely_low, likely_high, low, high, effect)]
+    for shown_ends, (bar, whisker), ends in zip(read, bars, expected, strict=True):
+        known = [math.nan if end is None else end for end in shown_ends]
         assert known == pytest.approx(ends, nan_ok=True)
-        assert [whisker, bar] == pytest.approx([ends[1] - ends[0], ends[3] - ends[2]], nan_ok=True)
+        assert [bar, whisker] == pytest.approx([ends[1] - ends[0], ends[3] - ends[2]], nan_ok=True)
 
 
 @pytest.mark.parametrize("lang", LANGS)

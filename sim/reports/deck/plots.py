@@ -15,8 +15,8 @@ from sim.reports.format import MINUS
 from sim.texts import text
 
 TICKS = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10])
-ENDS = ("worth", "worth_below", "likely_low", "likely_high", "low", "high", "effect")
-"""What a mark is made of, those below first."""
+ENDS = ("worth", "worth_below", "low", "high", "likely_low", "likely_high", "effect")
+"""What a mark is made of, those below first: a thin line that is shorter than the thick bar is seen on it."""
 ALIKE = 1e-9
 """Part of their size by which values differ that an axis cannot tell apart."""
 MILLION = 1e6
