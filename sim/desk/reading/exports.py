@@ -31,11 +31,17 @@ class Kind:
     write: Callable[[Answer, Comparison, Path, str], object]
 
 
-def _one_page(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _page(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+    from sim.reports.html import write_page
+    from sim.reports.one_page import sheet_page
+
+    write_page(sheet_page(comparison, lang), path, lang)
+
+
+def _picture(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.one_page import write_one_page
 
-    sheet, picture = write_one_page(comparison, path.parent / "page", lang)
-    os.replace(sheet if path.suffix == sheet.suffix else picture, path)
+    os.replace(write_one_page(comparison, path.parent / "page", lang)[1], path)
 
 
 def _slides(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
@@ -66,8 +72,8 @@ def _files(answer: Answer, comparison: Comparison, path: Path, lang: str) -> Non
 
 
 KINDS: Mapping[str, Kind] = {
-    "page": Kind("_page.html", "text/html", _one_page),
-    "picture": Kind(".png", "image/png", _one_page),
+    "page": Kind("_page.html", "text/html", _page),
+    "picture": Kind(".png", "image/png", _picture),
     "slides": Kind(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
     "workbook": Kind(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
     "report": Kind("_report.html", "text/html", _report),
