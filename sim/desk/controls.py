@@ -16,14 +16,14 @@ NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?")
 
 
 @dataclass(frozen=True)
-class Field:
+class FileField:
     """A field of an option's file, by the keys that lead to it."""
 
     draft: Draft
     option: str
     keys: Keys = ()
 
-    def at(self, *keys: str | int) -> Field:
+    def at(self, *keys: str | int) -> FileField:
         """The field below this one."""
         return replace(self, keys=(*self.keys, *keys))
 
@@ -48,14 +48,14 @@ class Field:
         self.draft.put(self.option, self.keys, value)
 
 
-def text_field(field: Field, label: str, help_: str | None = None, placeholder: str = "") -> None:
+def text_field(field: FileField, label: str, help_: str | None = None, placeholder: str = "") -> None:
     """A line in which a field is written as in a file: "30%", "20万元", "14d"."""
     value = field.value
     _follow(field.key, "" if value is None else _line(value))
     st.text_input(label, key=field.key, help=help_, placeholder=placeholder, on_change=_typed, args=(field,))
 
 
-def choice(field: Field, label: str, names: Mapping[str, str], help_: str | None = None, default: str = "") -> None:
+def choice(field: FileField, label: str, names: Mapping[str, str], help_: str | None = None, default: str = "") -> None:
     """A choice among `names` (own spelling -> shown); the `default` is not written. What is unknown is shown as it is.
 
     """
@@ -66,7 +66,7 @@ def choice(field: Field, label: str, names: Mapping[str, str], help_: str | None
                  on_change=_chosen, args=(field, default))
 
 
-def choices(field: Field, label: str, names: Mapping[str, str], help_: str | None = None) -> None:
+def choices(field: FileField, label: str, names: Mapping[str, str], help_: str | None = None) -> None:
     """Several of `names`."""
     value = field.value
     listed = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value is not None else []
@@ -76,7 +76,7 @@ def choices(field: Field, label: str, names: Mapping[str, str], help_: str | Non
                    placeholder=" ", on_change=_picked, args=(field,))
 
 
-def tick(field: Field, label: str, help_: str | None = None) -> None:
+def tick(field: FileField, label: str, help_: str | None = None) -> None:
     """A box that is ticked or not."""
     _follow(field.key, field.value is True)
     st.checkbox(label, key=field.key, help=help_, on_change=lambda: field.put(st.session_state[field.key] or None))
@@ -93,18 +93,18 @@ def _line(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _typed(field: Field) -> None:
+def _typed(field: FileField) -> None:
     words = st.session_state[field.key].strip()
     several = isinstance(field.value, Sequence) and not isinstance(field.value, str)
     field.put(scalar(words) if words and not several else [scalar(one) for one in parts(words)] or None)
 
 
-def _chosen(field: Field, default: str) -> None:
+def _chosen(field: FileField, default: str) -> None:
     name = st.session_state[field.key]
     field.put(None if name == default else name)
 
 
-def _picked(field: Field) -> None:
+def _picked(field: FileField) -> None:
     field.put(list(st.session_state[field.key]) or None)
 
 

@@ -124,6 +124,6 @@ def _open(at: Door) -> None:
     for _ in range(100):
         with socket.socket() as tried:
             if tried.connect_ex((HOME if at.host == "0.0.0.0" else at.host, at.port)) == 0:
-                webbrowser.open(at.address)
+                webbrowser.open_new_tab(at.address)
                 return
         time.sleep(0.2)

@@ -26,8 +26,7 @@ from sim.scenario.crises import UNTOUCHED, Answer, answer_of, answers_of, is_out
 from sim.scenario.plan import Scenario
 from sim.texts import text, texts
 
-BAND = 0.35
-"""How dark all bands are together, where they lie above each other."""
+BAND = 0.35  # how dark all bands are together, where they lie above each other
 
 
 def is_desk(comparison: Comparison) -> bool:

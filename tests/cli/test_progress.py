@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from sim.base.files import read_json
 from sim.cli import progress
 from sim.cli.progress import spent
+from sim.texts import text
 
 
 @pytest.mark.parametrize(("seconds", "en", "zh"), [
@@ -94,3 +96,20 @@ def test_waits_grow(monkeypatch):
     monkeypatch.setattr(lines.over, "wait", wait)
     lines._talk()
     assert waits == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+
+
+def test_a_program_that_asks_is_told_in_a_file_and_nobody_else_hears(tmp_path, monkeypatch, capsys):
+    told = tmp_path / "progress.json"
+    monkeypatch.setenv(progress.FILE, str(told))
+    with progress.progress("replicates", "zh", quiet=False) as bar:
+        assert read_json(told)["doing"] == text("cli.progress.preparing", "zh")
+        bar(2, 20)
+        bar.beside("目前 +2")
+        bar(20, 20)
+        found = read_json(told)
+        assert (found["done"], found["wanted"], found["words"]) == (20, 20, "目前 +2")
+        assert found["left"] == 0.0 and abs(found["at"] - time.time()) < 60.0
+    with progress.working("report", "en", quiet=False) as tell:
+        tell("writing")
+        assert read_json(told)["doing"].endswith("writing")
+    assert capsys.readouterr() == ("", "")

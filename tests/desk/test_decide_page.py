@@ -10,9 +10,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from sim.desk.answers import Answer
+from sim.desk.answers import AnswerFolder
 from sim.desk.reading import exports
-from sim.desk.reading.exports import KINDS, Asked
+from sim.desk.reading.exports import KINDS, Wanted
 from sim.desk.reading.ranked import ranking_sheets, turning_sheet
 from sim.reports.page_one import page_one
 from sim.reports.recommend import recommendation
@@ -79,21 +79,21 @@ def test_each_export_is_made_once_and_offered_until_the_answer_is_refined(worksp
     app = opened("decide", workspace, "en")
     assert [one.key for one in app.button] == [f"carried.{kind}.make" for kind in KINDS]
     app = made(app, "files", "en")
-    asked = Asked(Answer(folder), Answer(folder).version(), "en", "files")
+    asked = Wanted(AnswerFolder(folder), AnswerFolder(folder).version(), "en", "files")
     assert asked.made and asked.path.name == "made_up.zip"
     again = opened("decide", workspace, "en")  # another tab
     assert [one.key for one in again.download_button] == ["carried.files.download"]
     assert not opened("decide", workspace, "zh").download_button
     time.sleep(0.01)
     rewrite(folder, made_up)
-    assert not replace(asked, version=Answer(folder).version()).made
+    assert not replace(asked, version=AnswerFolder(folder).version()).made
     assert not opened("decide", workspace, "en").download_button
 
 
 def written(kind, workspace, comparison, lang):
     """An export's bytes, made without a page."""
-    answer = Answer(put(workspace, "made_up", comparison))
-    path = Asked(answer, answer.version(), lang, kind).make(comparison)
+    answer = AnswerFolder(put(workspace, "made_up", comparison))
+    path = Wanted(answer, answer.version(), lang, kind).make(comparison)
     assert path.name == f"made_up{KINDS[kind].ending}" and path.is_relative_to(workspace.root)
     return path.read_bytes()
 
@@ -113,7 +113,7 @@ def test_the_workbook_holds_the_numbers_of_the_table(workspace, made_up, lang):
 def test_the_page_and_the_report_say_what_page_one_says(workspace, made_up, lang):
     page = written("page", workspace, made_up, lang).decode()
     assert page_one(made_up, lang).recommendation.first in page and "http" not in page.replace("http-equiv", "")
-    report = Asked(Answer(workspace.place("answers", "made_up")), 1.0, lang, "report").make(made_up)
+    report = Wanted(AnswerFolder(workspace.place("answers", "made_up")), 1.0, lang, "report").make(made_up)
     assert page_one(made_up, lang).recommendation.first in report.read_text("utf-8")
 
 

@@ -50,8 +50,8 @@ def _frame(course: pd.DataFrame, scale: float, arms: Arms, people: bool, lang: s
                           "value": scale * course["difference"], "low": scale * course["low"],
                           "high": scale * course["high"]})  # fmt: skip
 
-    def said(value: float) -> str:
+    def worded(value: float) -> str:
         return fmt.format_people(value, lang, signed=True) if people else fmt.format_difference(value, "score", 1, lang)
 
-    bands = [span(said(low), said(high), lang) for low, high in zip(frame["low"], frame["high"], strict=True)]
-    return frame.assign(said=frame["value"].map(said), band=bands)
+    bands = [span(worded(low), worded(high), lang) for low, high in zip(frame["low"], frame["high"], strict=True)]
+    return frame.assign(said=frame["value"].map(worded), band=bands)

@@ -7,7 +7,7 @@ import streamlit as st
 from sim.base.errors import LivesimError
 from sim.desk import drafts
 from sim.desk.asking import EXTRAS, SIZES, Asking, asked, unready
-from sim.desk.controls import Field, text_field
+from sim.desk.controls import FileField, text_field
 from sim.desk.desk import Desk, choose, chosen, go
 from sim.desk.drafts import BASELINE, Draft
 from sim.desk.editor import editor
@@ -86,7 +86,7 @@ def _option(desk: Desk, draft: Draft) -> str:
 
 def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
     """What an option says, as controls."""
-    fields = Field(draft, option)
+    fields = FileField(draft, option)
     if option == BASELINE:
         world(desk, fields)
     else:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.cast.segments import known
-from sim.desk.controls import Field, choice, text_field
+from sim.desk.controls import FileField, choice, text_field
 from sim.desk.desk import Desk
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.definitions import definition
 from sim.scenario.names import shown
 
 
-def decides(desk: Desk, fields: Field) -> None:
+def decides(desk: Desk, fields: FileField) -> None:
     """The outcomes that a file states itself."""
     st.subheader(desk.say("outcomes.title"), help=desk.say("outcomes.help"))
     listed = fields.at("outcomes").value

@@ -11,14 +11,14 @@ from sim.cast.hosts import CATEGORIES
 from sim.cast.segments import known
 from sim.desk.cards import StrategyCard, card, found, themes
 from sim.desk.cards_shown import plain, write_card
-from sim.desk.controls import Field, choice, choices, text_field, tick
+from sim.desk.controls import FileField, choice, choices, text_field, tick
 from sim.desk.desk import Desk
 from sim.levers import CRISIS, LEVERS, Lever
 from sim.scenario.names import shown
 from sim.scenario.plan import EVENTS, Scenario
 
 
-def strategies(desk: Desk, fields: Field, scenario: Scenario | None, wrong: list[str]) -> None:
+def strategies(desk: Desk, fields: FileField, scenario: Scenario | None, wrong: list[str]) -> None:
     """The strategies that a file states itself, one below the other; `scenario` is None where the file is `wrong`."""
     listed = fields.at("strategies").value
     inherited = len(scenario.strategies) - len(listed or ()) if scenario else 0
@@ -38,7 +38,7 @@ def strategies(desk: Desk, fields: Field, scenario: Scenario | None, wrong: list
                 _strategy(desk, field, LEVERS[name], scenario)
 
 
-def _strategy(desk: Desk, field: Field, lever: Lever, scenario: Scenario | None) -> None:
+def _strategy(desk: Desk, field: FileField, lever: Lever, scenario: Scenario | None) -> None:
     """All controls of one strategy."""
     words = card(lever.name, desk.lang)
     st.caption(words.line)
@@ -61,7 +61,7 @@ def _assumed(desk: Desk, words: StrategyCard) -> str:
     return "\n\n".join((desk.say("strategy.strength_help"), words.strength, *reported))
 
 
-def _reached(desk: Desk, field: Field, lever: Lever) -> None:
+def _reached(desk: Desk, field: FileField, lever: Lever) -> None:
     """Whom or which rooms a strategy reaches."""
     one, two = st.columns(2)
     if lever.reach == "users":
@@ -80,7 +80,7 @@ def _reached(desk: Desk, field: Field, lever: Lever) -> None:
             text_field(field.at("where", "share"), desk.say("strategy.share_rooms"), None, "100%")
 
 
-def _when(desk: Desk, field: Field, scenario: Scenario | None) -> None:
+def _when(desk: Desk, field: FileField, scenario: Scenario | None) -> None:
     """First and last day on one slider, and how slowly it begins; the rest is written where it is needed."""
     when = field.at("when")
     one, two = st.columns([3, 1])
@@ -103,11 +103,11 @@ def _when(desk: Desk, field: Field, scenario: Scenario | None) -> None:
             text_field(when.at(name), label, desk.say(f"strategy.{name}_help"), example)
 
 
-def _dates(desk: Desk, when: Field, scenario: Scenario) -> None:
+def _dates(desk: Desk, when: FileField, scenario: Scenario) -> None:
     """A slider with two ends: the days on which the strategy may act."""
     first, days = scenario.horizon.start, scenario.horizon.days
     place = when.keys[1]
-    listed = (when.draft and Field(when.draft, when.option, ("strategies",)).value) or ()
+    listed = (when.draft and FileField(when.draft, when.option, ("strategies",)).value) or ()
     strategy = scenario.strategies[len(scenario.strategies) - len(listed) + int(place)]
     end = days if strategy.when.end is None else min(strategy.when.end, days)
     start = min(strategy.when.start, end)
@@ -125,7 +125,7 @@ def _dates(desk: Desk, when: Field, scenario: Scenario) -> None:
               on_change=moved, help=desk.say("strategy.dates_help"))
 
 
-def _options(desk: Desk, field: Field, lever: Lever) -> None:
+def _options(desk: Desk, field: FileField, lever: Lever) -> None:
     """The lever's own settings, with their bounds and where their sizes come from."""
     columns = st.columns(min(3, len(lever.options)))
     for place, option in enumerate(card(lever.name, desk.lang).options):
@@ -134,7 +134,7 @@ def _options(desk: Desk, field: Field, lever: Lever) -> None:
             text_field(field.at("options", option.name), option.shown, help_, option.default)
 
 
-def _cost(desk: Desk, field: Field, lever: Lever) -> None:
+def _cost(desk: Desk, field: FileField, lever: Lever) -> None:
     """What it costs; what is left out has no price, and the answer says so."""
     cost = field.at("cost")
     names = [name for name in ("fixed", "per_user") if name == "fixed" or lever.reach == "users"]
@@ -152,7 +152,7 @@ def _cost(desk: Desk, field: Field, lever: Lever) -> None:
     tick(cost.at("example"), desk.say("strategy.example"), desk.say("strategy.example_help"))
 
 
-def add_strategy(desk: Desk, fields: Field) -> None:
+def add_strategy(desk: Desk, fields: FileField) -> None:
     """The book of strategies in a window, each card with a button that adds it."""
 
     @st.dialog(desk.say("strategy.add_title"), width="large")
@@ -173,7 +173,7 @@ def add_strategy(desk: Desk, fields: Field) -> None:
     window()
 
 
-def pull(fields: Field, lever: str) -> None:
+def pull(fields: FileField, lever: str) -> None:
     """Add a strategy to a file, from the fourteenth day on, as the built-in scenarios begin theirs."""
     listed = fields.at("strategies").value
     place = len(listed) if isinstance(listed, list) else 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.desk.controls import Field, text_field, tick
+from sim.desk.controls import FileField, text_field, tick
 from sim.desk.desk import Desk
 
 
-def world(desk: Desk, fields: Field) -> None:
+def world(desk: Desk, fields: FileField) -> None:
     """The controls of the baseline's file."""
     st.caption(desk.say("world.lead"))
     rows = (("population", "represents", "12 million"), ("horizon", "start", "2025-03-01"), ("horizon", "days", "180"),
