@@ -14,7 +14,7 @@ PEERS ?= .venv-peers
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test slow bench lint docs check-docs lock clean
+.PHONY: help demo desk test slow bench lint docs check-docs lock clean
 
 help:           ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -31,6 +31,9 @@ $(VENV)/.stamp: pyproject.toml requirements.lock
 demo: $(VENV)/.stamp  ## compare three strategies with the baseline and write a report
 	$(VENV)/bin/livesim compare elder_mode referral_tasks shorter_streams \
 		--users 20000 --days 180 --replicates 20 --one-page --out $(OUT) $(LANG_ARG)
+
+desk: $(VENV)/.stamp  ## open the planner's desk in the browser
+	$(VENV)/bin/livesim desk $(LANG_ARG)
 
 test: $(VENV)/.stamp  ## run the tests (without the slow ones)
 	$(PY) -m pytest -q -m "not slow and not browser" $(PYTEST_ARG)

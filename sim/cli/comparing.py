@@ -53,6 +53,7 @@ def compare_scenarios(
     shown: options.Shown = Format.table,
     rows: Annotated[bool, Option("--rows", help=say("option.rows"))] = False,
     one_page: Annotated[bool, Option("--one-page", help=say("option.one_page"))] = False,
+    slides: Annotated[bool, Option("--slides", help=say("option.slides"))] = False,
     png: options.Png = False,
     out: options.Out = None,
     lang: options.Language = SPOKEN,
@@ -65,6 +66,10 @@ def compare_scenarios(
                     luck=luck.value, freeze=freeze, precision=precision, strengths=break_even,
                     interactions=interactions, explain=explain, early=early, engine=engine.value, plugins=plugins,
                     set_=options.settings(set_), segments=options.segments(segments), cache=not no_cache)  # fmt: skip
+    if slides:
+        from sim.reports.slides import check_installed
+
+        check_installed()  # before a run that takes an hour
     folder = out or default_folder([baseline, *scenarios], asked)
     comparison = in_replicates([baseline, *scenarios], asked, folder, lang, quiet=quiet)
     undrawn: list[str] = []
@@ -74,13 +79,25 @@ def compare_scenarios(
 
         report = write_report(comparison, folder, lang, undrawn.append, png=png)
         write_workbook(comparison, folder / "summary.xlsx", lang)
-        if one_page:
-            from sim.reports.one_page import write_one_page
-
-            write_one_page(comparison, folder, lang)
-    _print(comparison, report, shown, lang, rows=rows, one_page=one_page)
+        also = _carried(comparison, folder, lang, one_page=one_page, slides=slides)
+    _print(comparison, report, shown, lang, rows=rows, also=also)
     output.warn(undrawn)
     _judge(comparison, lang)
+
+
+def _carried(comparison: Comparison, folder: Path, lang: str, *, one_page: bool, slides: bool) -> list[str]:
+    """Writes what is carried into a meeting, as far as it is wanted, and says where it is."""
+    written = []
+    if one_page:
+        from sim.reports.one_page import write_one_page
+
+        page, picture = write_one_page(comparison, folder, lang)
+        written.append(say("said.one_page", lang, page=page, picture=picture))
+    if slides:
+        from sim.reports.slides import write_slides
+
+        written.append(say("said.slides", lang, path=write_slides(comparison, folder / "slides.pptx", lang)))
+    return written
 
 
 def in_replicates(arms: Sequence[Named], asked: Options, folder: Path, lang: str, *, quiet: bool) -> Comparison:
@@ -160,7 +177,7 @@ def _glimpse(bar: Bar, lang: str) -> Callable[[Mapping[str, Any]], None]:
 
 
 def _print(
-    comparison: Comparison, report: Path, shown: Format, lang: str, *, rows: bool, one_page: bool
+    comparison: Comparison, report: Path, shown: Format, lang: str, *, rows: bool, also: Sequence[str]
 ) -> None:
     """Page one, with `rows` the tables behind it, and where the rest is; json and csv hold every row."""
     from sim.reports.notes import note_lines
@@ -183,8 +200,7 @@ def _print(
         *(output.listing(say("said.refused", lang), refused) if rows else []),
         *([say("said.same", lang, **counts, seed=manifest["seed"])] if rows else []),
         say("said.report", lang, path=report),
-        *([say("said.one_page", lang, page=folder / "one_page.html", picture=folder / "one_page.png")]
-          if one_page else []),
+        *also,
         say("said.tables", lang, path=folder, workbook=folder / "summary.xlsx"),
     )
 

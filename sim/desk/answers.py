@@ -20,7 +20,7 @@ MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerFolder:
     """One folder of ANSWERS."""
 
     folder: Path
@@ -67,14 +67,14 @@ class Answer:
             return 0.0
 
 
-def answers(workspace: Workspace) -> list[Answer]:
+def answers(workspace: Workspace) -> list[AnswerFolder]:
     """All answers that the desk asked for, the last changed first."""
-    return [Answer(folder) for folder in workspace.listed(ANSWERS) if (folder / JOB).is_file()]
+    return [AnswerFolder(folder) for folder in workspace.listed(ANSWERS) if (folder / JOB).is_file()]
 
 
-def filed(workspace: Workspace) -> list[Answer]:
+def filed(workspace: Workspace) -> list[AnswerFolder]:
     """All answers, those that somebody laid there too, the last changed first."""
-    found = map(Answer, workspace.listed(ANSWERS))
+    found = map(AnswerFolder, workspace.listed(ANSWERS))
     return [answer for answer in found if (answer.folder / JOB).is_file() or answer.by_hand]
 
 

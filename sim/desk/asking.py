@@ -12,7 +12,7 @@ from sim.base.errors import LivesimError, ScenarioError
 from sim.base.files import writing
 from sim.base.message import said
 from sim.desk import jobs
-from sim.desk.answers import PLAN, Answer
+from sim.desk.answers import PLAN, AnswerFolder
 from sim.desk.drafts import BASELINE, Draft, local
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.paired.arms import in_one_world
@@ -59,7 +59,7 @@ def unready(draft: Draft, lang: str) -> list[str]:
     return []
 
 
-def asked(workspace: Workspace, draft: Draft, how: Asking) -> Answer:
+def asked(workspace: Workspace, draft: Draft, how: Asking) -> AnswerFolder:
     """The answer that a draft gets, its job in the queue; the same question finds its answer again.
 
     Raises StoreError when the folder cannot be written.
@@ -78,7 +78,7 @@ def asked(workspace: Workspace, draft: Draft, how: Asking) -> Answer:
                  extras=list(how.extras))
     elif jobs.status(folder).ended and jobs.status(folder).state != jobs.DONE:
         jobs.again(folder)
-    return Answer(folder)
+    return AnswerFolder(folder)
 
 
 def _command(files: list[str], how: Asking) -> list[str]:

@@ -11,7 +11,7 @@ from sim.base.errors import StoreError
 from sim.base.files import writing
 from sim.base.message import said
 from sim.desk import drafts, jobs
-from sim.desk.answers import PLAN, Answer
+from sim.desk.answers import PLAN, AnswerFolder
 from sim.desk.drafts import Draft
 from sim.desk.workspace import ANSWERS, PLANS, Workspace
 from sim.paired.arms import WORLD
@@ -27,7 +27,7 @@ COLUMNS = ("answer", "option", "outcome", "group", "effect", "error", "likely", 
 
 
 @dataclass(frozen=True)
-class Told:
+class AnswerWords:
     """What a list says of an answer: its questions, its recommendation, and how large it is."""
 
     questions: tuple[str, ...]
@@ -37,13 +37,13 @@ class Told:
     days: int
 
 
-def told(answer: Answer, lang: str) -> Told | None:
+def told(answer: AnswerFolder, lang: str) -> AnswerWords | None:
     """An answer in a few words, those of page one; None before there is one."""
     comparison = answer.comparison()
     if comparison is None:
         return None
     one, manifest = page_one(comparison, lang, brief=True), comparison.manifest
-    return Told(one.questions, one.recommendation.first, manifest["users"], manifest["replicates"], manifest["days"])
+    return AnswerWords(one.questions, one.recommendation.first, manifest["users"], manifest["replicates"], manifest["days"])
 
 
 def primary_rows(name: str, comparison: Comparison, lang: str) -> list[tuple[str, ...]]:
@@ -67,21 +67,21 @@ def _world(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {**world, "fixed": manifest["options"]["fixed"], "luck": manifest["options"]["luck"]}
 
 
-def draft_of(workspace: Workspace, answer: Answer, name: str) -> Draft:
+def draft_of(workspace: Workspace, answer: AnswerFolder, name: str) -> Draft:
     """A new draft with the files that an answer was asked with. Raises StoreError for a name that is taken or none."""
     if not answer.files:
         raise StoreError(said("'{name}' was not asked on the desk; it has no plan to copy", name=answer.name))
     return drafts.duplicate(workspace, Draft(answer.folder / PLAN), name)
 
 
-def free_name(workspace: Workspace, answer: Answer) -> str:
+def free_name(workspace: Workspace, answer: AnswerFolder) -> str:
     """A name that no draft has yet, after the one that the answer was asked with."""
     begin = str(answer.job.get("draft") or answer.name)
     taken = {path.name for path in workspace.listed(PLANS)}
     return next(name for n in range(2, 1000) if (name := f"{begin}_{n}") not in taken)
 
 
-def delete(workspace: Workspace, answer: Answer) -> None:
+def delete(workspace: Workspace, answer: AnswerFolder) -> None:
     """Delete the folder of an answer and nothing else.
 
     Raises StoreError for one whose job waits or runs, and for a link: what it leads to is not ours.
@@ -95,7 +95,7 @@ def delete(workspace: Workspace, answer: Answer) -> None:
         shutil.rmtree(folder)
 
 
-def loaded(answers: Sequence[Answer]) -> dict[str, Comparison]:
+def loaded(answers: Sequence[AnswerFolder]) -> dict[str, Comparison]:
     """Name -> comparison of those that have one."""
     found = {answer.name: answer.comparison() for answer in answers}
     return {name: comparison for name, comparison in found.items() if comparison is not None}

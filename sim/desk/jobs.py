@@ -43,7 +43,7 @@ LAST = 4000
 
 
 @dataclass(frozen=True)
-class Status:
+class JobStatus:
     """What a job is at the moment; `done` of `wanted` pieces, `left` seconds where that is known.
 
     `doing` is what is being done, `told` what the command said last, of one that failed why; both in its language.
@@ -90,7 +90,7 @@ def stop(folder: Path) -> None:
                 one.kill()
 
 
-def status(folder: Path) -> Status:
+def status(folder: Path) -> JobStatus:
     """What the job of a folder is at the moment."""
     job, ended = job_of(folder), _told(folder / ENDED)
     progress = _told(folder / PROGRESS)
@@ -99,14 +99,14 @@ def status(folder: Path) -> Status:
     if _alive(folder) is not None:
         passed = time.time() - progress.get("at", time.time())
         left = progress.get("left")
-        return Status(RUNNING, **counted, left=None if left is None else max(0.0, left - passed))
+        return JobStatus(RUNNING, **counted, left=None if left is None else max(0.0, left - passed))
     if job.get("wish") == RUN:
-        return Status(WAITING, **counted)
+        return JobStatus(WAITING, **counted)
     if ended.get("code") in (0, INCOMPLETE):
-        return Status(DONE, **{**counted, "told": tail(folder / LOG)})
+        return JobStatus(DONE, **{**counted, "told": tail(folder / LOG)})
     if job.get("wish") == STOP:
-        return Status(STOPPED, **counted)
-    return Status(FAILED, **{**counted, "told": tail(folder / LOG)}) if ended else Status(BROKEN, **counted)
+        return JobStatus(STOPPED, **counted)
+    return JobStatus(FAILED, **{**counted, "told": tail(folder / LOG)}) if ended else JobStatus(BROKEN, **counted)
 
 
 def queue(workspace: Workspace) -> list[Path]:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from pydantic import TypeAdapter
@@ -18,10 +18,12 @@ from sim.base.showing import shower_of
 from sim.cast.segments import introduce
 from sim.paired.estimate import Estimate, estimate, scenario_meant
 from sim.paired.table import notes
-from sim.replicate.visited import WorldEvents, world_events
 from sim.running.folder import ResultsFolder
 from sim.scenario.names import resolve
 from sim.scenario.plan import Scenario
+
+if TYPE_CHECKING:
+    from sim.replicate.visited import WorldEvents
 
 TABLES = ("table", "advice", "harms", "course", "ranking", "turning", "replicates", "curves", "break_even",
           "uncertainty", "drawn", "money", "benefit", "goals", "health", "interactions", "timeline", "lights",
@@ -139,6 +141,8 @@ class Comparison:
         names = [arm.name for arm in arms]
         arm = 0 if scenario == names[0] else names.index(scenario_meant(scenario, names[1:]))
         how = {name: self.manifest["options"][name] for name in ("fixed", "freeze", "luck")}
+        from sim.replicate.visited import world_events  # with the engine, which nobody needs who reads tables
+
         return world_events(arms, arm, replicate=replicate, **how)
 
     def plot(self, figure: str = "effects", metric: str | None = None, segment: str | None = None, *,

@@ -78,8 +78,8 @@ def first(view: ComparisonView, *, notes: bool = True) -> list[Block]:
             for place, sheet in enumerate(one.blocks)]  # fmt: skip
     sheets = [block for sheet in kept for block in sheet_blocks(sheet, view.lang)]
     return [headline, *sheets, Words(one.scale, "quiet"),
-            Facts([(view.say("page_one.would_change"), fmt.paragraph(said.changes, view.lang)),
-                   (view.say("page_one.next"), fmt.paragraph(said.then, view.lang))])]  # fmt: skip
+            Facts([(view.say(f"page_one.{name}"), fmt.paragraph(words, view.lang))
+                   for name, words in (("would_change", said.changes), ("next", said.then)) if words])]  # fmt: skip
 
 
 def review(view: ComparisonView) -> list[Block]:

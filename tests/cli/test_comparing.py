@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 import sim.paired.comparing
 import sim.paired.repeating
@@ -60,6 +62,20 @@ def test_it_speaks_chinese(compared, folder):
     assert "长辈模式" in said.stdout
     assert f"报告：{folder / 'report.html'}" in said.stdout
     assert 'lang="zh' in (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Slides: "), ("zh", "幻灯片：")])
+def test_slides_are_written_beside_the_report(compared, folder, undrawn, lang, said):
+    told = compared(f"--slides --lang {lang}")
+    assert told.exit_code == 0 and f"{said}{folder / 'slides.pptx'}" in told.stdout
+    assert len(Presentation(str(folder / "slides.pptx")).slides) > 4
+
+
+def test_where_slides_cannot_be_made_nothing_runs_first(livesim, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pptx", None)
+    told = livesim(f"compare elder_mode {SMALL} --slides --out here")
+    assert told.exit_code == 1 and "pip install 'livesim[app]'" in told.stderr and "Traceback" not in told.stderr
+    assert not Path("here").exists()
 
 
 def test_json_holds_every_row_and_where_the_report_is(compared, folder, undrawn):

@@ -8,7 +8,7 @@ from pathlib import Path
 import sim
 from sim.base.files import write_json
 from sim.desk import jobs
-from sim.desk.answers import PLAN, RESULTS, Answer
+from sim.desk.answers import PLAN, RESULTS, AnswerFolder
 from sim.desk.workspace import ANSWERS, Workspace
 
 BASELINE = "extends: baseline\nhorizon: {days: 80d}\n"
@@ -29,7 +29,7 @@ def simulated(folder: Path, days: int = 80) -> Path:
     return folder / "results"
 
 
-def shelved(workspace: Workspace, name: str, results: Path) -> Answer:
+def shelved(workspace: Workspace, name: str, results: Path) -> AnswerFolder:
     """An answer of the desk with a copy of these results; its job is over."""
     folder = workspace.place(ANSWERS, name)
     (folder / PLAN).mkdir(parents=True)
@@ -39,4 +39,4 @@ def shelved(workspace: Workspace, name: str, results: Path) -> Answer:
     write_json(folder / jobs.JOB, {"command": [], "draft": "silver", "files": ["baseline.yaml", "elder_mode.yaml"],
                                    "asked": 1_740_787_200.0, "wish": jobs.BEGUN})
     write_json(folder / jobs.ENDED, {"code": 0})
-    return Answer(folder)
+    return AnswerFolder(folder)

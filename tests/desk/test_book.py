@@ -45,7 +45,7 @@ def test_the_book_opens_with_all_strategies_and_the_first_card(tmp_path, lang):
     strategies = [name for name, lever in LEVERS.items() if lever.kind == "strategy"]
     assert not page.exception
     assert len(page.radio[0].options) == len(strategies)
-    assert len(page.header) == 1
+    assert len(page.title) == 1
     assert all(control.label.strip() for control in (*page.text_input, *page.radio, *page.button_group))
 
 

@@ -9,7 +9,7 @@ import pytest
 from sim.base.errors import StoreError
 from sim.base.files import write_json
 from sim.desk import drafts, filing, jobs
-from sim.desk.answers import Answer, filed
+from sim.desk.answers import AnswerFolder, filed
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.reports.page_one import page_one
 from sim.texts import LANGUAGES
@@ -88,7 +88,7 @@ def test_a_link_that_leads_out_is_neither_listed_nor_followed(workspace, results
     link.symlink_to(outside)
     assert filed(workspace) == []
     with pytest.raises(StoreError, match="leads out"):
-        filing.delete(workspace, Answer(link))
+        filing.delete(workspace, AnswerFolder(link))
     assert (outside / "manifest.json").is_file()
     page = page_of("library", workspace.root, "en")
     assert not page.exception and "linked" not in words_of(page)
@@ -99,7 +99,7 @@ def test_a_link_to_another_answer_is_not_deleted_through(workspace, results):
     link = workspace.root / ANSWERS / "again"
     link.symlink_to(answer.folder)
     with pytest.raises(StoreError, match="is a link"):
-        filing.delete(workspace, Answer(link))
+        filing.delete(workspace, AnswerFolder(link))
     assert answer.version()
 
 

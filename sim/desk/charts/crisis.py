@@ -7,7 +7,7 @@ import math
 import altair as alt
 import pandas as pd
 
-from sim.desk.charts.look import LINE, Arms, Chart, axis, hovered, table, tips
+from sim.desk.charts.look import Arms, Chart, axis, days, hovered, table, tips
 from sim.paired.comparison import Comparison
 from sim.replicate.daily import SIGNALS
 from sim.reports import format as fmt
@@ -23,20 +23,18 @@ def recovery_chart(comparison: Comparison, segment: str, signal: str, lang: str)
     course = comparison.crisis_course
     course = course[(course["segment"] == segment) & (course["signal"] == signal)]
     people = signal == SIGNALS[0]
-    scale, struck, desk = (comparison.manifest["scale"] or 1.0) if people else 1.0, crisis_arms(comparison), \
-        is_desk(comparison)  # fmt: skip
+    scale = (comparison.manifest["scale"] or 1.0) if people else 1.0
+    struck, desk = crisis_arms(comparison), is_desk(comparison)
     arms = Arms({arm.name: arm_label(arm, desk, lang) for arm in struck}, [arm.name for arm in struck])
     frame = _frame(course, scale, arms, people, lang)
     noise = scale * float(course["noise"].iloc[0]) if len(course) else math.nan
     day = text("report.curves.day.base_retention", lang)
-    base = alt.Chart(frame, height=LINE).encode(
-        x=alt.X("x:Q", axis=alt.Axis(title=day, grid=False, tickMinStep=1, format="d"), scale=alt.Scale(nice=False)),
-        color=arms.colour())  # fmt: skip
+    base = alt.Chart(frame, height=arms.height).encode(x=days(day), color=arms.colour())
     value = alt.Y("value:Q", axis=axis(lang, signed=True, large=people))
     band = pd.DataFrame({"from": [-noise], "to": [noise], "zero": [0.0]})
     layers = [alt.Chart(band).mark_rect(color=BASELINE, opacity=0.12).encode(y="from:Q", y2="to:Q"),
               alt.Chart(band).mark_rule(color=BASELINE).encode(y="zero:Q"),
-              base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q"),
+              base.mark_area(opacity=arms.band).encode(y=alt.Y("low:Q"), y2="high:Q"),
               base.mark_line(strokeWidth=2.2).encode(y=value, strokeDash=arms.dash())]  # fmt: skip
     told = tips(lang, arm="world", x="day", said="effect", band="average")
     drawing = hovered(layers, base.mark_point(size=60, filled=True).encode(y=value, tooltip=told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from sim.desk.charts.look import LINE, Arms, Chart, axis, hovered, shown, table, tips
+from sim.desk.charts.look import Arms, Chart, axis, days, hovered, shown, table, tips
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid
 from sim.reports.curves import LINES, UNITS, Panel, curve_alt
@@ -23,13 +23,11 @@ def curve_chart(panel: Panel, lang: str, *, difference: bool = False) -> Chart:
     arms = Arms({arm: fmt.capital(scenario_name(arm, lang)) for arm in names}, panel.compared)
     unit, frame = UNITS[panel.curve], _frame(panel, arms, lang, difference=difference)
     title, day = _title(panel, lang, difference=difference), text(f"report.curves.day.{panel.curve}", lang)
-    base = alt.Chart(frame, height=LINE - 60 * difference).encode(
-        x=alt.X("x:Q", axis=alt.Axis(title=day, grid=False, tickMinStep=1, format="d"), scale=alt.Scale(nice=False)),
-        color=arms.colour())  # fmt: skip
+    base = alt.Chart(frame, height=arms.height).encode(x=days(day), color=arms.colour())
     value = alt.Y("value:Q", scale=alt.Scale(zero=difference), axis=axis(lang, signed=difference,
                                                                          large=unit == "count"))  # fmt: skip
     told = tips(lang, arm="world", x="day", said="effect" if difference else "level", band="average")
-    layers = [base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q"),
+    layers = [base.mark_area(opacity=arms.band).encode(y=alt.Y("low:Q"), y2="high:Q"),
               base.mark_line(strokeWidth=2.2).encode(y=value, strokeDash=arms.dash())]  # fmt: skip
     drawing = hovered(layers, base.mark_point(size=60, filled=True).encode(y=value, tooltip=told))
     words = curve_alt(panel, lang)
@@ -69,8 +67,8 @@ def _written(value: float, unit: str, lang: str, *, signed: bool) -> str:
 
 def _weekly(frame: pd.DataFrame, arms: Arms, day: str, caption: str) -> Grid:
     """The numbers of some days in words, a column a world."""
-    days = sorted(set(frame["x"]))
-    kept = [one for place, one in enumerate(days) if place % EVERY == 0 or one == days[-1]]
+    every = sorted(set(frame["x"]))
+    kept = [one for place, one in enumerate(every) if place % EVERY == 0 or one == every[-1]]
     said = frame.assign(cell=frame["said"] + " (" + frame["band"] + ")").pivot(index="x", columns="arm", values="cell")
     labels = [*arms.labels.values()]
     lines = [(f"{one:g}", *said.loc[one].reindex(labels).fillna("")) for one in kept]

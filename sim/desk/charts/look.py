@@ -12,14 +12,17 @@ import pandas as pd
 
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid, Row
-from sim.reports.palette import BASELINE, GRID, INK
+from sim.reports.palette import BASELINE, GRID, INK, SOFT
 from sim.reports.style import Dash, arm_colours, arm_dashes
 from sim.texts import text
 
-LINE = 240
-"""Height of a figure of lines [pixels]."""
+LINES, ENTRY, AXES = 230, 19, 60
+"""Heights of the room for lines, of an entry of the legend, and of an axis with its title [pixels]."""
 LEGEND = {"orient": "bottom", "direction": "vertical", "title": None, "labelLimit": 0, "symbolStrokeWidth": 2.5,
-          "symbolSize": 300}  # fmt: skip
+          "symbolSize": 260, "symbolType": "stroke", "symbolFillColor": "transparent", "symbolOpacity": 1,
+          "labelColor": INK, "labelFontSize": 13}  # fmt: skip
+BAND, DARKEST = 0.4, 0.18
+"""How dark all bands are together, where they lie above each other, and one by itself at most."""
 MARK = "\n"
 """Breaks the label of a line of a figure in two."""
 
@@ -40,6 +43,16 @@ class Arms:
 
     labels: dict[str, str]
     compared: Sequence[str]
+
+    @property
+    def height(self) -> int:
+        """Height of a figure of their lines, with axis and legend [pixels]."""
+        return LINES + AXES + ENTRY * len(self.labels)
+
+    @property
+    def band(self) -> float:
+        """How dark each band is, so that all of them above each other stay light."""
+        return min(DARKEST, BAND / len(self.labels))
 
     @property
     def colours(self) -> dict[str, str]:
@@ -71,8 +84,8 @@ def shown(values: pd.Series, unit: str, per: float = 1.0) -> pd.Series:
 
 def axis(lang: str, *, signed: bool = False, large: bool = False) -> alt.Axis:
     """An axis of numbers without a title; `large` ones (people, yuan) are written in millions or 万."""
-    style = {"title": None, "gridColor": GRID}
-    number = f"format(datum.value / {{scale:g}}, '{'+' if signed else ''},~g')"
+    style = {"title": None, "gridColor": GRID, "labelColor": SOFT, "tickCount": 7}
+    number = f"(datum.value ? format(datum.value / {{scale:g}}, '{'+' if signed else ''},~g') : '0')"
     if not large:
         return alt.Axis(labelExpr=number.format(scale=1), **style)
     huge, big = fmt.STEPS[lang]
@@ -94,6 +107,12 @@ def table(caption: str, heads: Sequence[str], lines: Sequence[Sequence[str]], wo
     return Grid(caption, heads, [Row(line) for line in lines], range(words, len(heads)), look="sheet")
 
 
+def days(title: str) -> alt.X:
+    """The axis of days."""
+    line = alt.Axis(title=title, grid=False, tickCount=8, tickMinStep=1, format="d", labelColor=SOFT, titleColor=SOFT)
+    return alt.X("x:Q", axis=line, scale=alt.Scale(nice=False))
+
+
 def tips(lang: str, **fields: str) -> list[alt.Tooltip]:
     """What is said where the pointer is: (field of the figure, key of its name under `desk.chart`)."""
     return [alt.Tooltip(field, type="nominal", title=text(f"desk.chart.{name}", lang))
@@ -113,18 +132,20 @@ def intervals(frame: pd.DataFrame, x: alt.Axis, tooltip: Sequence[alt.Tooltip], 
     `frame` has the columns label, value, low, high, likely_low, likely_high [shown units], colour and hollow.
     """
     lines = alt.Axis(title=None, labelLimit=190, labelExpr=f"split(datum.label, {json.dumps(MARK)})", grid=False,
-                     ticks=False, domain=False, labelLineHeight=14)  # fmt: skip
-    base = alt.Chart(frame, height=height * len(frame) + 40).encode(
-        y=alt.Y("label:N", sort=None, axis=lines), color=alt.Color("colour:N", scale=None), tooltip=tooltip)
+                     ticks=False, domain=False, labelLineHeight=15, labelColor=INK, labelFontSize=13)  # fmt: skip
+    base = alt.Chart(frame, height=height * len(frame) + AXES).encode(
+        y=alt.Y("label:N", sort=None, axis=lines), tooltip=tooltip)
+    bars = base.encode(color=alt.Color("colour:N", scale=None))
     value = alt.X("value:Q", axis=x)
     zero = pd.DataFrame({"zero": [0.0], "from": [-worth], "to": [worth]})
     behind = [alt.Chart(zero).mark_rule(color=INK, opacity=0.6).encode(x="zero:Q")]
     if worth == worth:
         behind.insert(0, alt.Chart(zero).mark_rect(color=GRID, opacity=0.7).encode(x="from:Q", x2="to:Q"))
+    if frame["likely_low"].notna().any():
+        behind.append(bars.mark_rule(strokeWidth=1.3).encode(x=alt.X("likely_low:Q"), x2="likely_high:Q"))
     return alt.layer(
         *behind,
-        base.mark_rule(strokeWidth=1.3).encode(x=alt.X("likely_low:Q"), x2="likely_high:Q"),
-        base.mark_rule(strokeWidth=8, opacity=0.4).encode(x=alt.X("low:Q"), x2="high:Q"),
+        bars.mark_rule(strokeWidth=8, opacity=0.4).encode(x=alt.X("low:Q"), x2="high:Q"),
         base.mark_point(size=70, filled=True, opacity=1, strokeWidth=1.8).encode(
             x=value, stroke=alt.Stroke("colour:N", scale=None),
             fill=alt.condition("datum.hollow", alt.value("white"), alt.Fill("colour:N", scale=None))),

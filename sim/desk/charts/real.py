@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.desk.charts.look import LINE, Chart, axis, shown, table, tips
+from sim.desk.charts.look import AXES, LINES, Chart, axis, shown, table, tips
 from sim.paired.break_even import effect_at, good_way
 from sim.reports import format as fmt
 from sim.reports.palette import ARMS, INK, SOFT, WARNING
@@ -29,9 +29,10 @@ def real_chart(row: Mapping[str, Any], per: float, share: float, lang: str) -> C
     said = [fmt.format_difference(effect, unit, per, lang) for effect in effects]
     frame = pd.DataFrame({"x": np.array(shares) * 100, "value": shown(effects, unit, per), "said": said,
                           "share": [fmt.format_part(one, lang) for one in shares]})  # fmt: skip
-    base = alt.Chart(frame, height=LINE - 40).encode(
-        x=alt.X("x:Q", scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(title=text("desk.chart.share", lang), grid=False,
-                                                                    format="d")),
+    base = alt.Chart(frame, height=LINES + AXES).encode(
+        x=alt.X("x:Q", scale=alt.Scale(domain=[0, 100]),
+                axis=alt.Axis(title=text("desk.chart.share", lang), grid=False, format="d", labelColor=SOFT,
+                              titleColor=SOFT)),
         y=alt.Y("value:Q", axis=axis(lang, signed=True, large=money)))  # fmt: skip
     low, high = _ends(row)
     worth = float(shown(pd.Series([good_way(row["metric"]) * row["worth"]]), unit, per).iloc[0])

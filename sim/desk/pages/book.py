@@ -25,7 +25,7 @@ TALL = 440
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.header(desk.say("book.title"))
+    st.title(desk.say("book.title"), anchor=False)
     query = st.text_input(desk.say("book.search"), key="book_query", placeholder=desk.say("book.search_hint"))
     part = st.segmented_control(desk.say("book.part"), PARTS, default=PARTS[0], required=True, key="book_part",
                                 format_func=lambda part: desk.say(f"book.parts.{part}"))

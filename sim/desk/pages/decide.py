@@ -26,7 +26,7 @@ def show(desk: Desk) -> None:
     shown.blocks([Card("answer", [Words(advice.first, "first"), *(Words(harm, "warning") for harm in advice.harms),
                                   *others])], lang)  # fmt: skip
     st.header(desk.say("decide.ranked"), anchor=False)
-    st.caption(desk.say("decide.ranked_help"))
+    shown.quiet(desk.say("decide.ranked_help"), lang)
     shown.blocks([block for sheet in ranked.ranking_sheets(comparison, lang) for block in sheet_blocks(sheet, lang)],
                  lang)  # fmt: skip
     shown.folded_section(reading, "review")

@@ -11,11 +11,11 @@ import streamlit as st
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
 from sim.desk import filing, jobs
-from sim.desk.answers import Answer, filed
+from sim.desk.answers import AnswerFolder, filed
 from sim.desk.cards import holds, plainly
 from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, go
-from sim.desk.filing import Told
+from sim.desk.filing import AnswerWords
 from sim.reports.format import paragraph
 from sim.texts import text
 from sim.texts.messages import translated
@@ -26,7 +26,7 @@ FEW = 15
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.header(desk.say("library.title"))
+    st.title(desk.say("library.title"), anchor=False)
     found = filed(desk.workspace)
     if not found:
         st.info(desk.say("library.none"))
@@ -44,7 +44,7 @@ def show(desk: Desk) -> None:
     _across(desk, found)
 
 
-def _holds(desk: Desk, answer: Answer, query: str) -> bool:
+def _holds(desk: Desk, answer: AnswerFolder, query: str) -> bool:
     """Whether what is listed of an answer holds every word of a search."""
     if not query.strip():
         return True
@@ -54,12 +54,12 @@ def _holds(desk: Desk, answer: Answer, query: str) -> bool:
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _told(folder: str, version: float, lang: str, _answer: Answer) -> Told | None:
+def _told(folder: str, version: float, lang: str, _answer: AnswerFolder) -> AnswerWords | None:
     """An answer in a few words, read again when `version` says that it was written again."""
     return filing.told(_answer, lang) if version else None
 
 
-def _entry(desk: Desk, answer: Answer) -> None:
+def _entry(desk: Desk, answer: AnswerFolder) -> None:
     """One answer: what was asked, what it says, and what can be done with it."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
     question = paragraph(words.questions, desk.lang) if words and words.questions else answer.name
@@ -78,7 +78,7 @@ def _entry(desk: Desk, answer: Answer) -> None:
         _delete(desk, answer)
 
 
-def _facts(desk: Desk, answer: Answer, words: Told | None) -> list[str]:
+def _facts(desk: Desk, answer: AnswerFolder, words: AnswerWords | None) -> list[str]:
     """Its name, when it was asked, how large it is, how far it is."""
     asked = answer.job.get("asked") or answer.version() or answer.folder.stat().st_mtime
     facts = [answer.name, f"{datetime.datetime.fromtimestamp(asked):%Y-%m-%d %H:%M}"]
@@ -88,7 +88,7 @@ def _facts(desk: Desk, answer: Answer, words: Told | None) -> list[str]:
     return [*facts, by_hand if answer.by_hand else desk.say(f"run.states.{jobs.status(answer.folder).state}")]
 
 
-def _copy(desk: Desk, answer: Answer) -> None:
+def _copy(desk: Desk, answer: AnswerFolder) -> None:
     """A form that makes a new draft of the plan that an answer was asked with."""
     with st.form(f"copy {answer.name}", border=False):
         name = st.text_input(desk.say("library.new_name"), filing.free_name(desk.workspace, answer),
@@ -102,7 +102,7 @@ def _copy(desk: Desk, answer: Answer) -> None:
                 go("ask")
 
 
-def _delete(desk: Desk, answer: Answer) -> None:
+def _delete(desk: Desk, answer: AnswerFolder) -> None:
     """What would be deleted, and the button that does it."""
     st.write(plain(desk.say("library.delete_sure", name=answer.name)))
     if st.button(desk.say("library.delete_yes", name=answer.name), key=f"delete {answer.name}"):
@@ -116,7 +116,7 @@ def _delete(desk: Desk, answer: Answer) -> None:
         st.rerun()
 
 
-def _across(desk: Desk, found: Sequence[Answer]) -> None:
+def _across(desk: Desk, found: Sequence[AnswerFolder]) -> None:
     """Some answers beside each other, and in what their worlds differ."""
     ready = {answer.name: answer for answer in found if answer.version()}
     fewest, most = filing.COMPARED
@@ -143,7 +143,7 @@ def _across(desk: Desk, found: Sequence[Answer]) -> None:
     st.caption(text("report.answer.two_errors.likely", desk.lang))
 
 
-def _titled(desk: Desk, answer: Answer) -> str:
+def _titled(desk: Desk, answer: AnswerFolder) -> str:
     """An answer in a list to choose from: its name and question."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
     return f"{answer.name}: {paragraph(words.questions, desk.lang)}" if words and words.questions else answer.name

@@ -20,7 +20,7 @@ SET = "numbers"
 
 def show(desk: Desk) -> None:
     """Write the page."""
-    st.header(desk.say("numbers.title"))
+    st.title(desk.say("numbers.title"), anchor=False)
     st.caption(desk.say("numbers.lead"))
     with st.expander(desk.say("numbers.needed")):
         st.markdown(desk.say("numbers.needed_long"))

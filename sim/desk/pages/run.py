@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.desk import jobs
-from sim.desk.answers import Answer, answers
+from sim.desk.answers import AnswerFolder, answers
 from sim.desk.desk import Desk, choose, go
 
 EVERY = "1s"
@@ -38,7 +38,7 @@ def _list(desk: Desk, busy: bool) -> None:
         st.rerun()  # what is watched, and how often, is said by the whole page
 
 
-def _job(desk: Desk, answer: Answer, status: jobs.Status) -> None:
+def _job(desk: Desk, answer: AnswerFolder, status: jobs.JobStatus) -> None:
     """One answer: what it is, how far it is, what can be done."""
     words, buttons = st.columns([3, 2], vertical_alignment="center")
     with words:
@@ -63,7 +63,7 @@ def _job(desk: Desk, answer: Answer, status: jobs.Status) -> None:
                        width="stretch")
 
 
-def _far(desk: Desk, status: jobs.Status) -> str:
+def _far(desk: Desk, status: jobs.JobStatus) -> str:
     """How far a job is, and how long it still takes."""
     if not status.wanted:
         return status.doing or desk.say("run.preparing")

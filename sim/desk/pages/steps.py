@@ -71,7 +71,7 @@ def _step(desk: Desk, data: OwnData, step: str) -> None:
         _result(desk, data, step, status)
 
 
-def _progress(desk: Desk, data: OwnData, step: str, status: jobs.Status) -> None:
+def _progress(desk: Desk, data: OwnData, step: str, status: jobs.JobStatus) -> None:
     """How far a job is, and what it says; of one that failed, why."""
     if status.state == jobs.RUNNING:
         far = f"{status.done}/{status.wanted}" if status.wanted else desk.say("run.preparing")
@@ -100,7 +100,7 @@ def _begin(desk: Desk, data: OwnData, step: str) -> None:
         st.rerun()
 
 
-def _result(desk: Desk, data: OwnData, step: str, status: jobs.Status) -> None:
+def _result(desk: Desk, data: OwnData, step: str, status: jobs.JobStatus) -> None:
     """What a step left to read, when it is opened: its page, with a copy to take along, or what it printed."""
     page, name = data.page(step), desk.say(f"numbers.step.{step}.name")
     if page is None and status.state != jobs.DONE:

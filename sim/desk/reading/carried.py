@@ -8,9 +8,9 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of, said
-from sim.desk.reading.exports import KINDS, Asked, Maker
+from sim.desk.reading.exports import KINDS, Maker, Wanted
 from sim.desk.reading.opened import Reading
-from sim.desk.reading.shown import KEPT
+from sim.desk.reading.shown import KEPT, quiet
 from sim.reports.html import html_of
 from sim.reports.one_page import sheet_page
 from sim.texts.messages import translated
@@ -33,12 +33,12 @@ def _maker() -> Maker:
 
 def exports(reading: Reading) -> None:
     """All exports; looked at again while one is being made."""
-    asked = [Asked(reading.answer, reading.version, reading.lang, kind) for kind in KINDS]
+    asked = [Wanted(reading.answer, reading.version, reading.lang, kind) for kind in KINDS]
     waiting = any(map(_maker().under_way, asked))
     st.fragment(_exports, run_every=AGAIN if waiting else None)(reading, asked, waiting)
 
 
-def _exports(reading: Reading, asked: list[Asked], waiting: bool) -> None:
+def _exports(reading: Reading, asked: list[Wanted], waiting: bool) -> None:
     for place in range(0, len(asked), ACROSS):
         for one, column in zip(asked[place : place + ACROSS], st.columns(ACROSS), strict=False):
             with column.container(border=True):
@@ -47,11 +47,11 @@ def _exports(reading: Reading, asked: list[Asked], waiting: bool) -> None:
         st.rerun()
 
 
-def _export(reading: Reading, asked: Asked) -> None:
+def _export(reading: Reading, asked: Wanted) -> None:
     say, maker, key = reading.desk.say, _maker(), f"carried.{asked.kind}"
     name = say(f"decide.export.{asked.kind}.name")
     st.markdown(f"**{name}**")
-    st.caption(say(f"decide.export.{asked.kind}.what"))
+    quiet(say(f"decide.export.{asked.kind}.what"), reading.lang)
     if maker.under_way(asked):
         st.button(say("decide.making"), disabled=True, key=f"{key}.making", icon=":material/hourglass_empty:")
         return
@@ -79,7 +79,7 @@ def printed(reading: Reading) -> None:
     folded = st.expander(reading.desk.say("decide.print"), key="carried.print", on_change="rerun")
     if folded.open:
         with folded:
-            st.caption(reading.desk.say("decide.print_help"))
+            quiet(reading.desk.say("decide.print_help"), reading.lang)
             st.iframe(_sheet(*reading.key, reading), height=HEIGHT, alt=reading.desk.say("decide.print"))
 
 

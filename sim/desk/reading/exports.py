@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.base.files import write_whole, writing
-from sim.desk.answers import Answer
+from sim.desk.answers import AnswerFolder
 from sim.desk.reading.drawing import PEN
 from sim.paired.comparison import Comparison
 
@@ -23,40 +23,40 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Kind:
+class HandOut:
     """One kind of export: the ending of its file's name, its media type, and who writes it."""
 
     ending: str
     mime: str
-    write: Callable[[Answer, Comparison, Path, str], object]
+    write: Callable[[AnswerFolder, Comparison, Path, str], object]
 
 
-def _one_page(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _one_page(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.one_page import write_one_page
 
     sheet, picture = write_one_page(comparison, path.parent / "page", lang)
     os.replace(sheet if path.suffix == sheet.suffix else picture, path)
 
 
-def _slides(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _slides(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.slides import write_slides
 
     write_slides(comparison, path, lang)
 
 
-def _workbook(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _workbook(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.workbook import write_workbook
 
     write_workbook(comparison, path, lang)
 
 
-def _report(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _report(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.report import write_report
 
     os.replace(write_report(comparison, path.parent / "report", lang), path)
 
 
-def _files(answer: Answer, comparison: Comparison, path: Path, lang: str) -> None:
+def _files(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     """The scenario files as they were asked."""
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -65,22 +65,22 @@ def _files(answer: Answer, comparison: Comparison, path: Path, lang: str) -> Non
     write_whole(path, body.getvalue())
 
 
-KINDS: Mapping[str, Kind] = {
-    "page": Kind("_page.html", "text/html", _one_page),
-    "picture": Kind(".png", "image/png", _one_page),
-    "slides": Kind(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
-    "workbook": Kind(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
-    "report": Kind("_report.html", "text/html", _report),
-    "files": Kind(".zip", "application/zip", _files),
+KINDS: Mapping[str, HandOut] = {
+    "page": HandOut("_page.html", "text/html", _one_page),
+    "picture": HandOut(".png", "image/png", _one_page),
+    "slides": HandOut(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
+    "workbook": HandOut(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
+    "report": HandOut("_report.html", "text/html", _report),
+    "files": HandOut(".zip", "application/zip", _files),
 }
 """In the order of the page: page one, as a picture, slides, a workbook, the whole report, the scenario files."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """An export that somebody wants: of which answer, refined how far, in which language."""
 
-    answer: Answer
+    answer: AnswerFolder
     version: float
     lang: str
     kind: str
@@ -112,18 +112,18 @@ class Maker:
 
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, "exports")
-        self._asked: dict[Asked, Future[Path]] = {}
+        self._asked: dict[Wanted, Future[Path]] = {}
 
-    def ask(self, asked: Asked, comparison: Comparison) -> None:
+    def ask(self, asked: Wanted, comparison: Comparison) -> None:
         """Begin to make it, unless that was begun."""
         if asked not in self._asked or self._asked[asked].done():
             self._asked[asked] = self._worker.submit(asked.make, comparison)
 
-    def under_way(self, asked: Asked) -> bool:
+    def under_way(self, asked: Wanted) -> bool:
         """Whether it is being made."""
         return asked in self._asked and not self._asked[asked].done()
 
-    def failure(self, asked: Asked) -> BaseException | None:
+    def failure(self, asked: Wanted) -> BaseException | None:
         """Why it could not be made; None where all is well."""
         begun = self._asked.get(asked)
         return begun.exception() if begun is not None and begun.done() else None

@@ -12,7 +12,7 @@ from sim.desk.charts.curves import curve_chart
 from sim.desk.charts.effects import forest_chart, money_chart, paths_chart
 from sim.desk.charts.gains import heat_chart
 from sim.desk.reading.opened import Reading, part
-from sim.desk.reading.shown import blocks, figure, folded_section
+from sim.desk.reading.shown import blocks, figure, folded_section, quiet
 from sim.outcomes.metrics.definitions import definition
 from sim.paired.headline import HEADLINES
 from sim.paired.recovery import EVERYBODY, followed
@@ -23,8 +23,8 @@ from sim.reports.crisis import loss_sheets, sentences
 from sim.reports.curves import UNITS, panel_of
 from sim.reports.explained import words
 from sim.reports.explained.view import explained
-from sim.reports.money import blank_sentence, money_summary
-from sim.reports.names import metric_name, scenario_name, segment_name
+from sim.reports.money import money_summary
+from sim.reports.names import metric_name, segment_name
 from sim.reports.rows import EffectRow, baseline_of, main_rows, metrics_of, scenarios_of
 from sim.reports.sheet import sheet_blocks
 from sim.texts import text
@@ -66,7 +66,7 @@ def curves(reading: Reading, group: str) -> None:
     curve = _pick(reading, "curve", kinds, lambda one: text(f"report.curves.{one}", lang),
                   help=text("report.curves.lead", lang))  # fmt: skip
     if group not in set(there[there["curve"] == curve]["segment"]):
-        st.caption(reading.desk.say("answer.no_curve", group=segment_name(group, lang)))
+        quiet(reading.desk.say("answer.no_curve", group=segment_name(group, lang)), reading.lang)
         group = EVERYBODY
     arms = [baseline_of(comparison), *scenarios_of(comparison)]
     panel = panel_of(comparison.curves, arms, comparison.manifest["scale"], curve, group)
@@ -84,10 +84,10 @@ def forest(reading: Reading, group: str) -> None:
     all_groups = st.toggle(reading.desk.say("answer.every_group"), key="reading.every_group")
     rows = own if all_groups else [row for row in own if row.data["segment"] in (group, EVERYBODY)]
     if not rows:
-        st.caption(reading.desk.say("answer.not_measured"))
+        quiet(reading.desk.say("answer.not_measured"), reading.lang)
         rows = own
     figure(reading, forest_chart(rows, scenarios_of(reading.comparison), lang), "forest")
-    st.caption(text("report.forest.lead", lang))
+    quiet(text("report.forest.lead", lang), reading.lang)
     _greyed(rows, lang)
 
 
@@ -113,13 +113,13 @@ def gains(reading: Reading, group: str) -> None:
     metrics = [one for one in metrics_of(every) if len({row.data["segment"] for row in every
                                                         if row.data["metric"] == one}) > 1]  # fmt: skip
     if not metrics:
-        st.caption(reading.desk.say("answer.not_measured"))
+        quiet(reading.desk.say("answer.not_measured"), reading.lang)
         return
     metric = _metric(reading, "gained", metrics, metrics[0])
     rows = [row for row in every if row.data["metric"] == metric]
     scaled = reading.comparison.manifest["scale"] is not None
     figure(reading, heat_chart(rows, group, scaled, reading.lang), "gains")
-    st.caption(text("report.gains.lead", reading.lang))
+    quiet(text("report.gains.lead", reading.lang), reading.lang)
 
 
 @part
@@ -130,7 +130,7 @@ def recovery(reading: Reading, group: str) -> None:
         blocks([Listing(told)], lang)
     groups = followed(comparison.crisis)
     if group not in groups:
-        st.caption(reading.desk.say("answer.not_followed", group=segment_name(group, lang)))
+        quiet(reading.desk.say("answer.not_followed", group=segment_name(group, lang)), reading.lang)
         group = groups[0]
     signal = _pick(reading, "signal", SIGNALS, lambda one: text(f"report.crisis.curve.{one}", lang))
     figure(reading, recovery_chart(comparison, group, signal, lang), "recovery")
@@ -146,10 +146,6 @@ def money(reading: Reading) -> None:
         figure(reading, chart, "money")
     sheet = money_summary(comparison, [*comparison.advice["scenario"]], lang)
     blocks(sheet_blocks(sheet, lang), lang)
-    why = [f"{fmt.capital(scenario_name(row['scenario'], lang))}: {blank_sentence(row, lang)}"
-           for row in comparison.benefit.to_dict("records") if row["reason"]]  # fmt: skip
-    if why:
-        blocks([Listing(why)], lang)
 
 
 def why(reading: Reading) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
 from sim.desk import jobs
-from sim.desk.answers import Answer, answers
+from sim.desk.answers import AnswerFolder, answers
 from sim.desk.desk import Desk, choose, chosen
 from sim.desk.workspace import ANSWERS
 from sim.paired.comparison import Comparison
@@ -34,7 +34,7 @@ class Reading:
     """A comparison on somebody's screen; `version` says how far it was refined when it was loaded."""
 
     desk: Desk
-    answer: Answer
+    answer: AnswerFolder
     comparison: Comparison
     version: float
 
@@ -72,12 +72,12 @@ def opened(desk: Desk) -> Reading | None:
         return None
 
 
-def _asked(desk: Desk) -> Answer | None:
+def _asked(desk: Desk) -> AnswerFolder | None:
     """The answer chosen, None after offering those there are."""
     name = chosen("answer")
     if name is not None:
         try:
-            answer = Answer(desk.workspace.place(ANSWERS, name))
+            answer = AnswerFolder(desk.workspace.place(ANSWERS, name))
         except LivesimError as error:
             st.error(translated(message_of(error), desk.lang))
         else:
@@ -103,7 +103,7 @@ def _chosen() -> None:
     choose("answer", st.session_state.pop("reading.choice"))
 
 
-def _latest(desk: Desk, answer: Answer) -> Reading:
+def _latest(desk: Desk, answer: AnswerFolder) -> Reading:
     """The newest comparison of the answer, or what the tab showed last where none can be read now.
 
     Raises LivesimError when there is neither.
@@ -142,7 +142,7 @@ def _watch(reading: Reading, counted: Mapping[str, int]) -> None:
         st.rerun()
 
 
-def _await(answer: Answer) -> None:
+def _await(answer: AnswerFolder) -> None:
     if answer.version() or jobs.status(answer.folder).ended:
         st.rerun()
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.desk.charts.real import real_chart
 from sim.desk.reading.opened import Reading, part
-from sim.desk.reading.shown import blocks, figure
+from sim.desk.reading.shown import blocks, figure, quiet
 from sim.paired.benefit import NET_BENEFIT
 from sim.paired.break_even import FEW, STATED, effect_at, good_way
 from sim.reports import format as fmt
@@ -34,14 +34,14 @@ def real(reading: Reading) -> None:
     place: int = st.selectbox(say("answer.real.of"), range(len(rows)), format_func=lambda n: _named(rows[n], lang),
                               key=f"reading.real.{reading.answer.name}")  # fmt: skip
     row = rows[place]
-    share = st.slider(say("answer.real.share"), 0, 100, 50, STEP, format="%d%%", key="reading.share",
-                      help=say("answer.real.help")) / 100  # fmt: skip
     if row["way"] in (STATED, FEW):
         st.write(say(f"answer.real.{row['way']}"))
         return
+    share = st.slider(say("answer.real.share"), 0, 100, 50, STEP, format="%d%%", key="reading.share",
+                      help=say("answer.real.help")) / 100  # fmt: skip
     blocks([Words(sentence(row, share, reading), "asked"), Words(_needed(reading, place))], lang)
     figure(reading, real_chart(row, _per(row), share, lang), "real")
-    st.caption(say(f"answer.real.{row['way']}"))
+    quiet(say(f"answer.real.{row['way']}"), lang)
 
 
 def sentence(row: Mapping[str, Any], share: float, reading: Reading) -> str:

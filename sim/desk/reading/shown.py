@@ -10,7 +10,7 @@ from sim.desk.charts.look import Chart
 from sim.desk.reading.drawing import section_blocks
 from sim.desk.reading.opened import Reading
 from sim.reports import notebook
-from sim.reports.blocks import Block, Page, Section
+from sim.reports.blocks import Block, Page, Section, Words
 from sim.reports.html import html_of
 from sim.texts import text
 
@@ -21,6 +21,11 @@ KEPT = 200
 def blocks(parts: Sequence[Block], lang: str) -> None:
     """Blocks of a page, dressed as in the report."""
     st.html(part_html(parts, lang))
+
+
+def quiet(words: str, lang: str) -> None:
+    """A line aside, dark enough to be read by everybody."""
+    blocks([Words(words, "quiet")], lang)
 
 
 def part_html(parts: Sequence[Block], lang: str) -> str:
@@ -53,7 +58,7 @@ def _section(folder: str, version: float, lang: str, name: str, _reading: Readin
 
 def figure(reading: Reading, chart: Chart, key: str) -> None:
     """A figure below what it shows, and its numbers as a table for who does not see it."""
-    st.caption(chart.title)
+    quiet(chart.title, reading.lang)
     st.altair_chart(chart.drawing, key=f"reading.figure.{key}")
     with st.expander(reading.desk.say("chart.table")):
         blocks([chart.table], reading.lang)

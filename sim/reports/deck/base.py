@@ -15,6 +15,8 @@ from sim.reports.palette import ARMS
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 """Fonts that come with Office; a machine without them takes one of its own."""
+MOST = 255
+"""Letters that a property of a file may have."""
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -31,7 +33,7 @@ def empty_deck(title: str) -> Any:
     _theme(deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME))
     _without_thumbnail(deck.part.package)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by = title, "livesim", "livesim"
+    about.title, about.author, about.last_modified_by = title[:MOST], "livesim", "livesim"
     return deck
 
 

@@ -24,7 +24,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from sim.reports.deck.plots import ENDS, Axis, Box, Curve, Mark, bounds, number_format, step_of
+from sim.reports.deck.plots import ENDS, Axis, Box, Curve, EffectMark, Scale, number_format, scale_of
 from sim.reports.palette import GRID, INK, SOFT
 
 SMALL = 11.0
@@ -38,8 +38,8 @@ PALE = 0.45
 """How much of white is mixed into the lines of a band."""
 
 
-def effects_chart(page: Any, box: Box, marks: Sequence[Mark], names: Sequence[str], axis: Axis,
-                  span: tuple[float, float]) -> None:  # fmt: skip
+def effects_chart(page: Any, box: Box, marks: Sequence[EffectMark], names: Sequence[str], axis: Axis,
+                  scale: Scale) -> None:  # fmt: skip
     """Marks side by side with a thick bar (low to high) and a thin line (likely_low to likely_high).
 
     A chart of lines without lines: the points have names below, and no bar begins at zero and looks like more than
@@ -63,7 +63,7 @@ def effects_chart(page: Any, box: Box, marks: Sequence[Mark], names: Sequence[st
     _range_bars(series["low"], [mark.high - mark.low for mark in marks], 9.0, "#9aa3ae")
     for place, mark in enumerate(marks):
         _filled(series["effect"].points[place].marker.format, "#FFFFFF" if mark.hollow else mark.colour, mark.colour)
-    _axes(chart, axis, "", span)
+    _axes(chart, axis, "", scale)
 
 
 def curves_chart(page: Any, box: Box, days: Sequence[int], curves: Sequence[Curve], axis: Axis, below: str) -> None:
@@ -82,8 +82,9 @@ def curves_chart(page: Any, box: Box, days: Sequence[int], curves: Sequence[Curv
         line.format.line.color.rgb = _rgb(curve.colour if main else _paler(curve.colour))
         line.format.line.dash_style = DASHES[curve.dash % len(DASHES)] if main else MSO_LINE_DASH_STYLE.SOLID
     _hide(chart.legend, [place for place in range(len(lines)) if place % 3])
-    known = [value for curve in curves for values in curve.values for value in values if value is not None]
-    _axes(chart, axis, below, bounds(known))
+    least = -math.inf if axis.signed else 0.0  # no level is below zero, whatever its band says
+    known = [max(value, least) for curve in curves for values in curve.values for value in values if value is not None]
+    _axes(chart, axis, below, scale_of(known))
     every = max(1, round(len(days) / LABELS))
     axes = chart.category_axis._element
     for tag in ("tickLblSkip", "tickMarkSkip"):
@@ -101,15 +102,14 @@ def _chart(page: Any, box: Box, kind: XL_CHART_TYPE, data: CategoryChartData, *,
     return chart
 
 
-def _axes(chart: Any, axis: Axis, below: str, span: tuple[float, float]) -> None:
+def _axes(chart: Any, axis: Axis, below: str, scale: Scale) -> None:
     """Both axes of a chart: names at its foot, even where values are below zero."""
     values, names = chart.value_axis, chart.category_axis
-    values.minimum_scale, values.maximum_scale = span
+    values.minimum_scale, values.maximum_scale, values.major_unit = scale
     values.major_gridlines.format.line.color.rgb = _rgb(GRID)
     values.format.line.fill.background()
     values.major_tick_mark = names.major_tick_mark = XL_TICK_MARK.NONE
-    values.major_unit = step_of(span)
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format(axis, span), False
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format(axis, scale), False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.format.line.color.rgb = _rgb(SOFT)
     names.tick_labels.font.size = Pt(SMALL)

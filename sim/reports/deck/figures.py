@@ -14,7 +14,7 @@ from sim.reports import format as fmt
 from sim.reports.curves import LINES, UNITS, Panel, curve_alt, panels
 from sim.reports.deck.charts import curves_chart, effects_chart
 from sim.reports.deck.fitting import BOTTOM, LEFT, ROOM
-from sim.reports.deck.plots import ENDS, Axis, Box, Curve, Mark, bounds
+from sim.reports.deck.plots import ENDS, Axis, Box, Curve, EffectMark, scale_of
 from sim.reports.deck.writing import Deck
 from sim.reports.forest import forest_alt
 from sim.reports.lettering import width
@@ -30,8 +30,8 @@ CAPTION = 12.0
 """Size of the words that say how to read a chart [points]."""
 MARKS, LINES_BELOW = 12, 4
 """Effects in one chart at most, whose names stand below side by side, and lines that such a name may take."""
-ENOUGH = 190.0
-"""Height with which a chart may stand below a table [points]; else it has a slide to itself."""
+ENOUGH, GAP = 190.0, 8.0
+"""Height that lets a chart stand below a table, else it has a slide to itself; and the gap above it [points]."""
 OVER_TIME = (*ASKED, "daily_active_users")
 """Curves that are shown, where a run has them."""
 
@@ -60,33 +60,34 @@ def _effects(
     """A chart of rows in the rest of a slide (slide, where that begins), on the scale of `all_rows`."""
     (slide, top), lang = place, deck.lang
     marks, others = ([_mark(row, comparison, lang) for row in some] for some in (rows, all_rows))
-    span = bounds([0.0, *(end for mark in others for end in mark.ends if math.isfinite(end))])
+    scale = scale_of([0.0, *(end for mark in others for end in mark.ends if math.isfinite(end))])
     unit = fmt.unit_word(rows[0].data["unit"], per_of(rows[0].data["metric"]), lang)
     axis = Axis(text("report.forest.axis", lang, unit=unit), signed=True)
     end = deck.below(slide, _how_to_read(marks, lang), CAPTION)
-    box = Box(LEFT, top, ROOM, end - top, forest_alt(list(rows), lang))
-    effects_chart(slide, box, marks, [text(f"report.slides.series.{name}", lang) for name in ENDS], axis, span)
+    box = Box(LEFT, top + GAP, ROOM, end - top - GAP, forest_alt(list(rows), lang))
+    effects_chart(slide, box, marks, [text(f"report.slides.series.{name}", lang) for name in ENDS], axis, scale)
 
 
-def _side_by_side(marks: Sequence[Mark]) -> int:
+def _side_by_side(marks: Sequence[EffectMark]) -> int:
     """How many marks of one chart have room for their names."""
     widest = max((width(mark.label, CAPTION) for mark in marks), default=1.0)
     return max(1, min(MARKS, int(ROOM / (1.2 * widest / LINES_BELOW))))
 
 
-def _mark(row: EffectRow, comparison: Comparison, lang: str) -> Mark:
+def _mark(row: EffectRow, comparison: Comparison, lang: str) -> EffectMark:
     """An effect in the unit of page one: shares in points, counts per so many."""
     data, factor = row.data, per_of(row.data["metric"]) * (100 if row.data["unit"] == "share" else 1)
     name = option_name(data["scenario"], comparison, lang)
     ranges = {end: float(data[end]) * factor for end in ("low", "high", "likely_low", "likely_high", "worth")}
-    return Mark(text("report.page_one.of_group", lang, option=name, segment=row.segment),
+    return EffectMark(text("report.page_one.of_group", lang, option=name, segment=row.segment),
                 effect=float(data["difference"]) * factor, hollow=bool(data["greyed"]),
                 colour=arm_colours(scenarios_of(comparison))[data["scenario"]], **ranges)  # fmt: skip
 
 
-def _how_to_read(marks: Sequence[Mark], lang: str) -> str:
+def _how_to_read(marks: Sequence[EffectMark], lang: str) -> str:
     """What the signs of a chart mean; only those that occur."""
     keys = ["read_effects"]
+    keys += ["read_likely"] if any(math.isfinite(mark.likely_low) for mark in marks) else []
     keys += ["read_worth"] if any(math.isfinite(mark.worth) for mark in marks) else []
     keys += ["read_hollow"] if any(mark.hollow for mark in marks) else []
     return fmt.paragraph((text(f"report.slides.{key}", lang) for key in keys), lang)

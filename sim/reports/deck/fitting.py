@@ -34,13 +34,14 @@ Piece = TypeVar("Piece")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of a size and colour; `lead` is a bold line above them."""
+    """Words of a size and colour in a box so `wide`; `lead` is a bold line above them."""
 
     words: str
     size: float
     colour: str
     bold: bool = False
     lead: str = ""
+    wide: float = ROOM
 
     def scaled(self, scale: float) -> Paragraph:
         """The same, written smaller."""
@@ -65,7 +66,7 @@ class Paragraph:
         return [replace(self, words=piece, lead=self.lead if place == 0 else "") for place, piece in enumerate(pieces)]
 
     def _lines(self) -> list[str]:
-        return broken(self.words, self.size, TRUST * ROOM)
+        return broken(self.words, self.size, TRUST * self.wide)
 
 
 def _joined(lines: Sequence[str]) -> Iterable[str]:

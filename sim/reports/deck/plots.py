@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matplotlib.ticker import MaxNLocator
 
@@ -14,10 +15,13 @@ from sim.reports.format import MINUS
 from sim.texts import text
 
 TICKS = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10])
-ENDS = ("worth", "worth_below", "likely_low", "likely_high", "low", "high", "effect")
-"""What a mark is made of, those below first."""
-CROWD = 1e6
-"""People from which on an axis shows them in short."""
+ENDS = ("worth", "worth_below", "low", "high", "likely_low", "likely_high", "effect")
+"""What a mark is made of, those below first: a thin line that is shorter than the thick bar is seen on it."""
+ALIKE = 1e-9
+"""Part of their size by which values differ that an axis cannot tell apart."""
+MILLION = 1e6
+CROWD = {"en": MILLION, "zh": 1e5}
+"""People from which on an axis shows them in short: in millions, in 万 (10,000)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Mark:
+class EffectMark:
     """An effect with its ranges, in the unit that is shown; `hollow` where too few people stand behind it."""
 
     label: str
@@ -81,26 +85,31 @@ class Axis:
     crowd: str = ""
 
 
-def bounds(values: Sequence[float]) -> tuple[float, float]:
+class Scale(NamedTuple):
+    """The ends of an axis, and from one number at it to the next."""
+
+    low: float
+    high: float
+    step: float
+
+
+def scale_of(values: Sequence[float]) -> Scale:
     """Round numbers below and above all values: PowerPoint's own would leave error bars out."""
-    ticks = TICKS.tick_values(min(values), max(values))
-    return float(ticks[0]), float(ticks[-1])
+    low, high = min(values), max(values)
+    if high - low <= ALIKE * max(abs(low), abs(high), 1.0):
+        low, high = low - 1.0, high + 1.0
+    ticks = TICKS.tick_values(low, high)
+    return Scale(float(ticks[0]), float(ticks[-1]), float(ticks[1] - ticks[0]))
 
 
-def step_of(span: tuple[float, float]) -> float:
-    """From one number at the axis to the next."""
-    ticks = TICKS.tick_values(*span)
-    return float(ticks[1] - ticks[0])
-
-
-def number_format(axis: Axis, span: tuple[float, float]) -> str:
+def number_format(axis: Axis, scale: Scale) -> str:
     """How Excel writes the numbers of an axis: as fine as its steps, a crowd in millions or 万, a real minus sign."""
-    step, most = step_of(span), max(map(abs, span))
-    number = f"#,##0{_decimals(step)}"
-    if axis.crowd and most >= CROWD:
+    number = f"#,##0{_decimals(scale.step)}"
+    if axis.crowd and max(abs(scale.low), abs(scale.high)) >= CROWD[axis.crowd]:
         unit = text("report.format.large_people", axis.crowd, number="")
         # a comma divides by 1000; 万 needs a point in front of the last digit of thousands
-        number = {"en": f'0{_decimals(step / CROWD)},,"{unit}"', "zh": f'#,##0\\.0,"{unit.strip()}"'}[axis.crowd]
+        millions = f'0{_decimals(scale.step / MILLION)},,"{unit}"'
+        number = {"en": millions, "zh": f'#,##0\\.0,"{unit.strip()}"'}[axis.crowd]
     return f'{"+" if axis.signed else ""}{number};"{MINUS}"{number};0'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -36,7 +37,7 @@ class Deck:
 
     def __init__(self, title: str, foot: str, colour: str, lang: str) -> None:
         self.pages, self.lang = empty_deck(title), lang
-        self.foot = Paragraph(foot, FOOT_SIZE, colour)
+        self.foot = Paragraph(foot, FOOT_SIZE, colour, wide=fit.ROOM - NUMBER)
 
     def body(self) -> bytes:
         """The deck as a file (.pptx)."""
@@ -52,8 +53,8 @@ class Deck:
         head.left, head.top, head.width, head.height = Pt(fit.LEFT), Pt(fit.TOP), Pt(fit.ROOM), Pt(high)
         _plain_frame(head.text_frame)
         self._write(head.text_frame.paragraphs[0], Paragraph(title, size, INK, bold=True))
-        _number(self._box(page, [Paragraph("", FOOT_SIZE, SOFT)], fit.WIDE - fit.LEFT - NUMBER, FOOT, NUMBER))
-        self._box(page, [self.foot], fit.LEFT, FOOT, fit.ROOM - NUMBER)
+        _number(self._box(page, [Paragraph("", FOOT_SIZE, SOFT, wide=NUMBER)], FOOT, fit.WIDE - fit.LEFT - NUMBER))
+        self._box(page, [self.foot], FOOT)
         if notes:
             page.notes_slide.notes_text_frame.text = "\n".join(notes)
         return page, fit.TOP + high + 0.5 * size
@@ -62,7 +63,8 @@ class Deck:
         """Paragraphs one below the other, on as many slides as they take."""
         for page, pieces in enumerate(fit.paged(paragraphs, fit.BOTTOM - self._begin(title))):
             slide, top = self.slide(self.titled(title, page), notes)
-            self._box(slide, pieces, fit.LEFT, top, fit.ROOM)
+            if pieces:
+                self._box(slide, pieces, top)
 
     def table(self, title: str, sheet: Sheet, below: Sequence[Paragraph] = (),
               notes: Sequence[str] = ()) -> tuple[Any, float]:  # fmt: skip
@@ -77,13 +79,13 @@ class Deck:
             self._table(slide, sheet, plan, part, top)
             end = top + sum(part.heights)
         if below:
-            self._box(slide, below, fit.LEFT, end + below[0].gap, fit.ROOM)
+            self._box(slide, below, end + below[0].gap)
         return slide, end + under
 
     def below(self, page: Any, words: str, size: float) -> float:
         """Words at the end of a slide's room; where they begin [points from above]."""
         said = Paragraph(words, size, SOFT)
-        self._box(page, [said], fit.LEFT, fit.BOTTOM - said.height, fit.ROOM)
+        self._box(page, [said], fit.BOTTOM - said.height)
         return fit.BOTTOM - said.height
 
     def titled(self, title: str, page: int) -> str:
@@ -95,19 +97,17 @@ class Deck:
         return max(fit.TOP + fit.title_height(said) + 0.5 * fit.title_size(said)
                    for said in (title, self.titled(title, 1)))  # fmt: skip
 
-    def _box(self, page: Any, paragraphs: Sequence[Paragraph], left: float, top: float, wide: float) -> Any:
-        """A box of paragraphs, as high as they are."""
-        high = sum(paragraph.height for paragraph in paragraphs)
+    def _box(self, page: Any, paragraphs: Sequence[Paragraph], top: float, left: float = fit.LEFT) -> Any:
+        """A box of paragraphs, as high and wide as they are."""
+        high, wide = sum(paragraph.height for paragraph in paragraphs), paragraphs[0].wide
         frame = page.shapes.add_textbox(Pt(left), Pt(top), Pt(wide), Pt(high)).text_frame
         _plain_frame(frame)
-        places = [frame.paragraphs[0]]
+        lines: list[tuple[Paragraph, float]] = []
         for said in paragraphs:
-            if said.lead:
-                self._write(places[-1], Paragraph(said.lead, said.size, said.colour, bold=True))
-                places.append(frame.add_paragraph())
-            self._write(places[-1], said, after=said.gap)
-            if said is not paragraphs[-1]:
-                places.append(frame.add_paragraph())
+            lines += [(replace(said, words=said.lead, bold=True), 0.0)] if said.lead else []
+            lines.append((said, said.gap))
+        for place, (line, after) in enumerate(lines):
+            self._write(frame.add_paragraph() if place else frame.paragraphs[0], line, after=after)
         return frame
 
     def _write(self, place: Any, said: Paragraph, align: PP_ALIGN = PP_ALIGN.LEFT, after: float = 0.0) -> None:

@@ -14,7 +14,7 @@ from sim.reports import format as fmt
 from sim.reports.palette import ARMS, INK, SOFT
 from sim.reports.style import WIDTH
 from sim.reports.sweep.figures import bars, heading
-from sim.reports.sweep.words import (  # fmt: skip
+from sim.reports.sweep.words import (
     Measure,
     broken,
     difference,
@@ -30,8 +30,7 @@ ROW = 0.36
 """Height of one bar [inch]."""
 KEY = 52
 """Width of a line of the key [narrow letters]."""
-TOP = 12
-"""So many options, factors or points are shown at the most."""
+TOP = 12  # options, factors or points that are shown at the most
 COSTS = LinearSegmentedColormap.from_list("costs", ["#9ccbe8", "#0072B2", "#06283d"])
 
 
