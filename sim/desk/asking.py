@@ -21,6 +21,8 @@ from sim.scenario.load import load_scenario
 SIZES = {"look": ("--quick",), "decide": ("--users", "20000", "--replicates", "20"),
          "fine": ("--users", "20000", "--replicates", "60")}  # fmt: skip
 """How large the answer is -> what `compare` is told; what each is good for: docs/population_size.md."""
+LONGEST_TITLE = 60
+"""Letters of a draft's name that name its answers too."""
 EXTRAS = ("explain", "break_even", "interactions")
 """What may be asked besides, each with worlds of its own: why, how much must be real, each strategy alone."""
 
@@ -59,22 +61,24 @@ def unready(draft: Draft, lang: str) -> list[str]:
     return []
 
 
-def asked(workspace: Workspace, draft: Draft, how: Asking) -> AnswerFolder:
+def asked(workspace: Workspace, draft: Draft, how: Asking, called: str = "") -> AnswerFolder:
     """The answer that a draft gets, its job in the queue; the same question finds its answer again.
 
-    Raises StoreError when the folder cannot be written.
+    `called` is the name of the draft whose files these are, where they lie elsewhere by now. Raises StoreError when the
+    folder cannot be written.
     """
     names = [BASELINE, *draft.options]
     meaning = [[name, draft.text(name)] for name in names], how.arguments
     digest = hashlib.sha256(json.dumps(meaning).encode()).hexdigest()[:6]
-    folder = workspace.place(ANSWERS, f"{draft.name}-{digest}")
+    title = called or draft.name
+    folder = workspace.place(ANSWERS, f"{title[:LONGEST_TITLE]}-{digest}")
     if not (folder / jobs.JOB).is_file():
         with writing(folder / PLAN):
             (folder / PLAN).mkdir(parents=True, exist_ok=True)
             for name in names:
                 shutil.copy(draft.path(name), folder / PLAN)
         files = [f"{name}.yaml" for name in names]
-        jobs.ask(folder, _command(files, how), draft=draft.name, files=files, lang=how.lang, size=how.size,
+        jobs.ask(folder, _command(files, how), draft=title, files=files, lang=how.lang, size=how.size,
                  extras=list(how.extras))
     elif jobs.status(folder).ended and jobs.status(folder).state != jobs.DONE:
         jobs.again(folder)

@@ -43,7 +43,8 @@ def told(answer: AnswerFolder, lang: str) -> AnswerWords | None:
     if comparison is None:
         return None
     one, manifest = page_one(comparison, lang, brief=True), comparison.manifest
-    return AnswerWords(one.questions, one.recommendation.first, manifest["users"], manifest["replicates"], manifest["days"])
+    return AnswerWords(one.questions, one.recommendation.first,
+                       *(manifest[name] for name in ("users", "replicates", "days")))
 
 
 def primary_rows(name: str, comparison: Comparison, lang: str) -> list[tuple[str, ...]]:

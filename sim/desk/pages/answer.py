@@ -15,6 +15,7 @@ def show(desk: Desk) -> None:
     """Write the page."""
     # the first page of the desk need not wait for these
     from sim.desk.reading import figures, opened, real, shown
+    from sim.desk.reading.further import further
     from sim.reports.report import sections
     from sim.texts import text
 
@@ -24,6 +25,7 @@ def show(desk: Desk) -> None:
         return
     opened.progress(reading)
     shown.page_one(reading)
+    further(reading)
     st.header(desk.say("answer.closer"), anchor=False)
     group = figures.group_picker(reading)
     parts = {"curves": lambda: figures.curves(reading, group), "forest": lambda: figures.forest(reading, group),

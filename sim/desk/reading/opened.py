@@ -74,7 +74,8 @@ def opened(desk: Desk) -> Reading | None:
 
 def _asked(desk: Desk) -> AnswerFolder | None:
     """The answer chosen, None after offering those there are."""
-    name = chosen("answer")
+    newest = next((one.name for one in answers(desk.workspace) if one.version()), None)
+    name = chosen("answer") or newest
     if name is not None:
         try:
             answer = AnswerFolder(desk.workspace.place(ANSWERS, name))
