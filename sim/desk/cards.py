@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sim.base.params import GRADES, PARAMETERS
-from sim.levers import KINDS, LEVERS, Lever
+from sim.levers import KINDS, LEVERS, Lever, Option
 from sim.reports.basis import strength_range
-from sim.reports.known import cell, described, grade_word
+from sim.reports.known import Cells, amount, described, grade_word, span
 from sim.reports.names import segment_name
 from sim.scenario.names import others, resolve
 from sim.scenario.plan import Strength
@@ -47,12 +47,11 @@ class AssumedSize:
 
 @dataclass(frozen=True)
 class OwnSetting:
-    """An option of a strategy, as a planner writes it; `source` says whose the default is."""
+    """An option of a strategy, its amounts with their unit; `source` says whose the default is."""
 
     name: str
     shown: str
     default: str
-    unit: str
     allowed: str
     source: str
 
@@ -96,14 +95,20 @@ def _card(lever: Lever, lang: str) -> StrategyCard:
         strength=text("report.strategy.strength.reported", lang, strength=strength_range(vars(Strength()), lang)),
         sizes=tuple(_size(row, lang) for row in facts["sizes"]),
         limits=facts["limits"], cost=facts["cost"], acts_on=_acts_on(lever, facts["segment"], lang),
-        options=tuple(OwnSetting(**row) for row in facts["options"]),
+        options=tuple(_setting(option, row, lang) for option, row in zip(lever.options, facts["options"], strict=True)),
     )
 
 
-def _size(row: dict[str, object], lang: str) -> AssumedSize:
-    judged = PARAMETERS[str(row["name"])].grade == GRADES[-1]
-    value = f"{cell(row['value'])} {row['unit']}".strip()
-    return AssumedSize(str(row["meaning"]), value, str(row["grade"]), judged, str(row["source"]))
+def _size(row: Cells, lang: str) -> AssumedSize:
+    """What strength 1 moves, in words."""
+    judged = PARAMETERS[row["name"]].grade == GRADES[-1]
+    return AssumedSize(row["meaning"], amount(row["value"], row["unit"], lang), row["grade"], judged, row["source"])
+
+
+def _setting(option: Option, row: Cells, lang: str) -> OwnSetting:
+    """An option with its amounts in words."""
+    return OwnSetting(option.name, row["shown"], amount(option.default, option.unit, lang),
+                      span(option.low, option.high, option.unit, lang), row["source"])
 
 
 def _acts_on(lever: Lever, segment: str, lang: str) -> str:

@@ -58,14 +58,8 @@ def _size(desk: Desk, size: AssumedSize) -> str:
 
 def _option(desk: Desk, option: OwnSetting) -> str:
     """An option as one line: what it is, its default, whose that is, what is allowed."""
-    return plain(desk.say("card.option", shown=option.shown, default=_with_unit(option), allowed=option.allowed,
+    return plain(desk.say("card.option", shown=option.shown, default=option.default, allowed=option.allowed,
                           source=option.source))
-
-
-def _with_unit(option: OwnSetting) -> str:
-    """The default with its unit, said once."""
-    bare = re.fullmatch(r"[-.\d]+", option.default)
-    return f"{option.default} {option.unit}".strip() if bare else option.default
 
 
 def _bullets(lines: Iterable[str]) -> str:

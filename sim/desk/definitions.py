@@ -14,7 +14,7 @@ from sim.outcomes.metrics.base import Metric
 from sim.outcomes.metrics.definitions import Definition, definition, room_definition
 from sim.outcomes.metrics.rooms import ROOM_METRICS, RoomMetric
 from sim.reports import format as fmt
-from sim.reports.known import cell, grade_word
+from sim.reports.known import amount, grade_word
 from sim.reports.names import segment_name, signal_name
 from sim.scenario.names import others, shown
 from sim.texts import LANGUAGES, text
@@ -84,7 +84,7 @@ def _segment(segment: Segment, lang: str) -> Defined:
         parts.append(_say("part_of", lang, share=fmt.format_part(segment.share, lang)))
     members = listed.join(parts) or _say("everybody", lang)
     differing = (_say("differs", lang, meaning=meaning(name, lang).rstrip(".。"), source=own.source,
-                      value=f"{cell(own.value)} {PARAMETERS[name].unit}".strip(), grade=grade_word(own.grade, lang))
+                      value=amount(own.value, PARAMETERS[name].unit, lang), grade=grade_word(own.grade, lang))
                  for name, own in segment.parameters.items())
     return Defined(segment.name, fmt.capital(segment_name(segment.name, lang)),
                    (_say("members", lang, members=members), *differing))

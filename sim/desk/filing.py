@@ -18,7 +18,9 @@ from sim.paired.arms import WORLD
 from sim.paired.comparison import Comparison
 from sim.reports.page_one import option_name, page_one, reached, verdict_word
 from sim.reports.rows import rows_of
+from sim.reports.sheet import Sheet
 from sim.running.question import differences, unmarked
+from sim.texts import text
 
 COMPARED = (2, 6)
 """Fewest and most answers beside each other."""
@@ -47,11 +49,15 @@ def told(answer: AnswerFolder, lang: str) -> AnswerWords | None:
                        *(manifest[name] for name in ("users", "replicates", "days")))
 
 
-def primary_rows(name: str, comparison: Comparison, lang: str) -> list[tuple[str, ...]]:
-    """The primary outcomes of an answer as rows of COLUMNS: the numbers of page one, with their ranges."""
-    return [(name, option_name(row.data["scenario"], comparison, lang), row.metric, row.segment, row.difference,
-             row.error, row.likely, reached(row, lang), verdict_word(row.data, lang))
-            for row in rows_of(comparison, lang) if row.data["primary"]]  # fmt: skip
+def beside(comparisons: Mapping[str, Comparison], lang: str) -> Sheet:
+    """The primary outcomes of several answers in one table: the numbers of their page one, with their ranges."""
+    lines = [(name, option_name(row.data["scenario"], comparison, lang), row.metric, row.segment, row.difference,
+              row.error, row.likely, reached(row, lang), verdict_word(row.data, lang))
+             for name, comparison in comparisons.items() for row in rows_of(comparison, lang)
+             if row.data["primary"]]  # fmt: skip
+    heads = tuple(text(f"desk.library.column.{column}", lang) for column in COLUMNS)
+    notes = tuple(text(f"report.answer.two_errors.{kind}", lang) for kind in ("error", "likely"))
+    return Sheet(text("desk.library.across_title", lang), heads, lines, notes, words=(0, 1, 2, 3, 8))
 
 
 def apart(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:

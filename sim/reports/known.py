@@ -10,7 +10,7 @@ from sim.cast.fit import fitted
 from sim.cast.segments import known
 from sim.levers import Edit, Lever, Option
 from sim.reports.evidence import Evidence, Fact, is_held_out, rows_of
-from sim.reports.format import significant
+from sim.reports.format import format_part, significant
 from sim.reports.names import metric_name, segment_name
 from sim.scenario.names import shown
 from sim.scenario.strategies import option_kind
@@ -18,6 +18,9 @@ from sim.texts import LANGUAGES, has, text
 from sim.texts.meanings import meaning
 
 Cells = dict[str, Any]
+RELATIVE = "relative"
+SHARES = ("share", "prob", RELATIVE)
+"""Units of the evidence that are shown in percent."""
 STATED_IN: Mapping[tuple[str, str], str] = {
     ("shorter_streams", "length"): "L36",
     ("local_warehouse", "delivery"): "L45",
@@ -69,7 +72,8 @@ def writes(lever: Lever, segment: str, lang: str) -> list[Cells]:
 
 def sizes(lever: Lever, lang: str) -> list[Cells]:
     """What strength 1 moves: the parameters of scope `lever` that are named after this one."""
-    return [{"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit, "source": entry.source,
+    return [{"name": entry.name, "meaning": meaning(entry.name, lang), "unit": entry.unit,
+             "source": text(key, lang) if has(key := f"evidence.size.{entry.name}", lang) else entry.source,
              "value": fitted().get(entry.name, entry.default), "grade": grade_word(entry.grade, lang)}
             for entry in PARAMETERS.values() if entry.scope == "lever" and entry.name.startswith(f"{lever.name}_")]
 
@@ -87,15 +91,19 @@ def evidence(row: Evidence, lang: str) -> Cells:
 
 
 def _counted(row: Evidence, lang: str) -> str:
-    """What a row counted: in the words of the evidence, or of the metric of that name."""
-    if has(key := f"evidence.{row.id}.metric", lang):
-        return text(key, lang)
+    """What a row counted: a metric, or what the evidence alone knows by that name."""
+    for key in (f"evidence.metric.{row.metric}", f"cli.lever_table.metric.{row.metric}"):
+        if has(key, lang):
+            return text(key, lang)
     return metric_name(row.metric, lang)
 
 
 def _of_whom(row: Evidence, lang: str) -> str:
-    """Whom a row is about: a segment, or people elsewhere."""
-    return segment_name(row.segment, lang) if isinstance(row, Fact) else _translated(row, "population", lang)
+    """Whom a row is about: a segment, a group that is none, or people elsewhere."""
+    if not isinstance(row, Fact):
+        return _translated(row, "population", lang)
+    key = f"report.known.whom.{row.segment}"
+    return text(key, lang) if has(key, lang) else segment_name(row.segment, lang)
 
 
 def _translated(row: Evidence, column: str, lang: str) -> str:
@@ -121,11 +129,17 @@ def option_cells(lever: Lever, option: Option, lang: str) -> Cells:
 def _reported(row: Evidence, lang: str) -> str:
     """The numbers of a row of the evidence: a level, before and after, a relative change."""
     if not isinstance(row, Fact):
-        return f"{cell(row.value)} {row.unit}".strip() if row.value else text("report.known.no_number", lang)
-    change = tuple(text("report.format.percent", lang, number=significant(share * 100, signed=True))
-                   for share in row.relative_change)
+        if row.unit in SHARES and row.value:
+            return cell(tuple(_percent(share, lang, signed=row.unit == RELATIVE) for share in row.value))
+        unit = unit_words(row.unit, lang)
+        return f"{cell(row.value)} {unit}".strip() if row.value else text("report.known.no_number", lang)
+    change = tuple(_percent(share, lang, signed=True) for share in row.relative_change)
     parts = (" → ".join(cell(level) for level in (row.before, row.after) if level), cell(change))
     return text("report.format.list", lang).join(filter(None, parts)) or text("report.known.no_number", lang)
+
+
+def _percent(share: float, lang: str, *, signed: bool) -> str:
+    return text("report.format.percent", lang, number=significant(share * 100, signed=signed))
 
 
 def cell(value: Any) -> str:
@@ -137,6 +151,24 @@ def cell(value: Any) -> str:
 def words(lever: Lever, part: str, lang: str) -> str:
     """A text about a lever, blank where the catalogue has none."""
     return text(key, lang) if has(key := f"levers.{lever.name}.{part}", lang) else ""
+
+
+def amount(value: float, unit: str, lang: str) -> str:
+    """A setting or a size with its unit in words, such as "2 messages", "30%" or "30 分钟"."""
+    if unit == "share":
+        return format_part(value, lang)
+    return text("report.known.amount", lang, number=f"{value:.4g}", unit=unit_words(unit, lang)).strip()
+
+
+def span(low: float, high: float, unit: str, lang: str) -> str:
+    """From one amount to another, their unit said once."""
+    first = amount(low, unit, lang) if unit == "share" else f"{low:.4g}"
+    return text("report.format.range", lang, low=first, high=amount(high, unit, lang))
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """A unit in words; one that the texts do not know stays as it is declared."""
+    return text(key, lang) if has(key := f"report.known.unit.{unit}", lang) else unit
 
 
 def grade_word(grade: str, lang: str) -> str:

@@ -81,6 +81,18 @@ def test_the_rows_that_state_defaults_are_evidence_of_their_levers():
         assert option in {entry.name for entry in LEVERS[lever].options}
 
 
+@EACH
+def test_what_was_reported_and_assumed_is_told_in_chinese_too(name):
+    """Citations, brands and places stay as they are written; what was counted, of whom and how does not."""
+    card = cards.card(name, "zh")
+    for row in card.evidence:
+        assert chinese(row.metric) and chinese(row.segment) and chinese(row.grade)
+        assert chinese(row.note) or not row.note
+    for size in card.sizes:
+        assert chinese(size.meaning) and (chinese(size.source) or re.fullmatch(r"([A-Z]\d\d(, )?)+", size.source))
+    assert all(option.source in STATED_IN.values() or chinese(option.source) for option in card.options)
+
+
 def test_a_name_that_nobody_knows_gets_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'elder_mode'"):
         cards.card("elder_mod", "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from html import escape
 
 import pytest
 
@@ -12,6 +13,7 @@ from sim.desk import drafts, filing, jobs
 from sim.desk.answers import AnswerFolder, filed
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.reports.page_one import page_one
+from sim.reports.rows import rows_of
 from sim.texts import LANGUAGES
 from tests.desk.pages import page_of, words_of
 from tests.desk.shelf import shelved, simulated
@@ -147,9 +149,13 @@ def test_answers_beside_each_other_have_the_numbers_of_their_reports_and_a_warni
     assert not page.exception and not page.error
     (warning,) = page.warning
     assert "horizon.days" in warning.value and "80" in warning.value and "84" in warning.value
-    rows = [row for answer in both for row in filing.primary_rows(answer.name, answer.comparison(), lang)]
-    assert len(rows) == 2 == len(page.table[0].value)
-    assert {row[0] for row in rows} == {"silver-0", "silver-1"}
+    sheet = filing.beside(filing.loaded(both), lang)
+    assert [line[0] for line in sheet.lines] == ["silver-0", "silver-1"]
+    html = page.get("html")[0].proto.body
+    for answer, line in zip(both, sheet.lines, strict=True):
+        (row,) = (row for row in rows_of(answer.comparison(), lang) if row.data["primary"])
+        assert {row.difference, row.error, row.likely} <= set(line)
+        assert all(escape(cell) in html for cell in line)
 
 
 def test_answers_of_one_world_get_no_warning(workspace, results):

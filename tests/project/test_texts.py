@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from string import Formatter
 
@@ -11,9 +12,11 @@ from calibration.patterns import PATTERNS
 from calibration.responses import RESPONSES
 from sim.base.params import PARAMETERS
 from sim.cast.segments import known
+from sim.levers import LEVERS
 from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.rooms import ROOM_METRICS
 from sim.reports.day import PARTS, plan
+from sim.reports.evidence import rows_of
 from sim.texts import LANGUAGES, areas, catalogue, has, text
 from sim.texts.meanings import meaning
 from tests.project.sources import ROOT
@@ -25,7 +28,15 @@ NAMED = [*(f"metrics.{name}" for name in METRICS), *(f"metrics.rooms.{name}" for
 DECLARED = {f"{thing}.{part}": text(f"{thing}.{part}") for thing in NAMED for part in ("name", "definition")}
 DECLARED |= {f"params.{name}": meaning(name) for name in PARAMETERS}
 DECLARED |= {f"day.{step.part}.{step.name}": step.sentence for part in PARTS for step in plan(part)}
-"""Key -> the English that a declaration says."""
+BEHIND = rows_of({row: None for lever in LEVERS.values() for row in lever.evidence}, "judged")
+"""The evidence that a planner reads about: that of strategies."""
+DECLARED |= {f"evidence.{row.id}.{column}": words for row in BEHIND for column in ("population", "note")
+             if (words := getattr(row, column, ""))}
+DECLARED |= {f"evidence.metric.{row.metric}": row.metric for row in BEHIND
+             if not has(f"metrics.{row.metric}.name") and not has(f"cli.lever_table.metric.{row.metric}")}
+DECLARED |= {f"evidence.size.{name}": entry.source for name, entry in PARAMETERS.items()
+             if entry.scope == "lever" and not re.fullmatch(r"[A-Z]\d\d(, [A-Z]\d\d)*", entry.source)}
+"""Key -> the English that a declaration or a table of the evidence says."""
 
 
 def entries(area, lang):
@@ -39,7 +50,7 @@ def fields(text):
 
 
 def test_everything_declared_is_looked_at():
-    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "responses", "params", "day"}
+    assert {key.split(".")[0] for key in DECLARED} == {"metrics", "patterns", "responses", "params", "day", "evidence"}
     assert min(map(len, DECLARED.values())) > 3
 
 

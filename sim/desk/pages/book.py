@@ -46,7 +46,7 @@ def _cards(desk: Desk, names: Sequence[str], part: str) -> None:
     with left, st.container(height=TALL):
         shown = _picked(desk, cards)
     with right:
-        write_card(desk, shown)
+        write_card(desk, shown, level=2)
 
 
 def _narrowed(desk: Desk, cards: list[StrategyCard], part: str) -> list[StrategyCard]:
@@ -81,7 +81,7 @@ def _definitions(desk: Desk, ones: Sequence[Defined]) -> None:
     for one in ones:
         first, *others = map(plain, one.lines)
         lines = "\n".join(f"- {line}" for line in others)
-        st.markdown(f"### {plain(one.title)}\n\n`{one.name}`\n\n{first}\n\n{lines}")
+        st.markdown(f"## {plain(one.title)}\n\n`{one.name}`\n\n{first}\n\n{lines}")
 
 
 def _elsewhere(desk: Desk, query: str, part: str) -> None:

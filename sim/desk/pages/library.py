@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from sim.base.errors import LivesimError
@@ -16,7 +15,9 @@ from sim.desk.cards import holds, plainly
 from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, go
 from sim.desk.filing import AnswerWords
+from sim.desk.reading.shown import blocks
 from sim.reports.format import paragraph
+from sim.reports.sheet import sheet_blocks
 from sim.texts import text
 from sim.texts.messages import translated
 
@@ -63,7 +64,7 @@ def _entry(desk: Desk, answer: AnswerFolder) -> None:
     """One answer: what was asked, what it says, and what can be done with it."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
     question = paragraph(words.questions, desk.lang) if words and words.questions else answer.name
-    st.markdown(f"### {plain(question)}")
+    st.markdown(f"## {plain(question)}")
     st.caption(plain(text("report.format.clause", desk.lang).join(_facts(desk, answer, words))))
     st.markdown(plain(words.first) if words else desk.say("library.no_answer"))
     opened, copied, deleted, _ = st.columns([2, 2, 2, 3])
@@ -122,7 +123,7 @@ def _across(desk: Desk, found: Sequence[AnswerFolder]) -> None:
     fewest, most = filing.COMPARED
     if len(ready) < fewest:
         return
-    st.subheader(desk.say("library.across"))
+    st.header(desk.say("library.across"), anchor=False)
     names = st.multiselect(desk.say("library.pick", fewest=fewest, most=most), list(ready), max_selections=most,
                            key="library_across", format_func=lambda name: _titled(desk, ready[name]))
     if len(names) < fewest:
@@ -136,11 +137,7 @@ def _across(desk: Desk, found: Sequence[AnswerFolder]) -> None:
     for name, lines in filing.apart(chosen).items():
         st.warning(plain("\n\n".join((desk.say("library.apart", name=name, first=first),
                                       *(translated(line, desk.lang) for line in lines)))))
-    rows = [row for name, comparison in chosen.items() for row in filing.primary_rows(name, comparison, desk.lang)]
-    heads = [desk.say(f"library.column.{column}") for column in filing.COLUMNS]
-    st.table(pd.DataFrame([[plain(cell) for cell in row] for row in rows], columns=heads).set_index(heads[:2]))
-    st.caption(text("report.answer.two_errors.error", desk.lang))
-    st.caption(text("report.answer.two_errors.likely", desk.lang))
+    blocks(sheet_blocks(filing.beside(chosen, desk.lang), desk.lang), desk.lang)
 
 
 def _titled(desk: Desk, answer: AnswerFolder) -> str:

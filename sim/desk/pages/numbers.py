@@ -79,7 +79,7 @@ def _new(desk: Desk) -> None:
 
 def _export(desk: Desk, data: OwnData) -> None:
     """The files of the export, and where to put more."""
-    st.subheader(desk.say("numbers.files"))
+    st.header(desk.say("numbers.files"), anchor=False)
     files = data.files()
     if files:
         st.markdown("\n".join(f"- {plain(file.name)} ({_size(file.stat().st_size)})" for file in files))
@@ -102,7 +102,7 @@ def _size(count: int) -> str:
 
 def _mapping(desk: Desk, data: OwnData) -> None:
     """What says which field of the export is what: guessed first, then corrected by whoever knows."""
-    st.subheader(desk.say("numbers.mapping"))
+    st.header(desk.say("numbers.mapping"), anchor=False)
     if data.there("import"):
         with st.expander(desk.say("numbers.mapping_was")):
             st.code(data.words("mapping.yaml"), language="yaml")
@@ -135,7 +135,7 @@ def _edited(desk: Desk, data: OwnData, file: str, label: str) -> None:
 
 def _in_a_plan(desk: Desk, data: OwnData) -> None:
     """How a plan lives on this fit: a line of its baseline, written on demand."""
-    st.subheader(desk.say("numbers.use"))
+    st.header(desk.say("numbers.use"), anchor=False)
     st.write(desk.say("numbers.use_lead"))
     st.code(f"fit: {data.path('fit.yaml')}", language="yaml")
     found = {draft.name: draft for draft in drafts(desk.workspace)}

@@ -21,7 +21,7 @@ INDUSTRY = "industry"
 
 def steps(desk: Desk, data: OwnData) -> None:
     """Write all steps of a data set."""
-    st.subheader(desk.say("numbers.steps"))
+    st.header(desk.say("numbers.steps"), anchor=False)
     wanted = (MADE_UP, *STEPS[1:]) if data.job(MADE_UP).is_dir() else STEPS
     busy = any(_busy(data, step) for step in wanted)
     st.fragment(_listed, run_every=EVERY if busy else None)(desk, data, wanted, busy)
