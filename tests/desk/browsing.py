@@ -84,7 +84,7 @@ class Tab:
         self.context.on("request", self._asked)
 
     def _asked(self, request) -> None:
-        if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{self.server.port}/|data:|blob:|about:", request.url):
+        if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{self.server.port}/|(data|blob|about|file):", request.url):
             self.outside.append(request.url)
 
     def open(self, page: str = "", **query: str) -> None:
