@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from sim.desk.desk import careful
 from sim.desk.drafts import Draft
 from sim.desk.yamledit import Keys, fields_of
 
@@ -44,8 +45,8 @@ class FileField:
         return node
 
     def put(self, value: Any) -> None:
-        """State it; None takes it away."""
-        self.draft.put(self.option, self.keys, value)
+        """State it; None takes it away. What goes wrong is said on the page."""
+        careful(self.draft.put)(self.option, self.keys, value)
 
 
 def text_field(field: FileField, label: str, help_: str | None = None, placeholder: str = "") -> None:

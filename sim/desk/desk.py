@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
+from sim.base.errors import LivesimError
+from sim.base.message import message_of
 from sim.desk.workspace import Workspace
 from sim.texts import text
+from sim.texts.messages import translated
 
 PAGES = ("ask", "run", "answer", "decide", "library", "book", "numbers")
 """The pages, from question to decision and what surrounds it; each is a module of `sim.desk.pages`."""
+
+TROUBLE = "trouble"
+"""Where a tab keeps what went wrong in a control, until the page says it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,24 @@ def choose(kind: str, name: str | None) -> None:
     else:
         st.session_state[kind] = name
         st.query_params[kind] = name
+
+
+def careful(act: Callable[..., object]) -> Callable[..., None]:
+    """What a control calls: an error that it meets is one message at the top of the page (`troubles`)."""
+
+    def acting(*given: object) -> None:
+        try:
+            act(*given)
+        except LivesimError as error:
+            st.session_state[TROUBLE] = message_of(error)
+
+    return acting
+
+
+def troubles(lang: str) -> None:
+    """Say what a control met since the page was written last."""
+    if trouble := st.session_state.pop(TROUBLE, None):
+        st.error(translated(trouble, lang))
 
 
 def go(page: str) -> None:

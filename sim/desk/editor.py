@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.desk.desk import careful
 from sim.desk.drafts import Draft
 
 PAUSE = 500
@@ -45,7 +46,7 @@ def editor(draft: Draft, option: str, label: str) -> None:
     def keep() -> None:
         told = st.session_state[name].get("text")
         if told and told["file"] == name and told["text"] != draft.text(option):
-            draft.write(option, told["text"])
+            careful(draft.write)(option, told["text"])
 
     _component()(key=name, data={"text": draft.text(option), "file": name, "label": label, "pause": PAUSE},
                  on_text_change=keep, height="content")

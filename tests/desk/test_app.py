@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import sim.desk.app.main
+from sim.base.errors import StoreError
+from sim.base.message import said as sentence
 from sim.desk import drafts, jobs
 from sim.desk.answers import answers
 from sim.desk.desk import PAGES
@@ -163,3 +165,15 @@ def test_nobody_waits_for_the_engine_or_a_drawing_library_before_the_first_page(
     script = f"import sys, sim.desk.pages.ask, sim.desk.pages.run; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_disk_that_is_full_is_said_on_the_page(workspace, monkeypatch):
+    drafts.new(workspace, "mine", ["elder_mode"])
+    at = app("zh")
+
+    def full(path, body):
+        raise StoreError(sentence("cannot write {path}: {why}", path=path.name, why=sentence("the disk is full")))
+
+    monkeypatch.setattr(drafts, "write_whole", full)
+    at.text_input(key="field/mine/elder_mode/outcomes/0/worth").set_value("2pp").run()
+    assert any("磁盘已满" in one.value for one in at.error) and not at.exception

@@ -13,7 +13,7 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
-from sim.desk.desk import PAGES, Desk
+from sim.desk.desk import PAGES, Desk, troubles
 from sim.desk.serving import LANG, WORKSPACE
 from sim.desk.workspace import Workspace
 from sim.texts import LANGUAGES, text
@@ -75,6 +75,7 @@ def _choose_language(lang: str) -> None:
 def shown(name: str, desk: Desk) -> None:
     """Write a page; what goes wrong is one message on it, and never a traceback."""
     show: Callable[[Desk], None] = import_module(f"sim.desk.pages.{name}").show
+    troubles(desk.lang)
     try:
         show(desk)
     except LivesimError as error:

@@ -8,7 +8,7 @@ from sim.base.errors import LivesimError
 from sim.desk import drafts
 from sim.desk.asking import EXTRAS, SIZES, Asking, asked, unready
 from sim.desk.controls import FileField, text_field
-from sim.desk.desk import Desk, choose, chosen, go
+from sim.desk.desk import Desk, careful, choose, chosen, go
 from sim.desk.drafts import BASELINE, Draft
 from sim.desk.editor import editor
 from sim.desk.pages.making import copied_draft, deleted_draft, new_draft, new_option
@@ -106,10 +106,10 @@ def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
 def _buttons(desk: Desk, draft: Draft, option: str) -> None:
     """Copy or remove the option."""
     copy, remove, _ = st.columns([1, 1, 3])
-    copy.button(desk.say("ask.copy_option"), key="copy option", on_click=draft.duplicate, width="stretch",
+    copy.button(desk.say("ask.copy_option"), key="copy option", on_click=careful(draft.duplicate), width="stretch",
                 args=(option, drafts.free_name(draft, option)),
                 disabled=len(draft.options) >= drafts.MOST)  # fmt: skip
-    remove.button(desk.say("ask.remove_option"), key="remove option", on_click=draft.remove, args=(option,),
+    remove.button(desk.say("ask.remove_option"), key="remove option", on_click=careful(draft.remove), args=(option,),
                   width="stretch")
 
 

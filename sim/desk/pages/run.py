@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.desk import jobs
 from sim.desk.answers import AnswerFolder, answers
-from sim.desk.desk import Desk, choose, go
+from sim.desk.desk import Desk, careful, choose, go
 
 EVERY = "1s"
 """How often the list is looked at while something waits or runs."""
@@ -56,10 +56,10 @@ def _job(desk: Desk, answer: AnswerFolder, status: jobs.JobStatus) -> None:
             choose("answer", answer.name)
             go("answer")
         if not status.ended:
-            act.button(desk.say("run.stop"), key=f"stop {answer.name}", on_click=jobs.stop, args=(answer.folder,),
+            act.button(desk.say("run.stop"), key=f"stop {answer.name}", on_click=careful(jobs.stop), args=(answer.folder,),
                        width="stretch")
         elif status.state != jobs.DONE:
-            act.button(desk.say("run.resume"), key=f"resume {answer.name}", on_click=jobs.again, args=(answer.folder,),
+            act.button(desk.say("run.resume"), key=f"resume {answer.name}", on_click=careful(jobs.again), args=(answer.folder,),
                        width="stretch")
 
 
