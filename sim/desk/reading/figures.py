@@ -143,7 +143,7 @@ def money(reading: Reading) -> None:
     comparison, lang = reading.comparison, reading.lang
     chart = money_chart(comparison, lang)
     if chart is not None:
-        figure(reading, chart, "money")
+        figure(reading, chart, "money", folded=False)  # its table stands below for everybody
     sheet = money_summary(comparison, [*comparison.advice["scenario"]], lang)
     blocks(sheet_blocks(sheet, lang), lang)
 

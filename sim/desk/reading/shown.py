@@ -56,9 +56,10 @@ def _section(folder: str, version: float, lang: str, name: str, _reading: Readin
     return part_html(section_blocks(_reading.comparison, name, lang), lang)
 
 
-def figure(reading: Reading, chart: Chart, key: str) -> None:
-    """A figure below what it shows, and its numbers as a table for who does not see it."""
+def figure(reading: Reading, chart: Chart, key: str, *, folded: bool = True) -> None:
+    """A figure below what it shows, and its numbers as a table for who does not see it, `folded` below it."""
     quiet(chart.title, reading.lang)
     st.altair_chart(chart.drawing, key=f"reading.figure.{key}")
-    with st.expander(reading.desk.say("chart.table")):
-        blocks([chart.table], reading.lang)
+    if folded:
+        with st.expander(reading.desk.say("chart.table")):
+            blocks([chart.table], reading.lang)
