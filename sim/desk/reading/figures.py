@@ -135,7 +135,7 @@ def recovery(reading: Reading, group: str) -> None:
     signal = _pick(reading, "signal", SIGNALS, lambda one: text(f"report.crisis.curve.{one}", lang))
     figure(reading, recovery_chart(comparison, group, signal, lang), "recovery")
     blocks([block for sheet in loss_sheets(comparison, lang, group) for block in sheet_blocks(sheet, lang)], lang)
-    folded_section(reading, "crisis")
+    folded_section(reading, "crisis", reading.desk.say("answer.every_table"))
 
 
 def money(reading: Reading) -> None:
@@ -157,7 +157,7 @@ def why(reading: Reading) -> None:
     for place, one in enumerate(explained(reading.comparison, lang)):
         blocks([Words(fmt.capital(one.title), "asked"), Listing(words.sentences(one))], lang)
         figure(reading, paths_chart(one), f"paths{place}")
-    folded_section(reading, "paths")
+    folded_section(reading, "paths", reading.desk.say("answer.diaries"))
 
 
 def has(reading: Reading, table: str) -> bool:

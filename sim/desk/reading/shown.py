@@ -43,9 +43,10 @@ def _page_one(folder: str, version: float, lang: str, _comparison: object) -> st
     return notebook.page(_comparison, lang).html  # type: ignore[arg-type]
 
 
-def folded_section(reading: Reading, name: str) -> None:
-    """A section of the report that is written when it is opened."""
-    folded = st.expander(text(f"report.{name}.title", reading.lang), key=f"reading.section.{name}", on_change="rerun")
+def folded_section(reading: Reading, name: str, title: str | None = None) -> None:
+    """A section of the report that is written when it is opened; under its own title unless another one is given."""
+    title = title or text(f"report.{name}.title", reading.lang)
+    folded = st.expander(title, key=f"reading.section.{name}", on_change="rerun")
     if folded.open:
         with folded:
             st.html(_section(*reading.key, name, reading))
