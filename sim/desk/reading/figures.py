@@ -134,6 +134,7 @@ def recovery(reading: Reading, group: str) -> None:
         group = groups[0]
     signal = _pick(reading, "signal", SIGNALS, lambda one: text(f"report.crisis.curve.{one}", lang))
     figure(reading, recovery_chart(comparison, group, signal, lang), "recovery")
+    quiet(reading.desk.say("answer.noise"), lang)
     blocks([block for sheet in loss_sheets(comparison, lang, group) for block in sheet_blocks(sheet, lang)], lang)
     folded_section(reading, "crisis", reading.desk.say("answer.every_table"))
 
