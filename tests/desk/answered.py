@@ -55,6 +55,11 @@ def read(app):
     return unescape(re.sub(r"<[^>]+>", "", html(app)))
 
 
+def told(message):
+    """What a message of a page says, its signs no longer kept from being marks."""
+    return re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", message.value)
+
+
 def figures(app):
     """The figures of a page by their descriptions, which are the words for those who do not see them."""
     specs = [json.loads(one.proto.spec) for one in app.main if one.type == "vega_lite_chart"]

@@ -15,7 +15,7 @@ from sim.reports.page_one import page_one
 from sim.reports.report import sections
 from sim.reports.rows import rows_of
 from sim.texts import LANGUAGES, text
-from tests.desk.answered import chosen, figures, html, job, opened, put, read, rewrite
+from tests.desk.answered import chosen, figures, html, job, opened, put, read, rewrite, told
 from tests.desk.pages import page_of, words_of
 
 LANGS = pytest.mark.parametrize("lang", LANGUAGES)
@@ -163,7 +163,7 @@ def test_what_is_not_there_yet_is_waited_for(workspace, made_up):
     folder = put(workspace, "made_up")
     job(folder, wish="run")
     app = opened("answer", workspace, "en")
-    assert app.info[0].value == text("desk.answer.waiting", "en", name="made_up")
+    assert told(app.info[0]) == text("desk.answer.waiting", "en", name="made_up")
     rewrite(folder, made_up)
     assert 'class="first"' in html(app.run())
 
@@ -171,7 +171,7 @@ def test_what_is_not_there_yet_is_waited_for(workspace, made_up):
 @LANGS
 def test_a_job_that_ended_without_an_answer_is_said_to_have(kept, lang):
     app = opened("answer", kept, lang, "unfinished")
-    assert app.info[0].value == text("desk.answer.unanswered", lang, name="unfinished")
+    assert told(app.info[0]) == text("desk.answer.unanswered", lang, name="unfinished")
 
 
 @LANGS
@@ -200,5 +200,10 @@ def test_a_damaged_table_is_one_message_in_the_readers_language(workspace, made_
     folder = put(workspace, "made_up", made_up)
     (folder / "results" / "table.parquet").write_bytes(b"torn")
     app = opened("answer", workspace, lang)
-    assert not app.exception and len(app.error) == 1 and "table.parquet" in app.error[0].value
+    assert not app.exception and len(app.error) == 1 and "table.parquet" in told(app.error[0])
     assert ("run the same command" in app.error[0].value) == (lang == "en")
+
+
+def test_what_an_address_says_is_shown_and_nothing_is_fetched_for_it(kept):
+    app = opened("answer", kept, "en", "![x](https://elsewhere.example/x.png)")
+    assert r"\[x\](https" in app.error[0].value

@@ -79,7 +79,9 @@ def shown(name: str, desk: Desk) -> None:
     try:
         show(desk)
     except LivesimError as error:
-        st.error(translated(message_of(error), desk.lang))
+        from sim.desk.cards_shown import plain  # only here: the first page need not wait for the cards
+
+        st.error(plain(translated(message_of(error), desk.lang)))
     except Exception:
         logging.getLogger(__name__).exception("page %s", name)
         st.error(desk.say("fault"))

@@ -68,4 +68,6 @@ def _heads(options: Sequence[str]) -> tuple[alt.Axis, int]:
         return alt.Axis(labelAngle=-50, labelAlign="left", **style), 130
     lines = {name: wrap(name, LETTERS) for name in options}
     broken = f"split({json.dumps({name: MARK.join(parts) for name, parts in lines.items()})}[datum.label], '\\n')"
-    return alt.Axis(labelAngle=0, labelExpr=broken, **style), TOP + LETTER_ROW * max(map(len, lines.values()))
+    most = max(map(len, lines.values()))
+    return (alt.Axis(labelAngle=0, labelExpr=broken, labelLineHeight=LETTER_ROW,
+                     labelPadding=4 + LETTER_ROW * (most - 1), **style), TOP + LETTER_ROW * most)  # fmt: skip

@@ -16,13 +16,15 @@ from sim.reports.palette import BASELINE, GRID, INK, SOFT
 from sim.reports.style import Dash, arm_colours, arm_dashes
 from sim.texts import text
 
-LINES, ENTRY, AXES = 230, 19, 60
+LINES, ENTRY, AXES = 280, 19, 60
 """Heights of the room for lines, of an entry of the legend, and of an axis with its title [pixels]."""
 LEGEND = {"orient": "bottom", "direction": "vertical", "title": None, "labelLimit": 0, "symbolStrokeWidth": 2.5,
           "symbolSize": 260, "symbolType": "stroke", "symbolFillColor": "transparent", "symbolOpacity": 1,
           "labelColor": INK, "labelFontSize": 13}  # fmt: skip
 BAND, DARKEST = 0.4, 0.18
 """How dark all bands are together, where they lie above each other, and one by itself at most."""
+LINE = 15
+"""Height of a line of a label [pixels]."""
 MARK = "\n"
 """Breaks the label of a line of a figure in two."""
 
@@ -136,8 +138,10 @@ def intervals(frame: pd.DataFrame, x: alt.Axis, tooltip: Sequence[alt.Tooltip], 
 
     `frame` has the columns label, value, low, high, likely_low, likely_high [shown units], colour and hollow.
     """
+    broken = frame["label"].str.contains(MARK).any()
     lines = alt.Axis(title=None, labelLimit=190, labelExpr=f"split(datum.label, {json.dumps(MARK)})", grid=False,
-                     ticks=False, domain=False, labelLineHeight=15, labelColor=INK, labelFontSize=13)  # fmt: skip
+                     ticks=False, domain=False, labelLineHeight=LINE, labelOffset=-LINE / 2 * broken, labelColor=INK,
+                     labelFontSize=13)  # fmt: skip
     base = alt.Chart(frame, height=height * len(frame) + AXES).encode(
         y=alt.Y("label:N", sort=None, axis=lines), tooltip=tooltip)
     bars = base.encode(color=alt.Color("colour:N", scale=None))

@@ -8,7 +8,8 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of, said
-from sim.desk.reading.exports import KINDS, Maker, Wanted
+from sim.desk.cards_shown import plain
+from sim.desk.reading.exports import FILES, KINDS, Maker, Wanted
 from sim.desk.reading.opened import Reading
 from sim.desk.reading.shown import KEPT, quiet
 from sim.reports.html import html_of
@@ -33,7 +34,8 @@ def _maker() -> Maker:
 
 def exports(reading: Reading) -> None:
     """All exports; looked at again while one is being made."""
-    asked = [Wanted(reading.answer, reading.version, reading.lang, kind) for kind in KINDS]
+    kinds = [kind for kind in KINDS if kind != FILES or reading.answer.files]
+    asked = [Wanted(reading.answer, reading.version, reading.lang, kind) for kind in kinds]
     waiting = any(map(_maker().under_way, asked))
     st.fragment(_exports, run_every=AGAIN if waiting else None)(reading, asked, waiting)
 
@@ -56,7 +58,7 @@ def _export(reading: Reading, asked: Wanted) -> None:
         st.button(say("decide.making"), disabled=True, key=f"{key}.making", icon=":material/hourglass_empty:")
         return
     if failure := maker.failure(asked):
-        st.error(_told(failure, reading.lang))
+        st.error(plain(_told(failure, reading.lang)))
     path, mime = asked.path, KINDS[asked.kind].mime
     if asked.made:
         st.download_button(say("decide.download", name=name), path.read_bytes, path.name, mime,

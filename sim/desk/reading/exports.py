@@ -15,7 +15,7 @@ from sim.desk.answers import AnswerFolder
 from sim.desk.reading.drawing import PEN
 from sim.paired.comparison import Comparison
 
-FOLDER = "exports"
+FOLDER, FILES = "exports", "files"
 NEARLY = 0.001
 """Two stamps are the same that differ by less [s]: disks round them."""
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -77,7 +77,7 @@ KINDS: Mapping[str, HandOut] = {
     "slides": HandOut(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
     "workbook": HandOut(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
     "report": HandOut("_report.html", "text/html", _report),
-    "files": HandOut(".zip", "application/zip", _files),
+    FILES: HandOut(".zip", "application/zip", _files),
 }
 """In the order of the page: page one, as a picture, slides, a workbook, the whole report, the scenario files."""
 

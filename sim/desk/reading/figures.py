@@ -134,8 +134,9 @@ def recovery(reading: Reading, group: str) -> None:
         group = groups[0]
     signal = _pick(reading, "signal", SIGNALS, lambda one: text(f"report.crisis.curve.{one}", lang))
     figure(reading, recovery_chart(comparison, group, signal, lang), "recovery")
+    quiet(reading.desk.say("answer.noise"), lang)
     blocks([block for sheet in loss_sheets(comparison, lang, group) for block in sheet_blocks(sheet, lang)], lang)
-    folded_section(reading, "crisis")
+    folded_section(reading, "crisis", reading.desk.say("answer.every_table"))
 
 
 def money(reading: Reading) -> None:
@@ -143,7 +144,7 @@ def money(reading: Reading) -> None:
     comparison, lang = reading.comparison, reading.lang
     chart = money_chart(comparison, lang)
     if chart is not None:
-        figure(reading, chart, "money")
+        figure(reading, chart, "money", folded=False)  # its table stands below for everybody
     sheet = money_summary(comparison, [*comparison.advice["scenario"]], lang)
     blocks(sheet_blocks(sheet, lang), lang)
 
@@ -157,7 +158,7 @@ def why(reading: Reading) -> None:
     for place, one in enumerate(explained(reading.comparison, lang)):
         blocks([Words(fmt.capital(one.title), "asked"), Listing(words.sentences(one))], lang)
         figure(reading, paths_chart(one), f"paths{place}")
-    folded_section(reading, "paths")
+    folded_section(reading, "paths", reading.desk.say("answer.diaries"))
 
 
 def has(reading: Reading, table: str) -> bool:

@@ -15,6 +15,7 @@ from sim.base.errors import LivesimError
 from sim.base.message import message_of
 from sim.desk import jobs
 from sim.desk.answers import AnswerFolder, answers
+from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, chosen
 from sim.desk.workspace import ANSWERS
 from sim.paired.comparison import Comparison
@@ -63,11 +64,11 @@ def opened(desk: Desk) -> Reading | None:
         return _latest(desk, answer)
     except LivesimError as error:
         if answer.version():
-            st.error(translated(message_of(error), desk.lang))
+            st.error(plain(translated(message_of(error), desk.lang)))
         elif jobs.status(answer.folder).ended:
-            st.info(desk.say("answer.unanswered", name=answer.name))
+            st.info(plain(desk.say("answer.unanswered", name=answer.name)))
         else:
-            st.info(desk.say("answer.waiting", name=answer.name))
+            st.info(plain(desk.say("answer.waiting", name=answer.name)))
             st.fragment(_await, run_every=AGAIN)(answer)
         return None
 
@@ -80,11 +81,11 @@ def _asked(desk: Desk) -> AnswerFolder | None:
         try:
             answer = AnswerFolder(desk.workspace.place(ANSWERS, name))
         except LivesimError as error:
-            st.error(translated(message_of(error), desk.lang))
+            st.error(plain(translated(message_of(error), desk.lang)))
         else:
             if answer.folder.is_dir():
                 return answer
-            st.error(desk.say("answer.gone", name=name))
+            st.error(plain(desk.say("answer.gone", name=name)))
     offer(desk)
     return None
 
@@ -156,7 +157,7 @@ def part(draw: Callable[..., None]) -> Callable[..., None]:
         try:
             draw(reading, *more)
         except LivesimError as error:
-            st.error(translated(message_of(error), reading.lang))
+            st.error(plain(translated(message_of(error), reading.lang)))
         except Exception:
             logging.getLogger(__name__).exception("part %s", draw.__name__)
             st.error(reading.desk.say("fault"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from sim.outcomes.metrics import METRICS
 from sim.paired.benefit import NET_BENEFIT
+from sim.paired.break_even import good_way
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.basis import driver_name
@@ -16,7 +18,7 @@ from sim.reports.rows import baseline_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
 
-COLUMNS = ("place", "option", "effect", "best", "ahead")
+COLUMNS = ("option", "effect", "best", "ahead")
 
 
 def ranking_sheets(comparison: Comparison, lang: str) -> list[Sheet]:
@@ -29,8 +31,11 @@ def ranking_sheets(comparison: Comparison, lang: str) -> list[Sheet]:
 def _sheet(metric: str, segment: str, rows: list[dict[str, Any]], comparison: Comparison, lang: str) -> Sheet:
     title = text("report.page_one.of_group", lang, option=fmt.capital(_metric(metric, lang)),
                  segment=segment_name(segment, lang))  # fmt: skip
+    _, per, unit = _counted(metric)
+    if unit != "yuan":
+        title = text("report.format.with_unit", lang, name=title, unit=fmt.unit_word(unit, per, lang))
     columns = tuple(text(f"desk.decide.{column}", lang) for column in COLUMNS)
-    return Sheet(title, columns, [_line(metric, row, comparison, lang) for row in rows], words=(0, 1), bold=(0,))
+    return Sheet(title, columns, [_line(metric, row, comparison, lang) for row in rows], bold=(0,))
 
 
 def _line(metric: str, row: dict[str, Any], comparison: Comparison, lang: str) -> tuple[str, ...]:
@@ -39,14 +44,19 @@ def _line(metric: str, row: dict[str, Any], comparison: Comparison, lang: str) -
     nothing = name == baseline_of(comparison)
     option = text("desk.decide.nothing", lang, baseline=scenario_name(name, lang)) if nothing else \
         option_name(name, comparison, lang)  # fmt: skip
-    money = metric == NET_BENEFIT
-    way, per, unit = (1, 1.0, "yuan") if money else (METRICS[metric].direction, per_of(metric), METRICS[metric].unit)
+    way, per, unit = _counted(metric)
+    write = fmt.format_difference if unit == "yuan" else partial(fmt.plain_number, signed=True)
     none = text("report.format.none", lang)
-    effect = none if nothing else fmt.format_difference(way * row["effect"], unit, per, lang)
+    effect = none if nothing else write(way * row["effect"], unit, per, lang)
     ahead = none
     if math.isfinite(row["ahead_draws"]):
         ahead = fmt.format_odds(row["ahead_draws"], row["n"], lang)
-    return f"{row['place']}", option, effect, fmt.format_odds(round(row["best_draws"], 1), row["n"], lang), ahead
+    return f"{row['place']}. {option}", effect, fmt.format_odds(round(row["best_draws"], 1), row["n"], lang), ahead
+
+
+def _counted(metric: str) -> tuple[int, float, str]:
+    """Which way of a metric is good, the factor it is shown with, and its unit."""
+    return good_way(metric), *((1.0, "yuan") if metric == NET_BENEFIT else (per_of(metric), METRICS[metric].unit))
 
 
 def turning_sheet(comparison: Comparison, lang: str) -> Sheet:

@@ -43,9 +43,10 @@ def _page_one(folder: str, version: float, lang: str, _comparison: object) -> st
     return notebook.page(_comparison, lang).html  # type: ignore[arg-type]
 
 
-def folded_section(reading: Reading, name: str) -> None:
-    """A section of the report that is written when it is opened."""
-    folded = st.expander(text(f"report.{name}.title", reading.lang), key=f"reading.section.{name}", on_change="rerun")
+def folded_section(reading: Reading, name: str, title: str | None = None) -> None:
+    """A section of the report that is written when it is opened; under its own title unless another one is given."""
+    title = title or text(f"report.{name}.title", reading.lang)
+    folded = st.expander(title, key=f"reading.section.{name}", on_change="rerun")
     if folded.open:
         with folded:
             st.html(_section(*reading.key, name, reading))
@@ -56,9 +57,10 @@ def _section(folder: str, version: float, lang: str, name: str, _reading: Readin
     return part_html(section_blocks(_reading.comparison, name, lang), lang)
 
 
-def figure(reading: Reading, chart: Chart, key: str) -> None:
-    """A figure below what it shows, and its numbers as a table for who does not see it."""
+def figure(reading: Reading, chart: Chart, key: str, *, folded: bool = True) -> None:
+    """A figure below what it shows, and its numbers as a table for who does not see it, `folded` below it."""
     quiet(chart.title, reading.lang)
     st.altair_chart(chart.drawing, key=f"reading.figure.{key}")
-    with st.expander(reading.desk.say("chart.table")):
-        blocks([chart.table], reading.lang)
+    if folded:
+        with st.expander(reading.desk.say("chart.table")):
+            blocks([chart.table], reading.lang)
