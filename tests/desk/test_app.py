@@ -144,8 +144,9 @@ def test_the_language_is_chosen_in_the_tab(workspace):
     drafts.new(workspace, "mine", ["elder_mode"])
     at = app("en")
     assert at.title[0].value == said("ask.title")
-    at.session_state["lang"] = "zh"
-    assert at.run().title[0].value == said("ask.title", "zh")
+    at.button_group(key="lang").set_value("zh").run()
+    assert at.title[0].value == said("ask.title", "zh")
+    assert turned(at, "run").title[0].value == said("run.title", "zh")
     other = AppTest.from_file(SCRIPT, default_timeout=60)
     other.query_params["lang"] = "zh"
     assert other.run().title[0].value == said("ask.title", "zh")

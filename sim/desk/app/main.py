@@ -21,6 +21,8 @@ from sim.texts.messages import translated
 
 WRITTEN = {"en": "en", "zh": "zh-CN"}
 """Language -> what the page is marked with, for screen readers and fonts."""
+SPOKEN = "spoken"
+"""Where a tab keeps its language."""
 NAMES = {"en": "English", "zh": "中文"}
 STYLE = """<style>
 .block-container { padding-top: 4rem; max-width: 90rem; }
@@ -45,18 +47,29 @@ def main() -> None:
              for name in PAGES}
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
-    st.segmented_control(text("desk.language", lang), LANGUAGES, format_func=lambda one: NAMES[one], key="lang",
-                         required=True, label_visibility="collapsed", width="content")
+    _choose_language(lang)
     chosen.run()
 
 
 def language() -> str:
     """The language of this tab: what was chosen in it, what its address says, what the desk or the browser speaks."""
-    if "lang" not in st.session_state:
+    if SPOKEN not in st.session_state:
         heard = "zh" if str(st.context.locale or "").startswith("zh") else "en"
         wanted = st.query_params.get("lang") or os.environ.get(LANG) or heard
-        st.session_state["lang"] = wanted if wanted in LANGUAGES else "en"
-    return st.session_state["lang"] or "en"
+        st.session_state[SPOKEN] = wanted if wanted in LANGUAGES else "en"
+    return str(st.session_state[SPOKEN])
+
+
+def _choose_language(lang: str) -> None:
+    """The choice at the top; the tab keeps it by itself, for a control forgets when the page is turned."""
+    if st.session_state.get("lang") != lang:
+        st.session_state["lang"] = lang
+
+    def chosen() -> None:
+        st.session_state[SPOKEN] = st.session_state["lang"] or lang
+
+    st.segmented_control(text("desk.language", lang), LANGUAGES, format_func=lambda one: NAMES[one], key="lang",
+                         required=True, label_visibility="collapsed", width="content", on_change=chosen)
 
 
 def shown(name: str, desk: Desk) -> None:

@@ -7,7 +7,7 @@ import math
 import altair as alt
 import pandas as pd
 
-from sim.desk.charts.look import Arms, Chart, axis, days, hovered, table, tips
+from sim.desk.charts.look import Arms, Chart, axis, days, hovered, table, tips, told_as
 from sim.paired.comparison import Comparison
 from sim.replicate.daily import SIGNALS
 from sim.reports import format as fmt
@@ -41,7 +41,7 @@ def recovery_chart(comparison: Comparison, segment: str, signal: str, lang: str)
     words = recovery_alt(comparison, signal, lang, segment)
     title = f"{text(f'report.crisis.curve.{signal}', lang)} · {segment_name(segment, lang)}"
     sheet = days_sheet(comparison, lang, segment)
-    return Chart(drawing.properties(description=words), title, words, table(sheet.title, sheet.heads, sheet.lines))
+    return Chart(told_as(drawing, words), title, words, table(sheet.title, sheet.heads, sheet.lines))
 
 
 def _frame(course: pd.DataFrame, scale: float, arms: Arms, people: bool, lang: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from sim.desk.charts.look import Arms, Chart, axis, days, hovered, shown, table, tips
+from sim.desk.charts.look import Arms, Chart, axis, days, hovered, shown, table, tips, told_as
 from sim.reports import format as fmt
 from sim.reports.blocks import Grid
 from sim.reports.curves import LINES, UNITS, Panel, curve_alt
@@ -30,8 +30,15 @@ def curve_chart(panel: Panel, lang: str, *, difference: bool = False) -> Chart:
     layers = [base.mark_area(opacity=arms.band).encode(y=alt.Y("low:Q"), y2="high:Q"),
               base.mark_line(strokeWidth=2.2).encode(y=value, strokeDash=arms.dash())]  # fmt: skip
     drawing = hovered(layers, base.mark_point(size=60, filled=True).encode(y=value, tooltip=told))
-    words = curve_alt(panel, lang)
-    return Chart(drawing.properties(description=words), title, words, _weekly(frame, arms, day, title))
+    words = _difference_alt(frame, title, lang) if difference else curve_alt(panel, lang)
+    return Chart(told_as(drawing, words), title, words, _weekly(frame, arms, day, title))
+
+
+def _difference_alt(frame: pd.DataFrame, title: str, lang: str) -> str:
+    """The difference of every world on its last day, in words."""
+    last = frame.drop_duplicates("arm", keep="last")
+    values = (f"{row.arm} {row.said}" for row in last.itertuples())
+    return text("desk.chart.differences", lang, title=title, values=text("report.format.list", lang).join(values))
 
 
 def _title(panel: Panel, lang: str, *, difference: bool) -> str:

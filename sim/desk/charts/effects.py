@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.desk.charts.look import MARK, Arms, Chart, axis, intervals, shown, table, tips
+from sim.desk.charts.look import MARK, Arms, Chart, axis, intervals, shown, table, tips, told_as
 from sim.paired.comparison import Comparison
 from sim.reports import format as fmt
 from sim.reports.explained.figure import paths_alt
@@ -47,7 +47,7 @@ def forest_chart(rows: Sequence[EffectRow], arms: Sequence[str], lang: str) -> C
                                                            "better", "note")]  # fmt: skip
     lines = [tuple(line) for line in frame[["option", "group", "said", "average", "possible", "better", "note"]]
              .itertuples(index=False)]  # fmt: skip
-    return Chart(drawing.properties(description=words), title, words, table(rows[0].metric, heads, lines, words=2))
+    return Chart(told_as(drawing, words), title, words, table(rows[0].metric, heads, lines, words=2))
 
 
 def money_chart(comparison: Comparison, lang: str) -> Chart | None:
@@ -66,7 +66,7 @@ def money_chart(comparison: Comparison, lang: str) -> Chart | None:
                  values="; ".join(f"{row.label}: {row.said} ({row.possible})" for row in frame.itertuples()))
     sheet = money_summary(comparison, [*comparison.advice["scenario"]], lang)
     grid = table(sheet.title, sheet.heads, sheet.lines)
-    return Chart(drawing.properties(description=words), title, words, grid)
+    return Chart(told_as(drawing, words), title, words, grid)
 
 
 def _paid(row: Mapping[str, Any], colours: Mapping[str, str], lang: str) -> dict[str, Any]:
@@ -97,4 +97,4 @@ def paths_chart(why: Why) -> Chart:
     heads = [text(f"desk.chart.{name}", lang) for name in ("path", "effect", "average")]
     cells = [tuple(line) for line in frame[["label", "said", "average"]].itertuples(index=False)]
     words = paths_alt(why)
-    return Chart(drawing.properties(description=words), fmt.capital(title), words, table(why.title, heads, cells))
+    return Chart(told_as(drawing, words), fmt.capital(title), words, table(why.title, heads, cells))

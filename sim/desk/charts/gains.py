@@ -9,7 +9,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from sim.desk.charts.look import MARK, Chart, tips
+from sim.desk.charts.look import MARK, Chart, tips, told_as
 from sim.reports import format as fmt
 from sim.reports.forest import forest_alt
 from sim.reports.gains import colour_of, heat, is_unsure, largest_of
@@ -44,7 +44,7 @@ def heat_chart(rows: Sequence[EffectRow], group: str, scaled: bool, lang: str) -
         base.mark_text(fontSize=13).encode(text="digits:N", color=alt.Color("ink:N", scale=None)))
     words, unit, per = forest_alt([*rows], lang), rows[0].data["unit"], per_of(rows[0].data["metric"])
     title = text("report.format.with_unit", lang, name=fmt.capital(rows[0].metric), unit=fmt.unit_word(unit, per, lang))
-    return Chart(drawing.properties(description=words), title, words, heat([*rows], scaled, lang))
+    return Chart(told_as(drawing, words), title, words, heat([*rows], scaled, lang))
 
 
 def _frame(rows: Sequence[EffectRow], lang: str) -> pd.DataFrame:

@@ -113,6 +113,11 @@ def days(title: str) -> alt.X:
     return alt.X("x:Q", axis=line, scale=alt.Scale(nice=False))
 
 
+def told_as(drawing: Any, words: str) -> Any:
+    """The drawing with the words that are read out in its place; its single marks are not read out."""
+    return drawing.properties(description=words).configure(aria=False)
+
+
 def tips(lang: str, **fields: str) -> list[alt.Tooltip]:
     """What is said where the pointer is: (field of the figure, key of its name under `desk.chart`)."""
     return [alt.Tooltip(field, type="nominal", title=text(f"desk.chart.{name}", lang))

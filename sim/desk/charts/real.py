@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.desk.charts.look import AXES, LINES, Chart, axis, shown, table, tips
+from sim.desk.charts.look import AXES, LINES, Chart, axis, shown, table, tips, told_as
 from sim.paired.break_even import effect_at, good_way
 from sim.reports import format as fmt
 from sim.reports.palette import ARMS, INK, SOFT, WARNING
@@ -51,7 +51,7 @@ def real_chart(row: Mapping[str, Any], per: float, share: float, lang: str) -> C
     heads = [text("desk.chart.share", lang), text("desk.chart.effect", lang)]
     title = text("desk.chart.real", lang, unit=fmt.unit_word(unit, per, lang))
     grid = table(title, heads, [*zip(frame["share"], said, strict=True)])
-    return Chart(alt.layer(*layers).properties(description=words), title, words, grid)
+    return Chart(told_as(alt.layer(*layers), words), title, words, grid)
 
 
 def _ends(row: Mapping[str, Any]) -> tuple[float, float]:

@@ -30,11 +30,11 @@ def strategies(desk: Desk, fields: FileField, scenario: Scenario | None, wrong: 
             st.error(desk.say("strategy.unknown", name=name))
             continue
         title = shown("lever", name, desk.lang) + (" ⚠" if mine else "")
+        for line in mine:
+            st.error(line.replace("[", "\\["))
         key = f"{field.key} open"
         with st.expander(title, expanded=st.session_state.get(key, bool(mine)), key=key, on_change="rerun") as shelf:
             if shelf.open:
-                for line in mine:
-                    st.error(line.replace("[", "\\["))
                 _strategy(desk, field, LEVERS[name], scenario)
 
 

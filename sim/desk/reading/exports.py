@@ -31,11 +31,17 @@ class HandOut:
     write: Callable[[AnswerFolder, Comparison, Path, str], object]
 
 
-def _one_page(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
+def _page(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
+    from sim.reports.html import write_page
+    from sim.reports.one_page import sheet_page
+
+    write_page(sheet_page(comparison, lang), path, lang)
+
+
+def _picture(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
     from sim.reports.one_page import write_one_page
 
-    sheet, picture = write_one_page(comparison, path.parent / "page", lang)
-    os.replace(sheet if path.suffix == sheet.suffix else picture, path)
+    os.replace(write_one_page(comparison, path.parent / "page", lang)[1], path)
 
 
 def _slides(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
@@ -66,8 +72,8 @@ def _files(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) 
 
 
 KINDS: Mapping[str, HandOut] = {
-    "page": HandOut("_page.html", "text/html", _one_page),
-    "picture": HandOut(".png", "image/png", _one_page),
+    "page": HandOut("_page.html", "text/html", _page),
+    "picture": HandOut(".png", "image/png", _picture),
     "slides": HandOut(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
     "workbook": HandOut(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
     "report": HandOut("_report.html", "text/html", _report),
