@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import streamlit as st
 
 from sim.desk.cards import AssumedSize, OwnSetting, ReportedEffect, StrategyCard, theme_name
 from sim.desk.desk import Desk
+from sim.desk.words import plain
 from sim.texts import text
-
-MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-"""Signs that Markdown would read as its own."""
 
 
 def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
@@ -34,11 +31,6 @@ def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
     for part, words in parts.items():
         if words.strip():
             st.markdown(f"{'#' * (level + 1)} {desk.say(f'card.part.{part}')}\n\n{words}")
-
-
-def plain(words: str) -> str:
-    """Words as they stand, with no sign read as Markdown."""
-    return MARKS.sub(r"\\\1", words)
 
 
 def _effect(desk: Desk, row: ReportedEffect) -> str:
