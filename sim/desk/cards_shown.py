@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import streamlit as st
 
 from sim.desk.cards import AssumedSize, OwnSetting, ReportedEffect, StrategyCard, theme_name
 from sim.desk.desk import Desk
+from sim.desk.words import plain
 from sim.texts import text
-
-MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-"""Signs that Markdown would read as its own."""
 
 
 def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
-    """Write all that a card says; its name is a heading of `level`."""
+    """Write all that a card says; its name is a heading of `level`, its parts are headings one below."""
     st.markdown(f"{'#' * level} {plain(card.title)}\n\n{plain(card.other_title)}")
     st.markdown(plain(card.line))
     st.caption(_listed(desk, desk.say("card.theme_is", theme=theme_name(card.theme, desk.lang)),
@@ -33,16 +30,11 @@ def write_card(desk: Desk, card: StrategyCard, level: int = 3) -> None:
     }
     for part, words in parts.items():
         if words.strip():
-            st.markdown(f"**{desk.say(f'card.part.{part}')}**\n\n{words}")
-
-
-def plain(words: str) -> str:
-    """Words as they stand, with no sign read as Markdown."""
-    return MARKS.sub(r"\\\1", words)
+            st.markdown(f"{'#' * (level + 1)} {desk.say(f'card.part.{part}')}\n\n{words}")
 
 
 def _effect(desk: Desk, row: ReportedEffect) -> str:
-    """A row of the evidence as one line, its numbers first."""
+    """A row of the evidence as one line, and how to read it."""
     how = _listed(desk, row.segment, row.contrast, row.grade)
     whose = _listed(desk, row.id, row.source)
     note = plain(" ".join(row.note.split()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sim.base.params import PARAMETERS
-from sim.cast.segments import Segment, known
+from sim.cast.segments import Override, Segment, known
 from sim.desk.cards import holds, plainly
 from sim.outcomes.goal import GOALS, Goal, unit_of
 from sim.outcomes.metrics import METRICS
@@ -17,7 +17,7 @@ from sim.reports import format as fmt
 from sim.reports.known import amount, grade_word
 from sim.reports.names import segment_name, signal_name
 from sim.scenario.names import others, shown
-from sim.texts import LANGUAGES, text
+from sim.texts import LANGUAGES, has, text
 from sim.texts.meanings import meaning
 
 KINDS = ("metric", "segment", "goal")
@@ -83,11 +83,18 @@ def _segment(segment: Segment, lang: str) -> Defined:
     if segment.share < 1.0:
         parts.append(_say("part_of", lang, share=fmt.format_part(segment.share, lang)))
     members = listed.join(parts) or _say("everybody", lang)
-    differing = (_say("differs", lang, meaning=meaning(name, lang).rstrip(".。"), source=own.source,
-                      value=amount(own.value, PARAMETERS[name].unit, lang), grade=grade_word(own.grade, lang))
-                 for name, own in segment.parameters.items())
+    who = _say("members", lang, members=members)
+    differing = [_differing(segment.name, name, own, lang) for name, own in segment.parameters.items()]
     return Defined(segment.name, fmt.capital(segment_name(segment.name, lang)),
-                   (_say("members", lang, members=members), *differing))
+                   (fmt.paragraph([who, *([_say("differing", lang)] if differing else [])], lang), *differing))
+
+
+def _differing(segment: str, name: str, own: Override, lang: str) -> str:
+    """A parameter that the members of a segment have a value of their own for, and where it comes from."""
+    key = f"evidence.segment.{segment}.{name}"
+    return _say("differs", lang, meaning=meaning(name, lang).rstrip(".。"), grade=grade_word(own.grade, lang),
+                value=amount(own.value, PARAMETERS[name].unit, lang),
+                source=text(key, lang) if has(key, lang) else own.source)
 
 
 def _goal(name: str, goal: Goal | None, lang: str) -> Defined:

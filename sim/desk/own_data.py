@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
 from sim.base.errors import StoreError
 from sim.base.files import write_whole, writing
 from sim.base.message import said
@@ -198,6 +201,8 @@ def arguments(data: OwnData, step: str, lang: str, *, train: str = "", fit: str 
 def begin(data: OwnData, step: str, command: Sequence[str]) -> None:
     """Put a step into the queue, in place of what it left earlier. Raises StoreError while its job is not over."""
     folder, facts = data.job(step), FACTS[step]
+    if step == "import":
+        _check_mapping(data)
     if not jobs.status(folder).ended:
         raise StoreError(said("'{name}' is still worked on; stop it first", name=folder.name))
     with writing(folder):
@@ -206,6 +211,16 @@ def begin(data: OwnData, step: str, command: Sequence[str]) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         folder.mkdir(exist_ok=True)
     jobs.ask(folder, command, set=data.name, step=step)
+
+
+def _check_mapping(data: OwnData) -> None:
+    """Raises StoreError for a mapping that names a file outside of the data set; all else the import says itself."""
+    try:
+        mapping = YAML(typ="safe", pure=True).load(data.words("mapping.yaml"))
+    except YAMLError:
+        return
+    if isinstance(mapping, dict) and (groups := mapping.get("groups")):
+        data.path(*str(groups).replace("\\", "/").split("/"))
 
 
 def look(data: OwnData, lang: str) -> str:

@@ -81,13 +81,24 @@ def sizes(lever: Lever, lang: str) -> list[Cells]:
 def evidence(row: Evidence, lang: str) -> Cells:
     """A row of the evidence: what was reported, of what and of whom, how it was compared, and who says so."""
     held_out = text("report.known.held_out", lang) if is_held_out(row.id) else ""
-    note = _translated(row, "note", lang)
+    note = "\n".join(filter(None, (_translated(row, "note", lang), held_out)))
     return {"id": row.id, "metric": _counted(row, lang), "segment": _of_whom(row, lang),
-            "reported": _reported(row, lang), "grade": grade_word(row.grade, lang),
-            "note": "\n".join(filter(None, (note, held_out))),
-            "contrast": text(f"report.known.contrast.{row.contrast}", lang)
-            if isinstance(row, Fact) and row.contrast else "",
-            "source": text("report.known.document", lang, section=row.section) if isinstance(row, Fact) else row.source}
+            "reported": _reported(row, lang), "grade": grade_word(row.grade, lang), "note": note,
+            "contrast": _contrast(row, lang), "source": _source(row, lang)}
+
+
+def _contrast(row: Evidence, lang: str) -> str:
+    """What a row compared, blank where it does not say."""
+    if not isinstance(row, Fact) or not row.contrast:
+        return ""
+    return text(f"report.known.contrast.{row.contrast}", lang)
+
+
+def _source(row: Evidence, lang: str) -> str:
+    """Who says what a row says."""
+    if isinstance(row, Fact):
+        return text("report.known.document", lang, section=row.section)
+    return _translated(row, "source", lang)
 
 
 def _counted(row: Evidence, lang: str) -> str:

@@ -71,6 +71,16 @@ def test_names_that_are_none_are_refused(workspace, name):
     assert own_data.data_sets(workspace) == []
 
 
+@LANGS
+def test_a_wrong_name_is_one_message_in_the_readers_language_and_the_page_stays(data, lang):
+    page = page_of("numbers", data.workspace.root, lang)
+    page.text_input[0].set_value("a b").run()
+    page.button[0].click().run()
+    (error,) = page.error
+    assert not page.exception and ("空格" in error.value) == (lang == "zh")
+    assert "orders" in words_of(page)
+
+
 @given(st.text(max_size=40), st.sampled_from(own_data.ENDINGS))
 def test_an_upload_is_kept_under_a_plain_name_whatever_it_is_called(written, ending):
     name = own_data.file_name(f"{written}.{ending}")
@@ -130,6 +140,16 @@ def test_a_look_guesses_a_mapping_and_the_page_asks_for_what_is_open(data, lang)
     page.text_area[0].set_value("tables: []\n")
     next(button for button in page.button if "mapping.yaml" in button.label).click().run()
     assert data.words("mapping.yaml") == "tables: []\n" and data.ready("import")
+
+
+@pytest.mark.parametrize("groups", ["/etc/passwd", "../../secret.yaml", "..", "a/../../../b", "linked"])
+def test_a_mapping_reads_no_file_outside_of_the_data_set(data, tmp_path, groups):
+    (tmp_path / "secret.yaml").write_text("secret")
+    data.path("linked").symlink_to(tmp_path / "secret.yaml")
+    data.path("mapping.yaml").write_text(f"groups: {groups}\ntables: []\n")
+    with pytest.raises(StoreError):
+        own_data.begin(data, "import", own_data.arguments(data, "import", "en"))
+    assert not data.job("import").exists()
 
 
 def test_what_is_left_to_tell_is_not_counted_in_remarks(data):

@@ -30,12 +30,15 @@ DECLARED |= {f"params.{name}": meaning(name) for name in PARAMETERS}
 DECLARED |= {f"day.{step.part}.{step.name}": step.sentence for part in PARTS for step in plan(part)}
 BEHIND = rows_of({row: None for lever in LEVERS.values() for row in lever.evidence}, "judged")
 """The evidence that a planner reads about: that of strategies."""
-DECLARED |= {f"evidence.{row.id}.{column}": words for row in BEHIND for column in ("population", "note")
+DECLARED |= {f"evidence.{row.id}.{column}": words for row in BEHIND for column in ("population", "source", "note")
              if (words := getattr(row, column, ""))}
 DECLARED |= {f"evidence.metric.{row.metric}": row.metric for row in BEHIND
              if not has(f"metrics.{row.metric}.name") and not has(f"cli.lever_table.metric.{row.metric}")}
-DECLARED |= {f"evidence.size.{name}": entry.source for name, entry in PARAMETERS.items()
-             if entry.scope == "lever" and not re.fullmatch(r"[A-Z]\d\d(, [A-Z]\d\d)*", entry.source)}
+SOURCES = {f"size.{name}": entry.source for name, entry in PARAMETERS.items() if entry.scope == "lever"}
+SOURCES |= {f"segment.{segment.name}.{name}": own.source
+            for segment in known().values() for name, own in segment.parameters.items()}
+DECLARED |= {f"evidence.{key}": source for key, source in SOURCES.items()
+             if not re.fullmatch(r"[A-Z]\d\d(, [A-Z]\d\d)*", source)}
 """Key -> the English that a declaration or a table of the evidence says."""
 
 

@@ -8,9 +8,10 @@ import streamlit as st
 
 from sim.base.params import GRADES
 from sim.desk.cards import StrategyCard, card, found, theme_name, theme_of
-from sim.desk.cards_shown import plain, write_card
+from sim.desk.cards_shown import write_card
 from sim.desk.definitions import Defined, looked_up
 from sim.desk.desk import Desk
+from sim.desk.words import plain
 from sim.levers import KINDS, LEVERS
 from sim.reports.known import grade_word
 

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from sim.base.errors import LivesimError
-from sim.base.message import message_of
 from sim.desk import filing, jobs
 from sim.desk.answers import AnswerFolder, filed
 from sim.desk.cards import holds, plainly
-from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, go
 from sim.desk.filing import AnswerWords
 from sim.desk.reading.shown import blocks
+from sim.desk.words import faults, plain
 from sim.reports.format import paragraph
 from sim.reports.sheet import sheet_blocks
 from sim.texts import text
@@ -95,11 +93,8 @@ def _copy(desk: Desk, answer: AnswerFolder) -> None:
         name = st.text_input(desk.say("library.new_name"), filing.free_name(desk.workspace, answer),
                              help=desk.say("library.name_help"))
         if st.form_submit_button(desk.say("library.make")):
-            try:
+            with faults(desk.lang):
                 choose("plan", filing.draft_of(desk.workspace, answer, name.strip()).name)
-            except LivesimError as error:
-                _fault(desk, error)
-            else:
                 go("ask")
 
 
@@ -107,14 +102,11 @@ def _delete(desk: Desk, answer: AnswerFolder) -> None:
     """What would be deleted, and the button that does it."""
     st.write(plain(desk.say("library.delete_sure", name=answer.name)))
     if st.button(desk.say("library.delete_yes", name=answer.name), key=f"delete {answer.name}"):
-        try:
+        with faults(desk.lang):
             filing.delete(desk.workspace, answer)
-        except LivesimError as error:
-            _fault(desk, error)
-            return
-        if st.session_state.get("answer") == answer.name:
-            choose("answer", None)
-        st.rerun()
+            if st.session_state.get("answer") == answer.name:
+                choose("answer", None)
+            st.rerun()
 
 
 def _across(desk: Desk, found: Sequence[AnswerFolder]) -> None:
@@ -144,7 +136,3 @@ def _titled(desk: Desk, answer: AnswerFolder) -> str:
     """An answer in a list to choose from: its name and question."""
     words = _told(str(answer.folder), answer.version(), desk.lang, answer)
     return f"{answer.name}: {paragraph(words.questions, desk.lang)}" if words and words.questions else answer.name
-
-
-def _fault(desk: Desk, error: LivesimError) -> None:
-    st.error(plain(translated(message_of(error), desk.lang)))

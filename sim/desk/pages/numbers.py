@@ -6,12 +6,12 @@ import streamlit as st
 
 from sim.base.files import write_whole
 from sim.desk import own_data
-from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, chosen
 from sim.desk.drafts import BASELINE, drafts
 from sim.desk.own_data import ENDINGS, MADE_UP, UNTOLD, OwnData
 from sim.desk.pages.steps import steps
 from sim.desk.serving import UPLOAD
+from sim.desk.words import faults, plain
 from sim.desk.workspace import NUMBERS
 
 SET = "numbers"
@@ -53,9 +53,10 @@ def _chosen(desk: Desk) -> OwnData | None:
         with gone.popover(desk.say("numbers.delete"), width="stretch"):
             st.write(plain(desk.say("numbers.delete_sure", name=data.name)))
             if st.button(desk.say("numbers.delete_yes", name=data.name), key="delete data"):
-                own_data.delete(data)
-                choose(SET, None)
-                st.rerun()
+                with faults(desk.lang):
+                    own_data.delete(data)
+                    choose(SET, None)
+                    st.rerun()
     return data
 
 
@@ -68,13 +69,14 @@ def _new(desk: Desk) -> None:
         source = st.selectbox(desk.say("numbers.begin"), begin, format_func=lambda one: {
             "": desk.say("numbers.upload"), MADE_UP: desk.say("numbers.made_up")}.get(one, one))
         if st.form_submit_button(desk.say("numbers.make")):
-            data = own_data.new(desk.workspace, name.strip(), made_up=source == MADE_UP)
-            if source in lying:
-                own_data.take(data, lying[source])
-            if source == MADE_UP:
-                own_data.begin(data, MADE_UP, own_data.arguments(data, MADE_UP, desk.lang))
-            choose(SET, data.name)
-            st.rerun()
+            with faults(desk.lang):
+                data = own_data.new(desk.workspace, name.strip(), made_up=source == MADE_UP)
+                if source in lying:
+                    own_data.take(data, lying[source])
+                if source == MADE_UP:
+                    own_data.begin(data, MADE_UP, own_data.arguments(data, MADE_UP, desk.lang))
+                choose(SET, data.name)
+                st.rerun()
 
 
 def _export(desk: Desk, data: OwnData) -> None:
@@ -90,9 +92,10 @@ def _export(desk: Desk, data: OwnData) -> None:
                                  help=desk.say("numbers.give_help", most=UPLOAD))
         st.caption(plain(desk.say("numbers.by_hand", folder=f"{NUMBERS}/{data.name}/export", most=UPLOAD)))
         if st.form_submit_button(desk.say("numbers.keep")):
-            for file in given:
-                own_data.keep(data, file.name, file.getvalue())
-            st.rerun()
+            with faults(desk.lang):
+                for file in given:
+                    own_data.keep(data, file.name, file.getvalue())
+                st.rerun()
 
 
 def _size(count: int) -> str:
@@ -110,12 +113,11 @@ def _mapping(desk: Desk, data: OwnData) -> None:
     if not data.path("mapping.yaml").exists():
         st.write(desk.say("numbers.mapping_lead"))
         if st.button(desk.say("numbers.look"), type="primary"):
-            with st.spinner(desk.say("numbers.looking")):
-                wrong = own_data.look(data, desk.lang)
-            if wrong:
-                st.error(plain(wrong))
-            else:
-                st.rerun()
+            with st.spinner(desk.say("numbers.looking")), faults(desk.lang):
+                if wrong := own_data.look(data, desk.lang):
+                    st.error(plain(wrong))
+                else:
+                    st.rerun()
         return
     _edited(desk, data, "mapping.yaml", desk.say("numbers.mapping_text", untold=UNTOLD))
     if left := data.untold():
@@ -129,8 +131,9 @@ def _edited(desk: Desk, data: OwnData, file: str, label: str) -> None:
     with st.form(f"edit {data.name} {file}"):
         written = st.text_area(label, data.words(file), height=320 if file == "mapping.yaml" else 160)
         if st.form_submit_button(desk.say("numbers.save", file=file)):
-            write_whole(data.path(file), written.encode())
-            st.rerun()
+            with faults(desk.lang):
+                write_whole(data.path(file), written.encode())
+                st.rerun()
 
 
 def _in_a_plan(desk: Desk, data: OwnData) -> None:
@@ -144,5 +147,6 @@ def _in_a_plan(desk: Desk, data: OwnData) -> None:
         return
     name = st.selectbox(desk.say("numbers.draft"), list(found))
     if st.button(desk.say("numbers.use_it")):
-        found[name].put(BASELINE, ("fit",), str(data.path("fit.yaml")))
-        st.success(desk.say("numbers.used", name=name))
+        with faults(desk.lang):
+            found[name].put(BASELINE, ("fit",), str(data.path("fit.yaml")))
+            st.success(plain(desk.say("numbers.used", name=name)))

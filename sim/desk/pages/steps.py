@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.desk import jobs, own_data
-from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk
 from sim.desk.own_data import MADE_UP, STEPS, OwnData
+from sim.desk.words import faults, plain
 
 EVERY = "1s"
 """How often the steps are looked at while one waits or runs."""
@@ -35,7 +35,7 @@ def _listed(desk: Desk, data: OwnData, wanted: tuple[str, ...], busy: bool) -> N
     """The steps in their order; the whole page is written anew when the last one that ran is over."""
     jobs.advance(desk.workspace)
     for step in wanted:
-        with st.container(border=True):
+        with st.container(border=True), faults(desk.lang):
             _step(desk, data, step)
     if busy and not any(_busy(data, step) for step in wanted):
         st.rerun()

@@ -10,9 +10,10 @@ from sim.base.calendar_days import NAMES
 from sim.cast.hosts import CATEGORIES
 from sim.cast.segments import known
 from sim.desk.cards import StrategyCard, card, found, themes
-from sim.desk.cards_shown import plain, write_card
+from sim.desk.cards_shown import write_card
 from sim.desk.controls import FileField, choice, choices, text_field, tick
 from sim.desk.desk import Desk
+from sim.desk.words import plain
 from sim.levers import CRISIS, LEVERS, Lever
 from sim.scenario.names import shown
 from sim.scenario.plan import EVENTS, Scenario
