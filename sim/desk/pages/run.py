@@ -56,11 +56,11 @@ def _job(desk: Desk, answer: AnswerFolder, status: jobs.JobStatus) -> None:
             choose("answer", answer.name)
             go("answer")
         if not status.ended:
-            act.button(desk.say("run.stop"), key=f"stop {answer.name}", on_click=careful(jobs.stop), args=(answer.folder,),
-                       width="stretch")
+            act.button(desk.say("run.stop"), key=f"stop {answer.name}", width="stretch",
+                       on_click=careful(jobs.stop), args=(answer.folder,))
         elif status.state != jobs.DONE:
-            act.button(desk.say("run.resume"), key=f"resume {answer.name}", on_click=careful(jobs.again), args=(answer.folder,),
-                       width="stretch")
+            act.button(desk.say("run.resume"), key=f"resume {answer.name}", width="stretch",
+                       on_click=careful(jobs.again), args=(answer.folder,))
 
 
 def _far(desk: Desk, status: jobs.JobStatus) -> str:
