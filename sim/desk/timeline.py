@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.levers import is_crisis
 from sim.reports.names import strategy_name
-from sim.reports.palette import ARMS, GRID, WARNING
+from sim.reports.palette import ARMS, GRID, INK, WARNING
 from sim.scenario.plan import Scenario, Strategy
 from sim.texts import text
 
@@ -50,7 +50,8 @@ def timeline_chart(scenario: Scenario, lang: str) -> altair.LayerChart:
                         scale=alt.Scale(domain=kinds, range=[dress[kind] for kind in kinds])),
         tooltip=[alt.Tooltip("name:N", title=words["what"]), *dates, alt.Tooltip("kind:N", title=words["kind"])],
     )  # fmt: skip
-    return alt.layer(behind, acting).properties(height=ROW * max(len(rows), 1) + 80, description=words["alt"])
+    chart = alt.layer(behind, acting).properties(height=ROW * max(len(rows), 1) + 80, description=words["alt"])
+    return chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK)
 
 
 def _date(scenario: Scenario, day: int) -> str:

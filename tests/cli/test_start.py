@@ -76,7 +76,7 @@ print(*{{name.partition(".")[0] for name in sys.modules}})
 """
     loaded = python(code).splitlines()[-1].split()
     assert "numpy" in loaded
-    assert [name for name in HEAVY if name in loaded] == ["numpy"] + ["calibration"] * (line == "levers elder_mode")
+    assert [name for name in HEAVY if name in loaded] == ["numpy"]
 
 
 def test_the_front_door_names_its_functions_and_loads_none():

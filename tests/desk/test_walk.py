@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import os
 import re
@@ -22,7 +23,7 @@ from sim.desk.workspace import Workspace
 from sim.paired.comparison import Comparison
 from sim.reports.page_one import page_one
 from sim.texts import text
-from tests.desk.browsing import DESK, PHONE, Server, Tab, browser, marks
+from tests.desk.browsing import DESK, PHONE, TOKEN, Server, Tab, browser, marks
 
 pytestmark = marks
 PICTURES = os.environ.get("LIVESIM_PICTURES")
@@ -136,6 +137,18 @@ def test_nothing_is_served_without_the_secret(server):
     for path in ("", "ask", "_stcore/health", "_stcore/host-config", "_stcore/stream", "static/js/x.js", "media/x"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"http://127.0.0.1:{server.port}/{path}")
+
+
+@pytest.mark.parametrize(("origin", "code"), [("http://evil.example", 403), (None, 101)])
+def test_another_page_cannot_talk_to_the_desk(server, origin, code):
+    """Even one that knows the secret: a browser says from which page a connection is opened."""
+    home = f"127.0.0.1:{server.port}"
+    connection = http.client.HTTPConnection(home, timeout=30)
+    connection.request("GET", f"/{TOKEN}/_stcore/stream", headers={
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": origin or f"http://{home}"})  # fmt: skip
+    assert connection.getresponse().status == code
+    connection.close()
 
 
 @pytest.mark.parametrize(("size", "name"), [(DESK, "desk"), (PHONE, "phone")])

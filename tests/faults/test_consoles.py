@@ -71,6 +71,8 @@ LINES = {
     "holdout logs --train 39 --out held --lang zh": 1,
     "made-up --out logs --lang zh": 1,
     "cache --lang zh": 0,
+    "desk --host 0.0.0.0 --lang zh": 1,
+    "desk --token short --lang zh": 1,
     "workshop check --lang zh": 0,
     "workshop start 9 --no-open --lang zh": 1,
     "workshop pack .": 1,
