@@ -169,8 +169,9 @@ def _glimpse(bar: Bar, lang: str) -> Callable[[Mapping[str, Any]], None]:
 
         per, unit = names.per_of(so_far["metric"]), so_far["unit"]
         effect = fmt.format_difference(so_far["effect"], unit, per, lang, error=so_far["error"])
+        error = fmt.format_effect_size(so_far["error"], unit, per, lang)
         bar.beside(say("progress.so_far", lang, scenario=names.scenario_name(so_far["scenario"], lang),
-                       metric=names.metric_name(so_far["metric"], lang), n=so_far["n"], effect=effect,
+                       metric=names.metric_name(so_far["metric"], lang), n=so_far["n"], effect=effect, error=error,
                        segment=names.segment_name(so_far["segment"], lang)))  # fmt: skip
 
     return tell

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
+from sim.desk.words import plain
 from sim.desk.workspace import Workspace
 from sim.texts import text
 from sim.texts.messages import translated
@@ -67,7 +68,7 @@ def careful(act: Callable[..., object]) -> Callable[..., None]:
 def troubles(lang: str) -> None:
     """Say what a control met since the page was written last."""
     if trouble := st.session_state.pop(TROUBLE, None):
-        st.error(translated(trouble, lang))
+        st.error(plain(translated(trouble, lang)))
 
 
 def go(page: str) -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 import webbrowser
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,11 @@ def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> 
     from streamlit.web import bootstrap
 
     os.environ |= {WORKSPACE: str(workspace.root), LANG: lang}
+    import_module("sim.desk.pages.ask")  # before somebody waits for it
     settings = options(at)
     bootstrap.load_config_options(flag_options=settings)
     threading.Thread(target=_watch, args=(workspace,), daemon=True).start()
+    threading.Thread(target=_warm, daemon=True).start()
     if opened:
         threading.Thread(target=_open, args=(at,), daemon=True).start()
     bootstrap.run(str(Path(__file__).parent / "app" / "main.py"), False, [], settings)
@@ -85,7 +88,8 @@ def options(at: Door) -> dict[str, Any]:
         "server.fileWatcherType": "none", "server.runOnSave": False, "server.maxUploadSize": UPLOAD,
         "server.enableXsrfProtection": True, "server.enableCORS": True, "server.enableStaticServing": False,
         "server.showEmailPrompt": False, "browser.gatherUsageStats": False, "global.developmentMode": False,
-        "client.toolbarMode": "minimal", "client.showErrorDetails": "none", "client.showSidebarNavigation": False,
+        "client.toolbarMode": "minimal", "client.showErrorDetails": "none", "client.showErrorLinks": False,
+        "client.showSidebarNavigation": False,
         "runner.magicEnabled": False, "runner.fastReruns": True, "logger.level": "warning",
         "logger.hideWelcomeMessage": True,
         "theme.base": "light", "theme.primaryColor": "#005a8c", "theme.textColor": "#1d2127",
@@ -105,6 +109,13 @@ def _free(host: str, port: int | None) -> int:
                 continue
     raise ParameterError(said("port {port} at {host} cannot be used; choose another one with --port",
                               port=port or PORT, host=host))
+
+
+def _warm() -> None:
+    """Import what the other pages need, once the first one is there."""
+    time.sleep(SEEING)
+    for name in ("altair", "sim.desk.reading.figures", "sim.reports.report", "sim.desk.pages.library"):
+        import_module(name)
 
 
 def _watch(workspace: Workspace) -> None:

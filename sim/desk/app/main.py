@@ -11,13 +11,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.base.errors import LivesimError
-from sim.base.message import message_of
 from sim.desk.desk import PAGES, Desk, troubles
 from sim.desk.serving import LANG, WORKSPACE
 from sim.desk.workspace import Workspace
 from sim.texts import LANGUAGES, text
-from sim.texts.messages import translated
 
 WRITTEN = {"en": "en", "zh": "zh-CN"}
 """Language -> what the page is marked with, for screen readers and fonts."""
@@ -77,11 +74,8 @@ def shown(name: str, desk: Desk) -> None:
     show: Callable[[Desk], None] = import_module(f"sim.desk.pages.{name}").show
     troubles(desk.lang)
     try:
-        show(desk)
-    except LivesimError as error:
-        from sim.desk.cards_shown import plain  # only here: the first page need not wait for the cards
-
-        st.error(plain(translated(message_of(error), desk.lang)))
+        with faults(desk.lang):
+            show(desk)
     except Exception:
         logging.getLogger(__name__).exception("page %s", name)
         st.error(desk.say("fault"))

@@ -16,6 +16,7 @@ from sim.desk.pages.outcomes import decides
 from sim.desk.pages.strategy import add_strategy, strategies
 from sim.desk.pages.world import world
 from sim.desk.timeline import timeline_chart
+from sim.desk.words import plain
 from sim.reports.names import scenario_name
 from sim.scenario.load import load_scenario
 from sim.scenario.plan import Scenario
@@ -116,7 +117,7 @@ def _buttons(desk: Desk, draft: Draft, option: str) -> None:
 def _told(wrong: list[str], right: str) -> None:
     """What is wrong with a file, or that nothing is."""
     if wrong:
-        st.error("\n\n".join(line.replace("[", "\\[") for line in wrong))
+        st.error("\n\n".join(map(plain, wrong)))
     else:
         st.success(right)
 
@@ -150,7 +151,7 @@ def _run(desk: Desk, draft: Draft) -> None:
     extras = [name for name in EXTRAS if st.checkbox(desk.say(f"ask.extras.{name}"), key=f"extra {name}")]
     wrong = unready(draft, desk.lang)
     if wrong:
-        st.error("\n\n".join(line.replace("[", "\\[") for line in wrong))
+        st.error("\n\n".join(map(plain, wrong)))
     if st.button(desk.say("ask.go"), key="go", type="primary", disabled=bool(wrong), icon=":material/play_arrow:"):
         choose("answer", asked(desk.workspace, draft, Asking(size, extras, desk.lang)).name)
         go("run")

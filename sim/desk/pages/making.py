@@ -11,6 +11,7 @@ from sim.base.message import message_of
 from sim.desk import drafts
 from sim.desk.desk import Desk, choose
 from sim.desk.drafts import BASELINE, Draft
+from sim.desk.words import plain
 from sim.reports.names import scenario_name
 from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.load import load_scenario
@@ -93,6 +94,6 @@ def _make(desk: Desk, make: Callable[[], None], label: str = "ask.make") -> None
         try:
             make()
         except LivesimError as error:
-            st.error(translated(message_of(error), desk.lang))
+            st.error(plain(translated(message_of(error), desk.lang)))
         else:
             st.rerun()

@@ -32,7 +32,7 @@ def strategies(desk: Desk, fields: FileField, scenario: Scenario | None, wrong: 
             continue
         title = shown("lever", name, desk.lang) + (" ⚠" if mine else "")
         for line in mine:
-            st.error(line.replace("[", "\\["))
+            st.error(plain(line))
         key = f"{field.key} open"
         with st.expander(title, expanded=st.session_state.get(key, bool(mine)), key=key, on_change="rerun") as shelf:
             if shelf.open:

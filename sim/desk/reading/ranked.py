@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 from sim.outcomes.metrics import METRICS
@@ -18,7 +17,7 @@ from sim.reports.rows import baseline_of
 from sim.reports.sheet import Sheet
 from sim.texts import text
 
-COLUMNS = ("option", "effect", "best", "ahead")
+COLUMNS = ("option", "effect", "likely", "best", "ahead")
 
 
 def ranking_sheets(comparison: Comparison, lang: str) -> list[Sheet]:
@@ -44,14 +43,31 @@ def _line(metric: str, row: dict[str, Any], comparison: Comparison, lang: str) -
     nothing = name == baseline_of(comparison)
     option = text("desk.decide.nothing", lang, baseline=scenario_name(name, lang)) if nothing else \
         option_name(name, comparison, lang)  # fmt: skip
-    way, per, unit = _counted(metric)
-    write = fmt.format_difference if unit == "yuan" else partial(fmt.plain_number, signed=True)
     none = text("report.format.none", lang)
-    effect = none if nothing else write(way * row["effect"], unit, per, lang)
+    effect, likely = (none, none) if nothing else _effect(metric, row, comparison, lang)
     ahead = none
     if math.isfinite(row["ahead_draws"]):
         ahead = fmt.format_odds(row["ahead_draws"], row["n"], lang)
-    return f"{row['place']}. {option}", effect, fmt.format_odds(round(row["best_draws"], 1), row["n"], lang), ahead
+    best = fmt.format_odds(round(row["best_draws"], 1), row["n"], lang)
+    return f"{row['place']}. {option}", effect, likely, best, ahead
+
+
+def _effect(metric: str, row: dict[str, Any], comparison: Comparison, lang: str) -> tuple[str, str]:
+    """The average effect, written no more finely than page one does, and the possible range that stands there."""
+    way, per, unit = _counted(metric)
+    known = comparison.benefit if unit == "yuan" else comparison.table
+    part = "net_benefit_" if unit == "yuan" else ""
+    mine = known["scenario"] == row["scenario"]
+    if unit != "yuan":
+        mine &= (known["metric"] == metric) & (known["segment"] == row["segment"])
+    low, high, likely_low, likely_high = (float(known.loc[mine, f"{part}{end}"].iloc[0]) if mine.any() else math.nan
+                                          for end in ("low", "high", "likely_low", "likely_high"))  # fmt: skip
+    error, effect = (high - low) / 2, way * row["effect"]
+    if unit == "yuan":
+        return (fmt.format_difference(effect, unit, per, lang, error=error),
+                fmt.format_range(likely_low, likely_high, unit, per, lang, error=error))
+    return (fmt.plain_number(effect, unit, per, lang, signed=True, error=error),
+            fmt.plain_range(likely_low, likely_high, unit, per, lang, error=error))
 
 
 def _counted(metric: str) -> tuple[int, float, str]:
