@@ -13,6 +13,7 @@ import streamlit as st
 
 from sim.desk.desk import PAGES, Desk, troubles
 from sim.desk.serving import LANG, WORKSPACE
+from sim.desk.words import faults
 from sim.desk.workspace import Workspace
 from sim.texts import LANGUAGES, text
 
