@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from sim.desk.desk import careful
+from sim.base.message import said
+from sim.desk.desk import careful, trouble
 from sim.desk.drafts import Draft
 from sim.desk.yamledit import Keys, fields_of
 
@@ -45,14 +46,25 @@ class FileField:
         return node
 
     def put(self, value: Any) -> None:
-        """State it; None takes it away. What goes wrong is said on the page."""
-        careful(self.draft.put)(self.option, self.keys, value)
+        """State it; None takes it away. What goes wrong is said on the page.
+
+        A control that still stood there while the page turned to another option writes nothing: nobody meant it.
+        """
+        if looked_at(self.draft) not in (None, self.option):
+            trouble(said("the page had turned to another option already; nothing was changed, do it again"))
+        else:
+            careful(self.draft.put)(self.option, self.keys, value)
+
+
+def looked_at(draft: Draft) -> str | None:
+    """The option of a draft that this tab looks at."""
+    return st.session_state.get(f"option/{draft.name}")
 
 
 def text_field(field: FileField, label: str, help_: str | None = None, placeholder: str = "") -> None:
     """A line in which a field is written as in a file: "30%", "20万元", "14d"."""
     value = field.value
-    _follow(field.key, "" if value is None else _line(value))
+    follow(field.key, "" if value is None else _line(value))
     st.text_input(label, key=field.key, help=help_, placeholder=placeholder, on_change=_typed, args=(field,))
 
 
@@ -62,7 +74,7 @@ def choice(field: FileField, label: str, names: Mapping[str, str], help_: str | 
     """
     value = str(field.value or default)
     shown = {**names, value: names.get(value, value)}
-    _follow(field.key, value)
+    follow(field.key, value)
     st.selectbox(label, list(shown), key=field.key, format_func=lambda name: shown[name], help=help_,
                  on_change=_chosen, args=(field, default))
 
@@ -72,18 +84,18 @@ def choices(field: FileField, label: str, names: Mapping[str, str], help_: str |
     value = field.value
     listed = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value is not None else []
     shown = {**names, **{one: names.get(one, one) for one in listed}}
-    _follow(field.key, listed)
+    follow(field.key, listed)
     st.multiselect(label, list(shown), key=field.key, format_func=lambda name: shown[name], help=help_,
                    placeholder=" ", on_change=_picked, args=(field,))
 
 
 def tick(field: FileField, label: str, help_: str | None = None) -> None:
     """A box that is ticked or not."""
-    _follow(field.key, field.value is True)
+    follow(field.key, field.value is True)
     st.checkbox(label, key=field.key, help=help_, on_change=lambda: field.put(st.session_state[field.key] or None))
 
 
-def _follow(key: str, value: Any) -> None:
+def follow(key: str, value: Any) -> None:
     """Have a control show what the file says; one that shows it already keeps what is being typed in it."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value

@@ -60,15 +60,20 @@ def careful(act: Callable[..., object]) -> Callable[..., None]:
         try:
             act(*given)
         except LivesimError as error:
-            st.session_state[TROUBLE] = message_of(error)
+            trouble(message_of(error))
 
     return acting
 
 
+def trouble(message: str) -> None:
+    """Have the page say it when it is written next."""
+    st.session_state[TROUBLE] = message
+
+
 def troubles(lang: str) -> None:
     """Say what a control met since the page was written last."""
-    if trouble := st.session_state.pop(TROUBLE, None):
-        st.error(plain(translated(trouble, lang)))
+    if message := st.session_state.pop(TROUBLE, None):
+        st.error(plain(translated(message, lang)))
 
 
 def go(page: str) -> None:

@@ -69,11 +69,14 @@ class Draft:
         """State one field of an option; None takes it away. A text that is no YAML stays as it is."""
         self.write(option, edited(self.text(option), keys, value))
 
-    def add(self, option: str, fields: Mapping[str, Any] | None = None) -> None:
-        """A new option with these fields. Raises StoreError for a name that is taken or none, or one too many."""
+    def add(self, option: str, fields: Mapping[str, Any] | None = None, spare: int = 0) -> None:
+        """A new option with these fields; `spare` are about to go.
+
+        Raises StoreError for a name that is taken or none, or one too many.
+        """
         if self.path(option).exists() or option == BASELINE:
             raise StoreError(said("'{name}' is taken; choose another name", name=option))
-        if len(self.options) >= MOST:
+        if len(self.options) - spare >= MOST:
             raise StoreError(said("there are {most} options already; more cannot be read beside each other", most=MOST))
         self.write(option, written({"extends": BASELINE, **(fields or {})}))
 
@@ -81,6 +84,13 @@ class Draft:
         """A copy of an option under another name."""
         self.add(name)
         self.write(name, edited(self.text(option), ("name",), None))
+
+    def rename(self, option: str, name: str) -> None:
+        """Call an option by another name. Raises StoreError for one that is taken or none."""
+        if name != option:
+            self.add(name, spare=1)
+            self.write(name, edited(self.text(option), ("name",), None))
+            self.remove(option)
 
     def remove(self, option: str) -> None:
         """Take an option away; the baseline stays."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.desk.desk import careful
+from sim.base.message import said
+from sim.desk.desk import careful, trouble
 from sim.desk.drafts import Draft
 
 PAUSE = 500
@@ -22,11 +23,18 @@ JS = """
 export default function ({ parentElement, data, setStateValue }) {
   const area = parentElement.querySelector("textarea");
   parentElement.querySelector("label").textContent = data.label;
-  const typing = area.dataset.typed !== undefined && parentElement.activeElement === area;
-  if (!typing || area.dataset.file !== data.file) { area.value = data.text; delete area.dataset.typed; }
+  const known = data.text === area.dataset.told || data.text === area.dataset.base;
+  const typing = area.dataset.typed !== undefined && area.dataset.file === data.file && known;
+  if (!typing) { area.value = data.text; delete area.dataset.typed; }
   area.dataset.file = data.file;
+  area.dataset.base = data.text;
   let timer;
-  const tell = () => { clearTimeout(timer); setStateValue("text", { file: data.file, text: area.value }); };
+  const tell = () => {
+    clearTimeout(timer);
+    area.dataset.told = area.value;
+    setStateValue("text", { file: data.file, text: area.value, base: data.text });
+  };
+  if (typing && area.value !== data.text) timer = setTimeout(tell, data.pause);
   area.oninput = () => { area.dataset.typed = "1"; clearTimeout(timer); timer = setTimeout(tell, data.pause); };
   area.onblur = () => { if (area.dataset.typed) { tell(); delete area.dataset.typed; } };
   area.onkeydown = (event) => {
@@ -45,7 +53,13 @@ def editor(draft: Draft, option: str, label: str) -> None:
 
     def keep() -> None:
         told = st.session_state[name].get("text")
-        if told and told["file"] == name and told["text"] != draft.text(option):
+        now = draft.text(option)
+        if not told or told["file"] != name or told["text"] == now:
+            return
+        if told["base"] != now:
+            trouble(said("the file was changed elsewhere meanwhile; it stands here as it is now, and what you "
+                         "typed was not kept"))
+        else:
             careful(draft.write)(option, told["text"])
 
     _component()(key=name, data={"text": draft.text(option), "file": name, "label": label, "pause": PAUSE},

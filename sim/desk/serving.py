@@ -28,6 +28,11 @@ UPLOAD = 200
 """Largest file that can be uploaded [MB]; larger ones are put into the folder by hand."""
 WORKSPACE, LANG = "LIVESIM_DESK", "LIVESIM_DESK_LANG"
 """The environment variables by which the app learns its folder and its first language."""
+FIRST = ("sim.desk.app.main", "sim.desk.pages.ask", "altair")
+LATER = ("sim.desk.reading.figures", "sim.reports.report", "sim.desk.pages.library", "sim.desk.pages.numbers")
+"""What is imported before somebody waits for it: for the first page, and for the others once that is there."""
+CALM = 12.0
+"""Time after which nobody waits for the first page any more [s]."""
 SEEING = 2.0
 """Time between two looks at the queue [s]."""
 FONTS = '"Source Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -71,7 +76,8 @@ def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> 
     from streamlit.web import bootstrap
 
     os.environ |= {WORKSPACE: str(workspace.root), LANG: lang}
-    import_module("sim.desk.pages.ask")  # before somebody waits for it
+    for name in FIRST:
+        import_module(name)
     settings = options(at)
     bootstrap.load_config_options(flag_options=settings)
     threading.Thread(target=_watch, args=(workspace,), daemon=True).start()
@@ -112,9 +118,9 @@ def _free(host: str, port: int | None) -> int:
 
 
 def _warm() -> None:
-    """Import what the other pages need, once the first one is there."""
-    time.sleep(SEEING)
-    for name in ("altair", "sim.desk.reading.figures", "sim.reports.report", "sim.desk.pages.library"):
+    """Import what the other pages need, once the first one has surely come: both at once would take twice as long."""
+    time.sleep(CALM)
+    for name in LATER:
         import_module(name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -20,8 +21,16 @@ def _yaml() -> YAML:
     return made
 
 
+@lru_cache(maxsize=32)
 def fields_of(text: str) -> Any:
-    """What a text states, as plain lists, mappings and words; None where it is no YAML mapping."""
+    """What a text states, to be read and not changed; None where it is no YAML mapping.
+
+    Every control of a page reads the same few texts.
+    """
+    return _tree(text)
+
+
+def _tree(text: str) -> Any:
     try:
         tree = _yaml().load(text)
     except (YAMLError, ValueError):
@@ -35,7 +44,7 @@ def edited(text: str, keys: Keys, value: Any) -> str:
     A mapping on the way that is missing is made, and one that is left empty goes. A key one behind the end of a list
     adds to it.
     """
-    tree = fields_of(text)
+    tree = _tree(text)
     if tree is None:
         return text
     if value is None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.paired import ranking, recovery, tables, timeline
 from sim.paired.advice import advice
-from sim.paired.benefit import accounts, benefit
+from sim.paired.benefit import accounts, benefit, costless
 from sim.paired.break_even import break_even
 from sim.paired.budgets import budgets
 from sim.paired.course import course
@@ -37,7 +37,7 @@ def tables_of(
     why = explained or Explanation()
     every = tables.replicate_rows(records)
     rows, shown = why.without_groups(every), why.without_worlds(records)
-    own, account = rows[rows["arm"].isin([arm.name for arm in arms])], accounts(records, rows)
+    own, account = rows[rows["arm"].isin([arm.name for arm in arms])], accounts(records, rows, costless(arms))
     net = account["net_benefit"]
     scales = [record.scale for record in records if record.scale is not None]
     table = effects_table(own, arms, fixed, scales if len(scales) == len(records) else None)

@@ -7,12 +7,13 @@ need them stay blank, and `reason` says why.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.levers import is_crisis
 from sim.paired.statistics import effect, likely, mean, mean_interval
 from sim.replicate.record import Record
 from sim.scenario.plan import Scenario
@@ -30,8 +31,16 @@ COLUMNS = ["scenario", *(f"net_benefit{end}" for end in BAND), "paying_draws", "
            "cost_per_retained", "cost_per_retained_low", "cost_per_retained_high", "reason", "unstated"]
 
 
-def accounts(records: Sequence[Record], replicates: pd.DataFrame) -> pd.DataFrame:
-    """margin, cost, net_benefit [yuan] and retained [people] by arm and replicate; NaN where not stated."""
+def costless(arms: Sequence[Scenario]) -> frozenset[str]:
+    """The names of the crises in some arms: nobody chooses them, so they cost nothing where no cost is stated."""
+    return frozenset(one.name for arm in arms for one in arm.strategies if is_crisis(one.lever))
+
+
+def accounts(records: Sequence[Record], replicates: pd.DataFrame, free: Collection[str] = ()) -> pd.DataFrame:
+    """margin, cost, net_benefit [yuan] and retained [people] by arm and replicate; NaN where not stated.
+
+    `free` are the strategies that cost nothing (`costless`).
+    """
     rows = replicates[(replicates["segment"] == "all") & replicates["metric"].isin(SUMS.values())]
     keys = pd.MultiIndex.from_product([dict.fromkeys(replicates["arm"]), range(len(records))])
     scale = np.array([record.scale or 1.0 for record in records])
@@ -39,7 +48,7 @@ def accounts(records: Sequence[Record], replicates: pd.DataFrame) -> pd.DataFram
     for part, metric in SUMS.items():
         sums = rows[rows["metric"] == metric].set_index(["arm", "replicate"])["numerator"]
         table[part] = sums.reindex(keys).to_numpy() * scale[keys.get_level_values(1)]
-    table["cost"] = [_cost(records[n].money.get(arm)) for arm, n in keys]
+    table["cost"] = [_cost(records[n].money.get(arm), free) for arm, n in keys]
     return table.assign(net_benefit=table["margin"] - table["cost"]).sort_index()
 
 
@@ -56,7 +65,7 @@ def benefit(
     rows = []
     for arm in arms[1:]:
         new = found.loc[arm.name]
-        unstated = _unstated(records[0], (arms[0].name, arm.name))
+        unstated = _unstated(records[0], (arms[0], arm))
         reason = _reason(arm, unstated, new["net_benefit"].isna().all())
         rows.append({"scenario": arm.name, "reason": reason, "unstated": ", ".join(unstated)} | _row(old, new, fixed))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -91,17 +100,18 @@ def _band(part: str, values: Sequence[float]) -> dict[str, float]:
     return {f"{part}{end}": float(value) for end, value in zip(BAND, values, strict=False)}
 
 
-def _cost(spent: dict[str, float | None] | None) -> float:
-    """The sum of what strategies spent, NaN when one of them states no cost."""
+def _cost(spent: dict[str, float | None] | None, free: Collection[str]) -> float:
+    """The sum of what strategies spent, NaN when one of them that is not `free` states no cost."""
     if spent is None:
         return math.nan
-    return sum(math.nan if yuan is None else yuan for yuan in spent.values())
+    return sum(math.nan if yuan is None else yuan for name, yuan in spent.items() if name not in free)
 
 
-def _unstated(record: Record, arms: Sequence[str]) -> list[str]:
-    """Strategies of the arms that state no cost, each once."""
-    spent = [pair for arm in arms for pair in record.money.get(arm, {}).items()]
-    return list(dict.fromkeys(strategy for strategy, yuan in spent if yuan is None))
+def _unstated(record: Record, arms: Sequence[Scenario]) -> list[str]:
+    """Strategies of the arms that cost something and state no cost, each once."""
+    free = costless(arms)
+    spent = [pair for arm in arms for pair in record.money.get(arm.name, {}).items()]
+    return list(dict.fromkeys(strategy for strategy, yuan in spent if yuan is None and strategy not in free))
 
 
 def _reason(arm: Scenario, unstated: Sequence[str], blank: bool) -> str:

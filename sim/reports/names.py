@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sim.cast.segments import title
 from sim.outcomes.metrics import METRICS
 from sim.texts import has, text
 
+COPY = re.compile(r"(.+)_(\d{1,3})")
+"""The name of a copy: that of the other one, and a number."""
+
 
 def scenario_name(name: str, lang: str) -> str:
-    """The shown name of a scenario: that of the lever it is named after, else its own."""
+    """The shown name of a scenario: that of the lever it is named after, or its usual word in Chinese, else its own.
+
+    A copy, `NAME_2`, is called after the other one, with its number.
+    """
     if name == "baseline":
         return text("report.baseline", lang)
-    return _shown(f"levers.{name}.name", name.replace("_", " "), lang)
+    copy = None if _named(name, lang) else COPY.fullmatch(name)
+    if copy is not None and _named(copy[1], lang):
+        return f"{_named(copy[1], lang)} {copy[2]}"
+    return _named(name, lang) or name.replace("_", " ")
+
+
+def _named(scenario: str, lang: str) -> str:
+    """The name of a built-in scenario in words, blank where the catalogue has none."""
+    if has(f"levers.{scenario}.name", lang):
+        return text(f"levers.{scenario}.name", lang)
+    usual = f"names.scenario.{scenario}"
+    return text(usual, lang).split("、")[0] if lang == "zh" and has(usual, lang) else ""
 
 
 def lever_name(name: str, lang: str) -> str:

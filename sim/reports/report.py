@@ -12,7 +12,7 @@ from sim.reports import sections as parts
 from sim.reports.blocks import Block, Page, Section
 from sim.reports.crisis import crisis_blocks
 from sim.reports.drawing import Figures, Tell, silent, tell_undrawn
-from sim.reports.names import scenario_name
+from sim.reports.names import scenario_name, strategy_name
 from sim.reports.repeat import platform_facts
 from sim.reports.rows import baseline_of, rows_of, scenarios_of
 from sim.reports.sections import ComparisonView
@@ -68,7 +68,7 @@ def sections(comparison: Comparison) -> list[str]:
 
 
 def facts(comparison: Comparison, lang: str) -> list[str]:
-    """How large the world was, how long it was simulated, and how often."""
+    """How large the world was, how long it was simulated, how often, and what happens in the baseline too."""
     manifest, platform = comparison.manifest, platform_facts(comparison.manifest)
     users = fmt.format_people(manifest["users"], lang)
     size = text("report.facts.simulated", lang, users=users)
@@ -77,4 +77,7 @@ def facts(comparison: Comparison, lang: str) -> list[str]:
         size = text("report.facts.platform", lang, represents=represents, users=users)
     horizon = text("report.facts.horizon", lang, days=manifest["days"], comparison_day=platform["comparison_day"])
     often = "fixed" if manifest["options"]["fixed"] else "replicates"
-    return [size, horizon, text(f"report.facts.{often}", lang, replicates=manifest["replicates"])]
+    shared = [strategy_name(one["name"], lang) for one in manifest["scenarios"][0]["strategies"]]
+    everywhere = [text("report.facts.shared", lang, strategies=text("report.format.list", lang).join(shared))]
+    return [size, horizon, text(f"report.facts.{often}", lang, replicates=manifest["replicates"]),
+            *(everywhere if shared else [])]

@@ -23,7 +23,7 @@ def merged(notes: Iterable[tuple[T, str]]) -> list[tuple[Message, list[T]]]:
     alike: dict[Any, list[tuple[T, Message]]] = defaultdict(list)
     for label, note in notes:
         message = note if isinstance(note, Message) else said("{note}", note=note)
-        words = tuple((name, value) for name, value in message.values.items() if not _is_number(value))
+        words = tuple((name, repr(value)) for name, value in message.values.items() if not _is_number(value))
         alike[message.template, words].append((label, message))
     return [(_spanned([note for _, note in group]), [label for label, _ in group]) for group in alike.values()]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.paired.benefit import accounts, benefit, ratio
+from sim.paired.benefit import accounts, benefit, costless, ratio
 from sim.scenario.plan import Margins, Strategy
 from tests.paired.fake import scenario
 from tests.paired.hand import metric_rows, told
@@ -66,6 +66,19 @@ def test_nothing_unstated_counts_as_nothing():
     assert np.isnan(row[["net_benefit", "roi", "cost", "cost_per_retained"]].astype(float)).all()
     assert np.isnan(row["paying_draws"])
     assert found({"plan": [2.0] * 3}, [None] * 3, arms=bare).loc["plan"]["reason"] == "neither"
+
+
+def test_a_crisis_costs_nothing_that_anybody_could_state():
+    struck = scenario("plan", [Strategy("coupons", name="coupons"), Strategy("host_scandal", name="scandal")],
+                      money=EARNS)  # fmt: skip
+    arms = [scenario(), struck]
+    records = [told(money={"baseline": {}, "plan": {"coupons": 500.0, "scandal": None}}, scale=10.0)] * 3
+    replicates = metric_rows({("baseline", MARGIN): [100.0] * 3, ("plan", MARGIN): [102.0, 104.0, 106.0],
+                              ("baseline", BASE): [0.5] * 3, ("plan", BASE): [0.5] * 3}, denominator=50.0)  # fmt: skip
+    account = accounts(records, replicates, costless(arms))
+    row = benefit(account, records, arms, False).set_index("scenario").loc["plan"]
+    assert (row["reason"], row["unstated"], row["cost"]) == ("", "", pytest.approx(500.0))
+    assert row["net_benefit"] == pytest.approx(4 * 50 * 10 - 500)
 
 
 def test_a_margin_that_was_not_measured_is_told():

@@ -29,6 +29,13 @@ def test_what_differs_in_words_stays_apart_and_in_order():
                               "b: as {it} was"]
 
 
+def test_a_note_that_lists_names_is_one_fact_too():
+    ended = [said("{name}: used up on day {day}; with it end {names}", name="plan", day=day, names=["elder", "coupons"])
+             for day in (10, 12)]  # fmt: skip
+    assert facts([record(("a", ended[0])), record(("a", ended[1]))]) == [
+        "a: plan: used up on day 10 to 12; with it end elder, coupons"]  # fmt: skip
+
+
 def test_labels_are_kept():
     assert merged([(1, used_up("x", 3)), (2, used_up("y", 3)), (3, used_up("x", 4))]) == [
         ("x: budget used up on day 3 to 4", [1, 3]), ("y: budget used up on day 3", [2])]  # fmt: skip

@@ -7,11 +7,11 @@ import streamlit as st
 from sim.base.errors import LivesimError
 from sim.desk import drafts
 from sim.desk.asking import EXTRAS, SIZES, Asking, asked, unready
-from sim.desk.controls import FileField, text_field
+from sim.desk.controls import FileField, follow
 from sim.desk.desk import Desk, careful, choose, chosen, go
 from sim.desk.drafts import BASELINE, Draft
 from sim.desk.editor import editor
-from sim.desk.pages.making import copied_draft, deleted_draft, new_draft, new_option
+from sim.desk.pages.making import copied_draft, deleted_draft, new_draft, new_option, renamed_option
 from sim.desk.pages.outcomes import decides
 from sim.desk.pages.strategy import add_strategy, strategies
 from sim.desk.pages.world import world
@@ -91,7 +91,7 @@ def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
     if option == BASELINE:
         world(desk, fields)
     else:
-        text_field(fields.at("question", desk.lang), desk.say("ask.question"), desk.say("ask.question_help"))
+        _question(desk, fields)
         _buttons(desk, draft, option)
     scenario = None if wrong else load_scenario(str(draft.path(option)), judged=False)
     st.subheader(desk.say("ask.struck" if option == BASELINE else "ask.strategies"))
@@ -104,14 +104,29 @@ def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
         decides(desk, fields)
 
 
+def _question(desk: Desk, fields: FileField) -> None:
+    """What the option asks; who changes it in one language takes away what it asked in the other."""
+    field = fields.at("question", desk.lang)
+
+    def asked_anew() -> None:
+        words = st.session_state[field.key].strip()
+        fields.at("question").put({desk.lang: words} if words else None)
+
+    follow(field.key, str(field.value or ""))
+    st.text_input(desk.say("ask.question"), key=field.key, help=desk.say("ask.question_help"), on_change=asked_anew)
+
+
 def _buttons(desk: Desk, draft: Draft, option: str) -> None:
     """Copy or remove the option."""
-    copy, remove, _ = st.columns([1, 1, 3])
+    copy, rename, remove, _ = st.columns([1, 1, 1, 1])
     copy.button(desk.say("ask.copy_option"), key="copy option", on_click=careful(draft.duplicate), width="stretch",
                 args=(option, drafts.free_name(draft, option)),
                 disabled=len(draft.options) >= drafts.MOST)  # fmt: skip
-    remove.button(desk.say("ask.remove_option"), key="remove option", on_click=careful(draft.remove), args=(option,),
-                  width="stretch")
+    if rename.button(desk.say("ask.rename_option"), key="rename option", width="stretch"):
+        renamed_option(desk, draft, option)
+    with remove.popover(desk.say("ask.remove_option"), width="stretch", key="remove option"):
+        st.write(desk.say("ask.remove_sure", name=scenario_name(option, desk.lang)))
+        st.button(desk.say("ask.delete_yes"), key="remove option yes", on_click=careful(draft.remove), args=(option,))
 
 
 def _told(wrong: list[str], right: str) -> None:

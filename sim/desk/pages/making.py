@@ -80,6 +80,22 @@ def new_option(desk: Desk, draft: Draft) -> None:
     window()
 
 
+def renamed_option(desk: Desk, draft: Draft, option: str) -> None:
+    """Ask for another name of an option."""
+
+    @st.dialog(desk.say("ask.rename_option"))
+    def window() -> None:
+        name = st.text_input(desk.say("ask.option_name"), option, help=desk.say("ask.name_help"))
+
+        def rename() -> None:
+            draft.rename(option, name.strip())
+            st.session_state[f"option/{draft.name}/next"] = name.strip()
+
+        _make(desk, rename)
+
+    window()
+
+
 def stories(desk: Desk) -> dict[str, str]:
     """The built-in scenarios -> the question that each asks."""
     asked = {name: load_scenario(name).question for name in builtin_scenarios() if name != BASELINE}

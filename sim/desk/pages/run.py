@@ -7,6 +7,7 @@ import streamlit as st
 from sim.desk import jobs
 from sim.desk.answers import AnswerFolder, answers
 from sim.desk.desk import Desk, careful, choose, go
+from sim.desk.workspace import NUMBERS
 
 EVERY = "1s"
 """How often the list is looked at while something waits or runs."""
@@ -34,6 +35,9 @@ def _list(desk: Desk, busy: bool) -> None:
     for answer in listed:
         with st.container(border=True, key=f"job {answer.name}"):
             _job(desk, answer, states[answer.name])
+    for folder in jobs.queue(desk.workspace):
+        if folder.parent.name == NUMBERS and not (other := jobs.status(folder)).ended:
+            st.caption(desk.say("run.other", name=folder.name, state=desk.say(f"run.states.{other.state}")))
     if busy != any(not one.ended for one in states.values()):
         st.rerun()  # what is watched, and how often, is said by the whole page
 
@@ -47,12 +51,14 @@ def _job(desk: Desk, answer: AnswerFolder, status: jobs.JobStatus) -> None:
             st.progress(status.done / status.wanted if status.wanted else 0.0, text=_far(desk, status))
         elif status.wanted and status.state != jobs.DONE:
             st.caption(desk.say("run.kept", done=status.done, wanted=status.wanted))
+        if status.state == jobs.BROKEN:
+            st.warning(desk.say("run.broken"))
         if status.told and status.state in (jobs.RUNNING, jobs.FAILED):
             (st.error if status.state == jobs.FAILED else st.caption)(status.told)
     with buttons:
         read, act = st.columns(2)
         if read.button(desk.say("run.read"), key=f"read {answer.name}", disabled=not answer.version(), width="stretch",
-                       type="primary"):
+                       type="primary", help=None if answer.version() else desk.say("run.not_yet")):
             choose("answer", answer.name)
             go("answer")
         if not status.ended:

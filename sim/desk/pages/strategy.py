@@ -32,7 +32,7 @@ def strategies(desk: Desk, fields: FileField, scenario: Scenario | None, wrong: 
             continue
         title = shown("lever", name, desk.lang) + (" ⚠" if mine else "")
         for line in mine:
-            st.error(plain(line))
+            st.error(plain(line.partition(f"strategies[{place}].")[2] or line))
         key = f"{field.key} open"
         with st.expander(title, expanded=st.session_state.get(key, bool(mine)), key=key, on_change="rerun") as shelf:
             if shelf.open:
@@ -82,17 +82,13 @@ def _reached(desk: Desk, field: FileField, lever: Lever) -> None:
 
 
 def _when(desk: Desk, field: FileField, scenario: Scenario | None) -> None:
-    """First and last day on one slider, and how slowly it begins; the rest is written where it is needed."""
+    """First and last day, also on a slider, and how slowly it begins; the rest is written where it is needed."""
     when = field.at("when")
-    one, two = st.columns([3, 1])
-    with one:
-        if scenario is not None:
-            _dates(desk, when, scenario)
-        else:
-            text_field(when.at("start"), desk.say("strategy.start"), None, "14d")
-            text_field(when.at("end"), desk.say("strategy.end"))
-    with two:
-        text_field(when.at("ramp"), desk.say("strategy.ramp"), desk.say("strategy.ramp_help"), "0d")
+    for column, name, example in zip(st.columns(3), ("start", "end", "ramp"), ("14d", "", "0d"), strict=True):
+        with column:
+            text_field(when.at(name), desk.say(f"strategy.{name}"), desk.say(f"strategy.{name}_help"), example)
+    if scenario is not None:
+        _dates(desk, when, scenario)
     with st.popover(desk.say("strategy.more_when")):
         phases = {"": desk.say("strategy.no_phase"), **{p.name: p.name for p in (scenario.phases if scenario else ())}}
         choice(when.at("phase"), desk.say("strategy.phase"), phases, desk.say("strategy.phase_help"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,7 @@ def _asked(desk: Desk) -> AnswerFolder | None:
             st.error(plain(translated(message_of(error), desk.lang)))
         else:
             if answer.folder.is_dir():
+                choose("answer", name)  # the address says which one is read, also when the page is opened again
                 return answer
             st.error(plain(desk.say("answer.gone", name=name)))
     offer(desk)
@@ -128,7 +130,9 @@ def _loaded(results: str, version: float) -> Comparison:
 
 
 def progress(reading: Reading) -> None:
-    """Says of an answer from the first replicates what it is, and shows the refined one when it is there."""
+    """Says which answer this is, of one from the first replicates how far it is, and shows the refined one."""
+    when = datetime.fromtimestamp(reading.version).strftime("%Y-%m-%d %H:%M")
+    st.caption(plain(reading.desk.say("answer.this_one", name=reading.answer.name, when=when)))
     manifest, job = reading.comparison.manifest, jobs.status(reading.answer.folder)
     counted = {"done": manifest["replicates"], "wanted": manifest["call"]["replicates"]}
     if not job.ended:
