@@ -53,17 +53,23 @@ def editor(draft: Draft, option: str, label: str) -> None:
 
     def keep() -> None:
         told = st.session_state[name].get("text")
-        now = draft.text(option)
-        if not told or told["file"] != name or told["text"] == now:
-            return
-        if told["base"] != now:
-            trouble(said("the file was changed elsewhere meanwhile; it stands here as it is now, and what you "
-                         "typed was not kept"))
-        else:
-            careful(draft.write)(option, told["text"])
+        if told and told["file"] == name:
+            typed(draft, option, told["text"], told["base"])
 
     _component()(key=name, data={"text": draft.text(option), "file": name, "label": label, "pause": PAUSE},
                  on_text_change=keep, height="content")
+
+
+def typed(draft: Draft, option: str, text: str, base: str) -> None:
+    """Keep what was typed over the text `base`, unless another tab, or a control, has changed the file meanwhile."""
+    now = draft.text(option)
+    if now == text:
+        return
+    if now != base:
+        trouble(said("the file was changed elsewhere meanwhile; it stands here as it is now, and what you "
+                     "typed was not kept"))
+    else:
+        careful(draft.write)(option, text)
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,6 +17,7 @@ from sim.base.message import said as sentence
 from sim.desk import drafts, jobs
 from sim.desk.answers import answers
 from sim.desk.desk import PAGES
+from sim.desk.editor import typed
 from sim.desk.serving import LANG, WORKSPACE
 from sim.desk.workspace import Workspace
 from sim.scenario.load import load_scenario
@@ -177,3 +178,29 @@ def test_a_disk_that_is_full_is_said_on_the_page(workspace, monkeypatch):
     monkeypatch.setattr(drafts, "write_whole", full)
     at.text_input(key="field/mine/elder_mode/outcomes/0/worth").set_value("2pp").run()
     assert any("磁盘已满" in one.value for one in at.error) and not at.exception
+
+
+def test_a_control_of_an_option_that_is_not_looked_at_any_more_writes_nothing(workspace):
+    draft = drafts.new(workspace, "mine", ["elder_mode", "referral_tasks"])
+    at, before = app("en"), draft.text("elder_mode")
+    at.button_group(key="option/mine").set_value("referral_tasks")
+    at.text_input(key="field/mine/elder_mode/outcomes/0/worth").set_value("5pp").run()  # both before the page is there
+    assert draft.text("elder_mode") == before
+    assert any("turned to another option" in one.value for one in at.error)
+
+
+def test_what_is_typed_over_an_older_text_overwrites_nothing(workspace):
+    draft = drafts.new(workspace, "mine", ["elder_mode"])
+    before = draft.text("elder_mode")
+    typed(draft, "elder_mode", before.replace("1pp", "2pp"), before)
+    assert load_scenario(str(draft.path("elder_mode"))).outcomes[0].worth == 0.02
+    typed(draft, "elder_mode", before.replace("1pp", "3pp"), before)
+    assert load_scenario(str(draft.path("elder_mode"))).outcomes[0].worth == 0.02
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "zh"), ("zh", "en")])
+def test_a_question_is_asked_in_one_language_at_a_time(workspace, lang, other):
+    draft = drafts.new(workspace, "mine", ["elder_mode"])
+    at = app(lang)
+    at.text_input(key=f"field/mine/elder_mode/question/{lang}").set_value("200?").run()
+    assert load_scenario(str(draft.path("elder_mode"))).question == {lang: "200?"}

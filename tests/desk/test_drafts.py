@@ -99,6 +99,19 @@ def test_worlds_that_differ_cannot_be_asked_together(workspace):
     assert "are not about the same world" in line
 
 
+def test_an_option_is_called_by_another_name_even_where_there_is_no_room_for_one_more(workspace):
+    draft = drafts.new(workspace, "mine")
+    for number in range(MOST):
+        drafts.start(draft, f"option_{number}")
+    text = draft.text("option_3")
+    draft.rename("option_3", "半数长辈模式")
+    assert draft.text("半数长辈模式") == text and len(draft.options) == MOST and "option_3" not in draft.options
+    for wrong in ("option_0", BASELINE, "a b"):
+        with pytest.raises(StoreError):
+            draft.rename("option_1", wrong)
+    assert "option_1" in draft.options
+
+
 def test_a_copy_goes_its_own_way_and_a_deleted_draft_is_gone(workspace):
     draft = drafts.new(workspace, "mine", ["elder_mode"])
     copy = drafts.duplicate(workspace, draft, "second")

@@ -39,7 +39,7 @@ def _paths(why: Why) -> Iterator[str]:
         return
     if not why.divided:
         yield why.say("paths.many", count=len(shares), most=MOST, paths=_listed(why, shares[:NAMED]))
-    elif sure(why.total):
+    elif sure(why.total) and sure(max(shares, key=lambda line: part_of(why, line))):
         yield from _divided(why, shares)
     else:
         yield why.say("paths.unsettled", paths=_listed(why, [line for line in shares if line["effect"]][:NAMED]))
