@@ -191,4 +191,11 @@ def written(fields: Mapping[str, Any]) -> str:
 
 
 def _world(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key in IN_WORLD and key != "name"}
+    return {key: _readable(value) for key, value in data.items() if key in IN_WORLD and key != "name"}
+
+
+def _readable(value: Any) -> Any:
+    """A number of people without a decimal point."""
+    if isinstance(value, Mapping):
+        return {key: _readable(inner) for key, inner in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -29,7 +29,7 @@ STYLE = """<style>
 h1 { font-size: 1.8rem !important; padding: 0 0 0.5rem 0 !important; }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.15rem !important; }
-:focus-visible { outline: 3px solid #005a8c; outline-offset: 2px; }
+:focus-visible { outline: 3px solid #005a8c !important; outline-offset: 2px; }
 @media (max-width: 640px) { .block-container { padding-left: 0.75rem; padding-right: 0.75rem; } }
 </style>"""
 

@@ -139,7 +139,7 @@ def _cost(desk: Desk, field: FileField, lever: Lever) -> None:
     for column, name in zip(columns, (*names, "budget"), strict=True):
         with column:
             text_field(cost.at(name), desk.say(f"strategy.{name}"), desk.say(f"strategy.{name}_help"),
-                       desk.say("strategy.yuan_example"))
+                       desk.say(f"strategy.{'yuan_example' if name != 'per_user' else 'per_user_example'}"))
     with st.popover(desk.say("strategy.more_cost")):
         for event in EVENTS:
             label = desk.say("strategy.per_event", event=shown("event", event, desk.lang))
