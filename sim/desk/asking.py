@@ -16,7 +16,6 @@ from sim.desk.answers import PLAN, AnswerFolder
 from sim.desk.drafts import BASELINE, Draft, local
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.paired.arms import in_one_world
-from sim.scenario.load import load_scenario
 
 SIZES = {"look": ("--quick",), "decide": ("--users", "20000", "--replicates", "20"),
          "fine": ("--users", "20000", "--replicates", "60")}  # fmt: skip
@@ -49,8 +48,7 @@ def unready(draft: Draft, lang: str) -> list[str]:
     try:
         if not draft.options:
             raise ScenarioError(said("nothing to compare: add at least one option"))
-        baseline, *options = [load_scenario(str(draft.path(name)), judged=name != BASELINE)
-                              for name in (BASELINE, *draft.options)]  # fmt: skip
+        baseline, *options = [draft.scenario(name) for name in (BASELINE, *draft.options)]
         for option in options:
             if not option.outcomes:
                 raise ScenarioError(said("option '{name}' says nothing of what decides; add an outcome",

@@ -15,15 +15,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sim.base.errors import LivesimError, StoreError
+from sim.base.errors import LivesimError, ScenarioError, StoreError
 from sim.base.files import write_whole, writing
 from sim.base.message import message_of, said
 from sim.desk.workspace import PLANS, Workspace, named_well
-from sim.desk.yamledit import Keys, edited
+from sim.desk.yamledit import Keys, edited, fields_of
 from sim.paired.arms import WORLD
 from sim.paired.headline import ASKED
 from sim.scenario.dump import as_data
-from sim.scenario.load import load_scenario
+from sim.scenario.load import is_path, load_scenario
+from sim.scenario.plan import Scenario
 from sim.texts.messages import translated
 
 BASELINE = "baseline"
@@ -100,10 +101,28 @@ class Draft:
     def wrong(self, option: str, lang: str) -> list[str]:
         """What is wrong with a file, a line each, in `lang`; empty when it can be asked."""
         try:
-            load_scenario(str(self.path(option)), judged=option != BASELINE)
+            self.scenario(option)
         except LivesimError as error:
             return local(error, self.folder, lang)
         return []
+
+    def scenario(self, option: str) -> Scenario:
+        """The checked scenario of an option. Raises ScenarioError with everything that is wrong, or leads elsewhere."""
+        for path in self.folder.glob("*.yaml"):  # any of them may be extended
+            _stay_inside(path)
+        return load_scenario(str(self.path(option)), judged=option != BASELINE)
+
+
+def _stay_inside(path: Path) -> None:
+    """Raise ScenarioError where a file could have another one read that is not in the workspace."""
+    fields = fields_of(path.read_text("utf-8", errors="replace")) or {}
+    parent, fit = str(fields.get("extends") or ""), str(fields.get("fit") or "")
+    if is_path(parent):
+        raise ScenarioError(said("{file}: extends: '{name}' is a path; on the desk write the name of an option or of a "
+                                 "built-in scenario", file=path.name, name=parent))
+    root = next(folder for folder in path.parents if (folder / PLANS).is_dir())
+    if fit and not (path.parent / fit).resolve().is_relative_to(root):
+        raise ScenarioError(said("{file}: fit: '{name}' leads out of the folder of the desk", file=path.name, name=fit))
 
 
 def local(error: LivesimError, folder: Path, lang: str) -> list[str]:

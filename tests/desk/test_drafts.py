@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+import calibration
 from sim.base.errors import ScenarioError, StoreError
 from sim.desk import drafts
 from sim.desk.asking import unready
@@ -90,6 +94,28 @@ def test_what_is_wrong_is_said_with_its_place_and_without_the_folder(workspace):
     assert "您是不是想写 'silver'" in draft.wrong("elder_mode", "zh")[0]
     draft.write("elder_mode", "strategies: [")
     assert draft.wrong("elder_mode", "en") and draft.text("elder_mode") == "strategies: ["
+
+
+@pytest.mark.parametrize("field", ["extends", "fit"])
+@pytest.mark.parametrize("where", ["../../../secret.yaml", "/etc/secret.yaml", "~/x.yaml/../../../../../secret.yaml"])
+def test_no_file_outside_of_the_folder_is_read(workspace, field, where):
+    secret = workspace.root.parent / "secret.yaml"
+    secret.write_text("password: 1", encoding="utf-8")
+    draft = drafts.new(workspace, "mine", ["elder_mode"])
+    draft.put(BASELINE, (field,), where)
+    for option in (BASELINE, "elder_mode"):
+        (line,) = draft.wrong(option, "en")
+        assert ("leads out of the folder" in line or "is a path" in line) and "password" not in line
+    assert unready(draft, "zh")
+
+
+def test_a_fit_inside_of_the_folder_is_read(workspace):
+    draft = drafts.new(workspace, "mine", ["elder_mode"])
+    place = workspace.place("numbers", "may")
+    place.mkdir()
+    shutil.copytree(Path(calibration.__file__).parent / "fits", place / "fits")
+    draft.put(BASELINE, ("fit",), str(place / "fits" / "industry.yaml"))
+    assert draft.wrong("elder_mode", "en") == []
 
 
 def test_worlds_that_differ_cannot_be_asked_together(workspace):

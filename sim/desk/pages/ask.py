@@ -18,8 +18,6 @@ from sim.desk.pages.world import world
 from sim.desk.timeline import timeline_chart
 from sim.desk.words import plain
 from sim.reports.names import scenario_name
-from sim.scenario.load import load_scenario
-from sim.scenario.plan import Scenario
 from sim.scenario.show import summary
 
 
@@ -93,7 +91,7 @@ def _form(desk: Desk, draft: Draft, option: str, wrong: list[str]) -> None:
     else:
         _question(desk, fields)
         _buttons(desk, draft, option)
-    scenario = None if wrong else load_scenario(str(draft.path(option)), judged=False)
+    scenario = None if wrong else draft.scenario(option)
     st.subheader(desk.say("ask.struck" if option == BASELINE else "ask.strategies"))
     if scenario is not None and scenario.strategies:
         st.altair_chart(timeline_chart(scenario, desk.lang))
@@ -151,10 +149,9 @@ def _side_by_side(desk: Desk, draft: Draft) -> None:
 def _words(draft: Draft, option: str, lang: str) -> list[str]:
     """An option in words, or what is wrong with it."""
     try:
-        scenario: Scenario = load_scenario(str(draft.path(option)))
+        return summary(draft.scenario(option), lang)
     except LivesimError:
         return draft.wrong(option, lang)
-    return summary(scenario, lang)
 
 
 def _run(desk: Desk, draft: Draft) -> None:
