@@ -15,11 +15,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.base.chinese import plain
 from sim.base.errors import LivesimError, ScenarioError, StoreError
 from sim.base.files import write_whole, writing
 from sim.base.message import message_of, said
+from sim.base.yamlfile import read
 from sim.desk.workspace import PLANS, Workspace, named_well
-from sim.desk.yamledit import Keys, edited, fields_of
+from sim.desk.yamledit import Keys, edited
 from sim.paired.arms import WORLD
 from sim.paired.headline import ASKED
 from sim.scenario.dump import as_data
@@ -115,8 +117,11 @@ class Draft:
 
 def _stay_inside(path: Path) -> None:
     """Raise ScenarioError where a file could have another one read that is not in the workspace."""
-    fields = fields_of(path.read_text("utf-8", errors="replace")) or {}
-    parent, fit = str(fields.get("extends") or ""), str(fields.get("fit") or "")
+    try:
+        fields = read(path, path.name).plain()  # as a scenario's names are read, in signs of any width
+    except ScenarioError:
+        return  # nobody can extend it, and it says itself what is wrong
+    parent, fit = (plain(str(fields.get(name) or "")) for name in ("extends", "fit"))
     if is_path(parent):
         raise ScenarioError(said("{file}: extends: '{name}' is a path; on the desk write the name of an option or of a "
                                  "built-in scenario", file=path.name, name=parent))

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
-from sim.base.errors import StoreError
+from sim.base.chinese import plain
+from sim.base.errors import ScenarioError, StoreError
 from sim.base.files import write_whole, writing
 from sim.base.message import said
+from sim.base.yamlfile import read
 from sim.desk import jobs
 from sim.desk.workspace import NUMBERS, Workspace, named_well
 
@@ -216,11 +215,11 @@ def begin(data: OwnData, step: str, command: Sequence[str]) -> None:
 def _check_mapping(data: OwnData) -> None:
     """Raises StoreError for a mapping that names a file outside of the data set; all else the import says itself."""
     try:
-        mapping = YAML(typ="safe", pure=True).load(data.words("mapping.yaml"))
-    except YAMLError:
+        mapping = read(data.path("mapping.yaml"), "mapping.yaml").plain()  # in signs of any width, as the import does
+    except ScenarioError:
         return
-    if isinstance(mapping, dict) and (groups := mapping.get("groups")):
-        data.path(*str(groups).replace("\\", "/").split("/"))
+    if groups := mapping.get("groups"):
+        data.path(*plain(str(groups)).replace("\\", "/").split("/"))
 
 
 def look(data: OwnData, lang: str) -> str:

@@ -96,12 +96,13 @@ def test_what_is_wrong_is_said_with_its_place_and_without_the_folder(workspace):
     assert draft.wrong("elder_mode", "en") and draft.text("elder_mode") == "strategies: ["
 
 
-@pytest.mark.parametrize("field", ["extends", "fit"])
+@pytest.mark.parametrize("field", ["extends", "fit", "ｅｘｔｅｎｄｓ", "ｆｉｔ"])
 @pytest.mark.parametrize("where", ["../../../secret.yaml", "/etc/secret.yaml", "~/x.yaml/../../../../../secret.yaml"])
 def test_no_file_outside_of_the_folder_is_read(workspace, field, where):
     secret = workspace.root.parent / "secret.yaml"
     secret.write_text("password: 1", encoding="utf-8")
     draft = drafts.new(workspace, "mine", ["elder_mode"])
+    draft.put(BASELINE, ("extends",), None)
     draft.put(BASELINE, (field,), where)
     for option in (BASELINE, "elder_mode"):
         (line,) = draft.wrong(option, "en")
