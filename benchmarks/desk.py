@@ -76,7 +76,7 @@ def main() -> None:
         told("first page of a fresh desk", [first_page(server, chrome)])
         told("first page later", [first_page(server, chrome) for _ in range(3)])
         tab = Tab(chrome, server, lang="en-GB")
-        tab.open("", lang="en", plan="mine")
+        tab.visit("", lang="en", plan="mine")
         for name, seconds in waits(tab).items():
             told(name, seconds)
         answer = asked(workspace, draft, Asking("fine"))

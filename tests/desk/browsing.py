@@ -87,7 +87,7 @@ class Tab:
         if not re.match(rf"(https?|wss?)://127\.0\.0\.1:{self.server.port}/|(data|blob|about|file):", request.url):
             self.outside.append(request.url)
 
-    def open(self, page: str = "", **query: str) -> None:
+    def visit(self, page: str = "", **query: str) -> None:
         asked = "&".join(f"{key}={value}" for key, value in query.items())
         self.page.goto(f"{self.server.home}{page}?{asked}")
         self.page.locator("h1").first.wait_for()

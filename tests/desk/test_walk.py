@@ -60,7 +60,7 @@ def chrome():
 def answered(server, chrome):
     """The answer at the end of the way from a question, which the tests below look at."""
     tab = Tab(chrome, server)
-    tab.open()
+    tab.visit()
     assert tab.page.evaluate("document.documentElement.lang") == "zh-CN"
     plan_of_two(tab)
     mistake_and_mending(tab)
@@ -76,7 +76,7 @@ def answered(server, chrome):
     tab.context.close()  # the tab is closed: the job goes on
     (answer,) = answers(Workspace.at(server.folder))
     back = Tab(chrome, server)
-    back.open("run")
+    back.visit("run")
     back.wait(say("run.states.done"))
     picture(back, "run_done")
     assert back.outside == tab.outside == []
@@ -154,7 +154,7 @@ def test_another_page_cannot_talk_to_the_desk(server, origin, code):
 @pytest.mark.parametrize(("size", "name"), [(DESK, "desk"), (PHONE, "phone")])
 def test_the_answer_is_read(answered, server, chrome, size, name):
     tab = Tab(chrome, server, size)
-    tab.open("answer", answer=answered.name)
+    tab.visit("answer", answer=answered.name)
     first = page_one(Comparison.load(answered.results), "zh").recommendation.first
     tab.wait(first)
     box = tab.page.get_by_text(first).first.bounding_box()
@@ -172,7 +172,7 @@ def test_every_page_opens_in_both_languages_and_both_sizes(answered, server, chr
         tab = Tab(chrome, server, size)
         for lang in ("zh", "en"):
             for page in ("", "run", "answer", "decide", "library", "book", "numbers"):
-                tab.open(page, lang=lang)
+                tab.visit(page, lang=lang)
                 assert "Traceback" not in tab.words and text("desk.fault", lang) not in tab.words
                 assert tab.page.evaluate("document.documentElement.scrollWidth") <= size["width"], (page, name)
                 picture(tab, f"{page or 'ask'}_{lang}_{name}")
@@ -206,7 +206,7 @@ def test_what_is_carried_out_holds_the_numbers_of_page_one(answered, server, chr
     from pypdf import PdfReader
 
     tab = Tab(chrome, server)
-    tab.open("decide", answer=answered.name)
+    tab.visit("decide", answer=answered.name)
     picture(tab, "decide")
     comparison = Comparison.load(answered.results)
     wanted = numbers_of(line for block in page_one(comparison, "zh").blocks[:2] for line in block.lines)
@@ -242,8 +242,8 @@ def test_what_is_carried_out_holds_the_numbers_of_page_one(answered, server, chr
 def test_two_tabs_and_two_jobs_do_not_disturb_each_other_and_a_killed_desk_loses_nothing(answered, server, chrome):
     workspace = Workspace.at(server.folder)
     one, two = Tab(chrome, server), Tab(chrome, server, lang="en-GB")
-    one.open("", lang="zh")
-    two.open("", lang="en")
+    one.visit("", lang="zh")
+    two.visit("", lang="en")
     for tab, name, story in ((one, "甲", "referral_tasks"), (two, "second", "shorter_streams")):
         lang = "zh" if tab is one else "en"
         tab.press(text("desk.ask.new", lang))
@@ -263,7 +263,7 @@ def test_two_tabs_and_two_jobs_do_not_disturb_each_other_and_a_killed_desk_loses
     os.kill(read_json(first.folder / jobs.PROCESS)["pid"], signal.SIGKILL)  # and now the job, too
     server.start()
     three = Tab(chrome, server)
-    three.open("run")
+    three.visit("run")
     three.wait(say("run.states.broken"))
     three.page.get_by_role("button", name=say("run.resume"), exact=True).first.click()
     three.page.wait_for_function(
