@@ -26,6 +26,7 @@ STYLE = """<style>
 .block-container { padding-top: 4rem; max-width: 90rem; }
 .st-key-lang { position: fixed; top: 0.6rem; right: 3.5rem; width: auto; z-index: 999991; }
 .st-key-lang button { min-height: 2rem; padding: 0 0.6rem; }
+.livesim { max-width: none !important; }
 h1 { font-size: 1.8rem !important; padding: 0 0 0.5rem 0 !important; }
 h2 { font-size: 1.4rem !important; }
 h3 { font-size: 1.15rem !important; }

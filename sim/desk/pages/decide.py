@@ -32,7 +32,7 @@ def show(desk: Desk) -> None:
     shown.folded_section(reading, "review")
     st.header(desk.say("decide.flip"), anchor=False)
     turning = ranked.turning_sheet(comparison, lang)
-    settled = [] if turning.lines else [desk.say("decide.no_flip")]
+    settled = [] if turning.lines else [desk.say("decide.no_flip", n=comparison.manifest["replicates"])]
     shown.blocks([Listing([*advice.changes, *settled]), *sheet_blocks(turning, lang)], lang)
     st.header(desk.say("decide.carry"), anchor=False)
     carried.printed(reading)
