@@ -29,5 +29,8 @@ def open_desk(
 
     at = door(host, port, token)
     workspace = Workspace.at(folder)
-    output.show(say("said.desk_open", lang, address=at.address), say("said.desk_kept", lang, folder=workspace.root))
-    serve(workspace, at, lang, opened=not no_open)
+
+    def ready() -> None:
+        output.show(say("said.desk_open", lang, address=at.address), say("said.desk_kept", lang, folder=workspace.root))
+
+    serve(workspace, at, lang, ready=ready, opened=not no_open)

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -69,8 +70,11 @@ def door(host: str | None = None, port: int | None = None, token: str | None = N
     return Door(chosen, _free(chosen, port), token or secrets.token_urlsafe(24))
 
 
-def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> None:
-    """Serve the desk until it is interrupted. Raises ParameterError where Streamlit is not installed."""
+def serve(workspace: Workspace, at: Door, lang: str, *, ready: Callable[[], None], opened: bool = True) -> None:
+    """Serve the desk until it is interrupted; `ready` is called when it is about to answer.
+
+    Raises ParameterError where Streamlit is not installed.
+    """
     if find_spec("streamlit") is None or find_spec("psutil") is None:
         raise ParameterError(said("the desk needs Streamlit; install it with: pip install 'livesim[app]'"))
     from streamlit.web import bootstrap
@@ -84,6 +88,7 @@ def serve(workspace: Workspace, at: Door, lang: str, *, opened: bool = True) -> 
     threading.Thread(target=_warm, daemon=True).start()
     if opened:
         threading.Thread(target=_open, args=(at,), daemon=True).start()
+    ready()
     bootstrap.run(str(Path(__file__).parent / "app" / "main.py"), False, [], settings)
 
 

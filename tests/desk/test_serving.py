@@ -7,7 +7,9 @@ import socket
 import pytest
 
 from sim.base.errors import ParameterError
+from sim.desk import serving
 from sim.desk.serving import HOME, door, options
+from sim.desk.workspace import Workspace
 
 
 def test_the_door_is_at_home_and_its_token_is_new_each_time():
@@ -46,3 +48,11 @@ def test_streamlit_knows_every_setting_and_is_told_to_keep_quiet():
     assert [name for name in told if name not in known] == []
     assert told["browser.gatherUsageStats"] is False and told["server.enableXsrfProtection"] is True
     assert told["server.baseUrlPath"] == "a" * 20 and told["client.showErrorDetails"] == "none"
+
+
+def test_where_streamlit_is_missing_one_sentence_says_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(serving, "find_spec", lambda name: None)
+    said = []
+    with pytest.raises(ParameterError, match=r"pip install 'livesim\[app\]'"):
+        serving.serve(Workspace.at(tmp_path), door(), "en", ready=lambda: said.append("open"))
+    assert said == []
