@@ -76,6 +76,7 @@ def test_a_group_of_few_people_is_marked_where_it_is_chosen(workspace, made_up):
     assert [label for label in labels if "few" in label] == ["Silver users (few people)"]
 
 
+@pytest.mark.slow
 def test_the_slider_reads_off_the_table_of_break_even(kept, made_up, lang="zh"):
     app = opened("answer", kept, lang)
     for place, row in enumerate(made_up.break_even.to_dict("records")):
