@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -110,9 +111,16 @@ class Draft:
 
     def scenario(self, option: str) -> Scenario:
         """The checked scenario of an option. Raises ScenarioError with everything that is wrong, or leads elsewhere."""
-        for path in self.folder.glob("*.yaml"):  # any of them may be extended
-            _stay_inside(path)
-        return load_scenario(str(self.path(option)), judged=option != BASELINE)
+        texts = tuple((name, self.text(name)) for name in (BASELINE, *self.options))  # any of them may be extended
+        return _loaded(self, option, texts)
+
+
+@lru_cache(maxsize=256)
+def _loaded(draft: Draft, option: str, texts: tuple[tuple[str, str], ...]) -> Scenario:
+    """The scenario of an option; a page asks for each several times. What is wrong is looked at anew each time."""
+    for name, _ in texts:
+        _stay_inside(draft.path(name))
+    return load_scenario(str(draft.path(option)), judged=option != BASELINE)
 
 
 def _stay_inside(path: Path) -> None:
