@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import LivesimError
-from sim.base.files import read_json
+from sim.desk import jobs
 from sim.desk.workspace import ANSWERS, Workspace
+from sim.running.folder import MANIFEST
 
 if TYPE_CHECKING:
     from sim.paired.comparison import Comparison
 
-JOB, STATE, RESULTS, PLAN, LOG = "job.json", "state.json", "results", "plan", "log.txt"
-"""In an answer's folder: what was asked, how far it is, the results folder, the scenario files, what was printed."""
-MANIFEST = "manifest.json"
-"""What a results folder holds once there is a comparison."""
+RESULTS, PLAN = "results", "plan"
+"""In an answer's folder, beside what belongs to its job: the results folder, and the scenario files."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,8 @@ class AnswerFolder:
 
     @property
     def job(self) -> dict[str, Any]:
-        """What was asked (`sim.desk.jobs.Asking`); empty where that is lost."""
-        return _told(self.folder / JOB)
+        """What was asked (`sim.desk.asking`); empty where that is lost."""
+        return jobs.job_of(self.folder)
 
     @property
     def results(self) -> Path:
@@ -43,7 +42,7 @@ class AnswerFolder:
     @property
     def by_hand(self) -> bool:
         """Whether it is a results folder of the command line, which somebody laid here; it has no job."""
-        return (self.folder / MANIFEST).is_file() and not (self.folder / JOB).is_file()
+        return (self.folder / MANIFEST).is_file() and not (self.folder / jobs.JOB).is_file()
 
     @property
     def files(self) -> list[Path]:
@@ -69,17 +68,10 @@ class AnswerFolder:
 
 def answers(workspace: Workspace) -> list[AnswerFolder]:
     """All answers that the desk asked for, the last changed first."""
-    return [AnswerFolder(folder) for folder in workspace.listed(ANSWERS) if (folder / JOB).is_file()]
+    return [AnswerFolder(folder) for folder in workspace.listed(ANSWERS) if (folder / jobs.JOB).is_file()]
 
 
 def filed(workspace: Workspace) -> list[AnswerFolder]:
     """All answers, those that somebody laid there too, the last changed first."""
     found = map(AnswerFolder, workspace.listed(ANSWERS))
-    return [answer for answer in found if (answer.folder / JOB).is_file() or answer.by_hand]
-
-
-def _told(path: Path) -> dict[str, Any]:
-    try:
-        return read_json(path) or {}
-    except LivesimError:
-        return {}
+    return [answer for answer in found if (answer.folder / jobs.JOB).is_file() or answer.by_hand]

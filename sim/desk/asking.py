@@ -78,7 +78,7 @@ def asked(workspace: Workspace, draft: Draft, how: Asking, called: str = "") -> 
         files = [f"{name}.yaml" for name in names]
         jobs.ask(folder, _command(files, how), draft=title, files=files, lang=how.lang, size=how.size,
                  extras=list(how.extras))
-    elif jobs.status(folder).ended and jobs.status(folder).state != jobs.DONE:
+    elif (status := jobs.status(folder)).ended and status.state != jobs.DONE:
         jobs.again(folder)
     return AnswerFolder(folder)
 

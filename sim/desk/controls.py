@@ -69,9 +69,7 @@ def text_field(field: FileField, label: str, help_: str | None = None, placehold
 
 
 def choice(field: FileField, label: str, names: Mapping[str, str], help_: str | None = None, default: str = "") -> None:
-    """A choice among `names` (own spelling -> shown); the `default` is not written. What is unknown is shown as it is.
-
-    """
+    """A choice among `names` (own spelling -> shown); the `default` is not written, what is unknown shown as it is."""
     value = str(field.value or default)
     shown = {**names, value: names.get(value, value)}
     follow(field.key, value)

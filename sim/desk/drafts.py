@@ -7,7 +7,7 @@ nothing, and what is asked is what the files say, on the command line too.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
@@ -153,18 +153,23 @@ def new(workspace: Workspace, name: str, stories: Iterable[str] = ()) -> Draft:
 
     Raises StoreError for a name that is taken or none.
     """
-    folder = workspace.place(PLANS, name)
-    if folder.exists():
-        raise StoreError(said("'{name}' is taken; choose another name", name=name))
     told = {story: as_data(load_scenario(story)) for story in stories}
     longest = max(told.values(), key=lambda data: data.get("horizon", {}).get("days", 0), default={})
-    with writing(folder):
-        folder.mkdir(parents=True)
-    draft = Draft(folder)
+    draft = Draft(_begun(workspace, name))
     draft.write(BASELINE, written({"extends": BASELINE, **_world(longest)}))
     for story, data in told.items():
         draft.add(story, option_fields(data))
     return draft
+
+
+def _begun(workspace: Workspace, name: str) -> Path:
+    """The empty folder of a new draft. Raises StoreError for a name that is taken or none."""
+    folder = workspace.place(PLANS, name)
+    if folder.exists():
+        raise StoreError(said("'{name}' is taken; choose another name", name=name))
+    with writing(folder):
+        folder.mkdir(parents=True)
+    return folder
 
 
 def start(draft: Draft, name: str, source: str = "") -> None:
@@ -181,8 +186,13 @@ def start(draft: Draft, name: str, source: str = "") -> None:
 
 
 def free_name(draft: Draft, stem: str) -> str:
+    """The stem with the first number that no option of the draft has."""
+    return numbered(stem, draft.options)
+
+
+def numbered(stem: str, taken: Collection[str]) -> str:
     """The stem with the first number that is not taken."""
-    return next(name for n in range(2, 1000) if (name := f"{stem}_{n}") not in draft.options)
+    return next(name for n in range(2, 1000) if (name := f"{stem}_{n}") not in taken)
 
 
 def option_fields(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,11 +206,8 @@ def option_fields(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def duplicate(workspace: Workspace, draft: Draft, name: str) -> Draft:
     """A copy of a draft under another name. Raises StoreError for a name that is taken or none."""
-    folder = workspace.place(PLANS, name)
-    if folder.exists():
-        raise StoreError(said("'{name}' is taken; choose another name", name=name))
+    folder = _begun(workspace, name)
     with writing(folder):
-        folder.mkdir(parents=True)
         for path in draft.folder.glob("*.yaml"):
             if path.is_file() and not path.is_symlink():
                 shutil.copy(path, folder / path.name)

@@ -37,11 +37,6 @@ export default function ({ parentElement, data, setStateValue }) {
   if (typing && area.value !== data.text) timer = setTimeout(tell, data.pause);
   area.oninput = () => { area.dataset.typed = "1"; clearTimeout(timer); timer = setTimeout(tell, data.pause); };
   area.onblur = () => { if (area.dataset.typed) { tell(); delete area.dataset.typed; } };
-  area.onkeydown = (event) => {
-    if (event.key === "Tab" && !event.shiftKey && area.dataset.indent) {
-      event.preventDefault(); area.setRangeText("  ", area.selectionStart, area.selectionEnd, "end"); area.oninput();
-    }
-  };
   return () => clearTimeout(timer);
 }
 """

@@ -85,7 +85,7 @@ def free_name(workspace: Workspace, answer: AnswerFolder) -> str:
     """A name that no draft has yet, after the one that the answer was asked with."""
     begin = str(answer.job.get("draft") or answer.name)
     taken = {path.name for path in workspace.listed(PLANS)}
-    return next(name for n in range(2, 1000) if (name := f"{begin}_{n}") not in taken)
+    return drafts.numbered(begin, taken)
 
 
 def delete(workspace: Workspace, answer: AnswerFolder) -> None:

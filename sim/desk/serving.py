@@ -48,10 +48,14 @@ class Door:
     token: str
 
     @property
+    def reached(self) -> str:
+        """The host by which this machine reaches it."""
+        return HOME if self.host in ("0.0.0.0", "::") else self.host
+
+    @property
     def address(self) -> str:
         """What to open in a browser."""
-        shown = HOME if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://{shown}:{self.port}/{self.token}/"
+        return f"http://{self.reached}:{self.port}/{self.token}/"
 
 
 def door(host: str | None = None, port: int | None = None, token: str | None = None) -> Door:
@@ -145,7 +149,7 @@ def _open(at: Door) -> None:
     """Open a browser as soon as somebody answers."""
     for _ in range(100):
         with socket.socket() as tried:
-            if tried.connect_ex((HOME if at.host == "0.0.0.0" else at.host, at.port)) == 0:
+            if tried.connect_ex((at.reached, at.port)) == 0:
                 webbrowser.open_new_tab(at.address)
                 return
         time.sleep(0.2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of
+from sim.texts import text
 from sim.texts.messages import translated
 
 MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
@@ -19,6 +21,17 @@ MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 def plain(words: str) -> str:
     """Words as they stand, with no sign read as Markdown."""
     return MARKS.sub(r"\\\1", words)
+
+
+@contextmanager
+def guarded(lang: str, where: str) -> Iterator[None]:
+    """`faults`, and for a fault of ours one sentence too: the traceback goes to the log, under `where`."""
+    try:
+        with faults(lang):
+            yield
+    except Exception:
+        logging.getLogger(__name__).exception("%s", where)
+        st.error(text("desk.fault", lang))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +12,7 @@ import streamlit as st
 
 from sim.desk.desk import PAGES, Desk, troubles
 from sim.desk.serving import LANG, WORKSPACE
-from sim.desk.words import faults
+from sim.desk.words import guarded
 from sim.desk.workspace import Workspace
 from sim.texts import LANGUAGES, text
 
@@ -75,12 +74,8 @@ def shown(name: str, desk: Desk) -> None:
     """Write a page; what goes wrong is one message on it, and never a traceback."""
     show: Callable[[Desk], None] = import_module(f"sim.desk.pages.{name}").show
     troubles(desk.lang)
-    try:
-        with faults(desk.lang):
-            show(desk)
-    except Exception:
-        logging.getLogger(__name__).exception("page %s", name)
-        st.error(desk.say("fault"))
+    with guarded(desk.lang, f"page {name}"):
+        show(desk)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.desk import drafts
-from sim.desk.asking import EXTRAS, SIZES, Asking, asked, unready
+from sim.desk.asking import Asking, asked, unready
 from sim.desk.controls import FileField, follow
 from sim.desk.desk import Desk, careful, choose, chosen, go
 from sim.desk.drafts import BASELINE, Draft
@@ -15,6 +15,7 @@ from sim.desk.pages.making import copied_draft, deleted_draft, new_draft, new_op
 from sim.desk.pages.outcomes import decides
 from sim.desk.pages.strategy import add_strategy, strategies
 from sim.desk.pages.world import world
+from sim.desk.sizing import sized
 from sim.desk.timeline import timeline_chart
 from sim.desk.words import plain
 from sim.reports.names import scenario_name
@@ -127,11 +128,11 @@ def _buttons(desk: Desk, draft: Draft, option: str) -> None:
         st.button(desk.say("ask.delete_yes"), key="remove option yes", on_click=careful(draft.remove), args=(option,))
 
 
-def _told(wrong: list[str], right: str) -> None:
-    """What is wrong with a file, or that nothing is."""
+def _told(wrong: list[str], right: str = "") -> None:
+    """What is wrong, or that nothing is, where there is a word for that."""
     if wrong:
         st.error("\n\n".join(map(plain, wrong)))
-    else:
+    elif right:
         st.success(right)
 
 
@@ -157,13 +158,9 @@ def _words(draft: Draft, option: str, lang: str) -> list[str]:
 def _run(desk: Desk, draft: Draft) -> None:
     """How large, what besides, and the button that asks."""
     st.subheader(desk.say("ask.run"))
-    size = st.radio(desk.say("ask.size"), list(SIZES), horizontal=True, help=desk.say("ask.size_help"),
-                    format_func=lambda one: desk.say(f"ask.sizes.{one}"),
-                    captions=[desk.say(f"ask.good_for.{one}") for one in SIZES])  # fmt: skip
-    extras = [name for name in EXTRAS if st.checkbox(desk.say(f"ask.extras.{name}"), key=f"extra {name}")]
+    how = sized(desk, "ask", Asking())
     wrong = unready(draft, desk.lang)
-    if wrong:
-        st.error("\n\n".join(map(plain, wrong)))
+    _told(wrong)
     if st.button(desk.say("ask.go"), key="go", type="primary", disabled=bool(wrong), icon=":material/play_arrow:"):
-        choose("answer", asked(desk.workspace, draft, Asking(size, extras, desk.lang)).name)
+        choose("answer", asked(desk.workspace, draft, how).name)
         go("run")

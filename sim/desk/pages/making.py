@@ -6,16 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from sim.base.errors import LivesimError
-from sim.base.message import message_of
 from sim.desk import drafts
 from sim.desk.desk import Desk, choose
 from sim.desk.drafts import BASELINE, Draft
-from sim.desk.words import plain
+from sim.desk.words import faults
 from sim.reports.names import scenario_name
 from sim.scenario.builtin import builtin_scenarios
 from sim.scenario.load import load_scenario
-from sim.texts.messages import translated
 
 
 def new_draft(desk: Desk) -> None:
@@ -107,9 +104,6 @@ def stories(desk: Desk) -> dict[str, str]:
 def _make(desk: Desk, make: Callable[[], None], label: str = "ask.make") -> None:
     """The button that does it; what is wrong is said in the window, which stays open then."""
     if st.button(desk.say(label), type="primary"):
-        try:
+        with faults(desk.lang):
             make()
-        except LivesimError as error:
-            st.error(plain(translated(message_of(error), desk.lang)))
-        else:
             st.rerun()

@@ -19,18 +19,23 @@ def show(desk: Desk) -> None:
     """Write the page."""
     st.title(desk.say("run.title"), anchor=False)
     st.caption(desk.say("run.lead"))
-    if not answers(desk.workspace):
+    listed = _latest(desk)
+    if not listed:
         st.info(desk.say("run.none"))
         return
-    states = [jobs.status(answer.folder) for answer in answers(desk.workspace)[:FEW]]
-    busy = any(not one.ended for one in states)
+    busy = any(not jobs.status(answer.folder).ended for answer in listed)
     st.fragment(_list, run_every=EVERY if busy else None)(desk, busy)
 
 
+def _latest(desk: Desk) -> list[AnswerFolder]:
+    """The answers that are listed, those asked last first."""
+    return sorted(answers(desk.workspace), key=lambda one: -one.job.get("asked", 0.0))[:FEW]
+
+
 def _list(desk: Desk, busy: bool) -> None:
-    """The answers, those asked last first."""
+    """The answers, how far each is, and what else is in the queue."""
     jobs.advance(desk.workspace)
-    listed = sorted(answers(desk.workspace), key=lambda one: -one.job.get("asked", 0.0))[:FEW]
+    listed = _latest(desk)
     states = {answer.name: jobs.status(answer.folder) for answer in listed}
     for answer in listed:
         with st.container(border=True, key=f"job {answer.name}"):

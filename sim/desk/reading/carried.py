@@ -8,10 +8,10 @@ import streamlit as st
 
 from sim.base.errors import LivesimError
 from sim.base.message import message_of, said
-from sim.desk.cards_shown import plain
 from sim.desk.reading.exports import FILES, KINDS, Maker, Wanted
 from sim.desk.reading.opened import Reading
 from sim.desk.reading.shown import KEPT, quiet
+from sim.desk.words import plain
 from sim.reports.html import html_of
 from sim.reports.one_page import sheet_page
 from sim.texts.messages import translated

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,8 @@ from sim.base.errors import LivesimError
 from sim.base.message import message_of
 from sim.desk import jobs
 from sim.desk.answers import AnswerFolder, answers
-from sim.desk.cards_shown import plain
 from sim.desk.desk import Desk, choose, chosen
+from sim.desk.words import guarded, plain
 from sim.desk.workspace import ANSWERS
 from sim.paired.comparison import Comparison
 from sim.reports.rows import EffectRow, rows_of
@@ -158,12 +157,7 @@ def part(draw: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(draw)
     def written(reading: Reading, *more: Any) -> None:
-        try:
+        with guarded(reading.lang, f"part {draw.__name__}"):
             draw(reading, *more)
-        except LivesimError as error:
-            st.error(plain(translated(message_of(error), reading.lang)))
-        except Exception:
-            logging.getLogger(__name__).exception("part %s", draw.__name__)
-            st.error(reading.desk.say("fault"))
 
     return st.fragment(written)
