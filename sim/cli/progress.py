@@ -13,14 +13,13 @@ from typing import Any, Protocol
 import typer
 
 from sim.base.files import write_json
+from sim.base.places import PROGRESS
 from sim.cli.words import say
 from sim.texts.messages import translated
 
 FIRST, LONGEST = 5.0, 300.0
 """Seconds before the first line, and the longest between two; each wait is twice the one before."""
 
-FILE = "LIVESIM_PROGRESS"
-"""The environment variable of a program that runs a command and asks how far it is: the file in which that is told."""
 SELDOM = 0.5
 """Seconds between two writings of that file."""
 MINUTE, HOUR = 60, 3600
@@ -54,7 +53,7 @@ def progress(what: str, lang: str, quiet: bool) -> Iterator[Bar]:
 
     console = Console(stderr=True)
     preparing, name = say("progress.preparing", lang), say(f"progress.{what}", lang)
-    if told := os.environ.get(FILE):
+    if told := os.environ.get(PROGRESS):
         yield _Filed(Path(told), preparing, name)
         return
     if not console.is_terminal:
@@ -74,7 +73,7 @@ def working(what: str, lang: str, quiet: bool) -> Iterator[Callable[[str], None]
 
     console = Console(stderr=True)
     name = say(f"progress.{what}", lang)
-    if told := os.environ.get(FILE):
+    if told := os.environ.get(PROGRESS):
         filed = _Filed(Path(told), name, name)
         yield lambda doing: filed.say(f"{name}: {translated(doing, lang)}")
         return

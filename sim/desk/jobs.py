@@ -21,6 +21,7 @@ import psutil
 from filelock import FileLock
 
 import sim
+from sim.base import places
 from sim.base.errors import LivesimError
 from sim.base.files import read_json, write_json
 from sim.desk.workspace import ANSWERS, NUMBERS, Workspace
@@ -28,8 +29,6 @@ from sim.desk.workspace import ANSWERS, NUMBERS, Workspace
 JOB, PROCESS, PROGRESS, ENDED = "job.json", "process.json", "progress.json", "ended.json"
 LOG, PRINTED = "log.txt", "printed.txt"
 """What the command wrote on standard error, and on standard output."""
-PROGRESS_FILE = "LIVESIM_PROGRESS"
-"""The environment variable by which a command learns where to say how far it is."""
 RUN, BEGUN, STOP = "run", "begun", "stop"
 """What is wished of a job: that it runs when its turn comes, no more than it has begun, that it does not."""
 WAITING, RUNNING, DONE, FAILED, STOPPED, BROKEN = "waiting", "running", "done", "failed", "stopped", "broken"
@@ -135,7 +134,7 @@ def _begin(folder: Path) -> None:
     """Start the process of a job; it lives on when the desk ends."""
     for name in (ENDED, PROGRESS):
         (folder / name).unlink(missing_ok=True)
-    env = {**environment(), PROGRESS_FILE: str(folder / PROGRESS)}
+    env = {**environment(), places.PROGRESS: str(folder / PROGRESS)}
     with (folder / LOG).open("wb") as log, (folder / PRINTED).open("wb") as printed:
         process = subprocess.Popen([sys.executable, "-m", "sim.cli.job", str(folder)], cwd=folder, env=env,
                                    stdin=subprocess.DEVNULL, stdout=printed, stderr=log, start_new_session=True)

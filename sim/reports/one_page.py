@@ -37,10 +37,14 @@ NAME, GAP = 330.0, 60.0
 def write_one_page(comparison: Comparison, out: Path, lang: str = "en") -> tuple[Path, Path]:
     """`out`/one_page.html and `out`/one_page.png in `lang`."""
     sheet = html.write_page(sheet_page(comparison, lang), out / "one_page.html", lang)
-    picture = out / "one_page.png"
+    return sheet, write_picture(comparison, out / "one_page.png", lang)
+
+
+def write_picture(comparison: Comparison, path: Path, lang: str = "en") -> Path:
+    """Page one as the picture `path` (.png), for a slide."""
     with style(lang):
-        write_whole(picture, png_of(slide(comparison, lang), DPI))
-    return sheet, picture
+        write_whole(path, png_of(slide(comparison, lang), DPI))
+    return path
 
 
 def sheet_page(comparison: Comparison, lang: str) -> Page:

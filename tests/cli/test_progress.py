@@ -7,6 +7,7 @@ import time
 import pytest
 
 from sim.base.files import read_json
+from sim.base.places import PROGRESS
 from sim.cli import progress
 from sim.cli.progress import spent
 from sim.texts import text
@@ -100,7 +101,7 @@ def test_waits_grow(monkeypatch):
 
 def test_a_program_that_asks_is_told_in_a_file_and_nobody_else_hears(tmp_path, monkeypatch, capsys):
     told = tmp_path / "progress.json"
-    monkeypatch.setenv(progress.FILE, str(told))
+    monkeypatch.setenv(PROGRESS, str(told))
     with progress.progress("replicates", "zh", quiet=False) as bar:
         assert read_json(told)["doing"] == text("cli.progress.preparing", "zh")
         bar(2, 20)

@@ -204,3 +204,16 @@ def test_a_question_is_asked_in_one_language_at_a_time(workspace, lang, other):
     at = app(lang)
     at.text_input(key=f"field/mine/elder_mode/question/{lang}").set_value("200?").run()
     assert load_scenario(str(draft.path("elder_mode"))).question == {lang: "200?"}
+
+
+def test_what_is_wrong_stands_at_its_own_strategy_also_where_the_baseline_has_some(workspace):
+    draft = drafts.new(workspace, "mine", ["elder_mode"])
+    draft.put("baseline", ("strategies", 0), {"lever": "host_scandal", "when": {"start": "20d"}})
+    draft.put("elder_mode", ("strategies", 1), {"lever": "coupons", "who": {"share": "300%"}})
+    at = app("en")
+    titles = {one.label for one in at.expander}
+    assert {"elder mode", "coupons ⚠"} <= {title.lower() for title in titles}
+    assert [one.value for one in at.error if one.value.startswith("who.share")]
+    draft.put("elder_mode", ("strategies", 1, "who"), None)
+    draft.put("baseline", ("strategies", 0, "when"), {"start": "900d"})
+    assert "⚠" not in "".join(one.label for one in at.run().expander)  # the baseline's own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -16,35 +17,41 @@ from sim.desk.desk import Desk
 from sim.desk.words import plain
 from sim.levers import CRISIS, LEVERS, Lever
 from sim.scenario.names import shown
-from sim.scenario.plan import EVENTS, Scenario
+from sim.scenario.plan import EVENTS, Scenario, Strategy
 
 
 def strategies(desk: Desk, fields: FileField, scenario: Scenario | None, wrong: list[str]) -> None:
     """The strategies that a file states itself, one below the other; `scenario` is None where the file is `wrong`."""
-    listed = fields.at("strategies").value
-    inherited = len(scenario.strategies) - len(listed or ()) if scenario else 0
-    for place, stated in enumerate(listed if isinstance(listed, list) else ()):
-        field = fields.at("strategies", place)
+    listed = _listed(fields)
+    own = scenario.strategies[len(scenario.strategies) - len(listed):] if scenario else ()  # behind the baseline's
+    for place, stated in enumerate(listed):
+        field, here = fields.at("strategies", place), f"strategies[{place}]"
         name = str(stated.get("lever", "")) if isinstance(stated, dict) else ""
-        mine = [line for line in wrong if f"strategies[{place + inherited}]" in line or f"strategies[{place}]" in line]
+        mine = [line for line in wrong if line.startswith(f"{fields.option}.yaml") and here in line]
         if name not in LEVERS:
             st.error(desk.say("strategy.unknown", name=name))
             continue
         title = shown("lever", name, desk.lang) + (" ⚠" if mine else "")
         for line in mine:
-            st.error(plain(line.partition(f"strategies[{place}].")[2] or line))
+            st.error(plain(line.partition(f"{here}.")[2] or line))
         key = f"{field.key} open"
         with st.expander(title, expanded=st.session_state.get(key, bool(mine)), key=key, on_change="rerun") as shelf:
             if shelf.open:
-                _strategy(desk, field, LEVERS[name], scenario)
+                _strategy(desk, field, LEVERS[name], scenario, own[place] if own else None)
 
 
-def _strategy(desk: Desk, field: FileField, lever: Lever, scenario: Scenario | None) -> None:
-    """All controls of one strategy."""
+def _listed(fields: FileField) -> list[Any]:
+    """The strategies that a file states itself."""
+    listed = fields.at("strategies").value
+    return listed if isinstance(listed, list) else []
+
+
+def _strategy(desk: Desk, field: FileField, lever: Lever, scenario: Scenario | None, pulled: Strategy | None) -> None:
+    """All controls of one strategy; `pulled` is what the `scenario` holds of it."""
     words = card(lever.name, desk.lang)
     st.caption(words.line)
     _reached(desk, field, lever)
-    _when(desk, field, scenario)
+    _when(desk, field, scenario, pulled)
     if lever.options:
         _options(desk, field, lever)
     crisis = lever.kind == CRISIS
@@ -81,14 +88,14 @@ def _reached(desk: Desk, field: FileField, lever: Lever) -> None:
             text_field(field.at("where", "share"), desk.say("strategy.share_rooms"), None, "100%")
 
 
-def _when(desk: Desk, field: FileField, scenario: Scenario | None) -> None:
+def _when(desk: Desk, field: FileField, scenario: Scenario | None, pulled: Strategy | None) -> None:
     """First and last day, also on a slider, and how slowly it begins; the rest is written where it is needed."""
     when = field.at("when")
     for column, name, example in zip(st.columns(3), ("start", "end", "ramp"), ("14d", "", "0d"), strict=True):
         with column:
             text_field(when.at(name), desk.say(f"strategy.{name}"), desk.say(f"strategy.{name}_help"), example)
-    if scenario is not None:
-        _dates(desk, when, scenario)
+    if scenario is not None and pulled is not None:
+        _dates(desk, when, scenario, pulled)
     with st.popover(desk.say("strategy.more_when")):
         phases = {"": desk.say("strategy.no_phase"), **{p.name: p.name for p in (scenario.phases if scenario else ())}}
         choice(when.at("phase"), desk.say("strategy.phase"), phases, desk.say("strategy.phase_help"))
@@ -100,12 +107,9 @@ def _when(desk: Desk, field: FileField, scenario: Scenario | None) -> None:
             text_field(when.at(name), label, desk.say(f"strategy.{name}_help"), example)
 
 
-def _dates(desk: Desk, when: FileField, scenario: Scenario) -> None:
+def _dates(desk: Desk, when: FileField, scenario: Scenario, strategy: Strategy) -> None:
     """A slider with two ends: the days on which the strategy may act."""
     first, days = scenario.horizon.start, scenario.horizon.days
-    place = when.keys[1]
-    listed = (when.draft and FileField(when.draft, when.option, ("strategies",)).value) or ()
-    strategy = scenario.strategies[len(scenario.strategies) - len(listed) + int(place)]
     end = days if strategy.when.end is None else min(strategy.when.end, days)
     start = min(strategy.when.start, end)
     ends = first + datetime.timedelta(start), first + datetime.timedelta(end)
@@ -172,7 +176,5 @@ def add_strategy(desk: Desk, fields: FileField) -> None:
 
 def pull(fields: FileField, lever: str) -> None:
     """Add a strategy to a file, from the fourteenth day on, as the built-in scenarios begin theirs."""
-    listed = fields.at("strategies").value
-    place = len(listed) if isinstance(listed, list) else 0
-    fields.at("strategies", place).put({"lever": lever, "when": {"start": "14d"}})
+    fields.at("strategies", len(_listed(fields))).put({"lever": lever, "when": {"start": "14d"}})
 

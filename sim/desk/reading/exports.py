@@ -39,9 +39,9 @@ def _page(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -
 
 
 def _picture(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
-    from sim.reports.one_page import write_one_page
+    from sim.reports.one_page import write_picture
 
-    os.replace(write_one_page(comparison, path.parent / "page", lang)[1], path)
+    write_picture(comparison, path, lang)
 
 
 def _slides(answer: AnswerFolder, comparison: Comparison, path: Path, lang: str) -> None:
