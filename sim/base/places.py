@@ -7,9 +7,6 @@ from pathlib import Path
 
 from sim.base.message import said
 
-PROGRESS = "LIVESIM_PROGRESS"
-"""The environment variable of a program that runs a command and asks how far it is: the file in which that is told."""
-
 
 def no_file(path: Path, missing: str) -> str:
     """What is said of a `path` that is no file: that it is a folder, or what is `missing`."""

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import typer
 
 from sim.base.files import write_json
-from sim.base.places import PROGRESS
 from sim.cli.words import say
+from sim.desk.progress import PROGRESS
 from sim.texts.messages import translated
 
 FIRST, LONGEST = 5.0, 300.0

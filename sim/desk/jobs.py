@@ -21,9 +21,9 @@ import psutil
 from filelock import FileLock
 
 import sim
-from sim.base import places
 from sim.base.errors import LivesimError
 from sim.base.files import read_json, write_json
+from sim.desk.progress import PROGRESS as VARIABLE
 from sim.desk.workspace import ANSWERS, NUMBERS, Workspace
 
 JOB, PROCESS, PROGRESS, ENDED = "job.json", "process.json", "progress.json", "ended.json"
@@ -134,7 +134,7 @@ def _begin(folder: Path) -> None:
     """Start the process of a job; it lives on when the desk ends."""
     for name in (ENDED, PROGRESS):
         (folder / name).unlink(missing_ok=True)
-    env = {**environment(), places.PROGRESS: str(folder / PROGRESS)}
+    env = {**environment(), VARIABLE: str(folder / PROGRESS)}
     with (folder / LOG).open("wb") as log, (folder / PRINTED).open("wb") as printed:
         process = subprocess.Popen([sys.executable, "-m", "sim.cli.job", str(folder)], cwd=folder, env=env,
                                    stdin=subprocess.DEVNULL, stdout=printed, stderr=log, start_new_session=True)

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from sim.base.files import read_json
-from sim.base.places import PROGRESS
 from sim.cli import progress
 from sim.cli.progress import spent
+from sim.desk.progress import PROGRESS
 from sim.texts import text
 
 
