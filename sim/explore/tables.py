@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +14,7 @@ from sim.explore.folder import SweepFolder
 from sim.explore.measures import MONEY, direction_of, unit_of
 from sim.explore.plan import Sweep
 from sim.explore.runner import Progressing
-from sim.paired.benefit import accounts
+from sim.paired.benefit import accounts, costless
 from sim.paired.precision import Precise
 from sim.paired.statistics import effect
 from sim.paired.tables import replicate_rows
@@ -43,7 +43,7 @@ def results_table(sweep: Sweep, folder: SweepFolder, found: Progressing, base: t
     kept = list(_records(sweep, folder, found, base))
     if not kept:
         return pd.DataFrame(columns=[*RESULT_KEYS, *(f.name for f in sweep.factors), *VALUES])
-    rows = _rows([record for *_, record in kept])
+    rows = _rows([record for *_, record in kept], costless(base))
     for place, name in enumerate(("point", "replicate")):
         rows[name] = np.array([run[place] for run in kept])[rows["run"]]
     keys = ["point", "replicate", "metric", "segment"]
@@ -108,10 +108,13 @@ def _records(
                     break
 
 
-def _rows(records: Sequence[Record]) -> pd.DataFrame:
-    """run (its place), scenario, metric, segment, value, same: the metrics of all arms, and their money where known."""
+def _rows(records: Sequence[Record], free: Collection[str]) -> pd.DataFrame:
+    """run (its place), scenario, metric, segment, value, same: the metrics of all arms, and their money where known.
+
+    `free` are the strategies that cost nothing (`sim.paired.benefit.costless`).
+    """
     metrics = replicate_rows(records)
-    money = accounts(records, metrics)[list(MONEY)].rename_axis(columns="metric").stack().rename("value").dropna()
+    money = accounts(records, metrics, free)[list(MONEY)].rename_axis(columns="metric").stack().rename("value").dropna()
     amounts = money.reset_index().assign(segment="all", same=math.nan)
     rows = pd.concat([metrics, amounts], ignore_index=True) if len(amounts) else metrics
     return rows.rename(columns={"replicate": "run", "arm": "scenario"})[
