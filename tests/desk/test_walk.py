@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from sim.base.files import read_json
 from sim.desk import jobs
@@ -23,7 +23,7 @@ from sim.desk.workspace import Workspace
 from sim.paired.comparison import Comparison
 from sim.reports.page_one import page_one
 from sim.texts import text
-from tests.desk.browsing import DESK, PHONE, TOKEN, Server, Tab, browser, marks
+from tests.desk.browsing import DESK, PATIENCE, PHONE, TOKEN, Server, Tab, browser, marks
 
 pytestmark = marks
 PICTURES = os.environ.get("LIVESIM_PICTURES")
@@ -100,7 +100,7 @@ def plan_of_two(tab):
     card.get_by_role("button", name=say("strategy.add")).click()
     tab.page.get_by_role("dialog").wait_for(state="hidden")
     tab.still()
-    assert "voice_one_tap_order" in tab.page.locator("textarea").first.input_value()
+    expect(tab.page.locator("textarea").first).to_have_value(re.compile("voice_one_tap_order"), timeout=PATIENCE)
     picture(tab, "ask")
 
 
@@ -121,12 +121,11 @@ def mistake_and_mending(tab):
     area.fill(right.replace("segment: silver", "segment: sliver", 1))
     tab.wait("您是不是想写 'silver'")
     picture(tab, "ask_mistake")
-    assert tab.page.get_by_role("button", name=say("ask.go"), exact=True).is_disabled()
+    ask = tab.page.get_by_role("button", name=say("ask.go"), exact=True)
+    expect(ask).to_be_disabled(timeout=PATIENCE)  # it stands below the words and is written after them
     area.fill(right)
     tab.wait(say("ask.right"))
-    tab.page.wait_for_function(
-        "name => [...document.querySelectorAll('button')].some(b => b.innerText.trim().endsWith(name) && !b.disabled)",
-        arg=say("ask.go"))  # fmt: skip
+    expect(ask).to_be_enabled(timeout=PATIENCE)
     tab.still()
 
 
@@ -160,7 +159,7 @@ def test_the_answer_is_read(answered, server, chrome, size, name):
     box = tab.page.get_by_text(first).first.bounding_box()
     assert box is not None and box["y"] < size["height"], "the answer is not what one sees first"
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert tab.page.locator("h1").count() == 1
+    expect(tab.page.locator("h1")).to_have_count(1, timeout=PATIENCE)
     picture(tab, f"answer_{name}")
     tab.page.locator("[data-testid=stVegaLiteChart], .vega-embed").first.wait_for()
     assert tab.outside == []
@@ -184,9 +183,10 @@ def carried(tab, kind):
     """What one export hands over."""
     name = say(f"decide.export.{kind}.name")
     make = tab.page.get_by_role("button", name=say("decide.make", name=name), exact=True)
-    if make.count():
-        make.click()
     load = tab.page.get_by_role("button", name=say("decide.download", name=name), exact=True)
+    make.or_(load).first.wait_for()
+    if make.is_visible():
+        make.click()
     load.wait_for()
     for _ in range(6):  # a click while Streamlit writes the button anew is lost
         with suppress(TimeoutError), tab.page.expect_download(timeout=10_000) as waiting:

@@ -161,6 +161,8 @@ def _run(desk: Desk, draft: Draft) -> None:
     how = sized(desk, "ask", Asking())
     wrong = unready(draft, desk.lang)
     _told(wrong)
-    if st.button(desk.say("ask.go"), key="go", type="primary", disabled=bool(wrong), icon=":material/play_arrow:"):
+    pressed = st.button(desk.say("ask.go"), key="go", type="primary", disabled=bool(wrong),
+                        icon=":material/play_arrow:")  # fmt: skip
+    if pressed and not wrong:  # a page that is being written shows the button of the page before
         choose("answer", asked(desk.workspace, draft, how).name)
         go("run")
