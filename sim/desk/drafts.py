@@ -28,6 +28,7 @@ from sim.paired.headline import ASKED
 from sim.scenario.dump import as_data
 from sim.scenario.load import is_path, load_scenario
 from sim.scenario.plan import Scenario
+from sim.scenario.show import summary
 from sim.texts.messages import translated
 
 BASELINE = "baseline"
@@ -108,6 +109,13 @@ class Draft:
         except LivesimError as error:
             return local(error, self.folder, lang)
         return []
+
+    def words(self, option: str, lang: str) -> list[str]:
+        """An option in plain words, a line each, or what is wrong with it."""
+        try:
+            return summary(self.scenario(option), lang)
+        except LivesimError as error:
+            return local(error, self.folder, lang)
 
     def scenario(self, option: str) -> Scenario:
         """The checked scenario of an option. Raises ScenarioError with everything that is wrong, or leads elsewhere."""

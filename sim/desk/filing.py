@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,43 @@ def apart(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:
     (_, first), *others = comparisons.items()
     found = {name: differences(_world(first.manifest), _world(other.manifest)) for name, other in others}
     return {name: lines for name, lines in found.items() if lines}
+
+
+def differing(first: AnswerFolder, other: AnswerFolder, lang: str) -> dict[str, tuple[list[str], list[str]]]:
+    """Option of both plans -> the lines that only the first says, and those that only the other says, with their heads.
+
+    The baseline comes first; what differs there is not said again of the options that stand in it.
+    """
+    if not first.files or not other.files:
+        return {}
+    one, two = (Draft(answer.folder / PLAN) for answer in (first, other))
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    known: set[tuple[str, ...]] = set()
+    for option in (drafts.BASELINE, *(name for name in one.options if name in two.options)):
+        here, there = (_placed(draft.words(option, lang)) for draft in (one, two))
+        only_here, only_there = ([line for line in lines if line not in {*others, *known}]
+                                 for lines, others in ((here, there), (there, here)))  # fmt: skip
+        if only_here or only_there:
+            found[option] = _with_heads(only_here), _with_heads(only_there)
+        if option == drafts.BASELINE:
+            known.update(only_here, only_there)
+    return found
+
+
+def _placed(lines: Iterable[str]) -> list[tuple[str, ...]]:
+    """Each line behind the head that it stands under: an indented one belongs to the last that is not."""
+    placed: list[tuple[str, ...]] = []
+    head = ""
+    for line in lines:
+        indented = line.startswith(" ")
+        head = head if indented else line
+        placed.append((head, line.strip()) if indented else (line,))
+    return placed
+
+
+def _with_heads(placed: Iterable[tuple[str, ...]]) -> list[str]:
+    """Lines with each head once, before what stands under it."""
+    return list(dict.fromkeys(line for one in placed for line in one))
 
 
 def _world(manifest: Mapping[str, Any]) -> dict[str, Any]:

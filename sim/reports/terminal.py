@@ -38,7 +38,8 @@ def page_one_lines(comparison: Comparison, lang: str = "en") -> list[RenderableT
     """Page one for a terminal of 100 columns, some 25 lines: question, recommendation, options, what is next."""
     one = page_one(comparison, lang, brief=True)
     said = one.recommendation
-    parts: list[RenderableType] = [Text(one.quick, style="bold")] if one.quick else []
+    quick = [one.quick, text("report.page_one.whole", lang)] if one.quick else []
+    parts: list[RenderableType] = [Text(fmt.paragraph(quick, lang), style="bold")] if quick else []
     parts += [Text(asked, style="dim") for asked in one.questions[:1] if len(one.questions) == 1]
     parts += [Text(said.first, style="bold"), *(Text(harm, style="bold red") for harm in said.harms)]
     parts += [Text(fmt.paragraph(said.others, lang))] if said.others else []

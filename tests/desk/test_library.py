@@ -10,13 +10,13 @@ import pytest
 from sim.base.errors import StoreError
 from sim.base.files import write_json
 from sim.desk import drafts, filing, jobs
-from sim.desk.answers import AnswerFolder, filed
+from sim.desk.answers import PLAN, AnswerFolder, filed
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.reports.page_one import page_one
 from sim.reports.rows import rows_of
 from sim.texts import LANGUAGES
 from tests.desk.pages import page_of, words_of
-from tests.desk.shelf import shelved, simulated
+from tests.desk.shelf import BASELINE, OPTION, shelved, simulated
 
 LANGS = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -161,6 +161,26 @@ def test_answers_beside_each_other_have_the_numbers_of_their_reports_and_a_warni
 def test_answers_of_one_world_get_no_warning(workspace, results):
     both = [shelved(workspace, f"silver-{n}", results[0]) for n in range(2)]
     assert filing.apart(filing.loaded(both)) == {}
+
+
+@LANGS
+def test_it_is_said_what_two_plans_say_differently(workspace, results, lang):
+    one, two = (shelved(workspace, f"silver-{n}", results[0]) for n in range(2))
+    assert filing.differing(one, two, lang) == {}
+    plan = two.folder / PLAN
+    (plan / "elder_mode.yaml").write_text(OPTION.replace("start: 14d", "start: 21d"), "utf-8")
+    found = filing.differing(one, two, lang)
+    assert list(found) == ["elder_mode"]
+    (head, here), (same, there) = found["elder_mode"]
+    assert head == same and "14" in here and "21" in there, "a line stands under its strategy's"
+    (plan / "baseline.yaml").write_text(BASELINE.replace("80d", "84d"), "utf-8")
+    found = filing.differing(one, two, lang)
+    assert list(found) == ["baseline", "elder_mode"], "the world comes first"
+    assert [len(lines) for lines in found["elder_mode"]] == [2, 2], "and is not said again of each option"
+    page = page_of("library", workspace.root, lang)
+    page.multiselect(key="library_across").set_value(["silver-0", "silver-1"]).run()
+    assert not page.exception
+    assert here in words_of(page) and there in words_of(page)
 
 
 def test_an_answer_that_cannot_be_read_is_listed_and_not_opened(workspace, results):

@@ -129,6 +129,8 @@ def mistake_and_mending(tab):
     """A slip in the file is told while it is typed, and gone when it is mended."""
     area = tab.page.locator("textarea").first
     right = area.input_value()
+    numbers = tab.page.locator("pre[aria-hidden]").first.text_content()
+    assert numbers.split() == [str(n + 1) for n in range(len(right.split("\n")))], "each line has its number"
     area.fill(right.replace("segment: silver", "segment: sliver", 1))
     tab.wait("您是不是想写 'silver'")
     picture(tab, "ask_mistake")

@@ -174,9 +174,10 @@ def test_a_quick_look_says_so_everywhere_with_the_whole_size(comparison, lang, t
     full = {"users": 60_000, "replicates": 70}
     quick = replace(comparison, manifest=comparison.manifest | {"quick": full})
     words = page_one(quick, lang).quick
-    assert "60,000" in words and "70" in words and "--quick" in words
+    assert "60,000" in words and "70" in words and "--" not in words, "a page in a meeting names no options"
     assert words in html_of(report(quick, Figures(tmp_path), lang), lang)
-    assert words in str(page_one_lines(quick, lang)[0])
+    first = str(page_one_lines(quick, lang)[0])
+    assert words in first and "--quick" in first, "a terminal says how to ask for the whole"
     write_workbook(quick, tmp_path / "summary.xlsx", lang)
     cells = [cell.value for sheet in load_workbook(tmp_path / "summary.xlsx") for row in sheet for cell in row]
     assert words in cells

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.base.errors import LivesimError
 from sim.desk import drafts
 from sim.desk.asking import Asking, asked, unready
 from sim.desk.controls import FileField, follow
@@ -19,7 +18,6 @@ from sim.desk.sizing import sized
 from sim.desk.timeline import timeline_chart
 from sim.desk.words import plain
 from sim.reports.names import scenario_name
-from sim.scenario.show import summary
 
 
 def show(desk: Desk) -> None:
@@ -144,15 +142,7 @@ def _side_by_side(desk: Desk, draft: Draft) -> None:
             return
         for column, option in zip(st.columns(len(draft.options)), draft.options, strict=True):
             column.markdown(f"**{scenario_name(option, desk.lang)}**")
-            column.text("\n".join(_words(draft, option, desk.lang)))
-
-
-def _words(draft: Draft, option: str, lang: str) -> list[str]:
-    """An option in words, or what is wrong with it."""
-    try:
-        return summary(draft.scenario(option), lang)
-    except LivesimError:
-        return draft.wrong(option, lang)
+            column.text("\n".join(draft.words(option, desk.lang)))
 
 
 def _run(desk: Desk, draft: Draft) -> None:

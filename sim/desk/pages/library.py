@@ -15,6 +15,7 @@ from sim.desk.filing import AnswerWords
 from sim.desk.reading.shown import blocks
 from sim.desk.words import faults, plain
 from sim.reports.format import paragraph
+from sim.reports.names import scenario_name
 from sim.reports.sheet import sheet_blocks
 from sim.texts import text
 from sim.texts.messages import translated
@@ -130,6 +131,21 @@ def _across(desk: Desk, found: Sequence[AnswerFolder]) -> None:
         st.warning(plain("\n\n".join((desk.say("library.apart", name=name, first=first),
                                       *(translated(line, desk.lang) for line in lines)))))
     blocks(sheet_blocks(filing.beside(chosen, desk.lang), desk.lang), desk.lang)
+    for name in list(chosen)[1:]:
+        _differing(desk, ready[first], ready[name])
+
+
+def _differing(desk: Desk, first: AnswerFolder, other: AnswerFolder) -> None:
+    """What the plans of two answers say differently, in words, side by side."""
+    found = filing.differing(first, other, desk.lang)
+    if not found:
+        return
+    st.subheader(desk.say("library.differing", name=other.name, first=first.name), anchor=False)
+    for option, sides in found.items():
+        st.markdown(f"**{plain(scenario_name(option, desk.lang))}**")
+        for column, answer, lines in zip(st.columns(2), (first, other), sides, strict=True):
+            column.caption(plain(answer.name))
+            column.text("\n".join(lines) or desk.say("library.says_nothing"))
 
 
 def _titled(desk: Desk, answer: AnswerFolder) -> str:
