@@ -189,6 +189,7 @@ def test_a_strategy_of_no_strength_changes_nothing_and_the_run_stays_where_it_is
     assert effects_of(run, {}) == {}
 
 
+@pytest.mark.slow
 def test_platforms_are_remembered_with_their_effects(tmp_path):
     targets = tuple(target for target in load_targets() if target.metric in ("bounce_rate", "retention_d1"))
     tasks = tasks_of(Places(), targets, 2, TINY)

@@ -25,6 +25,7 @@ from sim.levers import LEVERS
 from sim.reports.blocks import Gallery, Grid
 from sim.texts import LANGUAGES, has, text
 from tests.reports.builder import targets
+from tests.sampling import SAMPLED_LANGUAGES
 
 OUTSIDE = re.compile(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(|@import|<script""")
 FIGURES = ["misses", "visit_lengths", "return_hazards", "newcomers", "buying_again", "concentration", "contacts",
@@ -49,7 +50,7 @@ def tiny():
     return Validation(pd.concat([found.rows, targets().tail(1)], ignore_index=True), found.run, found.events)
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=SAMPLED_LANGUAGES)
 def page(request, tiny, tmp_path_factory):
     """(language, the page's HTML)."""
     (path,) = write_page(tiny, tmp_path_factory.mktemp(request.param) / "new", request.param)

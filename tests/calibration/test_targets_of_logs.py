@@ -90,6 +90,7 @@ def test_the_export_tells_the_same_days(made, logs):
     assert (opened, visits) == (len(logs.events.opens), len(logs.events.visits))
 
 
+@pytest.mark.slow
 def test_an_import_of_the_export_holds_the_same_as_the_logs(made, logs, tmp_path):
     order = Order(made / "export", made / "mapping.yaml", tmp_path / "logs", Salt(b"a salt for tests, 1234"))
     imported = import_export(order, lambda done, wanted: None)

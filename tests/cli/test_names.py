@@ -30,8 +30,11 @@ replicates: 1
     ("run 长辈模式 --users 100 --days 72 --quiet --segment 银发用户", "run elder_mode --users 100 --days 72 --quiet "
      "--segment silver"),
     ("diary 长辈模式 --users 100 --days 30 --quiet", "diary elder_mode --users 100 --days 30 --quiet"),
-    ("compare 长辈模式 --baseline 基线 --users 100 --days 72 --replicates 2 --quiet --segments 银发用户 --rows",
-     "compare 'Elder mode' --baseline baseline --users 100 --days 72 --replicates 2 --quiet --segments silver --rows"),
+    pytest.param(
+        "compare 长辈模式 --baseline 基线 --users 100 --days 70 --replicates 2 --quiet --segments 银发用户 --rows",
+        "compare 'Elder mode' --baseline baseline --users 100 --days 70 --replicates 2 --quiet --segments silver "
+        "--rows",
+        marks=pytest.mark.slow),
 ])  # fmt: skip
 def test_a_shown_name_is_as_good_as_the_own_one(livesim, line, same):
     said, meant = livesim(line), livesim(same)

@@ -14,11 +14,12 @@ from sim.reports.names import metric_name, per_of, segment_name
 from sim.reports.page_one import page_one
 from sim.reports.report import sections
 from sim.reports.rows import rows_of
-from sim.texts import LANGUAGES, text
+from sim.texts import text
 from tests.desk.answered import chosen, figures, html, job, opened, put, read, rewrite, told
 from tests.desk.pages import page_of, words_of
+from tests.sampling import SAMPLED_LANGUAGES
 
-LANGS = pytest.mark.parametrize("lang", LANGUAGES)
+LANGS = pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 
 
 @LANGS

@@ -14,8 +14,9 @@ from sim.outcomes.metrics import METRICS
 from sim.outcomes.metrics.rooms import ROOM_METRICS
 from sim.texts import LANGUAGES
 from tests.desk.pages import page_of, words_of
+from tests.sampling import SAMPLED_LANGUAGES
 
-LANGS = pytest.mark.parametrize("lang", LANGUAGES)
+LANGS = pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,10 +18,11 @@ from sim.reports.page_one import page_one
 from sim.reports.recommend import recommendation
 from sim.reports.rows import rows_of
 from sim.reports.workbook import effect_table
-from sim.texts import LANGUAGES, text
+from sim.texts import text
 from tests.desk.answered import FILES, html, opened, put, read, rewrite
+from tests.sampling import SAMPLED_LANGUAGES
 
-LANGS = pytest.mark.parametrize("lang", LANGUAGES)
+LANGS = pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 
 
 @LANGS

@@ -14,11 +14,11 @@ from sim.desk.answers import PLAN, AnswerFolder, filed
 from sim.desk.workspace import ANSWERS, Workspace
 from sim.reports.page_one import page_one
 from sim.reports.rows import rows_of
-from sim.texts import LANGUAGES
 from tests.desk.pages import page_of, words_of
 from tests.desk.shelf import BASELINE, OPTION, shelved, simulated
+from tests.sampling import SAMPLED_LANGUAGES
 
-LANGS = pytest.mark.parametrize("lang", LANGUAGES)
+LANGS = pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from sim.cli import app
 from sim.desk import drafts, jobs, own_data
 from sim.desk.own_data import FACTS, MADE_UP, STEPS
 from sim.desk.workspace import NUMBERS, Workspace
-from sim.texts import LANGUAGES
 from tests.desk.pages import page_of, words_of
+from tests.sampling import SAMPLED_LANGUAGES
 
-LANGS = pytest.mark.parametrize("lang", LANGUAGES)
+LANGS = pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 ORDERS = "user,day,paid,order\n" + "\n".join(f"u{k},2025-03-{1 + k % 28:02},19.9,o{k}" for k in range(60))
 
 

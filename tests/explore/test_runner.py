@@ -124,6 +124,7 @@ def test_another_sweep_in_the_folder_is_refused(tmp_path):
     assert sorted((tmp_path / "out").rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_points_alone_or_together_are_the_same_to_the_bit(tmp_path):
     study = files.study(tmp_path, REAL)
     together = sweep(study, tmp_path / "together", workers=1)
@@ -176,6 +177,7 @@ def test_a_batch_whose_workers_die_is_tried_point_by_point(tmp_path):
     assert list(runner.failed.values()) == ["died 3 times"]
 
 
+@pytest.mark.slow
 def test_precision_stops_each_point_by_itself(tmp_path):
     body = files.GRID.replace("replicates: 4", "replicates: 40") + "precision: base_retention=3pp\n"
     study = files.study(tmp_path, body)

@@ -6,7 +6,7 @@ import os
 import random
 
 NAME = "LIVESIM_FAULTS_SEED"
-QUICK_CASES, LARGE_CASES = 40, 200
+QUICK_CASES, LARGE_CASES = 20, 200
 """Written logs of a campaign in the quick tests, and in the large one."""
 
 

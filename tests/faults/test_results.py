@@ -39,7 +39,7 @@ from tests.faults import tearing
 from tests.faults.campaign import NAME, announce, seed_of
 from tests.paired import fake
 
-QUICK, MANY = 24, 200
+QUICK, MANY = 12, 200
 SMALL = files.GRID.replace("replicates: 4", "replicates: 2")
 RANGES = SMALL.replace("values: [0%, 50%, 100%]", "range: 0%..100%").replace(
     "values: [50%, 100%]", "range: 50%..100%")

@@ -112,6 +112,7 @@ def test_without_its_paths_every_lever_leaves_the_world_as_it_is(world):
     assert [name for name, other in zip(LEVERS, others, strict=True) if not equal(untouched, other)] == []
 
 
+@pytest.mark.slow
 def test_with_all_its_paths_every_lever_is_itself():
     untouched, *wholes = lived(STRUCK, *(with_lever(STRUCK, name, None) for name in LEVERS))
     _, *kept = lived(STRUCK, *(with_lever(STRUCK, name, written_by(paths := paths_of([name]), paths))

@@ -155,6 +155,7 @@ def test_what_the_draws_cannot_say_is_said():
     assert drawn_world(n=8).loc["base_retention", "way"] == FEW
 
 
+@pytest.mark.slow
 def test_the_interval_from_the_draws_covers_the_truth():
     """60 noisy worlds whose true share is 0.5: the 95 % interval holds it in 85 % or more (bootstrap of 20)."""
     tables = [drawn_world(noise=0.004, seed=seed).loc["base_retention"] for seed in range(60)]
@@ -214,6 +215,7 @@ def test_of_money_nothing_is_said_below_the_smallest_arm():
     assert effect_at(row, row["share_needed"]) == pytest.approx(0.0)
 
 
+@pytest.mark.slow
 @given(st.floats(-0.02, 0.02), st.floats(-0.1, 0.1), st.floats(0.25, 1))
 def test_from_the_draws_the_effect_lies_on_their_line(start, slope, share):
     row = {**drawn_world(start=start, slope=slope).loc["base_retention"], "metric": "base_retention"}

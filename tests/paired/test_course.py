@@ -52,6 +52,7 @@ def test_the_figures_are_those_of_the_curve():
     assert row["effect"] == pytest.approx(0.045 * np.exp(-148 / 80), abs=0.001)
 
 
+@pytest.mark.slow
 def test_noise_is_not_called_a_trend():
     trends = [course(records(lambda day: 0.0 * day + 0.02, noise=0.02, seed=seed), ARMS)["trend"][0]
               for seed in range(60)]  # fmt: skip

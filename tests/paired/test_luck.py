@@ -32,6 +32,7 @@ def test_the_picture_and_its_words(lucks, lang):
         assert b"</svg>" in svg_of(luck_figure(lucks, lang))
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_picture(monkeypatch, tmp_path):
     from typer.testing import CliRunner
 

@@ -72,6 +72,7 @@ def test_the_demo_of_make_is_the_demo_of_the_readme(page):
     assert in_make[1].split() == in_readme[1].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [block for page in READMES for block in blocks(TEXT[page], "python")])
 def test_python_examples_import_what_exists(block):
     """What simulates is tested elsewhere; recipes are followed by their own test."""

@@ -73,6 +73,7 @@ def test_where_everybody_was_not_measured_the_first_group_leads(tmp_path):
     assert drawn(found, tmp_path)
 
 
+@pytest.mark.slow
 def test_groups_of_an_explanation_stay_out_of_the_section(tmp_path):
     found = compare("baseline", [plan("scandal", "food_fraud")], segments=["all"], explain=("trust", "all"), **SMALL)
     assert set(found.crisis["segment"]) == {"all"} and not found.paths.empty

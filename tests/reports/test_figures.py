@@ -188,6 +188,7 @@ def without(comparison, arm, segment):
     return replace(comparison, curves=curves[~((curves["arm"] == arm) & (curves["segment"] == segment))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arm", ["baseline", "elder_mode"])
 @pytest.mark.parametrize("segment", ["silver", "all"])
 def test_a_report_is_written_where_an_arm_has_no_curve_of_a_segment(bare, arm, segment, tmp_path):

@@ -28,6 +28,7 @@ from sim.reports.style import style
 from sim.reports.terminal import page_one_lines
 from sim.reports.workbook import write_workbook
 from sim.texts import text
+from tests.sampling import SAMPLED_LANGUAGES
 
 LANGS = ("en", "zh")
 NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?")
@@ -169,7 +170,7 @@ def test_the_view_of_page_one_is_the_first_thing_on_the_page(report):
     assert html.index('id="page_one"') < html.index("<nav") < html.index('id="review"')
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", SAMPLED_LANGUAGES)
 def test_a_quick_look_says_so_everywhere_with_the_whole_size(comparison, lang, tmp_path):
     full = {"users": 60_000, "replicates": 70}
     quick = replace(comparison, manifest=comparison.manifest | {"quick": full})

@@ -21,6 +21,7 @@ from sim.reports.sweep.parts import answer, facts, question
 from sim.reports.sweep.view import SweepView
 from sim.texts import text
 from tests.reports.test_sweep_figures import ARMS, worth
+from tests.sampling import SAMPLED_LANGUAGES
 
 LANGS = ("en", "zh")
 FIGURES = {"en": ("svg",), "zh": ("svg", "png")}
@@ -97,7 +98,7 @@ def swept(kind="grid", **changes):
     return SimpleNamespace(**(given | changes))
 
 
-@pytest.fixture(scope="module", params=LANGS)
+@pytest.fixture(scope="module", params=SAMPLED_LANGUAGES)
 def page(request, tmp_path_factory):
     """(language, the page, its folder)."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sim.scenario.builtin import builtin_scenarios
+from tests.sampling import sampled
 from tests.scenario.golden import FOLDER, kept, result
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
+@pytest.mark.parametrize("name", sampled(builtin_scenarios()))
 def test_a_scenario_gives_its_golden_result(name):
     found, golden = result(name), kept(name)
     assert list(found) == list(golden)

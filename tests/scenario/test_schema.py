@@ -13,6 +13,7 @@ from sim.scenario.builtin import builtin_folder
 from sim.scenario.dump import as_data
 from sim.scenario.load import load_scenario
 from sim.scenario.schema import FILE, FIRST_LINE, schema, schema_text, write_schema
+from tests.sampling import sampled
 from tests.scenario.test_wrong_files import WRONG
 
 
@@ -42,7 +43,7 @@ def test_the_schema_is_one():
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
-@pytest.mark.parametrize("name", builtin_scenarios())
+@pytest.mark.parametrize("name", sampled(builtin_scenarios()))
 def test_built_in_scenarios_fit_and_name_it(name):
     path = builtin_folder() / f"{name}.yaml"
     assert path.read_text(encoding="utf-8").splitlines()[0] == FIRST_LINE

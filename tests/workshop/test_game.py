@@ -40,6 +40,7 @@ def game(tmp_path, **files):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_two_rounds_with_teams_that_hand_in_nothing_garbage_and_too_much(tmp_path):
     folder = game(tmp_path, red=ELDER, twin=ELDER, idle=None, dear="strategies:\n  - lever: coupons\n"
                   "    cost: {budget: 9 million yuan}\n", garbage="\x01[")  # fmt: skip
@@ -120,6 +121,7 @@ def test_what_is_nobodys_plans_fault_is_said(tmp_path, monkeypatch):
         play(game(tmp_path, red=ELDER, blue=ELDER), "en")
 
 
+@pytest.mark.slow
 def test_a_plan_that_acts_late_in_the_round_is_counted_from_its_first_day(tmp_path):
     played = play(game(tmp_path, late=ELDER + "    when: {start: 50d}\n", idle=None), "en")
     assert not played.turns["late"].message
@@ -134,6 +136,7 @@ def test_a_look_at_the_files_plays_nothing(tmp_path):
     assert looked_at(folder, "en")[0] == 1
 
 
+@pytest.mark.slow
 def test_the_winner_of_a_draw_is_called_one(tmp_path):
     played = play(game(tmp_path, a=ELDER, b=ELDER), "en")
     both = [replace(one, score=1e6, worlds=(9e5, 11e5)) for one in played.table]

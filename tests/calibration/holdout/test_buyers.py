@@ -171,6 +171,7 @@ def test_a_fit_sees_nothing_of_what_comes_after():
     assert (forecasts[0].expected == forecasts[1].expected).all()
 
 
+@pytest.mark.slow
 def test_a_world_whose_truth_is_known_is_predicted():
     """At the truth the total of each half of the customers is met within four standard errors."""
     purchases = made(21, 6_000)
