@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from sim.desk.workspace import Workspace
@@ -9,6 +11,14 @@ from tests.reports import builder
 
 SMALL = {"users": 300, "days": 70, "replicates": 2, "workers": 1, "fixed": True, "cache": False,
          "metrics": ["base_retention", "trust"], "segments": ["all", "silver"]}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_main():
+    """AppTest leaves its script behind as `__main__`, and a process that a later test spawns would run that."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
