@@ -21,7 +21,8 @@ textarea { display: block; width: 100%; min-height: 30rem; padding-left: 4ch; re
   white-space: pre; overflow: auto; border-radius: 6px; background: var(--st-secondary-background-color);
   border-color: var(--st-border-color); }
 pre { position: absolute; top: 0; bottom: 0; left: 0; width: 4ch; padding-right: 1ch; overflow: hidden;
-  text-align: right; border-radius: 6px 0 0 6px; pointer-events: none; background: var(--st-secondary-background-color);
+  text-align: right; border-radius: 6px 0 0 6px; pointer-events: none;
+  background: var(--st-secondary-background-color) padding-box;
   color: color-mix(in srgb, var(--st-text-color) 75%, transparent); }
 textarea:focus { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 """
