@@ -47,6 +47,7 @@ def test_a_lever_at_strength_0_predicts_exactly_nothing(short):
             assert np.isnan(after)
 
 
+@pytest.mark.slow
 def test_a_draw_in_which_nothing_is_drawn_is_the_fixed_value(short):
     """The same worlds as those lived alone, whatever stands beside them."""
     found = draw(short, 0, USERS, 5, Strength(1.0, 1.0, stated=True), fixed=True)

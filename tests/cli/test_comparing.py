@@ -64,7 +64,7 @@ def test_it_speaks_chinese(compared, folder):
     assert 'lang="zh' in (folder / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "Slides: "), ("zh", "幻灯片：")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "幻灯片："), pytest.param("en", "Slides: ", marks=pytest.mark.slow)])
 def test_slides_are_written_beside_the_report(compared, folder, undrawn, lang, said):
     told = compared(f"--slides --lang {lang}")
     assert told.exit_code == 0 and f"{said}{folder / 'slides.pptx'}" in told.stdout

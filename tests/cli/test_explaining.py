@@ -24,6 +24,7 @@ def plan(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_screen_and_a_page_in_both_languages_of_the_same_worlds(livesim, plan):
     line = f"explain plan.yaml --metric trust {SMALL} --out why"
     english = livesim(line)

@@ -189,6 +189,7 @@ def test_precision_stops_each_point_by_itself(tmp_path):
     same(found, again)
 
 
+@pytest.mark.slow
 def test_several_workers_give_the_same_tables(tmp_path, whole):
     same(sweep(files.study(tmp_path), tmp_path / "out", workers=2, simulate=fake.simulate), whole)
 

@@ -105,7 +105,7 @@ def lived(*arms):
     return simulate(list(arms), replicate=0, fixed=True).outcomes
 
 
-@pytest.mark.parametrize("world", [CALM, STRUCK], ids=["calm", "struck"])
+@pytest.mark.parametrize("world", [CALM, pytest.param(STRUCK, marks=pytest.mark.slow)], ids=["calm", "struck"])
 def test_without_its_paths_every_lever_leaves_the_world_as_it_is(world):
     """Whatever a lever does, it does by what it writes: otherwise an explanation would miss some of it."""
     untouched, *others = lived(world, *(with_lever(world, name, ()) for name in LEVERS))

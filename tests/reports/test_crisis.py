@@ -62,6 +62,7 @@ def test_days_are_watched_from_the_outbreak_of_each_arm(mixed):
     assert crash[1].startswith(">49 ") and late[1].startswith(">33 ")  # a week begins on day 63 the last time
 
 
+@pytest.mark.slow
 def test_where_everybody_was_not_measured_the_first_group_leads(tmp_path):
     load = partial(load_scenario, users=SMALL["users"], days=SMALL["days"])
     untouched, *crises = worlds(crisis_named("host_scandal", load), [Answer(1), Answer(24)])
