@@ -19,7 +19,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 TOKEN = "a-token-of-the-tests-9"
-PATIENCE = 60_000
+PATIENCE = 240_000
 """How long a browser waits for what should come [ms]; nothing here tests how fast it comes."""
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 

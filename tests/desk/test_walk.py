@@ -87,7 +87,7 @@ def answered(server, chrome):
 
 def until(held, again):
     """Do `again` until `held`: a click while Streamlit writes a button anew is lost, and a job takes its time."""
-    end = time.monotonic() + 240
+    end = time.monotonic() + 600
     while not held():
         assert time.monotonic() < end, "this never came to hold"
         with suppress(TimeoutError):
